@@ -1,0 +1,1 @@
+"""Kallipolis, an open city operating platform: the tree below is its diagram."""

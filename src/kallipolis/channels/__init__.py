@@ -1,0 +1,1 @@
+"""What people open: the resident app, the desk, the console."""

@@ -1,0 +1,1 @@
+"""The four domains of a city; none knows another."""

@@ -1,0 +1,1 @@
+"""City decision: indicators and boards. No room yet."""

@@ -1,0 +1,1 @@
+"""City governance: hotline, streets, incidents. No room yet."""

@@ -1,0 +1,1 @@
+"""Digital government: public services for residents and enterprises."""

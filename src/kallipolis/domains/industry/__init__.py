@@ -1,0 +1,1 @@
+"""Industrial internet: enterprises and their things. No room yet."""

@@ -1,0 +1,1 @@
+"""What everything stands on: regions, parties, identity, events, audit, packs; no domain."""

@@ -1,0 +1,36 @@
+"""Open transactions, and run plain SQL on the open connection."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def edge() -> Iterator[None]:
+    """Open the one transaction of a request, job or command; nested edges join it.
+
+    All that is written inside is kept or none of it.
+    """
+    with transaction.atomic():
+        yield
+
+
+def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Run a query with ``%s`` placeholders and return all rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(parameters))
+        return list(cursor.fetchall())
+
+
+def execute(sql: str, parameters: Sequence[Any] = ()) -> int:
+    """Run a statement with ``%s`` placeholders and return the number of rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(parameters))
+        return int(cursor.rowcount)
+
+
+def is_postgresql() -> bool:
+    """Say whether the transaction store is PostgreSQL."""
+    return connection.vendor == "postgresql"

@@ -1,0 +1,31 @@
+"""Words in the three languages of the city."""
+
+from typing import Final
+
+import msgspec
+
+LANGUAGES: Final = ("zh-hans", "zh-hant", "en")
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One text in English, Simplified and Traditional Chinese; all three are always there."""
+
+    en: str
+    zh_hans: str = msgspec.field(name="zh-Hans")
+    zh_hant: str = msgspec.field(name="zh-Hant")
+
+    def in_language(self, language: str) -> str:
+        """Return the words for a BCP 47 or Django language code, English where it is neither.
+
+        ``zh-TW``, ``zh-HK``, ``zh-MO`` and anything with ``hant`` read Traditional.
+        """
+        code = language.lower().replace("_", "-")
+        if not code.startswith("zh"):
+            return self.en
+        traditional = "hant" in code or code.endswith(("-tw", "-hk", "-mo"))
+        return self.zh_hant if traditional else self.zh_hans
+
+
+def everywhere(words: str) -> Text:
+    """Make a text that reads the same in every language (a name, a number)."""
+    return Text(en=words, zh_hans=words, zh_hant=words)

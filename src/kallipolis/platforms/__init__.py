@@ -1,0 +1,1 @@
+"""The three platforms that domains build on: application, AI, data."""

@@ -1,0 +1,1 @@
+"""The AI platform: models that suggest; people decide. No room yet."""

@@ -1,0 +1,1 @@
+"""The application platform: services, forms, rules, evidence, cases, credentials."""

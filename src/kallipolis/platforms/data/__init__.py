@@ -1,0 +1,1 @@
+"""The data platform: registries that departments share and services look up."""

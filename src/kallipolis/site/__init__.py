@@ -1,0 +1,1 @@
+"""Settings, root URLs, WSGI and the command line: mounts everything, thinks nothing."""

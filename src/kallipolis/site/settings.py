@@ -1,0 +1,41 @@
+"""Django's settings, all of them derived from the one typed configuration."""
+
+import os
+import secrets
+from pathlib import Path
+
+from kallipolis.foundation import configuration
+from kallipolis.foundation.database.logic import as_django_database
+
+KALLIPOLIS = configuration.read(os.environ)
+STATE = KALLIPOLIS.state_folder
+STATE.mkdir(parents=True, exist_ok=True)
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+SECRET_KEY = KALLIPOLIS.secret_key or _kept_secret(STATE / "secret_key")
+DEBUG = KALLIPOLIS.debug
+ALLOWED_HOSTS = ["*"]
+ROOT_URLCONF = "kallipolis.site.urls"
+WSGI_APPLICATION = "kallipolis.site.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": as_django_database(KALLIPOLIS.database_url, STATE)}
+
+ROOMS = [
+    "kallipolis.foundation.database",
+]
+INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", *ROOMS]
+MIDDLEWARE: list[str] = []
+
+LANGUAGE_CODE = KALLIPOLIS.language
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
+TIME_ZONE = KALLIPOLIS.time_zone
+USE_TZ = True
+USE_I18N = True
+STATIC_URL = "/static/"

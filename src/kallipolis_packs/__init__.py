@@ -1,0 +1,1 @@
+"""Packs shipped with the platform: content, not code."""
