@@ -1,80 +1,28 @@
-"""Who acts, what they may do, and where."""
+"""What an actor may do, and to what."""
 
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import NewType
 
-from kallipolis.foundation.organisations.contracts import OrganisationId
-from kallipolis.foundation.parties.contracts import MandateId, PartyId
-from kallipolis.foundation.regions.contracts import RegionCode
+from kallipolis.foundation.actors import (
+    ANONYMOUS as ANONYMOUS,
+)
+from kallipolis.foundation.actors import (
+    Actor as Actor,
+)
+from kallipolis.foundation.actors import (
+    ActorKind as ActorKind,
+)
+from kallipolis.foundation.actors import (
+    Assignment as Assignment,
+)
+from kallipolis.foundation.actors import (
+    system as system,
+)
+from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.ids import RoleId as RoleId
 
-RoleId = NewType("RoleId", str)
 Act = NewType("Act", str)
 """A dotted verb on a noun (``case.decide``)."""
-
-
-class ActorKind(StrEnum):
-    """What kind of actor stands before us."""
-
-    ANONYMOUS = "anonymous"
-    RESIDENT = "resident"
-    ENTERPRISE = "enterprise"
-    OFFICIAL = "official"
-    SYSTEM = "system"
-    CLIENT = "client"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment:
-    """A role that an official holds in one organisation, reaching over one region's tree."""
-
-    role: RoleId
-    organisation: OrganisationId
-    region: RegionCode
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
-    """A person or program that acts; every door that touches personal data takes it first.
-
-    ``party`` is who acts, ``on_behalf_of`` for whom (under ``mandate``), or None for oneself.
-    ``assurance`` is 0 for nobody, 1 for a log-in, 2 for a checked real name, 3 with a second
-    factor.
-    ``purpose`` is why personal data is touched, kept in the audit ledger.
-    """
-
-    kind: ActorKind
-    party: PartyId | None = None
-    name: str = ""
-    on_behalf_of: PartyId | None = None
-    mandate: MandateId | None = None
-    assignments: tuple[Assignment, ...] = ()
-    assurance: int = 0
-    channel: str = "api"
-    purpose: str = ""
-    scopes: frozenset[str] = field(default_factory=frozenset)
-
-    @property
-    def applicant(self) -> PartyId | None:
-        """Return the party whose business this is."""
-        return self.on_behalf_of or self.party
-
-    @property
-    def organisations(self) -> tuple[OrganisationId, ...]:
-        """Return the organisations in which the actor holds any role."""
-        return tuple(dict.fromkeys(a.organisation for a in self.assignments))
-
-    def with_purpose(self, purpose: str) -> "Actor":
-        """Return the same actor, saying why they look."""
-        return replace(self, purpose=purpose)
-
-
-ANONYMOUS = Actor(kind=ActorKind.ANONYMOUS)
-
-
-def system(purpose: str) -> Actor:
-    """Make the platform itself an actor, with what it is about to do."""
-    return Actor(kind=ActorKind.SYSTEM, name="kallipolis", channel="system", purpose=purpose)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
-from kallipolis.foundation.regions.contracts import RegionCode
+from kallipolis.foundation.ids import OrganisationId as OrganisationId
+from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.text import Text
 
-OrganisationId = NewType("OrganisationId", str)
 AuthorityRole = NewType("AuthorityRole", str)
 """The part an authority plays anywhere (``civil-affairs``), resolved by region."""
 

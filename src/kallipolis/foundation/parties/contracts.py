@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
 
-from kallipolis.foundation.organisations.contracts import OrganisationId
-from kallipolis.foundation.regions.contracts import RegionCode
-
-PartyId = NewType("PartyId", str)
-MandateId = NewType("MandateId", str)
+from kallipolis.foundation.ids import MandateId as MandateId
+from kallipolis.foundation.ids import OrganisationId, RegionCode
+from kallipolis.foundation.ids import PartyId as PartyId
 
 
 class PartyKind(StrEnum):

@@ -1,12 +1,9 @@
 """Regions as other rooms see them."""
 
 from dataclasses import dataclass
-from typing import NewType
 
+from kallipolis.foundation.ids import RegionCode as RegionCode
 from kallipolis.foundation.text import Text
-
-RegionCode = NewType("RegionCode", str)
-"""GB/T 2260 in China (``440300``; nine digits for a street), any unique code elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,52 @@
+# The verbs of the house; each is a line or two. `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help install run test check fix bench new-room new-pack docs assets messages requirements
+
+help:  ## list the verbs
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+$(VENV)/installed: requirements/dev.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+install: $(VENV)/installed  ## put everything that is needed into .venv
+
+run: install  ## from a fresh clone to a working city in the browser
+	KALLIPOLIS_DEMO=$${KALLIPOLIS_DEMO-true} $(BIN)/kallipolis run
+
+test: install  ## from a fresh clone to a passed test suite
+	$(BIN)/pytest -n auto
+
+check: install  ## everything CI runs, cheapest first
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks
+	PYTHONPATH=src $(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/kallipolis pack check --all
+	$(MAKE) test
+
+fix: install  ## whatever a machine can put right
+	$(BIN)/ruff check --fix src tests benchmarks
+	$(BIN)/ruff format src tests benchmarks
+
+bench: install  ## the benchmarks, with the peers that are there
+	$(BIN)/python -m benchmarks
+
+new-room: install  ## make new-room NAME=platforms.application.fines
+	$(BIN)/kallipolis new room $(NAME)
+
+new-pack: install  ## make new-pack NAME=air-quality
+	$(BIN)/kallipolis new pack $(NAME)
+
+docs: install  ## build and test the documentation
+	$(BIN)/kallipolis docs build
+	$(BIN)/pytest -q tests/docs
+
+requirements:  ## compile the pinned, hashed requirements from pyproject.toml
+	$(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements/run.txt pyproject.toml
+	$(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra dev --build-deps-for wheel -o requirements/dev.txt pyproject.toml
