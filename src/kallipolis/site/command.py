@@ -1,0 +1,156 @@
+"""The command line ``kallipolis``: each room brings its own group in its ``command.py``.
+
+The docstring of a room's ``command.py`` begins ``kallipolis NAME: what it does.``, so that the list
+of commands is shown without starting Django; a command's room is loaded when it is called.
+"""
+
+import ast
+import os
+import re
+import sys
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+import django
+import msgspec
+from django.core import management
+
+from kallipolis.foundation import configuration, rooms, terminal
+from kallipolis.foundation.configuration import ConfigurationError
+from kallipolis.foundation.errors import Outage, Refusal
+
+HEADLINE = re.compile(r"kallipolis (?P<name>[a-z][a-z0-9-]*): (?P<help>.+)")
+SECRET = ("secret_key", "pkcs11_pin", "oidc_clients")
+PASSWORD = re.compile(r"(?<=://)(?P<user>[^/:@]*):[^/@]*@")
+EXIT_REFUSED = 2
+EXIT_TRY_LATER = 75
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """One setting as it is shown, its secrets masked."""
+
+    name: str
+    variable: str
+    value: str
+    is_set: bool
+    description: str
+
+
+class Frame(click.Group):
+    """The outermost edge of the command line: finds rooms' commands, translates refusals."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run, and end with one clear line when the answer is no."""
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kallipolis.site.settings")
+        try:
+            return super().main(*args, **options)
+        except ConfigurationError as fault:
+            _leave(str(fault), EXIT_REFUSED)
+        except Refusal as refusal:
+            _leave(_in_words(refusal), EXIT_REFUSED)
+        except Outage as outage:
+            _leave(
+                f"{outage.dependency} does not answer; try again in {outage.retry_after_s} s.",
+                EXIT_TRY_LATER,
+            )
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return our own and the rooms' commands in alphabetical order."""
+        return sorted({*super().list_commands(ctx), *_headlines()})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, loading its room."""
+        own = super().get_command(ctx, cmd_name)
+        found = _headlines().get(cmd_name)
+        if own is not None or found is None:
+            return own
+        django.setup()
+        command = import_module(f"{found[0]}.command").COMMAND
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from their headlines."""
+        own = {name: command.get_short_help_str(200) for name, command in self.commands.items()}
+        all_of_them = own | {name: words for name, (_, words) in _headlines().items()}
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(all_of_them.items()))
+
+
+@click.group(cls=Frame, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kallipolis", message="%(prog)s %(version)s")
+def main() -> None:
+    """Run a city: publish packs, migrate the database, serve and look after an installation."""
+
+
+@main.command()
+@terminal.with_json
+def settings(*, as_json: bool) -> None:
+    """List every setting with its variable, value and meaning."""
+    shown = [_setting(field) for field in msgspec.structs.fields(configuration.Configuration)]
+    if as_json:
+        terminal.say_json(shown)
+    else:
+        terminal.say_table(
+            ("VARIABLE", "VALUE", "MEANING"),
+            [(s.variable, _in_cell(s), s.description) for s in shown],
+        )
+    configuration.read(os.environ)
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the state that this version needs."""
+    django.setup()
+    management.call_command("migrate", interactive=False, verbosity=1)
+
+
+def _headlines() -> dict[str, tuple[str, str]]:
+    found = {}
+    for room in rooms.installed():
+        file = rooms.file_of(room, "command")
+        if file is None:
+            continue
+        words = ast.get_docstring(ast.parse(file.read_bytes())) or ""
+        headline = HEADLINE.match(words)
+        if headline is None:
+            raise ConfigurationError(
+                f"{file} does not say its name: begin its docstring "
+                "`kallipolis NAME: what it does.`"
+            )
+        found[headline["name"]] = (room, headline["help"])
+    return found
+
+
+def _setting(field: msgspec.structs.FieldInfo) -> Setting:
+    variable = configuration.variable_of(field.name)
+    given = os.environ.get(variable, "")
+    value = given or str(field.default)
+    masked = "********" if field.name in SECRET and value else PASSWORD.sub(r"\g<user>:***@", value)
+    meta = next((m for m in getattr(field.type, "__metadata__", ())), msgspec.Meta())
+    return Setting(
+        name=field.name,
+        variable=variable,
+        value=masked,
+        is_set=bool(given),
+        description=meta.description or "",
+    )
+
+
+def _in_cell(setting: Setting) -> str:
+    return setting.value if setting.is_set else f"{setting.value or 'empty'} (not set)"
+
+
+def _in_words(refusal: Refusal) -> str:
+    messages = {k: v for room in rooms.declared("contracts", "MESSAGES") for k, v in room.items()}
+    said = messages.get(refusal.code, refusal.code) % refusal.values
+    remedy = messages.get(refusal.remedy, "") % refusal.values
+    problems = "".join(
+        f"\n  {p.field}: {messages.get(p.code, p.code) % p.values}" for p in refusal.problems
+    )
+    return f"{said} {remedy}".rstrip() + problems
+
+
+def _leave(words: str, status: int) -> NoReturn:
+    terminal.complain(words)
+    sys.exit(status)

@@ -1,0 +1,115 @@
+"""The command line as people and machines meet it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from pytest_django import Settings
+
+from kallipolis.site.command import main
+
+ROOM = '''"""kallipolis wells: look after the wells.
+
+More words.
+"""
+import click
+from kallipolis.foundation.errors import Outage, Problem, Reason, Refusal
+
+@click.group(name="wells")
+def COMMAND(): "Look after the wells."
+
+@COMMAND.command()
+def draw():
+    raise Refusal(
+        "well.dry", Reason.CONFLICT, values={"name": "East"},
+        problems=(Problem(field="depth", code="well.depth", values={"m": "3"}),),
+    )
+
+@COMMAND.command()
+def ring():
+    raise Outage("bell", retry_after_s=5)
+'''
+MESSAGES = """MESSAGES = {
+    "well.dry": "The well %(name)s is dry.",
+    "remedy.well.dry": "Wait for rain.",
+    "well.depth": "%(m)s m are too shallow.",
+}"""
+
+
+@pytest.fixture
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Path:
+    name = f"wells_of_{tmp_path.name.replace('-', '_')}"
+    folder = tmp_path / name
+    folder.mkdir()
+    (folder / "__init__.py").touch()
+    (folder / "command.py").write_text(ROOM)
+    (folder / "contracts.py").write_text(MESSAGES)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    settings.ROOMS = [name]
+    return folder
+
+
+def test_help_lists_the_commands_of_rooms_by_their_headlines(room: Path) -> None:
+    answer = CliRunner().invoke(main, ["--help"])
+
+    assert answer.exit_code == 0
+    assert "wells     look after the wells." in answer.output
+
+
+def test_help_does_not_run_the_files_of_rooms(room: Path) -> None:
+    (room / "command.py").write_text('"""kallipolis wells: fail."""\nraise RuntimeError')
+
+    answer = CliRunner().invoke(main, ["--help"])
+
+    assert answer.exit_code == 0
+
+
+def test_a_command_file_without_a_headline_is_named(room: Path) -> None:
+    (room / "command.py").write_text('"""The wells."""')
+
+    answer = CliRunner().invoke(main, ["--help"])
+
+    assert answer.exit_code == 2
+    assert "begin its docstring `kallipolis NAME: what it does.`" in answer.stderr
+
+
+def test_a_refusal_is_said_with_its_remedy_and_problems(room: Path) -> None:
+    answer = CliRunner().invoke(main, ["wells", "draw"])
+
+    assert answer.exit_code == 2
+    assert answer.stderr.splitlines() == [
+        "The well East is dry. Wait for rain.",
+        "  depth: 3 m are too shallow.",
+    ]
+
+
+def test_an_outage_asks_to_try_later(room: Path) -> None:
+    answer = CliRunner().invoke(main, ["wells", "ring"])
+
+    assert answer.exit_code == 75
+    assert answer.stderr.strip() == "bell does not answer; try again in 5 s."
+
+
+def test_settings_are_listed_for_a_machine_with_secrets_masked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("KALLIPOLIS_SECRET_KEY", "very-secret")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://city:pass@127.0.0.1/city")
+
+    answer = CliRunner().invoke(main, ["settings", "--json"])
+
+    shown = {setting["variable"]: setting["value"] for setting in json.loads(answer.stdout)}
+    assert shown["KALLIPOLIS_SECRET_KEY"] == "********"
+    assert shown["DATABASE_URL"] == "postgresql://city:***@127.0.0.1/city"
+    assert shown["KALLIPOLIS_PORT"] == "8000"
+
+
+def test_settings_are_listed_and_the_wrong_one_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KALLIPOLIS_PROT", "8000")
+
+    answer = CliRunner().invoke(main, ["settings"])
+
+    assert answer.exit_code == 2
+    assert "KALLIPOLIS_PORT" in answer.stdout
+    assert "KALLIPOLIS_PROT is not a setting" in answer.stderr
