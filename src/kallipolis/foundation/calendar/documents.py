@@ -1,0 +1,102 @@
+"""The calendars that packs publish."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Meta
+
+from kallipolis.foundation.calendar.contracts import Calendar
+from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+from kallipolis.foundation.text import Text
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+class NamedDay(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A day that differs from what its weekday says, and why."""
+
+    date: date
+    name: Text
+
+
+class CalendarDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The working days of a region and of all regions below that publish none of their own."""
+
+    id: str
+    region: Annotated[str, Meta(description="Code of the region it holds for, with all below.")]
+    title: Text
+    weekend: Annotated[tuple[Weekday, ...], Meta(description="Days of rest in every week.")] = (
+        "saturday",
+        "sunday",
+    )
+    holidays: Annotated[
+        tuple[NamedDay, ...], Meta(description="Days on which offices are closed.")
+    ] = ()
+    make_up_days: Annotated[
+        tuple[NamedDay, ...],
+        Meta(description="Days in a weekend on which offices are open instead."),
+    ] = ()
+    time_zone: Annotated[
+        str, Meta(description="IANA name (Asia/Shanghai); empty for the installation's own.")
+    ] = ""
+
+
+def as_calendar(document: CalendarDocument, time_zone: str) -> Calendar:
+    """Return the calendar a document declares, in ``time_zone`` where it names none."""
+    return Calendar(
+        id=document.id,
+        time_zone=document.time_zone or time_zone,
+        weekend=frozenset(WEEKDAYS.index(day) for day in document.weekend),
+        holidays=frozenset(day.date for day in document.holidays),
+        make_up_days=frozenset(day.date for day in document.make_up_days),
+    )
+
+
+def check(document: msgspec.Struct, library: Library) -> Iterable[Remark]:
+    """Find what the schema cannot say about a calendar."""
+    assert isinstance(document, CalendarDocument)  # noqa: S101 - narrows; the kind fixes the type
+    if library.find("region", document.region) is None:
+        yield Remark(
+            path="region", message=f"there is no region {document.region}", expected="a region code"
+        )
+    if len(set(document.weekend)) == len(WEEKDAYS):
+        yield Remark(
+            path="weekend", message="no day is left to work on", expected="at most six days"
+        )
+    if not _is_time_zone(document.time_zone or "UTC"):
+        yield Remark(
+            path="time_zone",
+            message=f"{document.time_zone} is not a time zone",
+            expected="an IANA name such as Asia/Shanghai",
+        )
+    yield from _repeated_days(document)
+
+
+def _is_time_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError):
+        return False
+    return True
+
+
+def _repeated_days(document: CalendarDocument) -> Iterable[Remark]:
+    seen: dict[date, str] = {}
+    for part in ("holidays", "make_up_days"):
+        for index, day in enumerate(getattr(document, part)):
+            if day.date in seen:
+                yield Remark(
+                    path=f"{part}[{index}].date",
+                    message=f"{day.date} is already in {seen[day.date]}",
+                    expected="each day once",
+                )
+            seen[day.date] = part
+
+
+KINDS = (
+    DocumentKind(name="calendar", folder="calendars", type=CalendarDocument, rank=20, check=check),
+)
