@@ -29,6 +29,9 @@ DATABASES = {"default": as_django_database(KALLIPOLIS.database_url, STATE)}
 
 ROOMS = [
     "kallipolis.foundation.database",
+    "kallipolis.platforms.application.rules",
+    "kallipolis.platforms.application.forms",
+    "kallipolis.platforms.application.services",
 ]
 INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", *ROOMS]
 MIDDLEWARE: list[str] = []

@@ -1,0 +1,140 @@
+"""Rules as pack authors write them, and what a decision says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import msgspec
+
+from kallipolis.foundation.text import Text
+
+FactType = Literal[
+    "text", "integer", "decimal", "money", "boolean", "date", "choice", "list", "record"
+]
+Hit = Literal["first", "unique", "collect"]
+Literals = str | int | float | bool | None
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A declared input of a rule.
+
+    ``origin`` (``from`` in the document) says where it comes from: a path into what is known of a
+    case, such as ``answers.x``, ``evidence.type.field``, ``applicant.age`` or ``today``. ``values``
+    are all values of a ``choice``. An ``optional`` fact may be missing without being named so.
+
+    Units: as ``unit`` says (UCUM); money is in minor units.
+    """
+
+    name: str
+    type: FactType
+    title: Text
+    origin: str = msgspec.field(name="from", default="")
+    unit: str = ""
+    values: tuple[str, ...] = ()
+    optional: bool = False
+
+
+class Output(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A declared result of a rule. Units: as ``unit`` says; money is in minor units."""
+
+    name: str
+    type: FactType
+    title: Text | None = None
+    unit: str = ""
+    values: tuple[str, ...] = ()
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One row of a decision table.
+
+    ``when`` holds a cell for each fact that matters here (``>= 70``, ``'a', 'b'``, ``[18..60]``);
+    a fact that is not named may be anything. ``then`` holds a literal for each output, or an
+    expression behind ``=`` (``= rate * days``). ``why`` may name facts in braces (``{age}``).
+    ``source`` is the legal resource and article that say so (``elderly-law/art-33``).
+    """
+
+    when: dict[str, str | int | float | bool] = {}
+    then: dict[str, Literals]
+    why: Text
+    source: str = ""
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A decision table. ``hit`` first: the first row that holds; unique: the only one; collect:
+    all of them. ``partial`` says on purpose that not everything is decided here.
+    """
+
+    hit: Hit = "first"
+    rows: tuple[Row, ...]
+    partial: bool = False
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One named expression with its reasons: ``why`` when it holds, ``why_not`` when it does not.
+
+    A figure always holds.
+    """
+
+    value: str
+    why: Text | None = None
+    why_not: Text | None = None
+    source: str = ""
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rule: facts in, outputs and reasons out, by a ``table`` or by ordered ``expressions``.
+
+    An ``eligibility`` rule puts out the boolean ``eligible``; a ``fee`` rule the money ``fee``; a
+    ``decision`` rule the choice ``decision``: ``grant``, ``refuse`` or ``review``, the last of
+    which leaves it to a person. A ``calculation`` puts out what it likes.
+    """
+
+    id: str
+    title: Text
+    kind: Literal["eligibility", "fee", "decision", "calculation"]
+    facts: tuple[Fact, ...]
+    outputs: tuple[Output, ...]
+    table: Table | None = None
+    expressions: dict[str, str | Step] = {}
+    summary: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a rule answers.
+
+    Shape: ``rows`` are the indices of the rows that held, from 0. ``sources`` are those of the
+    reasons, without repetition.
+    Missing: an output that nothing decided is absent from ``values``; ``missing`` names the facts
+    whose absence kept a condition from holding.
+    """
+
+    values: Mapping[str, object]
+    why: tuple[Text, ...] = ()
+    rows: tuple[int, ...] = ()
+    missing: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One past case in which two versions of a rule answer differently."""
+
+    case: str
+    before: Outcome
+    after: Outcome
+    outputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differences:
+    """What a changed rule would have answered in past cases.
+
+    Units: ``cases`` and ``same`` count cases. ``changes`` counts them by output, value before and
+    value after.
+    """
+
+    cases: int
+    same: int
+    differing: tuple[Difference, ...]
+    changes: Mapping[tuple[str, str, str], int] = field(default_factory=dict)

@@ -1,0 +1,149 @@
+"""Public services as pack authors write them, with CPSV-AP's words."""
+
+from typing import Literal
+
+import msgspec
+
+from kallipolis.foundation.money import Money
+from kallipolis.foundation.organisations.contracts import AuthorityRole
+from kallipolis.foundation.text import Text
+from kallipolis.platforms.application.forms.contracts import Form
+
+Audience = Literal["resident", "enterprise"]
+Channel = Literal["online", "hall", "post", "phone", "kiosk", "village"]
+GENERAL_FORM = "general-submission"
+
+
+class Limit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long something may take. Units: days, of the kind that ``unit`` names; 0 is at once."""
+
+    days: int
+    unit: Literal["working", "calendar"] = "working"
+
+
+class LegalBasis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A legal resource that governs a service."""
+
+    id: str
+    title: Text
+    article: str = ""
+
+
+class EvidenceRequirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Proof that a service needs, named by its type, not by the paper.
+
+    ``when`` is an expression over ``answers``, ``applicant`` and ``evidence``; the proof is asked
+    for only if it holds. ``deferrable`` proof may be handed in later (accepted with gaps);
+    ``commitment`` may be given in its place (notify-and-commit). ``subject`` is whose proof it is:
+    the applicant's, or of the party that the named field holds.
+    """
+
+    type: str
+    required: bool = True
+    when: str = ""
+    deferrable: bool = False
+    commitment: bool = False
+    subject: str = ""
+    note: Text | None = None
+
+
+class ServiceRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The rules of a service by their ids."""
+
+    eligibility: str = ""
+    fee: str = ""
+    decision: str = ""
+
+
+class ServiceOutput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a service gives: its name, and the kind of credential that is issued, if any."""
+
+    name: Text
+    credential: str = ""
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A service inside a joint procedure, begun when those it comes ``after`` are granted.
+
+    ``when`` is an expression over the answers; ``answers`` maps fields of the joint form to fields
+    of the part's own.
+    """
+
+    service: str
+    after: tuple[str, ...] = ()
+    when: str = ""
+    answers: dict[str, str] = {}
+
+
+class Origin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The row of the catalogue from which a service was imported."""
+
+    catalogue: str
+    row: str
+
+
+class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an authority offers, described once for all regions.
+
+    ``authority`` is the role of the competent authority at ``level``. ``accepting`` and
+    ``deciding`` are expressions that give the code of the region where a case is accepted and
+    decided; ``deciding`` empty is the accepting one. ``reviewers`` are the roles that review in
+    parallel. ``fee`` is an amount, or the id of a fee rule. ``regions`` restricts where it is
+    offered; empty is everywhere. ``visits`` counts trips to a counter.
+    """
+
+    id: str
+    name: Text
+    summary: Text
+    authority: AuthorityRole
+    level: str = "county"
+    audience: tuple[Audience, ...] = ("resident",)
+    kind: str = "public-service"
+    life_events: tuple[str, ...] = ()
+    business_events: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = ("online", "hall")
+    statutory_limit: Limit = Limit(days=20)
+    promised_limit: Limit = Limit(days=20)
+    fee: Money | str = Money(amount=0)
+    visits: int = 0
+    online: bool = True
+    evidence: tuple[EvidenceRequirement, ...] = ()
+    form: Form | str = GENERAL_FORM
+    rules: ServiceRules = ServiceRules()
+    process: str = "standard"
+    output: ServiceOutput
+    legal_basis: tuple[LegalBasis, ...] = ()
+    parts: tuple[Part, ...] = ()
+    reviewers: tuple[AuthorityRole, ...] = ()
+    accepting: str = "applicant.region"
+    deciding: str = ""
+    regions: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
+    source: Origin | None = None
+
+
+class LifeEvent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A life event of a person or a business event of a company that brings them here."""
+
+    id: str
+    kind: Literal["life", "business"]
+    name: Text
+    order: int = 0
+
+
+class EvidenceType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A kind of proof; ``registry`` is where it is looked up, empty if people must bring it."""
+
+    id: str
+    name: Text
+    registry: str = ""
+    fields: tuple[str, ...] = ()
+    note: Text | None = None
+
+
+class Synonyms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Groups of words that mean the same to people who search."""
+
+    id: str
+    groups: tuple[tuple[str, ...], ...]
