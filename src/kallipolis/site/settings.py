@@ -32,6 +32,7 @@ ROOMS = [
     "kallipolis.platforms.application.rules",
     "kallipolis.platforms.application.forms",
     "kallipolis.platforms.application.services",
+    "kallipolis.foundation.web",
 ]
 INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", *ROOMS]
 MIDDLEWARE: list[str] = []
@@ -42,3 +43,5 @@ TIME_ZONE = KALLIPOLIS.time_zone
 USE_TZ = True
 USE_I18N = True
 STATIC_URL = "/static/"
+DATA_UPLOAD_MAX_MEMORY_SIZE = KALLIPOLIS.file_limit_mib << 20
+ACTOR_FOR = ""

@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from kallipolis.foundation.rooms import declared
+
+urlpatterns: list[URLPattern | URLResolver] = declared("urls", "urlpatterns")

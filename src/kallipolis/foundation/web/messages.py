@@ -1,0 +1,29 @@
+"""Find the words for a code, in the language of the request."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from django.utils.translation import gettext
+
+from kallipolis.foundation.rooms import declared
+
+
+class _Given(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+@cache
+def _sentences() -> dict[str, str]:
+    return {code: text for room in declared("contracts", "MESSAGES") for code, text in room.items()}
+
+
+def message(code: str, values: Mapping[str, str] | None = None) -> str:
+    """Return the sentence of a code with its values filled in, or the code where none is listed."""
+    sentence = _sentences().get(code)
+    return gettext(sentence) % _Given(values or {}) if sentence else code
+
+
+def is_known(code: str) -> bool:
+    """Say whether a room lists words for a code."""
+    return code in _sentences()

@@ -1,0 +1,63 @@
+"""Translate a refusal, an outage or a fault to problem details (RFC 9457)."""
+
+from typing import Final
+
+import msgspec
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from kallipolis.foundation.errors import Outage, Refusal
+from kallipolis.foundation.web.logic.statuses import STATUS, FieldProblem, ProblemDetails
+from kallipolis.foundation.web.messages import is_known, message
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+
+def _details(refusal: Refusal, status: int) -> ProblemDetails:
+    remedy = message(refusal.remedy, refusal.values) if is_known(refusal.remedy) else ""
+    return ProblemDetails(
+        type=f"{settings.KALLIPOLIS.base_url}/problems/{refusal.code}",
+        title=message(refusal.code, refusal.values),
+        status=status,
+        code=refusal.code,
+        detail=" ".join(filter(None, (message(refusal.code, refusal.values), remedy))),
+        reason=refusal.reason.value if status < 500 else "",
+        rule=refusal.rule,
+        remedy=remedy,
+        problems=tuple(
+            FieldProblem(field=p.field, code=p.code, message=message(p.code, p.values))
+            for p in refusal.problems
+        ),
+    )
+
+
+def as_response(refusal: Refusal, *, status: int | None = None) -> HttpResponse:
+    """Answer a refusal as problem details in the language of the request."""
+    status = status or STATUS[refusal.reason]
+    answer = HttpResponse(
+        msgspec.json.encode(_details(refusal, status)), status=status, content_type=MEDIA_TYPE
+    )
+    answer["Content-Language"] = translation.get_language() or "en"
+    if status == 401:
+        answer["WWW-Authenticate"] = 'Bearer realm="kallipolis"'
+    if status == 429:
+        answer["Retry-After"] = refusal.values.get("seconds", "60")
+    return answer
+
+
+def as_outage(outage: Outage) -> HttpResponse:
+    """Answer that something we depend on is away, and when to come back."""
+    seconds = str(outage.retry_after_s)
+    refusal = Refusal("web.outage", values={"seconds": seconds})
+    answer = as_response(refusal, status=503)
+    answer["Retry-After"] = seconds
+    return answer
+
+
+def wants_problem(request: HttpRequest) -> bool:
+    """Say whether the other side is a program: below /api/, or asking for JSON and not for HTML."""
+    if request.path.startswith("/api/"):
+        return True
+    accept = request.headers.get("Accept", "")
+    return "json" in accept and "html" not in accept
