@@ -33,6 +33,8 @@ ROOMS = [
     "kallipolis.platforms.application.forms",
     "kallipolis.platforms.application.services",
     "kallipolis.foundation.web",
+    "kallipolis.foundation.events",
+    "kallipolis.foundation.audit",
 ]
 INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", *ROOMS]
 MIDDLEWARE: list[str] = []

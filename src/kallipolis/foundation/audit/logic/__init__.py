@@ -1,0 +1,1 @@
+"""What an entry says, how entries are chained, and how the tables refuse changes."""
