@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 import uuid_utils
-from django.db import connection
 
 from kallipolis.foundation.access.contracts import Actor
 from kallipolis.foundation.audit import hot
@@ -40,7 +39,5 @@ def record(
         channel=actor.channel,
         detail=msgspec.json.encode(dict(detail or {}), order="deterministic").decode(),
     )
-    values = list(msgspec.structs.astuple(content))
-    values[1] = connection.ops.adapt_datetimefield_value(content.time)
-    hot.insert([*values, hash_of(content)])
+    hot.insert(content, hash_of(content))
     return content.uuid

@@ -1,8 +1,9 @@
 """Plain SQL on the way of every case; measured by ``benchmarks/audit_writers.py``."""
 
-from collections.abc import Sequence
-
+import msgspec
 from django.db import connection
+
+from kallipolis.foundation.audit.logic.entries import Content
 
 INSERT = (
     "INSERT INTO audit_entry (uuid, time, actor_kind, actor, on_behalf_of, act, subject, parties, "
@@ -10,7 +11,9 @@ INSERT = (
 )
 
 
-def insert(values: Sequence[object]) -> None:
-    """Write one entry, its values in the order of the statement."""
+def insert(content: Content, hash: str) -> None:
+    """Write one entry."""
+    uuid, time, *others = msgspec.structs.astuple(content)
+    at = connection.ops.adapt_datetimefield_value(time)
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, list(values))
+        cursor.execute(INSERT, [uuid, at, *others, hash])

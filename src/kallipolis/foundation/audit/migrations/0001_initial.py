@@ -1,4 +1,6 @@
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 from kallipolis.foundation.audit.logic import triggers
 
@@ -9,14 +11,14 @@ ID = (
 TABLES = ("Entry", "Link", "Checkpoint", "Mention")
 
 
-def protect(apps, schema_editor):
-    for statement in triggers.protecting(schema_editor.connection.vendor):
-        schema_editor.execute(statement, None)
+def protect(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    for statement in triggers.protecting(editor.connection.vendor):
+        editor.execute(statement, None)
 
 
-def expose(apps, schema_editor):
-    for statement in triggers.exposing(schema_editor.connection.vendor):
-        schema_editor.execute(statement, None)
+def expose(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    for statement in triggers.exposing(editor.connection.vendor):
+        editor.execute(statement, None)
 
 
 class Migration(migrations.Migration):
