@@ -49,4 +49,5 @@ def _sqlite(name: str) -> dict[str, Any]:
         "NAME": name,
         "CONN_MAX_AGE": None,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": PRAGMAS, "timeout": 20},
+        "TEST": {"NAME": f"{name}.test"},
     }
