@@ -19,6 +19,7 @@ from django.core import management
 from kallipolis.foundation import configuration, rooms, terminal
 from kallipolis.foundation.configuration import ConfigurationError
 from kallipolis.foundation.errors import Outage, Refusal
+from kallipolis.site.new import new
 
 HEADLINE = re.compile(r"kallipolis (?P<name>[a-z][a-z0-9-]*): (?P<help>.+)")
 SECRET = ("secret_key", "pkcs11_pin", "oidc_clients")
@@ -103,6 +104,9 @@ def migrate() -> None:
     """Bring the database to the state that this version needs."""
     django.setup()
     management.call_command("migrate", interactive=False, verbosity=1)
+
+
+main.add_command(new)
 
 
 def _headlines() -> dict[str, tuple[str, str]]:
