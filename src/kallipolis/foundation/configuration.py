@@ -139,5 +139,9 @@ def read(environment: Mapping[str, str]) -> Configuration:
         raise ConfigurationError(f"{variable} does not fit: {fault}") from fault
 
 
-OUTSIDE = ("KALLIPOLIS_REQUIRE_ALL",)
+OUTSIDE = (
+    "KALLIPOLIS_REQUIRE_ALL",
+    "KALLIPOLIS_TEST_POSTGRESQL",
+    "KALLIPOLIS_TEST_NATS",
+)
 """Variables with our prefix that are read by the tests, not by the platform."""

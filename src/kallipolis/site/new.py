@@ -27,7 +27,7 @@ MESSAGES: Final = {{
     "remedy.{noun}.not_found": _("Check the link, or go back to the list."),
 }}
 ''',
-    "src/kallipolis/{path}/logic.py": '''"""What follows from what, about {noun}: no clock, no I/O, no randomness."""
+    "src/kallipolis/{path}/logic.py": '''"""What follows from what, without clock, I/O or chance."""
 ''',
     "src/kallipolis/{path}/api.py": '''"""The front door: the few functions that others call."""
 ''',

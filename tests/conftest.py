@@ -1,0 +1,71 @@
+"""What the whole suite shares: where real servers are, and when a skip is a failure."""
+
+import os
+import shutil
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+REQUIRE_ALL = os.environ.get("KALLIPOLIS_REQUIRE_ALL") == "1"
+DATA = Path(os.environ.get("KALLIPOLIS_DATA") or Path(__file__).parents[2] / "shared" / "data")
+POSTGRESQL = os.environ.get(
+    "KALLIPOLIS_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres"
+)
+NATS = os.environ.get("KALLIPOLIS_TEST_NATS", "nats://127.0.0.1:4222")
+
+
+def answers(url: str) -> bool:
+    parts = urlsplit(url)
+    try:
+        with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def missing() -> dict[str, str]:
+    """Say for each marker why its tests cannot run here; absent if they can."""
+    reasons = {
+        "shared_data": "" if DATA.is_dir() else "no reference data: set KALLIPOLIS_DATA",
+        "postgresql": "" if answers(POSTGRESQL) else f"no PostgreSQL at {POSTGRESQL}",
+        "nats": "" if answers(NATS) else f"no NATS at {NATS}",
+        "browser": "" if shutil.which("chromium") else "no Chromium on the path",
+    }
+    return {marker: why for marker, why in reasons.items() if why}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    lacking = missing()
+    for item in items:
+        for marker, why in lacking.items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=why))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> object:
+    report = yield
+    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"KALLIPOLIS_REQUIRE_ALL=1 and skipped: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    """Return the folder of the real reference data."""
+    return DATA
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> str:
+    """Return the URL of a PostgreSQL server that tests may make databases on."""
+    return POSTGRESQL
+
+
+@pytest.fixture(scope="session")
+def nats_url() -> str:
+    """Return the URL of a NATS server with JetStream."""
+    return NATS
