@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Final
 
 from kallipolis.foundation.ids import MandateId, OrganisationId, PartyId, RegionCode, RoleId
+
+ANY_SCOPE: Final = "*"
+"""Stands for every public service in the scopes of a mandate."""
 
 
 class ActorKind(StrEnum):
@@ -32,7 +36,8 @@ class Actor:
 
     ``party`` is who acts, ``on_behalf_of`` for whom (under ``mandate``), or None for oneself.
     ``assurance`` is 0 for nobody, 1 for a log-in, 2 for a checked real name, 3 with a second
-    factor.
+    factor. ``mandate_scopes`` are the public services that the mandate is for, or ``*``; where none
+    is given nothing of ``on_behalf_of`` is in reach. ``scopes`` are those of a bearer token.
     ``purpose`` is why personal data is touched, kept in the audit ledger.
     """
 
@@ -46,6 +51,7 @@ class Actor:
     channel: str = "api"
     purpose: str = ""
     scopes: frozenset[str] = field(default_factory=frozenset)
+    mandate_scopes: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def applicant(self) -> PartyId | None:

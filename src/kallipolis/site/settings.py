@@ -35,6 +35,7 @@ ROOMS = [
     "kallipolis.foundation.web",
     "kallipolis.foundation.events",
     "kallipolis.foundation.audit",
+    "kallipolis.foundation.access",
 ]
 INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", *ROOMS]
 MIDDLEWARE: list[str] = []

@@ -1,0 +1,119 @@
+"""Roles in force, asked and given through the door."""
+
+import pytest
+
+from kallipolis.foundation.access import api as access
+from kallipolis.foundation.access.contracts import Assignment, Resource, RoleId, Within
+from kallipolis.foundation.access.testing import (
+    make_official,
+    make_resident,
+    make_role,
+    publish_roles,
+)
+from kallipolis.foundation.actors import system
+from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode
+
+pytestmark = pytest.mark.django_db
+
+OFFICE = OrganisationId("civil-affairs@440300")
+CITY = RegionCode("440300")
+LI = PartyId("li")
+
+
+DECIDER = Assignment(role=RoleId("decider"), organisation=OFFICE, region=CITY)
+ADMINISTRATOR = make_role(
+    "administrator", ("access.assign", Within.ORGANISATION), ("access.assign", Within.REGION)
+)
+
+
+def test_a_role_counts_from_its_publication_until_it_is_gone() -> None:
+    resource = Resource(organisations=(OFFICE,))
+    decider = make_official("decider", organisation=OFFICE)
+
+    before = access.allows(decider, "case.decide", resource)
+    publish_roles(make_role("decider", ("case.decide", Within.ORGANISATION)))
+    during = access.allows(decider, "case.decide", resource)
+    publish_roles(gone=("decider",))
+    after = access.allows(decider, "case.decide", resource)
+
+    assert (before, during, after) == (False, True, False)
+
+
+def test_what_is_not_yours_is_answered_as_what_is_not_there() -> None:
+    publish_roles(make_role("resident", ("case.view", Within.OWN)))
+
+    access.require(make_resident("li"), "case.view", Resource(parties=(LI,)))
+    with pytest.raises(Refusal) as refused:
+        access.require(make_resident("wang"), "case.view", Resource(parties=(LI,)))
+
+    assert (refused.value.code, refused.value.reason) == ("case.not_found", Reason.NOT_FOUND)
+
+
+def test_a_role_is_held_from_assignment_until_it_is_taken_away() -> None:
+    publish_roles(make_role("decider", ("case.decide", Within.ORGANISATION)))
+
+    access.assign(system("staffing"), LI, DECIDER)
+    access.assign(system("staffing"), LI, DECIDER)
+    held = access.assignments_of(LI)
+    access.unassign(system("staffing"), LI, DECIDER)
+    left = access.assignments_of(LI)
+
+    assert held == (DECIDER,)
+    assert left == ()
+
+
+def test_a_role_that_was_taken_away_can_be_given_again() -> None:
+    publish_roles(make_role("decider", ("case.decide", Within.ORGANISATION)))
+
+    access.assign(system("staffing"), LI, DECIDER)
+    access.unassign(system("staffing"), LI, DECIDER)
+    access.assign(system("staffing"), LI, DECIDER)
+
+    assert access.assignments_of(LI) == (DECIDER,)
+
+
+@pytest.mark.parametrize("within", [Within.OWN, Within.ORGANISATION, Within.REGION])
+def test_an_administrator_gives_roles_that_reach_no_farther_than_they_do(within: Within) -> None:
+    publish_roles(ADMINISTRATOR, make_role("decider", ("case.decide", within)))
+    administrator = make_official("administrator", organisation=OFFICE, region=CITY)
+
+    access.assign(administrator, LI, DECIDER)
+
+    assert access.assignments_of(LI) == (DECIDER,)
+
+
+def test_nobody_gives_a_role_that_reaches_farther_than_they_do() -> None:
+    publish_roles(ADMINISTRATOR, make_role("decider", ("case.decide", Within.EVERYWHERE)))
+    administrator = make_official("administrator", organisation=OFFICE, region=CITY)
+
+    with pytest.raises(Refusal, match=r"access\.not_found"):
+        access.assign(administrator, LI, DECIDER)
+
+    assert access.assignments_of(LI) == ()
+
+
+def test_nobody_gives_a_role_to_themselves() -> None:
+    publish_roles(ADMINISTRATOR, make_role("decider", ("case.decide", Within.ORGANISATION)))
+    administrator = make_official("administrator", organisation=OFFICE, party="li")
+
+    with pytest.raises(Refusal, match=r"access\.self_assignment"):
+        access.assign(administrator, LI, DECIDER)
+
+
+def test_a_role_without_a_document_cannot_be_given() -> None:
+    with pytest.raises(Refusal, match=r"access\.not_found"):
+        access.assign(system("staffing"), LI, DECIDER)
+
+
+def test_lists_are_filtered_by_what_the_roles_reach() -> None:
+    publish_roles(
+        make_role("decider", ("case.view", Within.ORGANISATION)),
+        make_role("official", ("notice.view", Within.OWN)),
+    )
+    decider = make_official("decider", organisation=OFFICE, party="li")
+
+    assert access.reach(decider, "case.view").organisations == (OFFICE,)
+    assert access.reach(decider, "notice.view").parties == (LI,)
+    assert access.reach(decider, "audit.search").is_empty
+    assert access.reach(system("count"), "case.view").everywhere
