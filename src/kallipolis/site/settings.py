@@ -33,12 +33,43 @@ ROOMS = [
     "kallipolis.platforms.application.forms",
     "kallipolis.platforms.application.services",
     "kallipolis.foundation.web",
+    "kallipolis.foundation.identity",
     "kallipolis.foundation.events",
     "kallipolis.foundation.audit",
     "kallipolis.foundation.access",
 ]
-INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", *ROOMS]
-MIDDLEWARE: list[str] = []
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    *ROOMS,
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.idp.oidc",
+]
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_USER_MODEL = "identity.User"
+SESSION_ENGINE = "kallipolis.foundation.identity.adapters.sessions"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 LANGUAGE_CODE = KALLIPOLIS.language
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
@@ -47,4 +78,4 @@ USE_TZ = True
 USE_I18N = True
 STATIC_URL = "/static/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = KALLIPOLIS.file_limit_mib << 20
-ACTOR_FOR = ""
+ACTOR_FOR = "kallipolis.foundation.identity.api.actor_for"

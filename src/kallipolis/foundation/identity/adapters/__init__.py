@@ -1,0 +1,1 @@
+"""The outside protocols of identity: sessions, log-in, OpenID Connect."""

@@ -1,0 +1,68 @@
+"""Fold translations into a template while it is compiled, so that a page looks none up."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from jinja2 import Environment, nodes
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
+
+SINGULAR: Final = frozenset({"_", "gettext"})
+Gettext = Callable[[str], str]
+Ngettext = Callable[[str, str, int], str]
+
+
+class FoldingEnvironment(Environment):
+    """An environment of one language, whose templates hold their words already translated."""
+
+    def __init__(self, *, gettext: Gettext, ngettext: Ngettext, **options: Any) -> None:
+        super().__init__(extensions=["jinja2.ext.i18n"], autoescape=True, **options)
+        self._fold = _Fold(gettext, ngettext)
+        self.globals["_"] = self.globals["gettext"] = _at_runtime(gettext)
+        self.globals["ngettext"] = ngettext
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        folded = self._fold.visit(tree)
+        folded.set_environment(self)
+        return folded  # type: ignore[no-any-return]  # the visitor returns what it was given
+
+
+class _Fold(NodeTransformer):
+    def __init__(self, gettext: Gettext, ngettext: Ngettext) -> None:
+        self._gettext = gettext
+        self._ngettext = ngettext
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - named by the visitor
+        self.generic_visit(node)
+        name = node.node.name if isinstance(node.node, nodes.Name) else ""
+        words = [arg.value for arg in node.args if isinstance(arg, nodes.Const)]
+        if name in SINGULAR and len(words) == len(node.args) == 1:
+            return self._singular(node, str(words[0]))
+        if name == "ngettext" and len(words) == 2:
+            return self._plural(node, str(words[0]), str(words[1]))
+        return node
+
+    def _singular(self, node: nodes.Call, words: str) -> nodes.Expr:
+        translated = self._gettext(words)
+        if not node.kwargs:
+            return nodes.Const(translated, lineno=node.lineno)
+        pairs = [nodes.Pair(nodes.Const(k.key), k.value) for k in node.kwargs]
+        template = nodes.Const(escape(translated), lineno=node.lineno)
+        return nodes.Mod(template, nodes.Dict(pairs), lineno=node.lineno)
+
+    def _plural(self, node: nodes.Call, one: str, many: str) -> nodes.Expr:
+        if_one, if_many = self._ngettext(one, many, 1), self._ngettext(one, many, 2)
+        if if_one == if_many:
+            return nodes.Const(if_one, lineno=node.lineno)
+        is_one = nodes.Compare(node.args[2], [nodes.Operand("eq", nodes.Const(1))])
+        return nodes.CondExpr(is_one, nodes.Const(if_one), nodes.Const(if_many), lineno=node.lineno)
+
+
+def _at_runtime(gettext: Gettext) -> Callable[..., str]:
+    def translate(words: str, **values: object) -> str:
+        if isinstance(words, Markup) or not values:
+            return gettext(words)
+        return escape(gettext(words)) % values
+
+    return translate

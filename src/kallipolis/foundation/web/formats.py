@@ -1,0 +1,56 @@
+"""How dates, numbers and money read in one language."""
+
+from collections.abc import Callable
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from typing import Any, Final
+
+from babel import Locale
+from babel.dates import parse_pattern
+from babel.numbers import format_currency, format_decimal, get_currency_precision
+from markupsafe import Markup
+
+from kallipolis.foundation.money import Money
+from kallipolis.foundation.text import Text
+
+LOCALES: Final = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_HK", "en": "en_GB"}
+LANG: Final = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
+_DATES: Final = {"zh-hans": "y年M月d日", "zh-hant": "y年M月d日", "en": "d MMMM y"}
+
+
+def filters_for(language: str, zone: tzinfo) -> dict[str, Callable[..., Any]]:
+    """Return the template filters ``text``, ``date``, ``moment``, ``number`` and ``money``."""
+    locale = Locale.parse(LOCALES[language])
+    day = parse_pattern(_DATES[language])
+    minute = parse_pattern(f"{_DATES[language]} HH:mm")
+
+    def words(text: Text | str | None) -> str:
+        return text.in_language(language) if isinstance(text, Text) else text or ""
+
+    def as_date(value: date | None) -> str:
+        value = value.astimezone(zone) if isinstance(value, datetime) else value
+        return day.apply(value, locale) if value else ""
+
+    def as_moment(value: datetime | None) -> Markup:
+        if value is None:
+            return Markup("")
+        shown = minute.apply(value.astimezone(zone), locale)
+        return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), shown)
+
+    def as_number(value: float | None) -> str:
+        return "" if value is None else format_decimal(value, locale=locale)
+
+    def as_money(value: Money | None) -> str:
+        if value is None:
+            return ""
+        digits = get_currency_precision(value.currency)
+        amount = Decimal(value.amount).scaleb(-digits)
+        return format_currency(amount, value.currency, locale=locale)
+
+    return {
+        "text": words,
+        "date": as_date,
+        "moment": as_moment,
+        "number": as_number,
+        "money": as_money,
+    }
