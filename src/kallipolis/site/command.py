@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -19,6 +20,7 @@ from django.core import management
 from kallipolis.foundation import configuration, rooms, terminal
 from kallipolis.foundation.configuration import ConfigurationError
 from kallipolis.foundation.errors import Outage, Refusal
+from kallipolis.site import reference
 from kallipolis.site.new import new
 
 HEADLINE = re.compile(r"kallipolis (?P<name>[a-z][a-z0-9-]*): (?P<help>.+)")
@@ -104,6 +106,20 @@ def migrate() -> None:
     """Bring the database to the state that this version needs."""
     django.setup()
     management.call_command("migrate", interactive=False, verbosity=1)
+
+
+@main.group()
+def docs() -> None:
+    """Write the reference pages that follow from the code."""
+
+
+@docs.command()
+@click.option("--out", type=click.Path(path_type=Path), default=Path("docs/reference"))
+def build(out: Path) -> None:
+    """Write docs/reference: rooms, settings, commands, documents, refusals, events, interface."""
+    django.setup()
+    changed = reference.write(out, main)
+    terminal.say(f"{len(changed)} pages changed in {out}.")
 
 
 main.add_command(new)

@@ -112,20 +112,23 @@ def sweep(*, clock: Clock = SYSTEM_CLOCK) -> int:
     return len(stale - named)
 
 
-@cache
 def contents() -> Store:
     """Return the store that the settings choose."""
     chosen = settings.KALLIPOLIS
     if chosen.s3_bucket:
-        return S3Store(chosen.s3_bucket, chosen.s3_endpoint)
+        return _bucket(chosen.s3_bucket, chosen.s3_endpoint)
     return FolderStore(chosen.state_folder / "files")
 
 
-@cache
 def scanner() -> Scanner:
     """Return the scanner that the settings choose."""
     address = settings.KALLIPOLIS.scanner
     return ClamavScanner(address) if address else NoScanner()
+
+
+@cache
+def _bucket(name: str, endpoint: str) -> Store:
+    return S3Store(name, endpoint)
 
 
 def _readable(actor: Actor, file_id: FileId) -> File:

@@ -3,7 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
+from pytest_django import Settings
 
 from kallipolis.foundation.actors import Actor, ActorKind, system
 from kallipolis.foundation.clock import SetClock
@@ -21,9 +23,8 @@ PLATFORM = system("test")
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = FolderStore(tmp_path)
-    monkeypatch.setattr(files, "contents", lambda: store)
+def _own_folder(tmp_path: Path, settings: Settings) -> None:
+    settings.KALLIPOLIS = msgspec.structs.replace(settings.KALLIPOLIS, state=str(tmp_path))
 
 
 @pytest.mark.django_db
