@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 import msgspec
 import uuid_utils
 
-from kallipolis.foundation.access.contracts import Actor
+from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.audit import hot
 from kallipolis.foundation.audit.logic.entries import Content, hash_of
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
-from kallipolis.foundation.parties.contracts import PartyId
+from kallipolis.foundation.ids import PartyId
 
 
 def record(

@@ -2,9 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, transaction
+
+from kallipolis.foundation.database.horizon import Horizon
+
+__all__ = ["Horizon", "as_moment", "as_stored", "edge", "execute", "is_postgresql", "rows"]
 
 
 @contextmanager
@@ -34,3 +39,13 @@ def execute(sql: str, parameters: Sequence[Any] = ()) -> int:
 def is_postgresql() -> bool:
     """Say whether the transaction store is PostgreSQL."""
     return connection.vendor == "postgresql"
+
+
+def as_stored(moment: datetime) -> Any:
+    """Return an aware moment as plain SQL has to pass it to the database at hand."""
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def as_moment(stored: datetime) -> datetime:
+    """Return a moment that plain SQL has read, aware and in UTC."""
+    return stored.astimezone(UTC) if stored.tzinfo else stored.replace(tzinfo=UTC)

@@ -1,13 +1,24 @@
 """Publish facts, deliver them to those who subscribed, and care for what was not digested."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 import uuid_utils
 from django.conf import settings
+from django.db.models import F
 
+from kallipolis.foundation.actors import Actor, system
+from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
-from kallipolis.foundation.events import hot
-from kallipolis.foundation.events.contracts import Event
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.events import hot, jobs
+from kallipolis.foundation.events.contracts import DeadLetter, Event, Subscription
+from kallipolis.foundation.events.models import Event as Row
+from kallipolis.foundation.events.models import Failure
+
+OPERATOR = system("care for a dead letter")
+NEWEST = 2**63 - 1
 
 
 def publish(
@@ -24,3 +35,99 @@ def publish(
     )
     hot.insert(event)
     return event
+
+
+def dispatch(
+    limit: int = 100,
+    *,
+    subscriptions: Sequence[Subscription] | None = None,
+    clock: Clock = SYSTEM_CLOCK,
+) -> int:
+    """Make one round over all subscriptions, and return how many facts were given to reactions.
+
+    Units: ``limit`` facts for each subscription. Call it again while it returns more than zero.
+    """
+    every = jobs.declared() if subscriptions is None else subscriptions
+    return jobs.deliver(every, limit, clock)
+
+
+def recorded(
+    *, types: Sequence[str] = (), subject: str = "", limit: int = 100
+) -> tuple[Event, ...]:
+    """Return the latest facts, oldest first: of any type and subject, or only of those given."""
+    found = hot.last(types, subject, NEWEST, limit)
+    return tuple(event for _, event in reversed(found))
+
+
+def dead_letters() -> tuple[DeadLetter, ...]:
+    """Return what subscriptions have given up on, oldest first."""
+    return tuple(
+        _as_dead_letter(row) for row in Failure.objects.filter(state="dead").order_by("id")
+    )
+
+
+def replay(id: str, *, actor: Actor = OPERATOR, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Let a subscription try a dead letter again, then all that waits behind it.
+
+    Raises:
+        Refusal: ``event.dead_letter_not_found`` when there is none with this number.
+    """
+    with database.edge():
+        _take(id, "event.replay", actor, clock)
+        Failure.objects.filter(id=id).update(
+            state="waiting", attempts=0, replays=F("replays") + 1, next_at=None
+        )
+
+
+def skip(id: str, *, actor: Actor = OPERATOR, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Leave a dead letter undelivered for good, and go on with what waits behind it.
+
+    Raises:
+        Refusal: ``event.dead_letter_not_found`` when there is none with this number.
+    """
+    with database.edge():
+        _take(id, "event.skip", actor, clock)
+        Failure.objects.filter(id=id).update(state="skipped")
+
+
+def prune(
+    older_than: timedelta,
+    *,
+    subscriptions: Sequence[Subscription] | None = None,
+    clock: Clock = SYSTEM_CLOCK,
+) -> int:
+    """Remove facts of that age which everybody has seen, and return how many.
+
+    What a subscription still fails to digest is kept.
+    """
+    before = clock.now() - older_than
+    every = jobs.declared() if subscriptions is None else subscriptions
+    cursors = hot.cursors()
+    seen_by_all = min((cursors.get(s.name, 0) for s in every), default=0)
+    needed = Failure.objects.filter(state__in=["waiting", "dead"]).values("event")
+    removed, _ = (
+        Row.objects.filter(id__lte=seen_by_all, time__lt=before).exclude(id__in=needed).delete()
+    )
+    return removed
+
+
+def _take(id: str, act: str, actor: Actor, clock: Clock) -> None:
+    dead = Failure.objects.select_for_update().filter(id=id, state="dead") if id.isdigit() else ()
+    for row in dead:
+        audit.record(actor, act, row.subject, detail={"event": row.event}, clock=clock)
+        return
+    raise Refusal("event.dead_letter_not_found", Reason.NOT_FOUND, values={"id": id})
+
+
+def _as_dead_letter(row: Failure) -> DeadLetter:
+    behind = Failure.objects.filter(
+        subscription=row.subscription, subject=row.subject, state="waiting", event__gt=row.event
+    )
+    return DeadLetter(
+        id=str(row.id),
+        subscription=row.subscription,
+        event=hot.get(row.event),
+        attempts=row.attempts,
+        last_error=row.last_error,
+        waiting=behind.count(),
+    )

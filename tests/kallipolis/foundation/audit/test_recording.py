@@ -3,10 +3,10 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from kallipolis.foundation.access.contracts import Actor, ActorKind
+from kallipolis.foundation.actors import Actor, ActorKind
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.audit.models import Entry
-from kallipolis.foundation.parties.contracts import PartyId
+from kallipolis.foundation.ids import PartyId
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,214 @@
+"""Deliver facts to their subscribers: in order for each subject, again when a reaction fails.
+
+The record of progress is in the transaction of the reactions, so that their own writes happen once
+even when the worker is killed; see decision record 0008.
+"""
+
+import os
+import random
+import socket
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from kallipolis.foundation import rooms
+from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.events import hot, logic
+from kallipolis.foundation.events.contracts import Event, Since, Subscription
+from kallipolis.foundation.events.models import Failure
+from kallipolis.foundation.jobs.contracts import Round
+
+LEASE = timedelta(minutes=1)
+SLICE_S = 0.25
+OUTSIDE_SLICE_S = 5.0
+HORIZON = database.Horizon("events_event")
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """How far one round may go: up to which fact, and how many for each subscription."""
+
+    bound: int
+    limit: int
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """A fact to be given to a subscription: for the first time, or again after a failure."""
+
+    id: int
+    event: Event
+    failure: int | None = None
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a trial; ``error`` is None when it has to wait behind another."""
+
+    trial: Trial
+    error: str | None
+
+
+def declared() -> tuple[Subscription, ...]:
+    """Return the subscriptions of all installed rooms."""
+    return tuple(rooms.declared("jobs", "SUBSCRIPTIONS"))
+
+
+def deliver(subscriptions: Sequence[Subscription], limit: int, clock: Clock) -> int:
+    """Make one round over subscriptions; return how many facts were given to reactions."""
+    turn = Turn(bound=HORIZON.advance(), limit=limit, clock=clock)
+    cursors = _begun(subscriptions, turn.bound)
+    retrying = hot.subscriptions_due(clock.now())
+    behind = [s for s in subscriptions if cursors[s.name] < turn.bound]
+    touched = {
+        s.name for s in behind if hot.after(cursors[s.name], turn.bound, s.types, limit=1)
+    } | retrying
+    untouched = [s.name for s in behind if s.name not in touched]
+    if untouched:
+        hot.advance(untouched, turn.bound)
+    return sum(_deliver(s, turn) for s in subscriptions if s.name in touched)
+
+
+def _round() -> int:
+    return deliver(declared(), limit=100, clock=SYSTEM_CLOCK)
+
+
+ROUNDS = (Round(name="events.dispatch", run=_round, every=timedelta(seconds=0.2), threads=2),)
+
+
+def _begun(subscriptions: Iterable[Subscription], bound: int) -> dict[str, int]:
+    cursors = hot.cursors()
+    for subscription in subscriptions:
+        if subscription.name not in cursors:
+            start = bound if subscription.since is Since.NOW else 0
+            hot.begin(subscription.name, start)
+            cursors[subscription.name] = start
+    return cursors
+
+
+def _deliver(subscription: Subscription, turn: Turn) -> int:
+    return (_outside if subscription.outside else _inside)(subscription, turn)
+
+
+def _inside(subscription: Subscription, turn: Turn) -> int:
+    with database.edge():
+        cursor = hot.lock(subscription.name)
+        if cursor is None:
+            return 0
+        trials = _trials(subscription, cursor, turn)
+        outcomes = list(_outcomes(subscription, trials, SLICE_S))
+        _record(subscription, outcomes, turn.clock)
+    return len(outcomes)
+
+
+def _outside(subscription: Subscription, turn: Turn) -> int:
+    holder = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
+    now = turn.clock.now()
+    if not hot.lease(subscription.name, holder, now, now + LEASE):
+        return 0
+    try:
+        trials = _trials(subscription, hot.cursors()[subscription.name], turn)
+        outcomes = list(_outcomes(subscription, trials, OUTSIDE_SLICE_S))
+        with database.edge():
+            if hot.is_held(subscription.name, holder):
+                _record(subscription, outcomes, turn.clock)
+    finally:
+        hot.release(subscription.name, holder)
+    return len(outcomes)
+
+
+def _trials(subscription: Subscription, cursor: int, turn: Turn) -> list[Trial]:
+    again = [
+        Trial(id=id, event=event, failure=failure, attempts=attempts)
+        for failure, attempts, (id, event) in hot.due(
+            subscription.name, turn.clock.now(), turn.limit
+        )
+    ]
+    fresh = hot.after(cursor, turn.bound, subscription.types, turn.limit)
+    return again + [Trial(id=id, event=event) for id, event in fresh]
+
+
+def _outcomes(
+    subscription: Subscription, trials: Sequence[Trial], slice_s: float
+) -> Iterator[Outcome]:
+    stuck = hot.stuck_subjects(subscription.name, [t.event.subject for t in trials])
+    begun = time.monotonic()
+    for trial in trials:
+        if trial.failure is None and trial.event.subject in stuck:
+            yield Outcome(trial=trial, error=None)
+            continue
+        error = _react(subscription, trial.event)
+        if error:
+            stuck.add(trial.event.subject)
+        yield Outcome(trial=trial, error=error)
+        if time.monotonic() - begun > slice_s:
+            return
+
+
+def _react(subscription: Subscription, event: Event) -> str:
+    try:
+        with nullcontext() if subscription.outside else database.edge():
+            subscription.react(event)
+    except Exception as fault:  # the outermost edge of a reaction: a bug must not stop the others
+        log.warning(
+            "reaction failed",
+            subscription=subscription.name,
+            event_id=event.id,
+            event_type=event.type,
+            exc_info=True,
+        )
+        return f"{type(fault).__name__}: {fault}"[:2000]
+    return ""
+
+
+def _record(subscription: Subscription, outcomes: Sequence[Outcome], clock: Clock) -> None:
+    for outcome in outcomes:
+        if outcome.trial.failure is not None:
+            _record_again(subscription, outcome, outcome.trial.failure, clock)
+        elif outcome.error is None:
+            _keep(subscription, outcome.trial, state="waiting")
+        elif outcome.error:
+            _keep(subscription, outcome.trial, **_failed(subscription, outcome, clock))
+    fresh = [outcome.trial.id for outcome in outcomes if outcome.trial.failure is None]
+    if fresh:
+        hot.advance([subscription.name], fresh[-1])
+
+
+def _record_again(subscription: Subscription, outcome: Outcome, failure: int, clock: Clock) -> None:
+    row = Failure.objects.filter(id=failure)
+    if outcome.error:
+        row.update(**_failed(subscription, outcome, clock))
+    else:
+        row.filter(replays__gt=0).update(state="replayed", next_at=None)
+        row.filter(replays=0).delete()
+
+
+def _keep(subscription: Subscription, trial: Trial, **values: object) -> None:
+    Failure.objects.create(
+        subscription=subscription.name,
+        event=trial.id,
+        subject=trial.event.subject,
+        **values,
+    )
+
+
+def _failed(subscription: Subscription, outcome: Outcome, clock: Clock) -> dict[str, object]:
+    attempts = outcome.trial.attempts + 1
+    is_dead = attempts >= subscription.attempts
+    wait = logic.back_off(attempts, random.random())  # noqa: S311 - scatters, protects nothing
+    return {
+        "attempts": attempts,
+        "state": "dead" if is_dead else "waiting",
+        "next_at": None if is_dead else clock.now() + wait,
+        "last_error": outcome.error,
+    }
