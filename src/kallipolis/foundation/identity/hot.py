@@ -26,11 +26,11 @@ USER: Final = (
 )
 _COLUMNS: Final = ", ".join(f"u.{name}" for name in USER)
 _SESSION: Final = (
-    f"SELECT s.session_data, {_COLUMNS} FROM identity_session s "  # noqa: S608 - constants only
+    f"SELECT s.session_data, {_COLUMNS} FROM identity_session s "
     "LEFT JOIN identity_user u ON u.id = s.user_id WHERE s.session_key = %s AND s.expire_date > %s"
 )
 _TOKEN: Final = (
-    f"SELECT t.scopes, c.id, c.name, {_COLUMNS} "  # noqa: S608 - constants only
+    f"SELECT t.scopes, c.id, c.name, {_COLUMNS} "
     "FROM allauth_idp_oidc_token t JOIN allauth_idp_oidc_client c ON c.id = t.client_id "
     "LEFT JOIN identity_user u ON u.id = t.user_id "
     "WHERE t.type = 'at' AND t.hash = %s AND (t.expires_at IS NULL OR t.expires_at > %s)"
