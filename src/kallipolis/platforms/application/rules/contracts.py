@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
+from django.utils.translation import gettext_noop as _
 
 from kallipolis.foundation.text import Text
 
@@ -20,7 +21,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     ``origin`` (``from`` in the document) says where it comes from: a path into what is known of a
     case, such as ``answers.x``, ``evidence.type.field``, ``applicant.age`` or ``today``. ``values``
-    are all values of a ``choice``. An ``optional`` fact may be missing without being named so.
+    are all values of a ``choice``. An ``optional`` fact may be missing without leaving anything
+    open. ``min`` and ``max``, inclusive, bound what a table has to decide.
 
     Units: as ``unit`` says (UCUM); money is in minor units.
     """
@@ -31,17 +33,23 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     origin: str = msgspec.field(name="from", default="")
     unit: str = ""
     values: tuple[str, ...] = ()
+    min: float | None = 0
+    max: float | None = None
     optional: bool = False
 
 
 class Output(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A declared result of a rule. Units: as ``unit`` says; money is in minor units."""
+    """A declared result of a rule; ``collected`` says how a collecting table joins its rows.
+
+    Units: as ``unit`` says; money is in minor units.
+    """
 
     name: str
     type: FactType
     title: Text | None = None
     unit: str = ""
     values: tuple[str, ...] = ()
+    collected: Literal["list", "sum", "min", "max"] = "list"
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,7 +89,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     source: str = ""
 
 
-class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=False):
     """A rule: facts in, outputs and reasons out, by a ``table`` or by ordered ``expressions``.
 
     An ``eligibility`` rule puts out the boolean ``eligible``; a ``fee`` rule the money ``fee``; a
@@ -106,7 +114,7 @@ class Outcome:
     Shape: ``rows`` are the indices of the rows that held, from 0. ``sources`` are those of the
     reasons, without repetition.
     Missing: an output that nothing decided is absent from ``values``; ``missing`` names the facts
-    whose absence kept a condition from holding.
+    whose absence left it undecided. A fact that is missing and does not matter is not named.
     """
 
     values: Mapping[str, object]
@@ -138,3 +146,17 @@ class Differences:
     same: int
     differing: tuple[Difference, ...]
     changes: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
+
+
+MESSAGES: Final = {
+    "rule.not_found": _("There is no such rule."),
+    "remedy.rule.not_found": _("Correct the id, or publish the pack that holds the rule."),
+    "rule.not_computable": _("The rule cannot be computed: %(fault)s in `%(expression)s`."),
+    "remedy.rule.not_computable": _(
+        "Nothing is wrong with your answers. The authority has to correct the rule."
+    ),
+    "rule.ambiguous": _("Rows %(rows)s of the table both hold, where only one may."),
+    "remedy.rule.ambiguous": _(
+        "Nothing is wrong with your answers. The authority has to correct the rule."
+    ),
+}

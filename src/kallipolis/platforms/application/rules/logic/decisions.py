@@ -1,0 +1,116 @@
+"""Decide: facts in, values and reasons out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from kallipolis.platforms.application.rules.contracts import Outcome, Output, Rule, Step
+from kallipolis.platforms.application.rules.logic.expressions import (
+    Expression,
+    compiled,
+    look_up,
+)
+from kallipolis.platforms.application.rules.logic.reasons import filled
+from kallipolis.platforms.application.rules.logic.tables import (
+    CompiledRow,
+    Found,
+    compiled_rows,
+    from_table,
+)
+
+Facts = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    rows: tuple[CompiledRow, ...]
+    steps: tuple[tuple[str, Expression, Step], ...]
+
+
+def decide(rule: Rule, facts: Facts) -> Outcome:
+    """Apply a rule to facts.
+
+    A missing fact keeps a condition from holding. Where that leaves open which row holds, nothing
+    is decided and the fact is named; an optional fact that is missing leaves nothing open.
+    Whole numbers and money are rounded half up.
+
+    Raises:
+        Refusal: ``rule.not_computable`` when a fact is of an unfit type; ``rule.ambiguous`` when
+            two rows of a ``unique`` table hold.
+    """
+    ready = _compiled(rule)
+    known = {fact.name: as_known(facts.get(fact.name)) for fact in rule.facts}
+    found = from_table(rule, ready.rows, known) if rule.table else _from_steps(ready, known)
+    values = {
+        output.name: _typed(output, found.values[output.name])
+        for output in rule.outputs
+        if found.values.get(output.name) is not None
+    }
+    told = known | found.values | values
+    return Outcome(
+        values=values,
+        why=tuple([filled(why, told, rule) for why, _ in found.reasons]),
+        rows=found.rows,
+        missing=found.missing,
+        sources=tuple(dict.fromkeys([source for _, source in found.reasons if source])),
+    )
+
+
+def facts_from(rule: Rule, known: Facts) -> dict[str, object]:
+    """Take a rule's facts out of what is known of a case, each from where it says.
+
+    Missing: a fact that is not known is None.
+    """
+    return {fact.name: look_up(known, fact.origin or fact.name) for fact in rule.facts}
+
+
+def as_known(value: object) -> object:
+    """Return a value as the engine takes it: dates as words, exact decimals as numbers."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    return value
+
+
+@lru_cache(maxsize=4096)
+def _compiled(rule: Rule) -> _Compiled:
+    return _Compiled(
+        rows=compiled_rows(rule),
+        steps=tuple(
+            (name, compiled(as_step(step).value), as_step(step))
+            for name, step in rule.expressions.items()
+        ),
+    )
+
+
+def as_step(written: str | Step) -> Step:
+    """Return an expression with its reasons, of which a bare one has none."""
+    return Step(value=written) if isinstance(written, str) else written
+
+
+def _from_steps(ready: _Compiled, known: dict[str, object]) -> Found:
+    values: dict[str, object] = {}
+    lacking: dict[str, tuple[str, ...]] = {}
+    reasons = []
+    for name, expression, step in ready.steps:
+        verdict = expression.evaluate(known | values)
+        values[name] = verdict.value
+        lacking[name] = tuple(
+            root for path in verdict.missing for root in lacking.get(path, (path,))
+        )
+        why = step.why_not if verdict.value is False else step.why
+        if why and verdict.value is not None:
+            reasons.append((why, step.source))
+    missing = dict.fromkeys(root for roots in lacking.values() for root in roots)
+    return Found(values, reasons=tuple(reasons), missing=tuple(missing))
+
+
+def _typed(output: Output, value: object) -> object:
+    if output.type in {"integer", "money"} and isinstance(value, int | float):
+        return int(Decimal(str(value)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    if output.type == "date" and isinstance(value, str):
+        return value[:10]
+    return value
