@@ -9,7 +9,7 @@ from typing import Final
 import zen
 
 from kallipolis.platforms.application.rules.contracts import Fact
-from kallipolis.platforms.application.rules.logic.expressions import not_computable
+from kallipolis.platforms.application.rules.logic.expressions import message_of, not_computable
 from kallipolis.platforms.application.rules.logic.words import Words, tokens, words_of
 
 ANYTHING: Final = frozenset({"", "-"})
@@ -57,6 +57,17 @@ class Cell:
 def cell_words(text: str) -> Words:
     """Read what a cell refers to besides its own fact."""
     return words_of(text.replace("$", "0"))
+
+
+def fault_of_cell(text: str) -> tuple[str, str] | None:
+    """Return what is wrong with a cell and what was expected, or None."""
+    if cell_words(text).fault:
+        return cell_words(text).fault
+    try:
+        zen.compile_unary_expression(text)
+    except RuntimeError as failure:
+        return f"`{text}`: {message_of(failure)}", "a cell such as >= 70 or 'a', 'b'"
+    return None
 
 
 def as_unary(fact: Fact, text: str, dates: Collection[str]) -> str:

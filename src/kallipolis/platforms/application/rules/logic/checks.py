@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
-import zen
-
 from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.rules.contracts import Fact, Output, Row, Rule, Table
-from kallipolis.platforms.application.rules.logic.cells import ANYTHING, as_unary, cell_words
+from kallipolis.platforms.application.rules.logic.cells import (
+    ANYTHING,
+    as_unary,
+    cell_words,
+    fault_of_cell,
+)
 from kallipolis.platforms.application.rules.logic.coverage import gaps_and_overlaps
 from kallipolis.platforms.application.rules.logic.decisions import as_step
 from kallipolis.platforms.application.rules.logic.expressions import fault_of, fault_of_names
@@ -122,12 +125,7 @@ def _of_cell(fact: Fact | None, cell: str, path: str, names: set[str]) -> Iterat
     if cell in ANYTHING:
         return
     unary = as_unary(fact, cell, ())
-    answer = zen.validate_unary_expression(unary)
-    if answer:
-        message, expected = f"`{cell}`: {answer['source']}", "a cell such as >= 70 or 'a', 'b'"
-        yield Remark(path=path, message=message, expected=expected)
-        return
-    fault = cell_words(unary).fault or fault_of_names(cell_words(unary), names)
+    fault = fault_of_cell(unary) or fault_of_names(cell_words(unary), names)
     if fault:
         yield Remark(path=path, message=fault[0], expected=fault[1] + "; words in quotes")
 

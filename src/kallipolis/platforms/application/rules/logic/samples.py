@@ -1,7 +1,7 @@
 """Choose the values of a fact at which the cells of a table can answer differently."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -13,7 +13,7 @@ OTHER: Final = "any other"
 _DAY_S: Final = 86400.0
 
 
-def samples_of(fact: Fact, cells: Iterable[str]) -> list[object]:
+def samples_of(fact: Fact, cells: Iterable[str]) -> Sequence[object]:
     """Return values that stand for all values of a fact, as far as these cells can tell.
 
     Between two numbers that cells name, and beyond the first and last, all values answer alike.
@@ -32,7 +32,7 @@ def samples_of(fact: Fact, cells: Iterable[str]) -> list[object]:
     return []
 
 
-def _numbers(fact: Fact, line: list[Token]) -> list[object]:
+def _numbers(fact: Fact, line: list[Token]) -> Sequence[object]:
     named = sorted(set(_named_numbers(line)))
     if not named:
         return [0.0 if fact.min is None else fact.min]
@@ -46,7 +46,7 @@ def _numbers(fact: Fact, line: list[Token]) -> list[object]:
     values = sorted({named[0] - 1, *named, *between, named[-1] + 1})
     low = -math.inf if fact.min is None else fact.min
     high = math.inf if fact.max is None else fact.max
-    return [*(value for value in values if low <= value <= high)]
+    return [value for value in values if low <= value <= high]
 
 
 def _named_numbers(line: list[Token]) -> Iterable[float]:
