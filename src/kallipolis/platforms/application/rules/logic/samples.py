@@ -56,7 +56,7 @@ def _named_numbers(line: list[Token]) -> Iterable[float]:
             yield -float(token.text) if is_negative else float(token.text)
 
 
-def _days(line: list[Token]) -> list[object]:
+def _days(line: list[Token]) -> Sequence[object]:
     named = {
         float(str(as_point_in_time(token.text[1:-1]))) for token in line if token.kind == "string"
     }
