@@ -28,6 +28,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": as_django_database(KALLIPOLIS.database_url, STATE)}
 
 ROOMS = [
+    "kallipolis.domains.government.submissions",
     "kallipolis.foundation.files",
     "kallipolis.foundation.database",
     "kallipolis.platforms.application.rules",

@@ -1,0 +1,145 @@
+"""Submissions as channels see them, and the worked examples that packs bring."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final, Literal, NewType
+
+import msgspec
+from django.utils.translation import gettext_noop as _
+
+from kallipolis.foundation.errors import Problem
+from kallipolis.foundation.ids import FileId, OrganisationId, PartyId
+from kallipolis.foundation.money import Money
+from kallipolis.foundation.text import Text
+
+DraftId = NewType("DraftId", str)
+Decision = Literal["grant", "refuse", "review"]
+FREE: Final = Money(amount=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What somebody has filled in so far, kept until it is sent in or thrown away."""
+
+    id: DraftId
+    service: str
+    applicant: PartyId
+    answers: Mapping[str, object]
+    uploads: Mapping[str, tuple[FileId, ...]]
+    page: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What a person sends in: answers by field, files by evidence type.
+
+    ``commitments`` are evidence types that the person promises to hold instead of showing;
+    ``later`` are those that they will bring afterwards, where the service allows it. ``insist``
+    asks for a person's decision although the rules say no. ``key`` makes sending twice harmless.
+    """
+
+    service: str
+    answers: Mapping[str, object]
+    uploads: Mapping[str, tuple[FileId, ...]] = field(default_factory=dict)
+    commitments: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    insist: bool = False
+    key: str = ""
+    draft: DraftId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What the form and the rules say of a submission, before any case exists.
+
+    ``eligible`` is None where the service has no such rule. ``decision`` is ``review`` where a
+    person decides. ``facts`` are what the rules saw; they are kept with the case.
+    """
+
+    answers: Mapping[str, object]
+    problems: tuple[Problem, ...]
+    facts: Mapping[str, object]
+    eligible: bool | None = None
+    decision: Decision = "review"
+    fee: Money = FREE
+    why: tuple[Text, ...] = ()
+    sources: tuple[str, ...] = ()
+    outputs: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authorities:
+    """Who accepts a submission and who decides it; the same one unless regions differ."""
+
+    accepting: OrganisationId
+    deciding: OrganisationId
+    reviewing: tuple[OrganisationId, ...] = ()
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The arrangement of a scenario.
+
+    ``applicant`` and ``evidence`` hold what registries would say, by field; an evidence type that
+    is not named is missing, one that is named is found.
+    """
+
+    today: date
+    applicant: dict[str, str | int | bool] = {}
+    evidence: dict[str, dict[str, str | int | float | bool | None]] = {}
+    answers: dict[str, object] = {}
+
+
+class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a scenario asserts; only what is named is compared.
+
+    ``why`` are pieces of the English reasons. ``missing`` are the evidence types that the applicant
+    must bring. ``problems`` are the fields that are refused.
+    """
+
+    decision: Literal["grant", "refuse", "review", "not-eligible", "incomplete"] | None = None
+    fee: int | None = None
+    why: tuple[str, ...] = ()
+    missing: tuple[str, ...] | None = None
+    problems: tuple[str, ...] | None = None
+    parts: tuple[str, ...] | None = None
+    accepting: str = ""
+    deciding: str = ""
+    outputs: dict[str, str | int | float | bool] = {}
+
+
+class Scenario(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A worked example of the law: given who asks and what is known, then this is the answer."""
+
+    id: str
+    service: str
+    title: Text
+    given: Given
+    then: Expected
+    source: str = ""
+
+
+MESSAGES: Final = {
+    "submission.invalid": _("Some answers need another look."),
+    "remedy.submission.invalid": _("Correct the answers that are marked and send again."),
+    "submission.not_eligible": _("By the rules of this service the answer would be no."),
+    "remedy.submission.not_eligible": _(
+        "Read the reasons below. If they are wrong, ask that a person looks at it."
+    ),
+    "submission.evidence_missing": _("Evidence is missing: %(evidence)s."),
+    "remedy.submission.evidence_missing": _("Upload what is missing and send again."),
+    "submission.audience": _("This service is not for you, but for %(audience)s."),
+    "remedy.submission.audience": _("Choose for whom you act, then apply again."),
+    "submission.not_offered": _("This service is not offered in %(region)s."),
+    "remedy.submission.not_offered": _("Change the region, or ask the hall that is named."),
+    "submission.not_online": _("This service cannot be applied for online."),
+    "remedy.submission.not_online": _("Go to the hall that is named; a booking saves waiting."),
+    "submission.real_name": _("This service needs your checked name."),
+    "remedy.submission.real_name": _("Check your name with your identity number first."),
+    "draft.not_found": _("There is no such draft, or it is not yours."),
+    "remedy.draft.not_found": _("Begin again; it may have been sent in already."),
+    "evidence.required": _(
+        "Upload this, or say that you will bring it later where that is allowed."
+    ),
+}
