@@ -45,6 +45,14 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
         str,
         Meta(description="Signs sessions and tokens; made and kept in the state folder if empty."),
     ] = ""
+    personal_key: Annotated[
+        str,
+        Meta(
+            min_length=32,
+            description="Seals identity numbers in the database; made and kept in the state folder "
+            "if empty. Back it up apart from the database, and give all machines the same.",
+        ),
+    ] = ""
     debug: Annotated[bool, Meta(description="Show faults in the browser; never in production.")] = (
         False
     )

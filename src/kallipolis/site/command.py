@@ -24,7 +24,7 @@ from kallipolis.site import reference
 from kallipolis.site.new import new
 
 HEADLINE = re.compile(r"kallipolis (?P<name>[a-z][a-z0-9-]*): (?P<help>.+)")
-SECRET = ("secret_key", "pkcs11_pin", "oidc_clients")
+SECRET = ("secret_key", "personal_key", "pkcs11_pin", "oidc_clients")
 PASSWORD = re.compile(r"(?<=://)(?P<user>[^/:@]*):[^/@]*@")
 EXIT_REFUSED = 2
 EXIT_TRY_LATER = 75

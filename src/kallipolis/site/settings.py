@@ -39,6 +39,7 @@ ROOMS = [
     "kallipolis.foundation.events",
     "kallipolis.foundation.audit",
     "kallipolis.foundation.access",
+    "kallipolis.foundation.parties",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -1,10 +1,10 @@
-"""Ask who may do what, where; give roles and take them away. What no role grants is denied."""
+"""Ask who may do what, where. What no role grants is denied."""
 
 from functools import lru_cache
 
 import msgspec
 
-from kallipolis.foundation.access import events, hot, logic
+from kallipolis.foundation.access import hot, logic
 from kallipolis.foundation.access.contracts import (
     Act,
     Actor,
@@ -14,12 +14,9 @@ from kallipolis.foundation.access.contracts import (
     Role,
     RoleId,
 )
-from kallipolis.foundation.access.models import AssignedRole, PublishedRole
-from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
-from kallipolis.foundation.database import api as database
-from kallipolis.foundation.errors import Reason, Refusal, not_found
-from kallipolis.foundation.events import api as outbox
-from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.access.models import PublishedRole
+from kallipolis.foundation.errors import not_found
+from kallipolis.foundation.ids import RegionCode
 
 
 def allows(actor: Actor, act: Act | str, resource: Resource) -> bool:
@@ -50,50 +47,17 @@ def roles() -> dict[RoleId, Role]:
     return _roles_at(token) if token else {}
 
 
-def assign(
-    actor: Actor, party: PartyId, assignment: Assignment, *, clock: Clock = SYSTEM_CLOCK
-) -> None:
-    """Give a party a role; giving it again changes nothing.
+def require_giving(actor: Actor, assignment: Assignment) -> None:
+    """Let pass who reaches as far as the role that they are about to give or take away.
 
     Raises:
-        Refusal: ``access.not_found`` when there is no such role, or when the actor's own right to
-            assign is narrower than what the role may do; ``access.self_assignment``.
+        Refusal: ``access.not_found`` when there is no such role, or when the actor's right to
+            assign is narrower than what the role may do.
     """
-    with database.edge():
-        _require_assigning(actor, party, assignment)
-        _, is_new = AssignedRole.objects.get_or_create(
-            **_columns(party, assignment), ended_at=None, defaults={"given_at": clock.now()}
-        )
-        if is_new:
-            outbox.publish(events.ASSIGNED, party, _told(actor, assignment), clock=clock)
-
-
-def unassign(
-    actor: Actor, party: PartyId, assignment: Assignment, *, clock: Clock = SYSTEM_CLOCK
-) -> None:
-    """Take a role away from a party; that it was held stays on record.
-
-    Raises:
-        Refusal: as for ``assign``; also when the party does not hold the role.
-    """
-    with database.edge():
-        _require_assigning(actor, party, assignment)
-        held = AssignedRole.objects.filter(**_columns(party, assignment), ended_at=None)
-        if not held.update(ended_at=clock.now()):
-            raise not_found("access.not_found")
-        outbox.publish(events.UNASSIGNED, party, _told(actor, assignment), clock=clock)
-
-
-def assignments_of(party: PartyId) -> tuple[Assignment, ...]:
-    """Return the roles that a party holds now, in the order in which they were given."""
-    return tuple(
-        Assignment(
-            role=RoleId(row.role),
-            organisation=OrganisationId(row.organisation),
-            region=RegionCode(row.region),
-        )
-        for row in AssignedRole.objects.filter(party=party, ended_at=None).order_by("id")
-    )
+    role = roles().get(assignment.role)
+    if role is None:
+        raise not_found("access.not_found")
+    require(actor, "access.assign", logic.as_resource(assignment, role))
 
 
 @lru_cache(maxsize=2)
@@ -106,33 +70,3 @@ def _roles_at(token: str) -> dict[RoleId, Role]:
 
 def _paths(codes: tuple[RegionCode, ...]) -> dict[RegionCode, tuple[RegionCode, ...]]:
     return {code: (code,) for code in codes}
-
-
-def _require_assigning(actor: Actor, party: PartyId, assignment: Assignment) -> None:
-    role = roles().get(assignment.role)
-    if role is None:
-        raise not_found("access.not_found")
-    require(actor, "access.assign", logic.as_resource(assignment, role))
-    if actor.party == party:
-        raise Refusal("access.self_assignment", Reason.FORBIDDEN)
-
-
-def _columns(party: PartyId, assignment: Assignment) -> dict[str, str]:
-    return {
-        "party": party,
-        "role": assignment.role,
-        "organisation": assignment.organisation,
-        "region": assignment.region,
-    }
-
-
-def _told(actor: Actor, assignment: Assignment) -> dict[str, str]:
-    return {
-        "role": assignment.role,
-        "organisation": assignment.organisation,
-        "region": assignment.region,
-        "by": actor.party or actor.name,
-        "by_kind": actor.kind.value,
-        "channel": actor.channel,
-        "purpose": actor.purpose,
-    }

@@ -108,6 +108,4 @@ class Reach:
 MESSAGES: dict[str, str] = {
     "access.not_found": _("There is no such role or assignment, or it is not yours to give."),
     "remedy.access.not_found": _("Ask the administrator of your organisation or of its region."),
-    "access.self_assignment": _("Nobody gives a role to themselves."),
-    "remedy.access.self_assignment": _("Ask another administrator to assign the role."),
 }

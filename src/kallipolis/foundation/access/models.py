@@ -1,4 +1,4 @@
-"""Roles as they are published, and who holds which."""
+"""Roles as they are published."""
 
 from django.db import models
 
@@ -21,26 +21,3 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return self.token
-
-
-class AssignedRole(models.Model):
-    """A role that a party holds, or held until it was taken away."""
-
-    party = models.CharField(max_length=32)
-    role = models.CharField(max_length=100)
-    organisation = models.CharField(max_length=100)
-    region = models.CharField(max_length=40)
-    given_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["party", "role", "organisation", "region"],
-                condition=models.Q(ended_at=None),
-                name="access_held_once",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.role} of {self.organisation}"

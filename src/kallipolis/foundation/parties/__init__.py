@@ -1,4 +1,4 @@
-"""Owns residents, enterprises and officials as persons, and mandates to act for another.
+"""Owns residents, enterprises and officials, the roles they hold, and mandates to act for another.
 
-Does not own log-ins (identity) or rights (access). Called by identity, cases and channels.
+Does not own log-ins (identity) or what a role may do (access). Called by identity, cases, channels.
 """

@@ -1,8 +1,10 @@
 """Parties and mandates as other rooms see them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+
+from django.utils.translation import gettext_noop as _
 
 from kallipolis.foundation.ids import MandateId as MandateId
 from kallipolis.foundation.ids import OrganisationId, RegionCode
@@ -15,6 +17,13 @@ class PartyKind(StrEnum):
     RESIDENT = "resident"
     ENTERPRISE = "enterprise"
     OFFICIAL = "official"
+
+
+class Sex(StrEnum):
+    """As the identity number says."""
+
+    FEMALE = "female"
+    MALE = "male"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +39,51 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartyIdentity:
+    """What identifies a party; read with a purpose, and every reading is on record.
+
+    Missing: an enterprise and an official have no ``id_number``, ``birth_date`` or ``sex``; an
+    unknown ``phone`` is empty.
+    """
+
+    party: PartyId
+    name: str
+    id_number: str = ""
+    phone: str = ""
+    birth_date: date | None = None
+    sex: Sex | None = None
+
+
+class Relation(StrEnum):
+    """How the holder of a mandate stands to the principal."""
+
+    SPOUSE = "spouse"
+    PARENT = "parent"
+    CHILD = "child"
+    RELATIVE = "relative"
+    GUARDIAN = "guardian"
+    CARER = "carer"
+    AGENT = "agent"
+    LEGAL_REPRESENTATIVE = "legal-representative"
+    CLERK = "clerk"
+
+
+class MandateState(StrEnum):
+    """Where a mandate stands; an active one counts from its ``since``."""
+
+    OFFERED = "offered"
+    ACTIVE = "active"
+    ENDED = "ended"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mandate:
     """The right of ``holder`` to act for ``principal``, within ``scopes``, for a period.
 
     Shape: half-open period ``[since, until)``; ``until`` is None while it has no end.
-    ``scopes`` are public service ids, or ``*`` for all.
+    ``scopes`` are public service ids, or ``*`` for all. ``state`` is as of the reading. ``basis``
+    is the record or law that a mandate rests on which nobody had to accept.
     """
 
     id: MandateId
@@ -44,3 +93,58 @@ class Mandate:
     scopes: tuple[str, ...]
     since: datetime
     until: datetime | None = None
+    state: MandateState = MandateState.OFFERED
+    principal_name: str = ""
+    holder_name: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Somebody known by name and identity number, as people know each other; both must fit."""
+
+    name: str
+    id_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a mandate is for, and how long. Shape: half-open period; ``since`` None is at once."""
+
+    relation: str
+    scopes: tuple[str, ...]
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+MESSAGES: dict[str, str] = {
+    "party.not_found": _("There is no such person or company, or it is not yours to see."),
+    "remedy.party.not_found": _("Check name and number, or ask at a service hall."),
+    "party.malformed": _("Something about this person is not right."),
+    "remedy.party.malformed": _("Correct what is marked and send it again."),
+    "party.name_missing": _("Write the name."),
+    "party.id_number_form": _("An identity number has 18 characters: 17 digits, then one or X."),
+    "party.id_number_birth_date": _("Digits 7 to 14 are no date on which somebody was born."),
+    "party.id_number_check_digit": _("A digit is mistyped: the last one does not fit the others."),
+    "party.already_registered": _("This person or company is registered already."),
+    "remedy.party.already_registered": _("Log in with the account that there is, or recover it."),
+    "party.purpose_missing": _("Say why you need to see what identifies this person."),
+    "remedy.party.purpose_missing": _("Give the purpose, such as the number of the case."),
+    "mandate.not_found": _("There is no such mandate, or it is not yours."),
+    "remedy.mandate.not_found": _("Look at the list of your mandates."),
+    "mandate.missing": _("You hold no mandate that lets you do this for them."),
+    "remedy.mandate.missing": _("Ask them to give you one in their account, or at a service hall."),
+    "mandate.malformed": _("The mandate cannot be given like this."),
+    "remedy.mandate.malformed": _("Correct what is marked and send it again."),
+    "mandate.to_oneself": _("Nobody needs a mandate for themselves."),
+    "mandate.holder_unknown": _("Nobody of this name and identity number has an account here."),
+    "mandate.scopes_missing": _("Choose what the mandate is for."),
+    "mandate.period_empty": _("The mandate would end before it begins."),
+    "mandate.relation_unfit": _("Choose how you stand to each other from the list."),
+    "mandate.not_offered": _("This mandate is no longer on offer."),
+    "remedy.mandate.not_offered": _("Ask for a new one if you still need it."),
+    "mandate.not_delegable": _("Your mandate does not let you give or end mandates for them."),
+    "remedy.mandate.not_delegable": _("Ask the person themselves, or the legal representative."),
+    "access.self_assignment": _("Nobody gives a role to themselves."),
+    "remedy.access.self_assignment": _("Ask another administrator to assign the role."),
+}
