@@ -89,6 +89,10 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     pkcs11_token: Annotated[str, Meta(description="Label of the PKCS#11 token.")] = ""
     pkcs11_pin: Annotated[str, Meta(description="PIN of the PKCS#11 token.")] = ""
+    timestamp_url: Annotated[
+        str,
+        Meta(description="RFC 3161 time-stamping authority for seals; empty uses none (B-B)."),
+    ] = ""
     otlp_endpoint: Annotated[
         str, Meta(description="Send OpenTelemetry traces to this OTLP/HTTP URL; empty sends none.")
     ] = ""

@@ -29,6 +29,7 @@ DATABASES = {"default": as_django_database(KALLIPOLIS.database_url, STATE)}
 
 ROOMS = [
     "kallipolis.domains.government.submissions",
+    "kallipolis.platforms.application.seals",
     "kallipolis.foundation.files",
     "kallipolis.foundation.database",
     "kallipolis.platforms.application.rules",

@@ -1,0 +1,133 @@
+"""Seals and tokens, held against libraries that know nothing of ours."""
+
+from io import BytesIO
+from pathlib import Path
+
+import msgspec
+import pytest
+from asn1crypto.x509 import Certificate
+from django.conf import settings
+from fpdf import FPDF
+from joserfc import jwt
+from joserfc.jwk import KeySet
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+
+from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.platforms.application.seals import api as seals
+from kallipolis.platforms.application.seals.contracts import SealPlace, Use
+
+PLACE = SealPlace(left=400, bottom=100, right=500, top=200)
+
+
+@pytest.fixture(autouse=True)
+def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = msgspec.structs.replace(settings.KALLIPOLIS, state=str(tmp_path))
+    monkeypatch.setattr(settings, "KALLIPOLIS", chosen)
+
+
+def make_pdf(words: str = "Granted") -> bytes:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("helvetica", size=12)
+    pdf.cell(text=words)
+    return bytes(pdf.output())
+
+
+def make_sealed() -> bytes:
+    return seals.seal_pdf(make_pdf(), reason="Credential 26XX", place=PLACE)
+
+
+def with_more(pdf: bytes) -> bytes:
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    writer.root["/Changed"] = writer.root["/Type"]
+    writer.update_root()
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_an_independent_validator_trusts_the_seal() -> None:
+    sealed = make_sealed()
+
+    signature = PdfFileReader(BytesIO(sealed)).embedded_regular_signatures[0]
+    root = Certificate.load(seals.keyring().authority())
+    status = validate_pdf_signature(signature, ValidationContext(trust_roots=[root]))
+
+    assert (status.intact, status.valid, status.trusted, status.bottom_line) == (True,) * 4
+    assert signature.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
+
+
+def test_a_sealed_pdf_is_genuine_and_says_what_it_is() -> None:
+    sealed = make_sealed()
+
+    findings = seals.examine_pdf(sealed)
+
+    assert findings.is_genuine
+    assert findings.reason == "Credential 26XX"
+
+
+def test_a_changed_byte_breaks_the_seal() -> None:
+    sealed = make_sealed()
+    place = sealed.index(b"/MediaBox")
+
+    findings = seals.examine_pdf(sealed[:place] + b"/MediaBoy" + sealed[place + 9 :])
+
+    assert findings.is_sealed
+    assert not findings.is_intact
+
+
+def test_an_addition_breaks_the_seal() -> None:
+    sealed = make_sealed()
+
+    findings = seals.examine_pdf(with_more(sealed))
+
+    assert findings.is_sealed
+    assert not findings.is_intact
+
+
+def test_a_seal_of_another_installation_is_not_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed = make_sealed()
+    other = msgspec.structs.replace(settings.KALLIPOLIS, state=str(tmp_path / "other"))
+    monkeypatch.setattr(settings, "KALLIPOLIS", other)
+
+    findings = seals.examine_pdf(sealed)
+
+    assert (findings.is_intact, findings.is_ours) == (True, False)
+
+
+def test_a_seal_stays_genuine_when_the_key_is_followed_by_another() -> None:
+    sealed = make_sealed()
+
+    seals.rotate(Use.SEAL)
+
+    assert seals.examine_pdf(sealed).is_genuine
+
+
+def test_a_pdf_without_a_seal_is_not_sealed() -> None:
+    findings = seals.examine_pdf(make_pdf())
+
+    assert not findings.is_sealed
+
+
+@pytest.mark.parametrize("content", [b"", b"words", b"%PDF-1.7\n%%EOF", make_pdf()[:300]])
+def test_what_is_no_pdf_is_refused(content: bytes) -> None:
+    with pytest.raises(Refusal) as refused:
+        seals.examine_pdf(content)
+
+    assert (refused.value.code, refused.value.reason) == ("seal.not_a_pdf", Reason.MALFORMED)
+
+
+def test_a_token_verifies_with_the_published_keys_also_after_rotation() -> None:
+    token = seals.sign_token({"iss": "https://a.example"}, media_type="dc+sd-jwt")
+    seals.rotate(Use.TOKEN)
+    newer = seals.sign_token({"iss": "https://b.example"}, media_type="dc+sd-jwt")
+
+    keys = KeySet.import_key_set(seals.token_keys())  # type: ignore[arg-type]
+
+    assert jwt.decode(token, keys).claims == {"iss": "https://a.example"}
+    assert jwt.decode(newer, keys).header["typ"] == "dc+sd-jwt"
