@@ -28,6 +28,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": as_django_database(KALLIPOLIS.database_url, STATE)}
 
 ROOMS = [
+    "kallipolis.foundation.packs",
+    "kallipolis.foundation.regions",
+    "kallipolis.foundation.organisations",
+    "kallipolis.foundation.calendar",
     "kallipolis.domains.government.submissions",
     "kallipolis.platforms.application.seals",
     "kallipolis.foundation.files",

@@ -1,19 +1,50 @@
 """Documents, their kinds, and what is said of them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, NewType, Protocol, TypeVar
+from enum import StrEnum
+from typing import Annotated, Final, Generic, Literal, Protocol, TypeVar
 
 import msgspec
+from django.utils.translation import gettext_noop as _
+from msgspec import Meta
 
-Edition = NewType("Edition", int)
-"""The state of all published documents at one moment; grows by one with each publication.
-
-A case keeps the edition it began with, so that one number pins all that governs it.
-"""
+from kallipolis.foundation.ids import Edition as Edition
+from kallipolis.foundation.text import Text
 
 Body = TypeVar("Body", bound=msgspec.Struct)
+
+KEBAB: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+"""What ids of packs and, unless their kind says otherwise, of documents look like."""
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a pack says of itself in its ``pack.yaml``."""
+
+    id: Annotated[str, Meta(description="Id of the pack, in kebab-case; never reused.")]
+    version: Annotated[str, Meta(description="Semantic version, raised with each publication.")]
+    title: Text
+    owners: Annotated[
+        tuple[str, ...], Meta(min_length=1, description="Who answers for it: people or bodies.")
+    ]
+    licence: Annotated[str, Meta(description="SPDX licence expression.")]
+    domain: Annotated[
+        Literal[
+            "foundation",
+            "data",
+            "ai",
+            "application",
+            "government",
+            "governance",
+            "decision",
+            "industry",
+        ],
+        Meta(description="Where in the picture of the city it belongs."),
+    ]
+    requires: Annotated[
+        tuple[str, ...], Meta(description="Ids of the packs whose documents this one refers to.")
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +84,79 @@ class Remark:
     expected: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a check found: how many documents of each kind, and all that is wrong.
+
+    ``runs`` counts the worked examples (scenarios) that were run; they are not run while anything
+    else is wrong.
+    """
+
+    packs: tuple[str, ...]
+    counts: Mapping[str, int]
+    runs: int
+    faults: tuple[Fault, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Say whether nothing is wrong."""
+        return not self.faults
+
+
+class How(StrEnum):
+    """What a publication would do to a document."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """A value that differs, at a dotted path; JSON text, None where it is absent."""
+
+    path: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a publication would do to one document, and which of its fields would differ."""
+
+    kind: str
+    id: str
+    pack: str
+    how: How
+    fields: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A published version of a pack; its documents never change."""
+
+    pack: str
+    version: str
+    digest: str
+    edition: Edition
+    published_at: datetime
+    published_by: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalledPack:
+    """A pack that lies in a folder or an installed package; ``published`` is what is in force."""
+
+    id: str
+    version: str
+    title: Text | None
+    folder: str
+    published: str | None = None
+    requires: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = field(default=())
+
+
 class Library(Protocol):
     """All documents in sight: those being checked and those already published."""
 
@@ -82,9 +186,12 @@ class DocumentKind:
     """A kind of document, declared in the ``KINDS`` of a room's ``documents.py``.
 
     ``folder`` is where packs hold it. ``type`` is its struct, of which the JSON Schema is made;
-    its ``id`` field is the document's id. ``check`` finds what the schema cannot say. ``from_row``
-    reads a row of a CSV table as a document, None where tables are not allowed. ``published`` runs
-    in the publishing transaction; kinds run in the order of ``rank``, lowest first.
+    its ``id`` field is the document's id and matches ``id_pattern`` wholly. ``check`` finds what
+    the schema cannot say. ``from_row`` reads a row of a CSV table as a document, None where tables
+    are not allowed; it may raise ValueError with words about the row. ``from_feature`` reads a
+    feature of a GeoJSON file; such a kind may share its folder with a kind that reads the rest.
+    ``run`` works an example through, when all else is sound. ``published`` runs in the publishing
+    transaction; kinds run in the order of ``rank``, lowest first.
     """
 
     name: str
@@ -93,4 +200,36 @@ class DocumentKind:
     rank: int = 50
     check: Callable[[msgspec.Struct, Library], Iterable[Remark]] = _no_remarks
     from_row: Callable[[Mapping[str, str]], object] | None = None
+    from_feature: Callable[[Mapping[str, object]], object] | None = None
+    run: Callable[[msgspec.Struct, Library], Iterable[Remark]] | None = None
     published: Callable[[Publication], None] | None = None
+    id_pattern: str = KEBAB
+
+
+MESSAGES: dict[str, str] = {
+    "pack.faulty": _("The pack has faults and was not published."),
+    "remedy.pack.faulty": _("Correct what is listed and publish again."),
+    "pack.fault": _("%(message)s"),
+    "pack.version_taken": _(
+        "Version %(version)s of %(pack)s is already published with other content."
+    ),
+    "remedy.pack.version_taken": _("Raise the version in pack.yaml; published versions stay."),
+    "pack.version_behind": _(
+        "Version %(version)s of %(pack)s is not newer than %(current)s, which is in force."
+    ),
+    "remedy.pack.version_behind": _(
+        "Raise the version in pack.yaml, or roll back to a published version."
+    ),
+    "pack.not_found": _("There is no pack %(pack)s."),
+    "remedy.pack.not_found": _("List what is installed with `kallipolis pack list`."),
+    "pack.release_not_found": _("Version %(version)s of %(pack)s was never published."),
+    "remedy.pack.release_not_found": _("List what is published with `kallipolis pack list`."),
+    "pack.document_not_found": _("There is no %(kind)s %(id)s."),
+    "remedy.pack.document_not_found": _("Check the id, or publish the pack that holds it."),
+    "pack.twice": _("The pack %(pack)s lies in two places: %(places)s."),
+    "remedy.pack.twice": _("Remove one of them."),
+    "pack.exists": _("There is already something at %(folder)s."),
+    "remedy.pack.exists": _("Choose another name."),
+    "pack.kind_not_found": _("There is no kind of document called %(kind)s."),
+    "remedy.pack.kind_not_found": _("Choose one of: %(kinds)s."),
+}

@@ -6,13 +6,45 @@ hands on keeps the slowest writer near the mean. Reads outside transactions neve
 
 import fcntl
 import os
+from collections.abc import Sequence
 from typing import Any
 
+from django.core.management.color import Style
 from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3.operations import DatabaseOperations
+
+_REFUSING = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({})"
+
+
+class Operations(DatabaseOperations):
+    """SQLite's operations, with a ``flush`` that empties tables whose triggers refuse deletion.
+
+    As PostgreSQL's TRUNCATE does, which no row's trigger sees.
+    """
+
+    def sql_flush(
+        self,
+        style: Style,
+        tables: Sequence[str],
+        *,
+        reset_sequences: bool = False,
+        allow_cascade: bool = False,
+    ) -> list[str]:
+        """Return the statements that empty tables: triggers off, rows out, triggers on."""
+        emptying = super().sql_flush(
+            style, tables, reset_sequences=reset_sequences, allow_cascade=allow_cascade
+        )
+        with self.connection.cursor() as cursor:
+            cursor.execute(_REFUSING.format(", ".join(["%s"] * len(tables))), list(tables))
+            triggers = cursor.fetchall()
+        off = [f"DROP TRIGGER {self.quote_name(name)}" for name, _ in triggers]
+        return [*off, *emptying, *(str(sql) for _, sql in triggers)]
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """SQLite that begins every transaction IMMEDIATE, behind a lock on a file beside it."""
+
+    ops_class = Operations
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

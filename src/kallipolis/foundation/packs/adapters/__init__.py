@@ -1,0 +1,1 @@
+"""Where packs lie (folders, installed distributions), and the press that writes editions down."""

@@ -1,0 +1,150 @@
+"""Write editions into the database and tell those whose documents change."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import msgspec
+import uuid_utils
+from django.db import transaction
+
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.clock import Clock
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.events import api as events
+from kallipolis.foundation.ids import Edition
+from kallipolis.foundation.packs import hot
+from kallipolis.foundation.packs.adapters import installations
+from kallipolis.foundation.packs.contracts import Publication
+from kallipolis.foundation.packs.events import PUBLISHED
+from kallipolis.foundation.packs.logic.publishing import Incoming, PackVersion, Plan, plan
+from kallipolis.foundation.packs.models import EditionRow, PackRelease, PublishedDocument
+
+BATCH = 500
+SHELF = hot.Shelf(lambda kind: installations.kinds()[kind].type)
+
+
+@contextmanager
+def running() -> Iterator[None]:
+    """Open the transaction of one publication; no other can run beside it."""
+    SHELF.unsettle()
+    try:
+        with database.edge():
+            if database.is_postgresql():
+                database.execute("LOCK TABLE packs_edition IN EXCLUSIVE MODE")
+            transaction.on_commit(SHELF.settle)
+            yield
+    except BaseException:
+        SHELF.forget()
+        raise
+
+
+def in_force() -> dict[str, str]:
+    """Return the version in force of each published pack."""
+    row = EditionRow.objects.order_by("-number").first()
+    return dict(row.versions) if row is not None else {}
+
+
+def planned(version: PackVersion) -> Plan:
+    """Compare a version of a pack with what is in force of it."""
+    spans = SHELF.in_force(SHELF.newest())
+    own = (((span.kind, span.id), span.digest) for span in spans if span.pack == version.pack)
+    return plan(version, own)
+
+
+def as_published(release: PackRelease) -> PackVersion:
+    """Return a published version with the documents that it held."""
+    spans = [s for s in SHELF.in_force(release.edition) if s.pack == release.pack]
+    texts = dict(hot.raw_bodies([span.row for span in spans]))
+    types = {kind.name: kind.type for kind in installations.kinds().values()}
+    return PackVersion(
+        pack=release.pack,
+        version=release.version,
+        digest=release.digest,
+        manifest=None,
+        documents=tuple(
+            Incoming(
+                kind=span.kind,
+                id=span.id,
+                digest=span.digest,
+                stored=texts[span.row],
+                body=msgspec.json.decode(texts[span.row], type=types[span.kind]),
+            )
+            for span in spans
+        ),
+    )
+
+
+def write(actor: Actor, plans: list[Plan], *, clock: Clock) -> Edition:
+    """Write one edition in which all plans take effect."""
+    at = clock.now()
+    edition = Edition(SHELF.newest() + 1)
+    EditionRow.objects.create(
+        number=edition,
+        token=uuid_utils.uuid4().hex,
+        versions=in_force() | {p.version.pack: p.version.version for p in plans},
+        published_at=at,
+        published_by=actor.party or actor.name,
+    )
+    for each in plans:
+        _write_documents(each, edition)
+        _write_release(actor, each.version, edition, at)
+    _tell_kinds(plans, edition, at)
+    for each in plans:
+        _tell_others(actor, each, edition, clock)
+    return edition
+
+
+def _write_documents(each: Plan, edition: Edition) -> None:
+    for kind, id in each.ends:
+        PublishedDocument.objects.filter(kind=kind, document=id, until_edition=None).update(
+            until_edition=edition
+        )
+    rows = (
+        PublishedDocument(
+            kind=incoming.kind,
+            document=incoming.id,
+            pack=each.version.pack,
+            version=each.version.version,
+            digest=incoming.digest,
+            body=incoming.stored,
+            since_edition=edition,
+        )
+        for incoming in each.begins
+    )
+    PublishedDocument.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _write_release(actor: Actor, version: PackVersion, edition: Edition, at: datetime) -> None:
+    if version.manifest is None:
+        return
+    PackRelease.objects.create(
+        pack=version.pack,
+        version=version.version,
+        digest=version.digest,
+        manifest=version.manifest,
+        edition=edition,
+        published_at=at,
+        published_by=actor.party or actor.name,
+    )
+
+
+def _tell_kinds(plans: Iterable[Plan], edition: Edition, at: datetime) -> None:
+    for kind in installations.kinds().values():
+        changed = tuple(d for p in plans for d in p.documents(kind.name, edition))
+        gone = tuple(id for p in plans for name, id in p.gone if name == kind.name)
+        if kind.published is not None and (changed or gone):
+            kind.published(Publication(edition=edition, at=at, changed=changed, gone=gone))
+
+
+def _tell_others(actor: Actor, each: Plan, edition: Edition, clock: Clock) -> None:
+    detail = {
+        "version": each.version.version,
+        "edition": edition,
+        "digest": each.version.digest,
+        "began": len(each.begins),
+        "ended": len(each.ends),
+    }
+    audit.record(actor, "pack.publish", f"pack/{each.version.pack}", detail=detail, clock=clock)
+    events.publish(PUBLISHED, each.version.pack, detail, clock=clock)

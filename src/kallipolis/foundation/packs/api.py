@@ -1,0 +1,291 @@
+"""Check packs, compare them, publish them as editions, and read what is published.
+
+``publish`` and ``roll_back`` record who acts but do not ask whether they may: the roles that decide
+it are documents themselves. The edge asks access first, for the act ``pack.publish``.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from django.conf import settings
+
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
+from kallipolis.foundation.errors import Problem, Reason, Refusal
+from kallipolis.foundation.ids import Edition
+from kallipolis.foundation.packs.adapters import folders, installations, press
+from kallipolis.foundation.packs.contracts import (
+    Change,
+    Document,
+    Fault,
+    InstalledPack,
+    Manifest,
+    Release,
+    Report,
+)
+from kallipolis.foundation.packs.logic import candidates, checking, publishing, reading
+from kallipolis.foundation.packs.logic.candidates import Candidate
+from kallipolis.foundation.packs.logic.checking import Ground
+from kallipolis.foundation.packs.logic.publishing import PackVersion, Plan
+from kallipolis.foundation.packs.logic.schemas import Schema, schema_of_kind
+from kallipolis.foundation.packs.logic.versions import precedence
+from kallipolis.foundation.packs.models import PackRelease
+
+Where = str | Traversable
+"""A pack by its folder, or by the id under which it is installed."""
+
+
+def check(packs: Where | Sequence[Where]) -> Report:
+    """Find all that is wrong in packs, and work through their examples if nothing else is.
+
+    Required packs that are installed but not published are in sight of the check.
+
+    Raises:
+        Refusal: ``pack.not_found``.
+    """
+    read = _read(packs)
+    return _report(read, _ground(_supports(read)))
+
+
+def difference(pack: Where) -> tuple[Change, ...]:
+    """Return what publishing a pack would change, document by document, field by field.
+
+    Raises:
+        Refusal: ``pack.not_found``; ``pack.faulty`` when its files cannot be read.
+    """
+    (candidate,) = _read(pack)
+    if candidate.faults:
+        raise _faulty(candidate.faults)
+    plan = press.planned(publishing.as_version(candidate))
+    before = (find(kind, id) for kind, id in plan.ends)
+    return publishing.changes(plan, [document for document in before if document is not None])
+
+
+def publish(
+    actor: Actor, packs: Where | Sequence[Where], *, clock: Clock = SYSTEM_CLOCK
+) -> Edition:
+    """Publish packs together as one edition; what is published already stays as it is.
+
+    Raises:
+        Refusal: ``pack.not_found``; ``pack.faulty`` with each fault as a problem;
+            ``pack.version_taken`` when the version is published with other content;
+            ``pack.version_behind`` when it is not newer than the one in force.
+    """
+    with press.running():
+        new = [candidate for candidate in _read(packs) if not _is_in_force(candidate)]
+        report = _report(new, _ground(()))
+        if report.faults:
+            raise _faulty(report.faults)
+        plans = [press.planned(publishing.as_version(candidate)) for candidate in new]
+        _require_nothing_breaks(new, plans)
+        return press.write(actor, plans, clock=clock) if plans else edition()
+
+
+def roll_back(actor: Actor, pack: str, version: str, *, clock: Clock = SYSTEM_CLOCK) -> Edition:
+    """Bring back the documents of an earlier version of a pack as a new edition.
+
+    Raises:
+        Refusal: ``pack.release_not_found``; ``pack.faulty`` when other packs' documents would no
+            longer be sound.
+    """
+    with press.running():
+        release = PackRelease.objects.filter(pack=pack, version=version).first()
+        if release is None:
+            values = {"pack": pack, "version": version}
+            raise Refusal("pack.release_not_found", Reason.NOT_FOUND, values=values)
+        if press.in_force().get(pack) == version:
+            return edition()
+        again = press.as_published(release)
+        plan = press.planned(again)
+        _require_nothing_breaks([_as_candidate(release, again)], [plan])
+        return press.write(actor, [plan], clock=clock)
+
+
+def edition() -> Edition:
+    """Return the newest edition; 0 while nothing is published."""
+    return press.SHELF.newest()
+
+
+def find(kind: str, id: str, edition: Edition | None = None) -> Document[Any] | None:
+    """Return a document as it is in an edition, the newest if none is named, or None."""
+    return press.SHELF.find(kind, id, press.SHELF.newest() if edition is None else edition)
+
+
+def get(kind: str, id: str, edition: Edition | None = None) -> Document[Any]:
+    """Return a document as it is in an edition, the newest if none is named.
+
+    Raises:
+        Refusal: ``pack.document_not_found``.
+    """
+    found = find(kind, id, edition)
+    if found is None:
+        values = {"kind": kind, "id": id}
+        raise Refusal("pack.document_not_found", Reason.NOT_FOUND, values=values)
+    return found
+
+
+def every(kind: str, edition: Edition | None = None) -> Mapping[str, Document[Any]]:
+    """Return all documents of a kind by id, in an edition or the newest.
+
+    The mapping is the same object as long as no document of the kind changes.
+    """
+    return press.SHELF.every(kind, press.SHELF.newest() if edition is None else edition)
+
+
+def installed() -> tuple[InstalledPack, ...]:
+    """Return the packs that lie in folders and installed distributions."""
+    in_force = press.in_force()
+    return tuple(
+        _as_installed(folder, in_force)
+        for folder in installations.folders(settings.KALLIPOLIS.packs)
+    )
+
+
+def releases(pack: str | None = None) -> tuple[Release, ...]:
+    """Return all published versions, of one pack or of all, in the order of publication."""
+    in_force = press.in_force()
+    rows = PackRelease.objects.order_by("edition", "pack")
+    return tuple(
+        Release(
+            pack=row.pack,
+            version=row.version,
+            digest=row.digest,
+            edition=Edition(row.edition),
+            published_at=row.published_at,
+            published_by=row.published_by,
+            is_current=in_force.get(row.pack) == row.version,
+        )
+        for row in (rows if pack is None else rows.filter(pack=pack))
+    )
+
+
+def schemas() -> dict[str, Schema]:
+    """Return the JSON Schema of every kind of document by its name, and of ``pack`` itself."""
+    base = settings.KALLIPOLIS.base_url
+    kinds = installations.kinds().values()
+    of_kinds = {kind.name: schema_of_kind(kind, base) for kind in kinds}
+    return {"pack": candidates.manifest_schema(base), **of_kinds}
+
+
+def _read(packs: Where | Sequence[Where]) -> list[Candidate]:
+    several = packs if isinstance(packs, Sequence) and not isinstance(packs, str) else (packs,)
+    kinds = tuple(installations.kinds().values())
+    return [reading.read(folders.read(_folder(where)), kinds) for where in several]
+
+
+def _folder(where: Where) -> Traversable:
+    if not isinstance(where, str):
+        return where
+    if folders.is_pack(Path(where)) or Path(where).is_dir():
+        return Path(where)
+    lying = installations.folders(settings.KALLIPOLIS.packs)
+    found = [folder for folder in lying if _as_installed(folder, {}).id == where]
+    if not found:
+        raise Refusal("pack.not_found", Reason.NOT_FOUND, values={"pack": where})
+    if len(found) > 1:
+        values = {"pack": where, "places": ", ".join(str(folder) for folder in found)}
+        raise Refusal("pack.twice", Reason.CONFLICT, values=values)
+    return found[0]
+
+
+def _as_installed(folder: Traversable, in_force: Mapping[str, str]) -> InstalledPack:
+    candidate = candidates.read_manifest(folders.read_manifest(folder))
+    manifest = candidate.manifest
+    return InstalledPack(
+        id=manifest.id if manifest else folder.name,
+        version=manifest.version if manifest else "",
+        title=manifest.title if manifest else None,
+        folder=str(folder),
+        published=in_force.get(manifest.id) if manifest else None,
+        requires=manifest.requires if manifest else (),
+        faults=tuple(candidate.faults),
+    )
+
+
+def _supports(read: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Read the required packs that are installed but neither published nor being checked."""
+    manifests = [c.manifest for c in read if c.manifest is not None]
+    known = {manifest.id for manifest in manifests} | set(press.in_force())
+    lying = {pack.id: pack for pack in installed()}
+    wanted = [pack for manifest in manifests for pack in manifest.requires]
+    needed: list[str] = []
+    while wanted:
+        pack = wanted.pop()
+        if pack in lying and pack not in known:
+            known.add(pack)
+            needed.append(pack)
+            wanted.extend(lying[pack].requires)
+    return tuple(_read(needed))
+
+
+def _ground(supports: tuple[Candidate, ...]) -> Ground:
+    there = {c.manifest.id for c in supports if c.manifest is not None}
+    return Ground(published=every, packs=frozenset(press.in_force()) | there, supports=supports)
+
+
+def _report(read: list[Candidate], ground: Ground) -> Report:
+    faults = [fault for candidate in read for fault in candidate.faults]
+    faults += checking.faults_between(read, ground)
+    runs = [] if faults else checking.runnable(read)
+    faults += checking.faults_of_runs(read, ground) if runs else []
+    return Report(
+        packs=tuple(c.manifest.id if c.manifest else c.name for c in read),
+        counts=Counter(draft.kind.name for candidate in read for draft in candidate.drafts),
+        runs=len(runs),
+        faults=tuple(sorted(faults, key=lambda fault: (fault.file, fault.line))),
+    )
+
+
+def _faulty(faults: Iterable[Fault]) -> Refusal:
+    problems = tuple(
+        Problem(
+            field=f"{fault.file}:{fault.line}",
+            code="pack.fault",
+            values={"message": ", expected ".join(filter(None, (fault.message, fault.expected)))},
+        )
+        for fault in faults
+    )
+    return Refusal("pack.faulty", Reason.RULE, problems=problems)
+
+
+def _is_in_force(candidate: Candidate) -> bool:
+    """Say whether exactly this is in force; refuse a version that may not come into force."""
+    manifest = candidate.manifest
+    if manifest is None or candidate.faults:
+        return False
+    values = {"pack": manifest.id, "version": manifest.version}
+    release = PackRelease.objects.filter(pack=manifest.id, version=manifest.version).first()
+    current = press.in_force().get(manifest.id)
+    if release is not None and release.digest != candidate.digest:
+        raise Refusal("pack.version_taken", Reason.CONFLICT, values=values)
+    if current is not None and precedence(manifest.version) < precedence(current):
+        values["current"] = current
+        raise Refusal("pack.version_behind", Reason.CONFLICT, values=values)
+    return current == manifest.version
+
+
+def _require_nothing_breaks(read: list[Candidate], plans: list[Plan]) -> None:
+    """Refuse when other packs' published documents would have faults that they have not now."""
+    if not any(plan.ends for plan in plans):
+        return
+    others = [
+        (document, kind)
+        for kind in installations.kinds().values()
+        for document in every(kind.name).values()
+    ]
+    ground = _ground(())
+    after = checking.faults_left_behind(read, others, ground)
+    now = set(checking.faults_left_behind((), others, ground)) if after else set()
+    if broken := [fault for fault in after if fault not in now]:
+        raise _faulty(broken)
+
+
+def _as_candidate(release: PackRelease, version: PackVersion) -> Candidate:
+    kinds = installations.kinds()
+    manifest = msgspec.json.decode(release.manifest, type=Manifest)
+    bodies = [(kinds[d.kind], msgspec.json.decode(d.stored)) for d in version.documents]
+    return candidates.made(release.pack, manifest, bodies)

@@ -1,0 +1,205 @@
+"""Read published documents by plain SQL and keep them in the process.
+
+Documents never change, so a body is decoded once and kept; what is asked of the database again is
+the number of the newest edition, at most once a second. Measured by benchmarks/packs.py.
+"""
+
+import time
+from bisect import bisect_right, insort
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from threading import RLock
+from types import MappingProxyType
+from typing import Any, Final
+
+import msgspec
+
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.ids import Edition
+from kallipolis.foundation.packs.contracts import Document
+
+TRUSTED_FOR_S: Final = 1.0
+CHUNK: Final = 500
+
+TypeOf = Callable[[str], type[msgspec.Struct]]
+View = Mapping[str, Document[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A document's row without its body: from which edition until before which."""
+
+    row: int
+    kind: str
+    id: str
+    pack: str
+    version: str
+    digest: str
+    since: int
+    until: int | None
+
+    def covers(self, edition: int) -> bool:
+        """Say whether the document is in force in an edition."""
+        return self.since <= edition and (self.until is None or edition < self.until)
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What one process knows: up to which edition, the rows, the decoded documents, the views."""
+
+    number: int = 0
+    token: str = ""
+    spans: dict[str, dict[str, tuple[Span, ...]]] = field(default_factory=dict)
+    turns: dict[str, list[int]] = field(default_factory=dict)
+    documents: dict[int, Document[Any]] = field(default_factory=dict)
+    views: dict[tuple[str, int], View] = field(default_factory=dict)
+
+    def put(self, span: Span) -> None:
+        """Take in a row, in place of what was known of it."""
+        histories = self.spans.setdefault(span.kind, {})
+        known = (s for s in histories.get(span.id, ()) if s.row != span.row)
+        histories[span.id] = (*known, span)
+        turns = self.turns.setdefault(span.kind, [])
+        for edition in (span.since, span.until):
+            if edition is not None and edition not in turns:
+                insort(turns, edition)
+
+    def turn(self, kind: str, edition: int) -> int:
+        """Return the last edition, up to the one given, in which anything of a kind changed."""
+        turns = self.turns.get(kind, [])
+        at = bisect_right(turns, edition)
+        return turns[at - 1] if at else 0
+
+    def covering(self, kind: str, edition: int) -> list[Span]:
+        """Return the rows of a kind in force in an edition."""
+        histories = self.spans.get(kind, {}).values()
+        return [span for history in histories for span in history if span.covers(edition)]
+
+
+class Shelf:
+    """All published documents of one process, read as they are asked for."""
+
+    def __init__(self, type_of: TypeOf) -> None:
+        self.type_of = type_of
+        self.lock = RLock()
+        self.memory = _Memory()
+        self.trusted: tuple[float, int] | None = None
+        self.is_settled = True
+
+    def forget(self) -> None:
+        """Drop everything; the next question reads the database."""
+        with self.lock:
+            self.memory = _Memory()
+            self.settle()
+
+    def unsettle(self) -> None:
+        """Ask the database each time, as an edition of ours is not committed yet."""
+        with self.lock:
+            self.is_settled, self.trusted = False, None
+
+    def settle(self) -> None:
+        """Trust the newest edition for a second again."""
+        with self.lock:
+            self.is_settled, self.trusted = True, None
+
+    def newest(self) -> Edition:
+        """Return the newest edition."""
+        trusted = self.trusted
+        if trusted is not None and time.monotonic() - trusted[0] < TRUSTED_FOR_S:
+            return Edition(trusted[1])
+        with self.lock:
+            number = self._catch_up()
+            if self.is_settled:
+                self.trusted = (time.monotonic(), number)
+            return Edition(number)
+
+    def find(self, kind: str, id: str, edition: int) -> Document[Any] | None:
+        """Return a document as it is in an edition, or None."""
+        memory = self._reach(edition)
+        for span in memory.spans.get(kind, {}).get(id, ()):
+            if span.covers(edition):
+                return self._documents(memory, [span])[0]
+        return None
+
+    def every(self, kind: str, edition: int) -> View:
+        """Return all documents of a kind as they are in an edition."""
+        memory = self._reach(edition)
+        turn = memory.turn(kind, edition)
+        view = memory.views.get((kind, turn))
+        if view is None:
+            with self.lock:
+                found = self._documents(memory, memory.covering(kind, turn))
+                view = MappingProxyType({document.id: document for document in found})
+                memory.views[kind, turn] = view
+        return view
+
+    def in_force(self, edition: int) -> list[Span]:
+        """Return the rows of all documents in force in an edition."""
+        memory = self._reach(edition)
+        with self.lock:
+            return [span for kind in memory.spans for span in memory.covering(kind, edition)]
+
+    def _reach(self, edition: int) -> _Memory:
+        if edition > self.memory.number:
+            with self.lock:
+                self._catch_up()
+        return self.memory
+
+    def _catch_up(self) -> int:
+        number, token = _newest()
+        memory = self.memory
+        if (number, token) == (memory.number, memory.token):
+            return number
+        if memory.number and _token_of(memory.number) != memory.token:
+            memory = self.memory = _Memory()
+        if number > memory.number:
+            for span in _spans_since(memory.number):
+                memory.put(span)
+            memory.number, memory.token = number, token
+        return number
+
+    def _documents(self, memory: _Memory, spans: list[Span]) -> list[Document[Any]]:
+        missing = [span for span in spans if span.row not in memory.documents]
+        for start in range(0, len(missing), CHUNK):
+            chunk = {span.row: span for span in missing[start : start + CHUNK]}
+            for row, raw in raw_bodies(list(chunk)):
+                memory.documents[row] = self._decoded(chunk[row], raw)
+        return [memory.documents[span.row] for span in spans]
+
+    def _decoded(self, span: Span, raw: str) -> Document[Any]:
+        return Document(
+            kind=span.kind,
+            id=span.id,
+            pack=span.pack,
+            version=span.version,
+            digest=span.digest,
+            since=Edition(span.since),
+            body=msgspec.json.decode(raw, type=self.type_of(span.kind)),
+        )
+
+
+def _newest() -> tuple[int, str]:
+    found = database.rows("SELECT number, token FROM packs_edition ORDER BY number DESC LIMIT 1")
+    return (int(found[0][0]), str(found[0][1])) if found else (0, "")
+
+
+def _token_of(number: int) -> str:
+    found = database.rows("SELECT token FROM packs_edition WHERE number = %s", [number])
+    return str(found[0][0]) if found else ""
+
+
+def _spans_since(edition: int) -> list[Span]:
+    rows = database.rows(
+        "SELECT id, kind, document, pack, version, digest, since_edition, until_edition"
+        " FROM packs_document WHERE since_edition > %s OR until_edition > %s ORDER BY id",
+        [edition, edition],
+    )
+    names = ("row", "kind", "id", "pack", "version", "digest", "since", "until")
+    return [Span(**dict(zip(names, row, strict=True))) for row in rows]
+
+
+def raw_bodies(rows: list[int]) -> list[tuple[int, str]]:
+    """Return the JSON texts of rows, at most CHUNK of them."""
+    marks = ", ".join(["%s"] * len(rows))
+    found = database.rows(f"SELECT id, body FROM packs_document WHERE id IN ({marks})", rows)
+    return [(int(row), str(body)) for row, body in found]

@@ -1,0 +1,1 @@
+"""Read, check and compare documents; nothing here touches a disk or a database."""

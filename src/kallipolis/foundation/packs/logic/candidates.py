@@ -1,0 +1,150 @@
+"""A pack that might be published: its manifest, its documents, and all that is wrong with it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+import msgspec
+
+from kallipolis.foundation.packs.contracts import (
+    KEBAB,
+    DocumentKind,
+    Fault,
+    Manifest,
+    Remark,
+)
+from kallipolis.foundation.packs.logic import trees, validation
+from kallipolis.foundation.packs.logic.digests import canonical, digest_of, digest_of_pack
+from kallipolis.foundation.packs.logic.schemas import Schema, schema_of
+from kallipolis.foundation.packs.logic.sources import Source, SourceFile
+from kallipolis.foundation.packs.logic.trees import Misreading, Tree, as_path
+from kallipolis.foundation.packs.logic.versions import is_licence, is_version
+from kallipolis.foundation.packs.logic.wording import quoted
+
+Raw = TypeVar("Raw", bound=Mapping[str, object])
+
+MANIFEST: Final = "pack.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A document that might be published: what it says, and where each of its fields stands."""
+
+    kind: DocumentKind
+    id: str
+    body: msgspec.Struct
+    stored: bytes
+    digest: str
+    source_digest: str
+    file: str
+    tree: Tree
+
+    def fault(self, remark: Remark) -> Fault:
+        """Return a remark as a fault with file and line."""
+        return located(self.file, self.tree, remark)
+
+
+@dataclass(slots=True, kw_only=True)
+class Candidate:
+    """A pack as it was read: its manifest if that could be read, its documents, its faults."""
+
+    name: str
+    manifest: Manifest | None = None
+    manifest_tree: Tree | None = None
+    drafts: list[Draft] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of what the pack's authors wrote."""
+        sources = ((d.kind.name, d.id, d.source_digest) for d in self.drafts)
+        return digest_of_pack(msgspec.to_builtins(self.manifest), sources)
+
+    @property
+    def manifest_file(self) -> str:
+        """Return where its manifest is found."""
+        return f"{self.name}/{MANIFEST}"
+
+
+def read_manifest(source: Source) -> Candidate:
+    """Read the manifest of a pack."""
+    candidate = Candidate(name=source.name)
+    file = source.file(MANIFEST)
+    if file is None:
+        candidate.faults.append(Fault(file=source.name, line=1, message="there is no pack.yaml"))
+        return candidate
+    read, misreadings = trees.read(file.raw)
+    candidate.faults += as_faults(file, misreadings)
+    if len(read) != 1:
+        if not misreadings:
+            candidate.faults.append(
+                Fault(file=file.shown, line=1, message="holds no manifest", expected="fields")
+            )
+        return candidate
+    candidate.manifest_tree = read[0]
+    body = validation.read(read[0].value, Manifest, manifest_schema())
+    candidate.manifest = body if isinstance(body, Manifest) else None
+    remarks = body if isinstance(body, list) else _of_manifest(candidate.manifest)
+    candidate.faults += [located(file.shown, read[0], remark) for remark in remarks]
+    return candidate
+
+
+def manifest_schema(base_url: str = "") -> Schema:
+    """Return the JSON Schema of ``pack.yaml``."""
+    return schema_of(Manifest, title="pack", url=f"{base_url}/schemas/pack.json")
+
+
+def made(name: str, manifest: Manifest, bodies: Iterable[tuple[DocumentKind, object]]) -> Candidate:
+    """Make a candidate of documents that are in no file."""
+    candidate = Candidate(name=name, manifest=manifest)
+    for kind, tree in bodies:
+        body = msgspec.convert(tree, kind.type, str_keys=True)
+        candidate.drafts.append(as_draft(kind, body, Tree(value=tree, line=0), name))
+    return candidate
+
+
+def _of_manifest(manifest: Manifest | None) -> Iterator[Remark]:
+    if manifest is None:
+        return
+    if not re.fullmatch(KEBAB, manifest.id):
+        yield Remark(path="id", message=f"{quoted(manifest.id)} is no id", expected="kebab-case")
+    if not is_version(manifest.version):
+        message = f"{quoted(manifest.version)} is no semantic version"
+        yield Remark(path="version", message=message, expected="a version such as 1.0.0")
+    if not is_licence(manifest.licence):
+        message = f"{quoted(manifest.licence)} is no SPDX licence expression"
+        yield Remark(path="licence", message=message, expected="one such as Apache-2.0")
+
+
+def as_faults(file: SourceFile, misreadings: Iterable[Misreading]) -> list[Fault]:
+    """Return what kept a file from being read as faults."""
+    return [
+        Fault(file=file.shown, line=m.line, message=m.message, expected=m.expected)
+        for m in misreadings
+    ]
+
+
+def located(shown: str, tree: Tree, remark: Remark) -> Fault:
+    """Return a remark on a document as a fault with file and line."""
+    where = f"{remark.path}: " if remark.path else ""
+    return Fault(
+        file=shown,
+        line=tree.line_of(as_path(remark.path)),
+        message=where + remark.message,
+        expected=remark.expected,
+    )
+
+
+def as_draft(kind: DocumentKind, body: msgspec.Struct, tree: Tree, shown: str) -> Draft:
+    """Return a document that was read as a draft."""
+    return Draft(
+        kind=kind,
+        id=str(getattr(body, "id")),  # noqa: B009 - every kind's struct has one, its type does not say
+        body=body,
+        stored=canonical(tree.value),
+        digest=digest_of(tree.value),
+        source_digest=digest_of(tree.value if tree.source is None else tree.source),
+        file=shown,
+        tree=tree,
+    )

@@ -1,0 +1,150 @@
+"""What is wrong between documents: ids used twice, packs not there, and what their kinds remark."""
+
+from collections import ChainMap, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from kallipolis.foundation.packs.contracts import Document, Fault, Remark
+from kallipolis.foundation.packs.logic.candidates import Candidate, Draft
+from kallipolis.foundation.packs.logic.trees import as_path
+from kallipolis.foundation.packs.logic.wording import quoted
+
+Every = Callable[[str], Mapping[str, Document[Any]]]
+"""Returns all published documents of a kind by id."""
+
+Bodies = dict[str, dict[str, msgspec.Struct]]
+
+
+class Sight:
+    """The library of a check: candidates before what is published, replaced packs left out."""
+
+    def __init__(self, candidates: Iterable[Candidate], published: Every) -> None:
+        self.own: Bodies = defaultdict(dict)
+        self.replaced: set[str] = set()
+        for candidate in candidates:
+            if candidate.manifest is not None:
+                self.replaced.add(candidate.manifest.id)
+            for draft in candidate.drafts:
+                self.own[draft.kind.name][draft.id] = draft.body
+        self.published = published
+        self.others: Bodies = {}
+
+    def find(self, kind: str, id: str) -> msgspec.Struct | None:
+        """Return a document's body, or None."""
+        return self.every(kind).get(id)
+
+    def every(self, kind: str) -> Mapping[str, msgspec.Struct]:
+        """Return all bodies of a kind by id."""
+        return ChainMap(self.own[kind], self.of_others(kind))
+
+    def of_others(self, kind: str) -> dict[str, msgspec.Struct]:
+        """Return the published bodies of packs that are not candidates."""
+        if kind not in self.others:
+            self.others[kind] = {
+                id: document.body
+                for id, document in self.published(kind).items()
+                if document.pack not in self.replaced
+            }
+        return self.others[kind]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What candidates are checked against.
+
+    ``published`` are the documents in force, ``packs`` the packs that may be required, and
+    ``supports`` are packs in sight that are themselves neither published nor checked.
+    """
+
+    published: Every
+    packs: frozenset[str]
+    supports: tuple[Candidate, ...] = ()
+
+
+def faults_between(candidates: Iterable[Candidate], ground: Ground) -> list[Fault]:
+    """Return what is wrong with candidates that were each read without faults."""
+    all_of_them = list(candidates)
+    sight = Sight((*ground.supports, *all_of_them), ground.published)
+    return [
+        *_missing_packs(all_of_them, ground.packs),
+        *_repeated(all_of_them, sight),
+        *_remarked(all_of_them, sight),
+    ]
+
+
+def faults_of_runs(candidates: Iterable[Candidate], ground: Ground) -> list[Fault]:
+    """Work through the examples of candidates and return what came out otherwise than stated."""
+    all_of_them = list(candidates)
+    sight = Sight((*ground.supports, *all_of_them), ground.published)
+    return [
+        draft.fault(remark)
+        for draft in runnable(all_of_them)
+        if draft.kind.run is not None
+        for remark in draft.kind.run(draft.body, sight)
+    ]
+
+
+def runnable(candidates: Iterable[Candidate]) -> list[Draft]:
+    """Return the worked examples among candidates."""
+    return [d for c in candidates for d in c.drafts if d.kind.run is not None]
+
+
+def faults_left_behind(
+    candidates: Iterable[Candidate], others: Iterable[tuple[Document[Any], Any]], ground: Ground
+) -> list[Fault]:
+    """Return what would be wrong in other packs' published documents, each with its kind."""
+    sight = Sight(candidates, ground.published)
+    return [
+        _left_behind(document, remark)
+        for document, kind in others
+        if document.pack not in sight.replaced
+        for remark in kind.check(document.body, sight)
+    ]
+
+
+def _left_behind(document: Document[Any], remark: Remark) -> Fault:
+    where = f"{remark.path}: " if remark.path else ""
+    return Fault(
+        file=f"{document.pack}@{document.version}/{document.kind}/{document.id}",
+        line=0,
+        message=f"would break: {where}{remark.message}",
+        expected=remark.expected,
+    )
+
+
+def _missing_packs(candidates: list[Candidate], packs: frozenset[str]) -> Iterator[Fault]:
+    there = packs | {c.manifest.id for c in candidates if c.manifest is not None}
+    for candidate in candidates:
+        required = candidate.manifest.requires if candidate.manifest else ()
+        for index, pack in enumerate(required):
+            if pack not in there and candidate.manifest_tree is not None:
+                yield Fault(
+                    file=candidate.manifest_file,
+                    line=candidate.manifest_tree.line_of(as_path(f"requires[{index}]")),
+                    message=f"the required pack {quoted(pack)} is not there",
+                    expected="a pack that is published before this one or together with it",
+                )
+
+
+def _repeated(candidates: list[Candidate], sight: Sight) -> Iterator[Fault]:
+    seen: dict[tuple[str, str], Draft] = {}
+    for candidate in candidates:
+        for draft in candidate.drafts:
+            first = seen.setdefault((draft.kind.name, draft.id), draft)
+            message = f"the {draft.kind.name} {quoted(draft.id)} is already"
+            if first is not draft:
+                place = f"{first.file}:{first.tree.line_of(('id',))}"
+                yield draft.fault(Remark(path="id", message=f"{message} in {place}"))
+            elif draft.id in sight.of_others(draft.kind.name):
+                pack = sight.published(draft.kind.name)[draft.id].pack
+                yield draft.fault(Remark(path="id", message=f"{message} published by {pack}"))
+
+
+def _remarked(candidates: list[Candidate], sight: Sight) -> Iterator[Fault]:
+    for candidate in candidates:
+        for draft in candidate.drafts:
+            for remark in draft.kind.check(draft.body, sight):
+                yield draft.fault(remark)

@@ -1,0 +1,21 @@
+"""Digests by which content is known again."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+import msgspec
+
+
+def canonical(value: object) -> bytes:
+    """Return the one JSON text of a plain value: keys in order, no spaces."""
+    return msgspec.json.encode(value, order="deterministic")
+
+
+def digest_of(value: object) -> str:
+    """Return the SHA-256 of a plain value's canonical JSON, in hexadecimal."""
+    return sha256(canonical(value)).hexdigest()
+
+
+def digest_of_pack(manifest: object, documents: Iterable[tuple[str, str, str]]) -> str:
+    """Return the digest of a pack from its manifest and (kind, id, digest) of its sources."""
+    return digest_of([manifest, sorted(documents)])
