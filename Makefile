@@ -50,3 +50,6 @@ docs: install  ## build and test the documentation
 requirements:  ## compile the pinned, hashed requirements from pyproject.toml
 	$(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements/run.txt pyproject.toml
 	$(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra dev --build-deps-for wheel -o requirements/dev.txt pyproject.toml
+
+assets:  ## build the committed front-end files from the pinned npm packages
+	cd assets && npm ci && node build.mjs ../src/kallipolis/foundation/web/static/web

@@ -105,6 +105,14 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     rate_limit: Annotated[
         int, Meta(ge=0, description="Requests a minute and client; 0 sets no limit.")
     ] = 600
+    trusted_proxies: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=8,
+            description="Proxies in front whose X-Forwarded-For and X-Forwarded-Proto are trusted.",
+        ),
+    ] = 0
     oidc_clients: Annotated[
         str,
         Meta(

@@ -60,11 +60,17 @@ INSTALLED_APPS = [
     "allauth.idp.oidc",
 ]
 MIDDLEWARE = [
+    "kallipolis.foundation.web.middleware.request_id",
+    "django.middleware.security.SecurityMiddleware",
+    "kallipolis.foundation.web.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kallipolis.foundation.web.middleware.limits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "kallipolis.foundation.web.middleware.Faults",
     "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
@@ -84,6 +90,32 @@ LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "E
 TIME_ZONE = KALLIPOLIS.time_zone
 USE_TZ = True
 USE_I18N = True
+LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
+
+LOGIN_URL = "account_login"
+CSRF_FAILURE_VIEW = "kallipolis.foundation.web.faults.csrf_failed"
+CSRF_COOKIE_HTTPONLY = True
+IS_HTTPS = KALLIPOLIS.base_url.startswith("https:")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if KALLIPOLIS.trusted_proxies else None
+)
+CSRF_TRUSTED_ORIGINS = [KALLIPOLIS.base_url]
+
 STATIC_URL = "/static/"
+STATIC_ROOT = STATE / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
+IS_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
+WHITENOISE_USE_FINDERS = not IS_COLLECTED
+WHITENOISE_MAX_AGE = 3600 if IS_COLLECTED else 0
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if IS_COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = KALLIPOLIS.file_limit_mib << 20
 ACTOR_FOR = "kallipolis.foundation.identity.api.actor_for"

@@ -17,10 +17,12 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
     """Render a template as the answer to a request.
 
     Templates extend ``web/page.html`` and see, besides ``context``, ``here`` (language, mode,
-    actor, csrf), ``url(name, **parameters)`` and ``asset(name)``.
+    actor, csrf), ``status``, ``url(name, **parameters)`` and ``asset(name)``.
     """
     here = Here(request)
-    words = environment(here.language).get_template(template).render(context, here=here)
+    words = (
+        environment(here.language).get_template(template).render(context, here=here, status=status)
+    )
     answer = HttpResponse(words, status=status)
     answer["Content-Language"] = here.language
     return answer

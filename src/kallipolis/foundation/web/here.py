@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,9 +15,16 @@ from markupsafe import Markup
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.web.actors import actor_of
 from kallipolis.foundation.web.formats import LANG
+from kallipolis.foundation.web.templating import url
 
 CARE_COOKIE = "mode"
 REGION_COOKIE = "region"
+LANGUAGES: Final = (
+    ("zh-hans", "zh-Hans", "简体中文"),
+    ("zh-hant", "zh-Hant", "繁體中文"),
+    ("en", "en", "English"),
+)
+"""Code, BCP 47 tag and own name of each language that pages are written in."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +42,34 @@ class Here:
         self._request = request
         self.path = request.path
         self.address = request.get_full_path()
+        self.languages = LANGUAGES
         self.language = language_of_thread()
         self.is_demo = settings.KALLIPOLIS.demo
         self.mode = "care" if request.COOKIES.get(CARE_COOKIE) == "care" else "standard"
         self.region = request.COOKIES.get(REGION_COOKIE, "")
         self.request_id = getattr(request, "id", "")
+
+    @property
+    def language_name(self) -> str:
+        """Return the present language's own name."""
+        return next(name for code, _, name in LANGUAGES if code == self.language)
+
+    def language_path(self, code: str) -> str:
+        """Return where a link leads that shows this page in another language."""
+        return f"{url('web_language', code=code)}?{self._back}"
+
+    def mode_path(self, mode: str) -> str:
+        """Return where a link leads that shows this page in another mode."""
+        return f"{url('web_mode', mode=mode)}?{self._back}"
+
+    @property
+    def login_path(self) -> str:
+        """Return where one logs in, coming back to this page."""
+        return f"{url(settings.LOGIN_URL)}?{self._back}"
+
+    @property
+    def _back(self) -> str:
+        return urlencode({"next": self.address})
 
     @cached_property
     def actor(self) -> Actor:

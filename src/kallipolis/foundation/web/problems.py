@@ -14,7 +14,16 @@ from kallipolis.foundation.web.messages import is_known, message
 MEDIA_TYPE: Final = "application/problem+json"
 
 
-def _details(refusal: Refusal, status: int) -> ProblemDetails:
+_OWN_STATUS: Final = {"web.media_type": 415, "web.bad_request": 400, "web.fault": 500}
+
+
+def status_of(refusal: Refusal) -> int:
+    """Return the status of a refusal: by its reason, but for three codes of the edge itself."""
+    return _OWN_STATUS.get(refusal.code) or STATUS[refusal.reason]
+
+
+def details_of(refusal: Refusal, status: int) -> ProblemDetails:
+    """Say a refusal in words, in the language of the request."""
     remedy = message(refusal.remedy, refusal.values) if is_known(refusal.remedy) else ""
     return ProblemDetails(
         type=f"{settings.KALLIPOLIS.base_url}/problems/{refusal.code}",
@@ -34,9 +43,9 @@ def _details(refusal: Refusal, status: int) -> ProblemDetails:
 
 def as_response(refusal: Refusal, *, status: int | None = None) -> HttpResponse:
     """Answer a refusal as problem details in the language of the request."""
-    status = status or STATUS[refusal.reason]
+    status = status or status_of(refusal)
     answer = HttpResponse(
-        msgspec.json.encode(_details(refusal, status)), status=status, content_type=MEDIA_TYPE
+        msgspec.json.encode(details_of(refusal, status)), status=status, content_type=MEDIA_TYPE
     )
     answer["Content-Language"] = translation.get_language() or "en"
     if status == 401:

@@ -3,6 +3,7 @@
 import inspect
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cache
 from hashlib import sha256
 from typing import Any, Final
@@ -15,6 +16,7 @@ from django.urls import URLPattern, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from kallipolis.foundation.actors import Actor, ActorKind
+from kallipolis.foundation.database.api import edge
 from kallipolis.foundation.errors import Outage, Reason, Refusal
 from kallipolis.foundation.rooms import declared
 from kallipolis.foundation.web.actors import actor_of
@@ -26,6 +28,7 @@ from kallipolis.foundation.web.problems import as_outage, as_response
 __all__ = ["Answer", "Operation", "operations", "url_patterns"]
 
 BASE: Final = "api/v1"
+NO_ROUTE: Final = Refusal("web.path_not_found", Reason.NOT_FOUND)
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 View = Callable[..., HttpResponse]
@@ -76,7 +79,7 @@ def _document_bytes() -> bytes:
 
 
 def _nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
-    return as_response(Refusal("web.path_not_found", Reason.NOT_FOUND))
+    return as_response(NO_ROUTE)
 
 
 def _not_allowed(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:
@@ -101,15 +104,11 @@ def _view(methods: dict[str, Operation]) -> Callable[..., HttpResponseBase]:
         try:
             return call(request, **parameters)
         except Refusal as refusal:
-            return as_response(refusal, status=_status_of(refusal))
+            return as_response(refusal)
         except Outage as outage:
             return as_outage(outage)
 
     return view
-
-
-def _status_of(refusal: Refusal) -> int | None:
-    return {"web.media_type": 415, "web.bad_request": 400}.get(refusal.code)
 
 
 def _caller(operation: Operation) -> View:
@@ -124,7 +123,9 @@ def _caller(operation: Operation) -> View:
             given["body"] = body_of(request, operation.body, operation.accepts)
         if "headers" in named:
             given["headers"] = request.headers
-        return _encoded(request, operation, operation.call(actor, **given))
+        with nullcontext() if operation.method == "GET" else edge():
+            result = operation.call(actor, **given)
+        return _encoded(request, operation, result)
 
     return call
 

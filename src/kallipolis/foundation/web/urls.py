@@ -1,5 +1,14 @@
-"""The routes of the JSON interface."""
+"""The routes of the JSON interface, and of the edge's own pages."""
 
+from django.urls import URLPattern, path
+
+from kallipolis.foundation.web import views
 from kallipolis.foundation.web.rest import operations, url_patterns
 
-urlpatterns = url_patterns(operations())
+urlpatterns: list[URLPattern] = [
+    *url_patterns(operations()),
+    path("language/<slug:code>", views.choose_language, name="web_language"),
+    path("mode/<slug:mode>", views.choose_mode, name="web_mode"),
+    path("problems/<str:code>", views.explain_problem, name="web_problem"),
+    path("design", views.show_gallery, name="web_gallery"),
+]

@@ -14,6 +14,8 @@ from kallipolis.foundation.errors import Outage, Problem, Reason, Refusal, not_f
 from kallipolis.foundation.web.contracts import Answer, Operation
 from kallipolis.foundation.web.rest import url_patterns
 
+pytestmark = pytest.mark.django_db
+
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
     words: str = ""

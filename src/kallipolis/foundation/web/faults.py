@@ -1,0 +1,112 @@
+"""Answer a refusal, an outage or a fault: problem details to programs, a page to people."""
+
+import math
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+
+from kallipolis.foundation.errors import Outage, Reason, Refusal
+from kallipolis.foundation.web.api import page
+from kallipolis.foundation.web.formats import LANG
+from kallipolis.foundation.web.here import language_of_thread
+from kallipolis.foundation.web.messages import message
+from kallipolis.foundation.web.problems import (
+    as_outage,
+    as_response,
+    details_of,
+    status_of,
+    wants_problem,
+)
+from kallipolis.foundation.web.templating import render
+
+
+def answer_refusal(
+    request: HttpRequest, refusal: Refusal, *, status: int | None = None
+) -> HttpResponse:
+    """Answer no, in the form that the other side reads; who is not logged in is led there."""
+    status = status or status_of(refusal)
+    if wants_problem(request):
+        return as_response(refusal, status=status)
+    if refusal.reason is Reason.UNAUTHENTICATED and request.method == "GET":
+        return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+    details = details_of(refusal, status)
+    return page(
+        request,
+        "web/problem.html",
+        status=status,
+        title=details.title,
+        remedy=details.remedy,
+        problems=details.problems,
+        code=details.code,
+        rule=details.rule,
+    )
+
+
+def answer_outage(request: HttpRequest, outage: Outage) -> HttpResponse:
+    """Answer that something we depend on is away."""
+    if wants_problem(request):
+        return as_outage(outage)
+    seconds = str(outage.retry_after_s)
+    refusal = Refusal("web.outage", values={"seconds": seconds})
+    answer = answer_refusal(request, refusal, status=503)
+    answer["Retry-After"] = seconds
+    return answer
+
+
+def too_many(request: HttpRequest, wait_s: float) -> HttpResponse:
+    """Answer that a client must wait."""
+    values = {"seconds": str(math.ceil(wait_s))}
+    answer = _bare(request, Refusal("web.too_many", Reason.TOO_MANY, values=values), 429)
+    answer["Retry-After"] = values["seconds"]
+    return answer
+
+
+def too_large(request: HttpRequest, limit_mib: int) -> HttpResponse:
+    """Answer that a body is larger than may be sent."""
+    values = {"limit": str(limit_mib)}
+    return _bare(request, Refusal("web.too_large", Reason.TOO_LARGE, values=values), 413)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that cannot be understood."""
+    return answer_refusal(request, Refusal("web.bad_request", Reason.MALFORMED), status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer somebody who may not do this."""
+    return answer_refusal(request, Refusal("web.forbidden", Reason.FORBIDDEN))
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that did not come from a page of ours, or from one too old."""
+    return answer_refusal(request, Refusal("web.csrf", Reason.FORBIDDEN))
+
+
+def path_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address where nothing is."""
+    return answer_refusal(request, Refusal("web.path_not_found", Reason.NOT_FOUND))
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """Answer a fault of ours, with no details; whoever looks after the installation is told."""
+    return _bare(request, Refusal("web.fault"), 500)
+
+
+def _bare(request: HttpRequest, refusal: Refusal, status: int) -> HttpResponse:
+    if wants_problem(request):
+        return as_response(refusal, status=status)
+    language = language_of_thread()
+    words = render(
+        language,
+        "web/fault.html",
+        {
+            "title": message(refusal.code, refusal.values),
+            "remedy": message(refusal.remedy, refusal.values),
+            "status": status,
+            "request_id": getattr(request, "id", ""),
+            "lang": LANG[language],
+        },
+    )
+    return HttpResponse(words, status=status)

@@ -1,0 +1,124 @@
+"""What stands around every request: an id, limits, headers, and the answer to what went wrong."""
+
+import re
+import time
+from collections.abc import Callable
+from typing import Final
+from uuid import uuid4
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from kallipolis.foundation.errors import Outage, Refusal
+from kallipolis.foundation.web.faults import answer_outage, answer_refusal, too_large, too_many
+from kallipolis.foundation.web.limits import Buckets
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+POLICY: Final = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS: Final = {
+    "Content-Security-Policy": POLICY,
+    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(self), payment=()",
+    "X-Frame-Options": "DENY",
+}
+UNLIMITED: Final = ("/healthz", "/readyz", "/metrics", "/static/")
+PER_ADDRESS: Final = 10
+"""One address (an office, a school) may send as much as this many clients together."""
+
+_GIVEN_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+def request_id(get_response: Next) -> Next:
+    """Give every request an id, or keep the one that the proxy in front gave it."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        name = given if _GIVEN_ID.fullmatch(given) else uuid4().hex
+        request.id = name  # type: ignore[attr-defined]  # our own mark on Django's request
+        response = get_response(request)
+        response["X-Request-ID"] = name
+        return response
+
+    return handle
+
+
+def security_headers(get_response: Next) -> Next:
+    """Allow nothing but our own files, in no frame; answers to people are not kept by proxies."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if "Cookie" in response.get("Vary", ""):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return handle
+
+
+def limits(get_response: Next) -> Next:
+    """Refuse bodies that are too large, and clients that send too much at once."""
+    rate = settings.KALLIPOLIS.rate_limit
+    largest = settings.KALLIPOLIS.file_limit_mib + 1
+    clients, addresses = Buckets(rate), Buckets(rate * PER_ADDRESS)
+
+    def wait_of(request: HttpRequest) -> float:
+        address, now = address_of(request), time.monotonic()
+        cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        wait = clients.take(f"{address} {cookie[:40]}", at=now)
+        return wait or addresses.take(address, at=now)
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if length_of(request) > largest << 20:
+            return too_large(request, largest)
+        wait = 0.0
+        if rate and not request.path.startswith(UNLIMITED):
+            wait = wait_of(request)
+        return too_many(request, wait) if wait else get_response(request)
+
+    return handle
+
+
+class Faults:
+    """Translate the refusals and outages that a view raises; a bug goes on to Django's alarm."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """Answer what is expected to go wrong."""
+        if isinstance(fault, Refusal):
+            return answer_refusal(request, fault)
+        if isinstance(fault, Outage):
+            return answer_outage(request, fault)
+        return None
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the client's address, as the last of the trusted proxies saw it."""
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    trusted = settings.KALLIPOLIS.trusted_proxies
+    if not trusted:
+        return address
+    seen = [a.strip() for a in request.headers.get("X-Forwarded-For", "").split(",") if a.strip()]
+    return seen[-trusted] if len(seen) >= trusted else address
+
+
+def length_of(request: HttpRequest) -> int:
+    """Return the announced length of the body in bytes, 0 where none is announced."""
+    given = str(request.META.get("CONTENT_LENGTH") or "0")
+    return int(given) if given.isdecimal() else 0

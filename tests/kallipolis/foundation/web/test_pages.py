@@ -1,0 +1,182 @@
+"""Pages and what stands around them."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import get_resolver
+
+from kallipolis.foundation.errors import Outage, Reason, Refusal
+from kallipolis.foundation.web.faults import fault
+from kallipolis.foundation.web.limits import Buckets
+from kallipolis.foundation.web.middleware import Faults, address_of, limits
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("accepts", "lang"),
+    [("zh-CN,zh;q=0.9", "zh-Hans"), ("zh-HK", "zh-Hant"), ("zh-TW", "zh-Hant"), ("en-GB", "en")],
+)
+def test_a_page_is_in_the_language_of_the_browser(client: Client, accepts: str, lang: str) -> None:
+    answer = client.get("/design", headers={"Accept-Language": accepts})
+
+    assert f'<html lang="{lang}"' in answer.content.decode()
+
+
+def test_a_chosen_language_outweighs_the_browsers(client: Client) -> None:
+    chosen = client.get("/language/en?next=/design")
+
+    answer = client.get("/design", headers={"Accept-Language": "zh-CN"})
+
+    assert chosen["Location"] == "/design"
+    assert '<html lang="en"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:x"])
+def test_choosing_a_language_never_leads_elsewhere(client: Client, target: str) -> None:
+    answer = client.get("/language/en", {"next": target})
+
+    assert answer["Location"] == "/"
+
+
+def test_elderly_mode_is_kept(client: Client) -> None:
+    client.get("/mode/care?next=/design")
+
+    assert 'data-mode="care"' in client.get("/design").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/language/fr", "/mode/dark", "/nowhere", "/problems/no.such"])
+def test_an_unknown_address_is_answered_with_a_page(client: Client, path: str) -> None:
+    answer = client.get(path, headers={"Accept": "text/html"})
+
+    assert answer.status_code == 404
+    assert "web.path_not_found" in answer.content.decode()
+
+
+def test_programs_are_answered_with_problem_details_everywhere(client: Client) -> None:
+    answer = client.get("/nowhere", headers={"Accept": "application/json"})
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_a_problems_code_has_a_page(client: Client) -> None:
+    answer = client.get("/problems/web.too_many", headers={"Accept-Language": "en"})
+
+    assert "too many requests" in answer.content.decode()
+
+
+def test_pages_may_run_no_foreign_and_no_inline_code(client: Client) -> None:
+    answer = client.get("/design")
+
+    policy = answer["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert not re.search(r" style=| on[a-z]+=|<script>|<style", answer.content.decode())
+
+
+def test_a_page_asks_nothing_of_other_sites(client: Client) -> None:
+    words = client.get("/design").content.decode()
+
+    assert re.findall(r'(?:src|href|action)="(?:https?:)?//[^"]*"', words) == []
+
+
+def test_every_request_has_an_id(client: Client) -> None:
+    given = client.get("/design", headers={"X-Request-ID": "from-the-proxy-1"})
+    forged = client.get("/design", headers={"X-Request-ID": "a b"})
+
+    assert given["X-Request-ID"] == "from-the-proxy-1"
+    assert re.fullmatch("[0-9a-f]{32}", forged["X-Request-ID"])
+
+
+def answered(raised: Exception, accept: str = "text/html") -> Any:
+    request = RequestFactory().get("/x", headers={"Accept": accept})
+    request.COOKIES = {}
+    return Faults(lambda _: None).process_exception(request, raised)  # type: ignore[arg-type, return-value]
+
+
+def test_a_refusal_is_a_page_with_its_remedy() -> None:
+    answer = answered(Refusal("identity.real_name", Reason.FORBIDDEN, rule="law/1"))
+
+    assert answer.status_code == 403
+    assert "law/1" in answer.content.decode()
+
+
+def test_who_is_not_logged_in_is_led_to_the_log_in() -> None:
+    answer = answered(Refusal("identity.log_in", Reason.UNAUTHENTICATED))
+
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/?next=/x")
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_an_outage_says_when_to_come_back(accept: str) -> None:
+    answer = answered(Outage("registry", retry_after_s=9), accept)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "9")
+
+
+def test_a_bug_is_left_to_the_alarm() -> None:
+    assert answered(KeyError("x")) is None
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_a_fault_tells_no_details(accept: str) -> None:
+    request = RequestFactory().get("/x", headers={"Accept": accept})
+
+    answer = fault(request)
+
+    assert answer.status_code == 500
+    assert "Traceback" not in answer.content.decode()
+
+
+def test_a_bucket_fills_again_with_time() -> None:
+    buckets = Buckets(60)
+    spent = [buckets.take("a", at=0.0) for _ in range(60)]
+
+    waits = [buckets.take("a", at=0.0), buckets.take("b", at=0.0), buckets.take("a", at=1.0)]
+
+    assert spent == [0.0] * 60
+    assert waits == [1.0, 0.0, 0.0]
+
+
+def test_buckets_do_not_grow_without_end() -> None:
+    buckets = Buckets(60, most=10)
+
+    waits = [buckets.take(str(client), at=0.0) for client in range(100)]
+
+    assert waits == [0.0] * 100
+    assert len(buckets) == 10
+
+
+def test_a_client_that_sends_too_much_must_wait(settings: Any) -> None:
+    settings.KALLIPOLIS = settings.KALLIPOLIS.__class__(rate_limit=1)
+    handle = limits(fault)
+    request = RequestFactory().get("/api/v1/x")
+
+    statuses = [handle(request).status_code for _ in range(2)]
+
+    assert statuses == [500, 429]
+
+
+def test_a_body_beyond_the_limit_is_not_read(settings: Any) -> None:
+    settings.KALLIPOLIS = settings.KALLIPOLIS.__class__(file_limit_mib=1)
+    request = RequestFactory().post("/x", b"", content_type="a/b", CONTENT_LENGTH=str(3 << 20))
+
+    assert limits(fault)(request).status_code == 413
+
+
+@pytest.mark.parametrize(("proxies", "address"), [(0, "10.0.0.9"), (1, "2.2.2.2"), (2, "1.1.1.1")])
+def test_the_address_is_what_trusted_proxies_saw(settings: Any, proxies: int, address: str) -> None:
+    settings.KALLIPOLIS = settings.KALLIPOLIS.__class__(trusted_proxies=proxies)
+    request = RequestFactory().get(
+        "/", headers={"X-Forwarded-For": "1.1.1.1, 2.2.2.2"}, REMOTE_ADDR="10.0.0.9"
+    )
+
+    assert address_of(request) == address
+
+
+def test_the_routes_of_all_rooms_can_be_resolved() -> None:
+    assert get_resolver().resolve("/api/v1/openapi.json").func is not None
