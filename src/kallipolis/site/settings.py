@@ -42,6 +42,7 @@ ROOMS = [
     "kallipolis.foundation.web",
     "kallipolis.foundation.identity",
     "kallipolis.foundation.events",
+    "kallipolis.foundation.jobs",
     "kallipolis.foundation.audit",
     "kallipolis.foundation.access",
     "kallipolis.foundation.parties",
@@ -52,6 +53,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     *ROOMS,
+    "django_tasks",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -84,6 +87,8 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 AUTH_USER_MODEL = "identity.User"
 SESSION_ENGINE = "kallipolis.foundation.identity.adapters.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = KALLIPOLIS.language
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]

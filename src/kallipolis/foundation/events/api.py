@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import uuid_utils
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 
 from kallipolis.foundation.actors import Actor, system
@@ -16,6 +17,7 @@ from kallipolis.foundation.events import hot, jobs
 from kallipolis.foundation.events.contracts import DeadLetter, Event, Subscription
 from kallipolis.foundation.events.models import Event as Row
 from kallipolis.foundation.events.models import Failure
+from kallipolis.foundation.jobs.api import wake
 
 OPERATOR = system("care for a dead letter")
 NEWEST = 2**63 - 1
@@ -34,6 +36,7 @@ def publish(
         data=dict(data),
     )
     hot.insert(event)
+    transaction.on_commit(wake)
     return event
 
 

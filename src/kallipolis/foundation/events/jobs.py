@@ -5,7 +5,6 @@ even when the worker is killed; see decision record 0008.
 """
 
 import os
-import random
 import socket
 import threading
 import time
@@ -19,9 +18,10 @@ import structlog
 from kallipolis.foundation import rooms
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
-from kallipolis.foundation.events import hot, logic
+from kallipolis.foundation.events import hot
 from kallipolis.foundation.events.contracts import Event, Since, Subscription
 from kallipolis.foundation.events.models import Failure
+from kallipolis.foundation.jobs.api import back_off
 from kallipolis.foundation.jobs.contracts import Round
 
 LEASE = timedelta(minutes=1)
@@ -83,7 +83,11 @@ def _round() -> int:
     return deliver(declared(), limit=100, clock=SYSTEM_CLOCK)
 
 
-ROUNDS = (Round(name="events.dispatch", run=_round, every=timedelta(seconds=0.2), threads=2),)
+ROUNDS = (
+    Round(
+        name="events.dispatch", run=_round, every=timedelta(seconds=0.2), threads=2, wakeful=True
+    ),
+)
 
 
 def _begun(subscriptions: Iterable[Subscription], bound: int) -> dict[str, int]:
@@ -205,7 +209,7 @@ def _keep(subscription: Subscription, trial: Trial, **values: object) -> None:
 def _failed(subscription: Subscription, outcome: Outcome, clock: Clock) -> dict[str, object]:
     attempts = outcome.trial.attempts + 1
     is_dead = attempts >= subscription.attempts
-    wait = logic.back_off(attempts, random.random())  # noqa: S311 - scatters, protects nothing
+    wait = back_off(attempts)
     return {
         "attempts": attempts,
         "state": "dead" if is_dead else "waiting",

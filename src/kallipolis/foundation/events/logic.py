@@ -1,11 +1,8 @@
-"""How a fact looks on the wire, and how long to wait before trying again."""
+"""How a fact looks on the wire."""
 
-from datetime import UTC, timedelta
+from datetime import UTC
 
 from kallipolis.foundation.events.contracts import Event
-
-FIRST_WAIT = timedelta(seconds=1)
-LONGEST_WAIT = timedelta(minutes=10)
 
 
 def as_cloudevent(event: Event) -> dict[str, object]:
@@ -23,13 +20,3 @@ def as_cloudevent(event: Event) -> dict[str, object]:
         "datacontenttype": "application/json",
         "data": event.data,
     }
-
-
-def back_off(attempts: int, chance: float) -> timedelta:
-    """Return how long to wait after so many failed attempts: doubled each time, and scattered.
-
-    Units: ``chance`` is from 0 to 1; the wait is from half the doubled time to one and a half of
-    it, so that many that failed together do not all come back together.
-    """
-    doubled = FIRST_WAIT * (1 << min(attempts - 1, 30))
-    return min(doubled, LONGEST_WAIT) * (0.5 + chance)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import NewType
 
 import msgspec
@@ -18,15 +19,14 @@ class Job:
     ``run`` takes the arguments given to ``enqueue`` as keywords. It runs in one transaction with
     the record of its success, so that its own writes happen once, unless ``atomic`` is off: then it
     opens its own edges (long work, work outside the database) and must be safe to run twice.
-    After so many ``attempts`` a job that fails is dead until somebody replays it. A worker that is
-    silent for ``lease`` is taken for dead, and its job given to another.
+    After so many ``attempts`` a job that fails is dead until somebody replays it. The job of a
+    worker that died is given to another, and counts as an attempt.
     """
 
     name: str
-    run: Callable[..., None]
+    run: Callable[..., object]
     atomic: bool = True
     attempts: int = 5
-    lease: timedelta = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,23 +57,45 @@ class Round:
     run: Callable[[], int]
     every: timedelta
     threads: int = 1
+    wakeful: bool = False
     finally_too: bool = False
 
 
-class JobRun(msgspec.Struct, frozen=True, kw_only=True):
-    """A queued job as it stands: state, attempts, how far it is."""
+class JobState(StrEnum):
+    """How a queued job stands; ``waiting`` is to be tried for the first time, or again."""
 
-    id: str
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    DEAD = "dead"
+
+
+class JobRun(msgspec.Struct, frozen=True, kw_only=True):
+    """A queued job as it stands: state, attempts, how far it is.
+
+    Units: ``done`` and ``total`` count whatever the job counts; ``total`` is None if unknown.
+    ``last_error`` is of the last attempt that failed, empty if none has.
+    """
+
+    id: JobId
     job: str
     arguments: dict[str, object]
-    state: str
+    state: JobState
     attempts: int
     queued_at: datetime
-    due_at: datetime
+    due_at: datetime | None = None
     finished_at: datetime | None = None
     done: int = 0
     total: int | None = None
     last_error: str = ""
+
+
+class WorkerSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """A worker process, and when it was last heard of."""
+
+    id: str
+    started_at: datetime
+    seen_at: datetime
 
 
 MESSAGES: dict[str, str] = {

@@ -3,14 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.events import api as events
 from kallipolis.foundation.events.contracts import Event, Subscription
-from kallipolis.foundation.events.logic import LONGEST_WAIT, back_off
 from kallipolis.foundation.events.models import Event as Row
 from kallipolis.foundation.events.testing import (
     CannotDigestError,
@@ -164,11 +161,3 @@ def test_old_facts_are_removed_once_all_have_seen_them_and_no_sooner() -> None:
 
     assert (unseen, young, old) == (0, 0, 1)
     assert [e.subject for e in events.recorded()] == ["stuck"]
-
-
-@given(attempts=st.integers(1, 1000), chance=st.floats(0, 1))
-def test_waiting_grows_and_is_bounded(attempts: int, chance: float) -> None:
-    wait = back_off(attempts, chance)
-
-    assert timedelta(seconds=0.5) <= wait <= LONGEST_WAIT * 1.5
-    assert wait <= back_off(attempts + 1, chance)

@@ -1,0 +1,1 @@
+"""The queue, kept by a library."""

@@ -1,0 +1,1 @@
+"""A room for practice: its jobs publish facts, fail, or take long."""

@@ -1,0 +1,53 @@
+"""Jobs to try the queue with."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.events import api as events
+from kallipolis.foundation.events.contracts import Event, Subscription
+from kallipolis.foundation.jobs import api as jobs
+from kallipolis.foundation.jobs.contracts import Job, Schedule
+
+
+def greet(name: str) -> None:
+    events.publish("org.kallipolis.practice.greeted", name, {})
+
+
+def greet_and_fail(name: str) -> None:
+    greet(name)
+    raise RuntimeError(f"cannot greet {name}")
+
+
+def count_to_three() -> None:
+    with database.edge():
+        jobs.report(3, 10)
+    raise RuntimeError("tired")
+
+
+def answer(event: Event) -> None:
+    events.publish("org.kallipolis.practice.answered", event.subject, {"of": event.id})
+
+
+def is_inside() -> None:
+    assert transaction.get_connection().in_atomic_block
+
+
+JOBS = (
+    Job(name="practice.greet", run=greet),
+    Job(name="practice.fail", run=greet_and_fail, attempts=3),
+    Job(name="practice.fail-openly", run=greet_and_fail, atomic=False, attempts=1),
+    Job(name="practice.count", run=count_to_three, atomic=False),
+)
+SCHEDULES = (
+    Schedule(
+        name="practice.hourly",
+        job="practice.greet",
+        every=timedelta(hours=1),
+        arguments={"name": "hour"},
+    ),
+)
+SUBSCRIPTIONS = (
+    Subscription(name="practice.answer", types=("org.kallipolis.practice.asked",), react=answer),
+)
