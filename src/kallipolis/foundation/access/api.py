@@ -1,10 +1,6 @@
 """Ask who may do what, where. What no role grants is denied."""
 
-from functools import lru_cache
-
-import msgspec
-
-from kallipolis.foundation.access import hot, logic
+from kallipolis.foundation.access import logic
 from kallipolis.foundation.access.contracts import (
     Act,
     Actor,
@@ -14,9 +10,9 @@ from kallipolis.foundation.access.contracts import (
     Role,
     RoleId,
 )
-from kallipolis.foundation.access.models import PublishedRole
 from kallipolis.foundation.errors import not_found
 from kallipolis.foundation.ids import RegionCode
+from kallipolis.foundation.packs import api as packs
 
 
 def allows(actor: Actor, act: Act | str, resource: Resource) -> bool:
@@ -43,8 +39,7 @@ def reach(actor: Actor, act: Act | str) -> Reach:
 
 def roles() -> dict[RoleId, Role]:
     """Return the roles in force by id."""
-    token = hot.revision()
-    return _roles_at(token) if token else {}
+    return {RoleId(id): document.body for id, document in packs.every("role").items()}
 
 
 def require_giving(actor: Actor, assignment: Assignment) -> None:
@@ -58,14 +53,6 @@ def require_giving(actor: Actor, assignment: Assignment) -> None:
     if role is None:
         raise not_found("access.not_found")
     require(actor, "access.assign", logic.as_resource(assignment, role))
-
-
-@lru_cache(maxsize=2)
-def _roles_at(token: str) -> dict[RoleId, Role]:
-    return {
-        RoleId(row.id): msgspec.json.decode(row.body, type=Role)
-        for row in PublishedRole.objects.all()
-    }
 
 
 def _paths(codes: tuple[RegionCode, ...]) -> dict[RegionCode, tuple[RegionCode, ...]]:

@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 
 import msgspec
-import uuid_utils
 
 from kallipolis.foundation.access.contracts import Role
-from kallipolis.foundation.access.models import PublishedRole, Revision
-from kallipolis.foundation.packs.contracts import DocumentKind, Library, Publication, Remark
+from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
 
 
 def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
@@ -23,17 +21,4 @@ def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
             )
 
 
-def published(publication: Publication) -> None:
-    """Keep the roles in force; whoever holds older ones sees by the token that they are old."""
-    for document in publication.changed:
-        PublishedRole.objects.update_or_create(
-            id=document.id, defaults={"body": msgspec.json.encode(document.body).decode()}
-        )
-    PublishedRole.objects.filter(id__in=publication.gone).delete()
-    if publication.changed or publication.gone:
-        Revision.objects.update_or_create(id=1, defaults={"token": uuid_utils.uuid7().hex})
-
-
-KINDS = (
-    DocumentKind(name="role", folder="roles", type=Role, rank=10, check=check, published=published),
-)
+KINDS = (DocumentKind(name="role", folder="roles", type=Role, rank=10, check=check),)

@@ -1,8 +1,5 @@
 """Makers of roles and actors for tests and the demo."""
 
-from datetime import UTC, datetime
-
-from kallipolis.foundation.access import documents
 from kallipolis.foundation.access.contracts import (
     Actor,
     ActorKind,
@@ -13,7 +10,7 @@ from kallipolis.foundation.access.contracts import (
     Within,
 )
 from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode
-from kallipolis.foundation.packs.contracts import Document, Edition, Publication
+from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.foundation.text import everywhere
 
 
@@ -26,27 +23,9 @@ def make_role(id: str, *grants: tuple[str, Within]) -> Role:
     )
 
 
-def publish_roles(*roles: Role, gone: tuple[str, ...] = ()) -> None:
-    """Put roles in force as the publication of a pack does."""
-    documents.published(
-        Publication(
-            edition=Edition(1),
-            at=datetime(2026, 1, 5, tzinfo=UTC),
-            changed=tuple(
-                Document(
-                    kind="role",
-                    id=role.id,
-                    pack="core",
-                    version="1.0.0",
-                    digest="",
-                    since=Edition(1),
-                    body=role,
-                )
-                for role in roles
-            ),
-            gone=gone,
-        )
-    )
+def publish_roles(*roles: Role) -> None:
+    """Put roles in force, beside those that are."""
+    publish_documents(role=roles)
 
 
 def make_official(

@@ -31,6 +31,9 @@ from kallipolis.foundation.parties.models import (
     fingerprint_of,
 )
 
+LONGEST = 200
+"""Units: characters, of names and of what a mandate rests on."""
+
 
 def register_resident(
     actor: Actor,
@@ -195,6 +198,8 @@ def establish(
     if side is None:
         raise not_found("party.not_found")
     access.require(actor, "mandate.establish", Resource(regions=(RegionCode(side.region),)))
+    if not 0 < len(basis.strip()) <= LONGEST:
+        _refuse((Problem(field="basis", code="mandate.basis_long"),), "mandate.malformed")
     row = _drawn_up(principal, _holder(holder), terms, clock)
     row.basis = basis
     row.accepted_at = clock.now()
@@ -291,7 +296,8 @@ def _read(name: str, id_number: str, clock: Clock) -> IdNumber:
 
 
 def _faults_of_name(name: str) -> tuple[Problem, ...]:
-    return () if name.strip() else (Problem(field="name", code="party.name_missing"),)
+    fits = 0 < len(name.strip()) <= LONGEST
+    return () if fits else (Problem(field="name", code="party.name_missing"),)
 
 
 def _refuse(faults: tuple[Problem, ...], code: str = "party.malformed") -> None:

@@ -1,7 +1,7 @@
 """Acting for another: offered, accepted, seen and ended by both sides."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -181,6 +181,7 @@ def test_a_wrong_name_is_answered_like_an_unknown_person(name: str) -> None:
         (replace(TERMS, relation="friend"), "mandate.relation_unfit"),
         (replace(TERMS, relation=Relation.CLERK), "mandate.relation_unfit"),
         (replace(TERMS, until=SetClock().now()), "mandate.period_empty"),
+        (replace(TERMS, until=datetime.max.replace(tzinfo=UTC)), "mandate.period_far"),
     ],
 )
 def test_what_is_wrong_with_the_terms_is_named(terms: Terms, code: str) -> None:

@@ -12,6 +12,9 @@ from kallipolis.foundation.parties.contracts import Mandate, MandateState, Party
 DELEGATING: Final = frozenset({Relation.LEGAL_REPRESENTATIVE, Relation.GUARDIAN})
 """Who stands in these relations may give and end mandates in the principal's name."""
 
+YEARS: Final = range(1900, 2200)
+"""A moment outside is mistyped, and stores cannot keep all of them."""
+
 OF_AN_ENTERPRISE: Final = frozenset({Relation.LEGAL_REPRESENTATIVE, Relation.CLERK, Relation.AGENT})
 
 
@@ -75,6 +78,8 @@ def faults(offered: Mandate, principal: PartyKind) -> Iterator[Problem]:
         yield Problem(field="scopes", code="mandate.scopes_missing")
     if offered.until is not None and offered.until <= offered.since:
         yield Problem(field="until", code="mandate.period_empty")
+    if offered.since.year not in YEARS or (offered.until or offered.since).year not in YEARS:
+        yield Problem(field="since", code="mandate.period_far")
     if not fits(offered.relation, principal):
         yield Problem(field="relation", code="mandate.relation_unfit")
 
