@@ -34,9 +34,9 @@ class EvidenceRequirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     """Proof that a service needs, named by its type, not by the paper.
 
     ``when`` is an expression as in the form (its fields, ``applicant``, ``evidence``, ``today``);
-    the proof is asked for only if it holds. ``deferrable`` proof may be handed in later (accepted with gaps);
-    ``commitment`` may be given in its place (notify-and-commit). ``subject`` is whose proof it is:
-    the applicant's, or of the party that the named field holds.
+    the proof is asked for only if it holds. ``deferrable`` proof may be handed in later (accepted
+    with gaps); ``commitment`` may be given in its place (notify-and-commit). ``subject`` is whose
+    proof it is: the applicant's, or of the party that the named field holds.
     """
 
     type: str
