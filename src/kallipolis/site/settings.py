@@ -46,6 +46,7 @@ ROOMS = [
     "kallipolis.foundation.audit",
     "kallipolis.foundation.access",
     "kallipolis.foundation.parties",
+    "kallipolis.platforms.data.registries",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
