@@ -1,4 +1,4 @@
-"""One contract, held by every vault: files, and a token behind PKCS#11 (SoftHSM2)."""
+"""One contract, held by every store: files, and a token behind PKCS#11 (SoftHSM2)."""
 
 import os
 import shutil
@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from kallipolis.foundation.errors import Outage
-from kallipolis.platforms.application.seals.adapters.file_keys import FileVault
+from kallipolis.platforms.application.seals.adapters.file_keys import FileKeyStore
 from kallipolis.platforms.application.seals.adapters.keyring import Keyring
-from kallipolis.platforms.application.seals.contracts import Use, Vault
+from kallipolis.platforms.application.seals.contracts import Use, KeyStore
 from kallipolis.platforms.application.seals.logic import as_der, as_jwk
 
 SOFTHSM = "/usr/lib/softhsm/libsofthsm2.so"
@@ -25,8 +25,8 @@ NEEDS_SOFTHSM = pytest.mark.skipif(
 )
 
 
-def files(folder: Path) -> Vault:
-    return FileVault(folder / "keys")
+def files(folder: Path) -> KeyStore:
+    return FileKeyStore(folder / "keys")
 
 
 @pytest.fixture(scope="session")
@@ -42,21 +42,21 @@ def token(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(params=["files", pytest.param("pkcs11", marks=NEEDS_SOFTHSM)])
-def vault(request: pytest.FixtureRequest, tmp_path: Path) -> Vault:
-    makers: dict[str, Callable[[], Vault]] = {
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> KeyStore:
+    makers: dict[str, Callable[[], KeyStore]] = {
         "files": lambda: files(tmp_path),
         "pkcs11": lambda: pkcs11(request.getfixturevalue("token")),
     }
     return makers[request.param]()
 
 
-def pkcs11(token: str) -> Vault:
+def pkcs11(token: str) -> KeyStore:
     adapter = pytest.importorskip(
         "kallipolis.platforms.application.seals.adapters.pkcs11", reason="no python-pkcs11"
     )
-    vault: Vault = adapter.Pkcs11Vault(SOFTHSM, token, "1234")
-    vault.destroy("a")
-    return vault
+    store: KeyStore = adapter.Pkcs11KeyStore(SOFTHSM, token, "1234")
+    store.destroy("a")
+    return store
 
 
 def verify(public: bytes, signature: bytes, message: bytes) -> None:
@@ -65,39 +65,39 @@ def verify(public: bytes, signature: bytes, message: bytes) -> None:
     key.verify(as_der(signature), message, ec.ECDSA(hashes.SHA256()))
 
 
-def test_what_a_vault_signs_verifies_with_the_key_it_gave(vault: Vault) -> None:
-    public = vault.make("a")
+def test_what_a_vault_signs_verifies_with_the_key_it_gave(store: KeyStore) -> None:
+    public = store.make("a")
 
-    signature = vault.sign("a", b"words")
+    signature = store.sign("a", b"words")
 
     verify(public, signature, b"words")
     assert len(signature) == 64
 
 
-def test_a_signature_does_not_verify_for_other_words(vault: Vault) -> None:
-    public = vault.make("a")
+def test_a_signature_does_not_verify_for_other_words(store: KeyStore) -> None:
+    public = store.make("a")
 
-    signature = vault.sign("a", b"words")
+    signature = store.sign("a", b"words")
 
     with pytest.raises(InvalidSignature):
         verify(public, signature, b"other words")
 
 
-def test_a_destroyed_key_is_gone_and_does_not_sign(vault: Vault) -> None:
-    vault.make("a")
+def test_a_destroyed_key_is_gone_and_does_not_sign(store: KeyStore) -> None:
+    store.make("a")
 
-    vault.destroy("a")
+    store.destroy("a")
 
-    assert not vault.holds("a")
+    assert not store.holds("a")
     with pytest.raises(Outage):
-        vault.sign("a", b"words")
+        store.sign("a", b"words")
 
 
-def test_destroying_twice_changes_nothing(vault: Vault) -> None:
-    vault.destroy("a")
-    vault.destroy("a")
+def test_destroying_twice_changes_nothing(store: KeyStore) -> None:
+    store.destroy("a")
+    store.destroy("a")
 
-    assert not vault.holds("a")
+    assert not store.holds("a")
 
 
 @NEEDS_SOFTHSM
@@ -105,13 +105,13 @@ def test_a_token_that_is_away_is_an_outage(token: str) -> None:
     adapter = pytest.importorskip("kallipolis.platforms.application.seals.adapters.pkcs11")
 
     with pytest.raises(Outage) as refused:
-        adapter.Pkcs11Vault(SOFTHSM, "elsewhere", "1234").holds("a")
+        adapter.Pkcs11KeyStore(SOFTHSM, "elsewhere", "1234").holds("a")
 
     assert refused.value.dependency == "pkcs11-token"
 
 
 def keyring(folder: Path) -> Keyring:
-    return Keyring(folder, "node.example", FileVault(folder))
+    return Keyring(folder, "node.example", FileKeyStore(folder))
 
 
 def test_rotation_changes_the_key_and_keeps_the_old_certificate(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_rotation_changes_the_key_and_keeps_the_old_certificate(tmp_path: Path) 
     after = ring.rotate(Use.TOKEN)
 
     assert ring.published(Use.TOKEN) == (after.certificates[0], before.certificates[0])
-    assert not FileVault(tmp_path).holds(before.label)
+    assert not FileKeyStore(tmp_path).holds(before.label)
 
 
 def test_keys_are_made_once_and_found_again(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_keys_are_made_once_and_found_again(tmp_path: Path) -> None:
 
 def test_a_lost_private_key_is_followed_by_a_new_one(tmp_path: Path) -> None:
     lost = keyring(tmp_path).current(Use.SEAL)
-    FileVault(tmp_path).destroy(lost.label)
+    FileKeyStore(tmp_path).destroy(lost.label)
 
     found = keyring(tmp_path).current(Use.SEAL)
 
