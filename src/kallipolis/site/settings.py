@@ -28,6 +28,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": as_django_database(KALLIPOLIS.database_url, STATE)}
 
 ROOMS = [
+    "kallipolis.platforms.application.credentials",
     "kallipolis.foundation.packs",
     "kallipolis.foundation.regions",
     "kallipolis.foundation.organisations",

@@ -16,10 +16,10 @@ from kallipolis.platforms.application.seals.adapters import pades
 from kallipolis.platforms.application.seals.adapters.file_keys import FileKeyStore
 from kallipolis.platforms.application.seals.adapters.keyring import Keyring
 from kallipolis.platforms.application.seals.contracts import (
+    KeyStore,
     SealFindings,
     SealPlace,
     Use,
-    KeyStore,
 )
 
 PKCS11: Final = "kallipolis.platforms.application.seals.adapters.pkcs11.Pkcs11KeyStore"

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from kallipolis.foundation.errors import Outage
 from kallipolis.platforms.application.seals.adapters.file_keys import FileKeyStore
 from kallipolis.platforms.application.seals.adapters.keyring import Keyring
-from kallipolis.platforms.application.seals.contracts import Use, KeyStore
+from kallipolis.platforms.application.seals.contracts import KeyStore, Use
 from kallipolis.platforms.application.seals.logic import as_der, as_jwk
 
 SOFTHSM = "/usr/lib/softhsm/libsofthsm2.so"

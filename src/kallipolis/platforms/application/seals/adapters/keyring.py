@@ -24,7 +24,7 @@ from kallipolis.platforms.application.seals.adapters.file_keys import (
     write_private_key,
     write_whole,
 )
-from kallipolis.platforms.application.seals.contracts import SigningKey, Use, KeyStore
+from kallipolis.platforms.application.seals.contracts import KeyStore, SigningKey, Use
 
 
 class Keyring:

@@ -27,10 +27,10 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from kallipolis.foundation.errors import Outage, Reason, Refusal
 from kallipolis.platforms.application.seals.contracts import (
+    KeyStore,
     SealFindings,
     SealPlace,
     SigningKey,
-    KeyStore,
 )
 from kallipolis.platforms.application.seals.logic import as_der
 
