@@ -29,6 +29,7 @@ DATABASES = {"default": as_django_database(KALLIPOLIS.database_url, STATE)}
 
 ROOMS = [
     "kallipolis.platforms.application.credentials",
+    "kallipolis.domains.government.drafts",
     "kallipolis.foundation.packs",
     "kallipolis.foundation.regions",
     "kallipolis.foundation.organisations",
