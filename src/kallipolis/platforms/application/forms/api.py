@@ -2,18 +2,49 @@
 
 from collections.abc import Mapping
 
-from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.ids import Edition
 from kallipolis.foundation.packs import api as packs
-from kallipolis.platforms.application.forms.contracts import Checked, Context, Form
+from kallipolis.foundation.web.messages import message
+from kallipolis.platforms.application.forms.contracts import Checked, Context, Field, Form
 from kallipolis.platforms.application.forms.logic.checks import check, names_in
+from kallipolis.platforms.application.forms.logic.posts import Posted, parse_post
+from kallipolis.platforms.application.forms.logic.prefilling import prefilled
+from kallipolis.platforms.application.forms.logic.schemas import as_json_schema
+from kallipolis.platforms.application.forms.logic.sheets import (
+    Setting,
+    Sheet,
+    pages_shown,
+    sheet_of,
+)
 from kallipolis.platforms.application.forms.logic.validation import (
     known_from,
     validate,
     visible,
 )
+from kallipolis.platforms.application.forms.logic.wording import summary
 
-__all__ = ["Checked", "Context", "check", "facts_of", "get", "names_in", "validate", "visible"]
+__all__ = [
+    "Checked",
+    "Context",
+    "Field",
+    "Posted",
+    "Setting",
+    "Sheet",
+    "as_json_schema",
+    "check",
+    "facts_of",
+    "get",
+    "names_in",
+    "pages_shown",
+    "parse_post",
+    "prefilled",
+    "sheet_of",
+    "summary",
+    "validate",
+    "visible",
+    "worded",
+]
 
 
 def get(form_id: str, edition: Edition | None = None) -> Form:
@@ -31,3 +62,8 @@ def get(form_id: str, edition: Edition | None = None) -> Form:
 def facts_of(answers: Mapping[str, object], context: Context) -> dict[str, object]:
     """Return what expressions may name: the answers, ``applicant``, ``evidence``, ``today``."""
     return known_from(context) | dict(answers)
+
+
+def worded(problems: tuple[Problem, ...]) -> dict[str, str]:
+    """Return the words of problems by the path of their field, in the language of the request."""
+    return {problem.field: message(problem.code, problem.values) for problem in reversed(problems)}
