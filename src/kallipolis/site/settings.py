@@ -49,6 +49,7 @@ ROOMS = [
     "kallipolis.foundation.access",
     "kallipolis.foundation.parties",
     "kallipolis.platforms.data.registries",
+    "kallipolis.platforms.application.evidence",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
