@@ -1,12 +1,20 @@
 """Check answers against a form, read and write them, and describe a form to machines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.ids import Edition
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.web.messages import message
-from kallipolis.platforms.application.forms.contracts import Checked, Context, Field, Form
+from kallipolis.platforms.application.forms.contracts import (
+    AddressField,
+    Checked,
+    Context,
+    Field,
+    Form,
+    RegionField,
+)
 from kallipolis.platforms.application.forms.logic.checks import check, names_in
 from kallipolis.platforms.application.forms.logic.posts import Posted, parse_post
 from kallipolis.platforms.application.forms.logic.prefilling import prefilled
@@ -38,6 +46,7 @@ __all__ = [
     "names_in",
     "pages_shown",
     "parse_post",
+    "places_for",
     "prefilled",
     "sheet_of",
     "summary",
@@ -67,3 +76,18 @@ def facts_of(answers: Mapping[str, object], context: Context) -> dict[str, objec
 def worded(problems: tuple[Problem, ...]) -> dict[str, str]:
     """Return the words of problems by the path of their field, in the language of the request."""
     return {problem.field: message(problem.code, problem.values) for problem in reversed(problems)}
+
+
+def places_for(
+    question: RegionField | AddressField, language: str
+) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+    """Return the places to choose from, under the names of the regions that hold them."""
+    tops = [question.within] if question.within else [r.code for r in regions.children()]
+    found = [each for top in tops for each in regions.within(top)]
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for each in found:
+        if question.level in {"", each.level}:
+            above = regions.find(each.parent) if each.parent else None
+            heading = above.name.in_language(language) if above else ""
+            groups.setdefault(heading, []).append((each.code, each.name.in_language(language)))
+    return tuple(groups.items())
