@@ -127,4 +127,5 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = KALLIPOLIS.file_limit_mib << 20
+MAY = "kallipolis.foundation.access.api.may"
 ACTOR_FOR = "kallipolis.foundation.identity.api.actor_for"

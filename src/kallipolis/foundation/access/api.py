@@ -23,6 +23,11 @@ def allows(actor: Actor, act: Act | str, resource: Resource) -> bool:
     )
 
 
+def may(actor: Actor, act: Act | str) -> bool:
+    """Say whether an actor may do an act everywhere, asked by rooms below through a setting."""
+    return allows(actor, act, Resource())
+
+
 def require(actor: Actor, act: Act | str, resource: Resource) -> None:
     """Let pass who may, and answer all others as if there were nothing there.
 
