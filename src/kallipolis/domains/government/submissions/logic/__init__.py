@@ -1,1 +1,0 @@
-"""What a submission means, before there is a case: pure functions."""

@@ -1,1 +1,0 @@
-"""Tags for the pages that Django templates draw: log-in and account."""

@@ -1,1 +1,0 @@
-"""What is law and arithmetic about credentials, one module for each question."""

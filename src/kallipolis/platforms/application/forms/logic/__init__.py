@@ -1,1 +1,0 @@
-"""What a form asks, whether answers fit, and how both are written: pure functions."""

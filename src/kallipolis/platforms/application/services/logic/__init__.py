@@ -1,1 +1,0 @@
-"""How services are read, checked and found: pure functions."""
