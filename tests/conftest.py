@@ -3,10 +3,13 @@
 import os
 import shutil
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+
+from kallipolis.foundation.audit.testing import empty_ledger
 
 REQUIRE_ALL = os.environ.get("KALLIPOLIS_REQUIRE_ALL") == "1"
 DATA = Path(os.environ.get("KALLIPOLIS_DATA") or Path(__file__).parents[2] / "shared" / "data")
@@ -36,12 +39,22 @@ def missing() -> dict[str, str]:
     return {marker: why for marker, why in reasons.items() if why}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     lacking = missing()
+    leave_out(config, items)
     for item in items:
         for marker, why in lacking.items():
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=why))
+
+
+def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about PostgreSQL alone when the suite runs on SQLite."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("on_postgresql")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -69,3 +82,15 @@ def postgresql_url() -> str:
 def nats_url() -> str:
     """Return the URL of a NATS server with JetStream."""
     return NATS
+
+
+@pytest.fixture(autouse=True)
+def _empty_ledger(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empty the ledger after a test that commits: Django's flush passes it by."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = marker is not None and marker.kwargs.get("transaction", False)
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits:
+        empty_ledger()

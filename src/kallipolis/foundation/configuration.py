@@ -117,7 +117,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
         str,
         Meta(
             description="JSON list of outside OpenID Connect providers people may log in with: "
-            "id, name, client_id, secret, server_url."
+            "id, name, client_id, secret, server_url; and provider for WeChat (weixin) and others."
         ),
     ] = ""
 
@@ -130,6 +130,54 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     def base_url(self) -> str:
         """Return the URL at which people reach this installation."""
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+
+class OutsideProvider(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Another provider that people may log in with: any OpenID Connect one, or one allauth knows.
+
+    ``provider`` is ``openid_connect``, or the name of another (``weixin``, ``dingtalk``).
+    """
+
+    id: str
+    name: str
+    client_id: str
+    secret: str
+    server_url: str = ""
+    provider: str = "openid_connect"
+
+
+def outside_provider_apps(given: Configuration) -> tuple[str, ...]:
+    """Return the Django applications of the outside providers, OpenID Connect always among them."""
+    names = {"openid_connect"} | {one.provider for one in outside_providers_of(given)}
+    return tuple(f"allauth.socialaccount.providers.{name}" for name in sorted(names))
+
+
+def outside_providers(given: Configuration) -> dict[str, dict[str, list[dict[str, object]]]]:
+    """Return the outside providers as allauth's ``SOCIALACCOUNT_PROVIDERS``."""
+    found: dict[str, dict[str, list[dict[str, object]]]] = {}
+    for one in outside_providers_of(given):
+        found.setdefault(one.provider, {"APPS": []})["APPS"].append(
+            {
+                "provider_id": one.id,
+                "name": one.name,
+                "client_id": one.client_id,
+                "secret": one.secret,
+                "settings": {"server_url": one.server_url} if one.server_url else {},
+            }
+        )
+    return found
+
+
+def outside_providers_of(given: Configuration) -> tuple[OutsideProvider, ...]:
+    """Read the setting ``KALLIPOLIS_OIDC_CLIENTS``.
+
+    Raises:
+        ConfigurationError: when it is not a JSON list of providers.
+    """
+    try:
+        return msgspec.json.decode(given.oidc_clients or "[]", type=tuple[OutsideProvider, ...])
+    except msgspec.DecodeError as fault:
+        raise ConfigurationError(f"KALLIPOLIS_OIDC_CLIENTS does not fit: {fault}") from fault
 
 
 def variable_of(name: str) -> str:

@@ -7,7 +7,10 @@ of commands is shown without starting Django; a command's room is loaded when it
 import ast
 import os
 import re
+import signal
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -123,6 +126,23 @@ def build(out: Path) -> None:
 
 
 main.add_command(new)
+
+
+@main.command()
+def worker() -> None:
+    """Deliver events, run jobs and seal the ledger, until it is told to stop."""
+    django.setup()
+    work = import_module("kallipolis.foundation.jobs.api").work
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    terminal.say("The worker is at work; stop it with Ctrl+C.")
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        ended = pool.submit(work, stop)
+        try:
+            ended.result()
+        except KeyboardInterrupt:
+            stop.set()
+            ended.result()
 
 
 def _headlines() -> dict[str, tuple[str, str]]:

@@ -2,7 +2,12 @@
 
 import os
 import secrets
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from joserfc.jwk import RSAKey
 
 from kallipolis.foundation import configuration
 from kallipolis.foundation.database.logic import as_django_database
@@ -12,22 +17,37 @@ STATE = KALLIPOLIS.state_folder
 STATE.mkdir(parents=True, exist_ok=True)
 
 
-def _kept_secret(path: Path) -> str:
+def _kept(path: Path, make: Callable[[], str]) -> str:
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
+        new = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        new.touch(mode=0o600)
+        new.write_text(make())
+        with suppress(FileExistsError):
+            os.link(new, path)
+        new.unlink()
     return path.read_text()
 
 
-SECRET_KEY = KALLIPOLIS.secret_key or _kept_secret(STATE / "secret_key")
+def _new_secret() -> str:
+    return secrets.token_urlsafe(50)
+
+
+def _new_rsa_key() -> str:
+    return RSAKey.generate_key(2048).as_pem(private=True).decode()
+
+
+SECRET_KEY = KALLIPOLIS.secret_key or _kept(STATE / "secret_key", _new_secret)
 DEBUG = KALLIPOLIS.debug
-ALLOWED_HOSTS = ["*"]
+PUBLIC_HOST = urlsplit(KALLIPOLIS.public_url).hostname
+ALLOWED_HOSTS = [PUBLIC_HOST, "127.0.0.1", "localhost"] if PUBLIC_HOST else ["*"]
 ROOT_URLCONF = "kallipolis.site.urls"
 WSGI_APPLICATION = "kallipolis.site.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": as_django_database(KALLIPOLIS.database_url, STATE)}
 
 ROOMS = [
+    "kallipolis.platforms.application.credentials",
+    "kallipolis.domains.government.drafts",
     "kallipolis.foundation.packs",
     "kallipolis.foundation.regions",
     "kallipolis.foundation.organisations",
@@ -39,7 +59,6 @@ ROOMS = [
     "kallipolis.platforms.application.rules",
     "kallipolis.platforms.application.forms",
     "kallipolis.platforms.application.services",
-    "kallipolis.platforms.application.cases",
     "kallipolis.foundation.web",
     "kallipolis.foundation.identity",
     "kallipolis.foundation.events",
@@ -47,6 +66,7 @@ ROOMS = [
     "kallipolis.foundation.audit",
     "kallipolis.foundation.access",
     "kallipolis.foundation.parties",
+    "kallipolis.platforms.data.registries",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -60,7 +80,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    *configuration.outside_provider_apps(KALLIPOLIS),
     "allauth.idp.oidc",
 ]
 MIDDLEWARE = [
@@ -81,7 +101,12 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "kallipolis.foundation.web.here.for_django_templates",
+            ]
+        },
     }
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -99,6 +124,54 @@ USE_I18N = True
 LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 
 LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "identity_profile"
+LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+HOMES: dict[str, str] = {}
+"""The route to which each kind of actor is led after logging in, where it is not the profile."""
+
+REAL_NAME_CHECK = "kallipolis.platforms.data.registries.api.confirms_identity"
+SEND_SHORT_MESSAGE = "kallipolis.foundation.identity.adapters.messages.write_to_log"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": f"django.contrib.auth.password_validation.{name}",
+        "OPTIONS": {"min_length": 10} if name == "MinimumLengthValidator" else {},
+    }
+    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+]
+ACCOUNT_ADAPTER = "kallipolis.foundation.identity.adapters.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "phone", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_PHONE_VERIFICATION_ENABLED = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if KALLIPOLIS.base_url.startswith("https:") else "http"
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+MFA_ADAPTER = "kallipolis.foundation.identity.adapters.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Kallipolis"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not KALLIPOLIS.base_url.startswith("https:")
+SOCIALACCOUNT_ADAPTER = "kallipolis.foundation.identity.adapters.accounts.OutsideAccountAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_PROVIDERS = configuration.outside_providers(KALLIPOLIS)
+IDP_OIDC_ADAPTER = "kallipolis.foundation.identity.adapters.openid.OpenIdAdapter"
+IDP_OIDC_PRIVATE_KEY = _kept(STATE / "openid-key.pem", _new_rsa_key)
+IDP_OIDC_INTROSPECTION_ENABLED = True
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 30 * 24 * 3600
+
+MAIL = urlsplit(KALLIPOLIS.email_url)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL.hostname else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = MAIL.hostname or "", MAIL.port or 587
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL.username or ""), unquote(MAIL.password or "")
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_USE_SSL = EMAIL_PORT == 465
+DEFAULT_FROM_EMAIL = f"no-reply@{KALLIPOLIS.node}"
+
 CSRF_FAILURE_VIEW = "kallipolis.foundation.web.faults.csrf_failed"
 CSRF_COOKIE_HTTPONLY = True
 IS_HTTPS = KALLIPOLIS.base_url.startswith("https:")

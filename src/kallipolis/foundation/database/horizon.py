@@ -20,8 +20,8 @@ class Horizon:
     """The highest id of a table below which no row can appear any more.
 
     A transaction holds a lock on the table from before it takes its first id until it ends. So when
-    all transactions that held one at the moment at which the highest id was M have ended, every id
-    up to M has come or will never come. On SQLite, writers queue, and ids come in order.
+    all transactions that held one after the ids had reached M have ended, every id up to M has come
+    or will never come. On SQLite, writers queue, and ids come in order.
     """
 
     def __init__(self, table: str) -> None:
@@ -33,9 +33,9 @@ class Horizon:
 
     def advance(self) -> int:
         """Return the horizon as far as it can be seen now."""
-        highest = self._highest()
         if connection.vendor != "postgresql":
-            return highest
+            return self._one(f"SELECT COALESCE(MAX(id), 0) FROM {self._table}")
+        highest = self._one(f"SELECT last_value FROM {self._table}_id_seq")
         with self._lock:
             holders = self._holders()
             if not self._awaited & holders:
@@ -43,9 +43,9 @@ class Horizon:
                 self._pending, self._awaited = highest, holders
             return highest if not holders else self._settled
 
-    def _highest(self) -> int:
+    def _one(self, sql: str) -> int:
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {self._table}")
+            cursor.execute(sql)
             return int(cursor.fetchone()[0])
 
     def _holders(self) -> frozenset[str]:

@@ -1,92 +1,259 @@
-"""Say who stands behind a request, and what they must have shown."""
+"""Say who stands behind a request and what they must have shown; open and offer log-ins."""
 
-from hashlib import sha256
-from typing import Any
+from collections.abc import Callable
 
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+import msgspec
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError
 from django.http import HttpRequest
-from django.utils.crypto import constant_time_compare
+from django.utils.module_loading import import_string
 
-from kallipolis.foundation.actors import ANONYMOUS, Actor, ActorKind
-from kallipolis.foundation.clock import SYSTEM_CLOCK
-from kallipolis.foundation.errors import Reason, Refusal
-from kallipolis.foundation.identity.hot import token_and_user
+from kallipolis.foundation.access import api as access
+from kallipolis.foundation.access.contracts import Resource
+from kallipolis.foundation.actors import Actor, ActorKind, system
+from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
+from kallipolis.foundation.identity.adapters.requests import (
+    ACTING_FOR,
+    SECOND_FACTOR,
+    actor_of_request,
+    user_of_request,
+)
+from kallipolis.foundation.identity.contracts import (
+    DemoLogin,
+    LoginId,
+    NewLogin,
+    RealNameCheck,
+    Registration,
+)
+from kallipolis.foundation.identity.logic import as_phone
 from kallipolis.foundation.identity.models import User
 from kallipolis.foundation.ids import PartyId
+from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.parties.contracts import Party
+from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.text import Text
 
-SECOND_FACTOR = 3
+NAME_CHECKED = 2
 
 
 def actor_for(request: HttpRequest) -> Actor:
     """Return who acts: the holder of a bearer token, else of the session, else nobody.
 
     Raises:
-        Refusal: ``identity.token_invalid`` for a token that is unknown, expired or revoked.
+        Refusal: ``identity.token_invalid`` for a token that is unknown, expired or revoked;
+            ``mandate.missing`` when the mandate under which they act has ended.
     """
-    authorization = request.headers.get("Authorization", "")
-    if authorization:
-        return _by_token(authorization)
-    user = user_of(request)
-    if user is None:
-        return ANONYMOUS
-    return _as_actor(user, channel="web", has_second_factor=_has_second_factor(request.session))
+    return actor_of_request(request)
 
 
-def user_of(request: HttpRequest) -> User | None:
-    """Return the log-in of the session, loaded with it; its password must not have changed."""
-    session: Any = getattr(request, "session", None)
-    if session is None or SESSION_KEY not in session:
-        return None
-    user: User | None = getattr(session, "user", None)
-    if user is None or str(user.pk) != session[SESSION_KEY]:
-        user = User.objects.filter(pk=session[SESSION_KEY]).first()
-    if user is None or not user.is_active or not _hash_holds(session, user):
-        return None
-    return user
+def login_of(request: HttpRequest) -> User | None:
+    """Return the log-in of the session, None where nobody is logged in; for our own pages."""
+    return user_of_request(request)
 
 
-def _hash_holds(session: Any, user: User) -> bool:
-    kept = session.get(HASH_SESSION_KEY, "")
-    return constant_time_compare(kept, user.get_session_auth_hash())
+def require_official(actor: Actor) -> None:
+    """Let pass officials who have shown a second factor.
+
+    Raises:
+        Refusal: ``identity.log_in``, ``identity.official_only`` or ``identity.second_factor``.
+    """
+    if actor.kind is ActorKind.ANONYMOUS:
+        raise Refusal("identity.log_in", Reason.UNAUTHENTICATED)
+    if actor.kind is not ActorKind.OFFICIAL:
+        raise Refusal("identity.official_only", Reason.FORBIDDEN)
+    if actor.assurance < SECOND_FACTOR:
+        raise Refusal("identity.second_factor", Reason.FORBIDDEN)
 
 
-def _has_second_factor(session: Any) -> bool:
-    records = session.get("account_authentication_methods", ())
-    return any(record.get("method") == "mfa" for record in records)
+def require_real_name(actor: Actor) -> None:
+    """Let pass people whose real name has been checked.
+
+    Raises:
+        Refusal: ``identity.log_in`` or ``identity.real_name``.
+    """
+    if actor.kind is ActorKind.ANONYMOUS:
+        raise Refusal("identity.log_in", Reason.UNAUTHENTICATED)
+    if actor.assurance < NAME_CHECKED or actor.party is None:
+        raise Refusal("identity.real_name", Reason.FORBIDDEN)
 
 
-def _by_token(authorization: str) -> Actor:
-    scheme, _, token = authorization.partition(" ")
-    digest = sha256(token.strip().encode()).hexdigest()
-    found = token_and_user(digest, SYSTEM_CLOCK.now()) if scheme.lower() == "bearer" else None
-    if found is None:
-        raise Refusal("identity.token_invalid", Reason.UNAUTHENTICATED)
-    scopes, client, name, user = found
-    if user is None:
-        return Actor(
-            kind=ActorKind.CLIENT,
-            party=PartyId(f"client:{client}"),
-            name=name,
-            assurance=2,
-            scopes=scopes,
-        )
-    if not user.is_active:
-        raise Refusal("identity.token_invalid", Reason.UNAUTHENTICATED)
-    return _as_actor(user, channel="api", scopes=scopes)
+def act_for(request: HttpRequest, principal: PartyId | None) -> Actor:
+    """Choose for whom the session acts from now on; None is for oneself.
+
+    Raises:
+        Refusal: ``identity.log_in``; ``mandate.missing`` without a mandate in force.
+    """
+    request.session.pop(ACTING_FOR, None)
+    actor = actor_of_request(request)
+    require_real_name(actor)
+    if principal is None:
+        return actor
+    chosen = parties.acting_for(actor, principal)
+    request.session[ACTING_FOR] = principal
+    return chosen
 
 
-def _as_actor(
-    user: User,
-    *,
-    channel: str,
-    has_second_factor: bool = False,
-    scopes: frozenset[str] = frozenset(),
-) -> Actor:
-    return Actor(
-        kind=ActorKind(user.kind),
-        party=PartyId(user.party) if user.party else None,
-        name=user.name or user.username,
-        assurance=SECOND_FACTOR if has_second_factor else user.assurance,
-        channel=channel,
-        scopes=scopes,
+def open_login(
+    actor: Actor, party: Party, login: NewLogin, *, clock: Clock = SYSTEM_CLOCK
+) -> LoginId:
+    """Open a log-in for a registered party.
+
+    Raises:
+        Refusal: ``identity.malformed`` with its problems; ``identity.login_taken``;
+            ``login.not_found`` for who may not.
+    """
+    organisations = (party.organisation,) if party.organisation else ()
+    access.require(
+        actor, "login.open", Resource(organisations=organisations, regions=(party.region,))
     )
+    return _opened(actor, party, login, clock)
+
+
+def block_login(actor: Actor, login: LoginId, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Close a log-in and end its sessions; what it did stays on record.
+
+    Raises:
+        Refusal: ``login.not_found``, also for who may not.
+    """
+    user = User.objects.filter(pk=login).first()
+    if user is None:
+        raise not_found("login.not_found")
+    party = parties.get(system("block a log-in"), PartyId(user.party))
+    organisations = (party.organisation,) if party.organisation else ()
+    access.require(
+        actor, "login.block", Resource(organisations=organisations, regions=(party.region,))
+    )
+    with database.edge():
+        User.objects.filter(pk=login).update(is_active=False)
+        audit.record(actor, "login.block", str(login), parties=(party.id,), clock=clock)
+
+
+def register_resident(registration: Registration, *, clock: Clock = SYSTEM_CLOCK) -> LoginId:
+    """Register a person who has given name and identity number, and open their log-in.
+
+    Who is registered already, at a hall or by a family member, gets a log-in to what there is.
+
+    Raises:
+        Refusal: ``identity.real_name_mismatch``; ``identity.already_registered``;
+            ``identity.malformed``, ``party.malformed``; ``identity.login_taken``.
+        Outage: when the registry that checks names does not answer.
+    """
+    _refuse_faults(registration.login)
+    registrar = system("registration by the person")
+    party = checked_resident(registration, clock=clock)
+    with database.edge():
+        return _opened(registrar, party, registration.login, clock)
+
+
+def checked_resident(registration: Registration, *, clock: Clock = SYSTEM_CLOCK) -> Party:
+    """Check a name against its identity number, and return the party, registered if it is new.
+
+    Raises:
+        Refusal: as for ``register_resident``.
+    """
+    registrar = system("registration by the person")
+    regions.get(registration.region)
+    found = parties.find_by_id_number(registrar, registration.id_number, clock=clock)
+    check: RealNameCheck = import_string(settings.REAL_NAME_CHECK)
+    name = registration.name.strip()
+    if not check(name=name, id_number=registration.id_number, phone=registration.login.phone):
+        raise Refusal("identity.real_name_mismatch")
+    if found is None:
+        return parties.register_resident(
+            registrar,
+            name=name,
+            id_number=registration.id_number,
+            region=registration.region,
+            phone=registration.login.phone,
+            clock=clock,
+        )
+    if User.objects.filter(party=found.id).exists():
+        raise Refusal("identity.already_registered", Reason.CONFLICT)
+    return found
+
+
+def prove_name(user: User, registration: Registration, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Tie a log-in that came from another provider to the person whose name was checked.
+
+    Raises:
+        Refusal: as for ``register_resident``.
+    """
+    party = checked_resident(registration, clock=clock)
+    with database.edge():
+        user.party, user.name, user.assurance = party.id, party.name, NAME_CHECKED
+        user.save(update_fields=["party", "name", "assurance"])
+        registrar = system("registration by the person")
+        audit.record(registrar, "login.prove", str(user.pk), parties=(party.id,), clock=clock)
+
+
+def demo_logins() -> tuple[DemoLogin, ...]:
+    """Return the log-ins that a demo offers by a click, none outside a demo."""
+    if not settings.KALLIPOLIS.demo:
+        return ()
+    users = User.objects.filter(is_demo=True, is_active=True).exclude(demo_note="")
+    return tuple(
+        DemoLogin(
+            id=LoginId(user.pk),
+            party=PartyId(user.party),
+            kind=user.kind,
+            name=user.name,
+            note=msgspec.json.decode(user.demo_note, type=Text),
+        )
+        for user in users.order_by("kind", "id")
+    )
+
+
+def _opened(actor: Actor, party: Party, login: NewLogin, clock: Clock) -> LoginId:
+    _refuse_faults(login)
+    note = msgspec.json.encode(login.demo_note).decode() if login.demo_note else ""
+    user = User(
+        username=login.username or login.email or as_phone(login.phone),
+        email=login.email.lower(),
+        phone=as_phone(login.phone),
+        party=party.id,
+        kind=party.kind.value,
+        name=party.name,
+        assurance=NAME_CHECKED,
+        is_demo=party.is_demo or login.demo_note is not None,
+        demo_note=note,
+    )
+    user.set_password(login.password or None)
+    with database.edge():
+        try:
+            with database.edge():
+                user.save(force_insert=True)
+        except IntegrityError as twice:
+            raise Refusal("identity.login_taken", Reason.CONFLICT) from twice
+        audit.record(actor, "login.open", str(user.pk), parties=(party.id,), clock=clock)
+    return LoginId(user.pk)
+
+
+def _refuse_faults(login: NewLogin) -> None:
+    problems = []
+    if not (login.username or login.email or login.phone):
+        problems.append(Problem(field="username", code="identity.way_missing"))
+    if login.phone and not as_phone(login.phone):
+        problems.append(Problem(field="phone", code="identity.phone"))
+    if login.email:
+        problems += _faults_by("email", login.email, validate_email)
+    if login.password:
+        problems += _faults_by("password", login.password, validate_password)
+    if problems:
+        raise Refusal("identity.malformed", Reason.MALFORMED, problems=tuple(problems))
+
+
+def _faults_by(field: str, value: str, validate: Callable[[str], object]) -> list[Problem]:
+    try:
+        validate(value)
+    except ValidationError as fault:
+        return [
+            Problem(field=field, code="web.does_not_fit", values={"fault": words})
+            for words in fault.messages
+        ]
+    return []

@@ -31,12 +31,13 @@ class User(AbstractBaseUser):
     email = models.EmailField(blank=True, default="")
     phone = models.CharField(max_length=20, blank=True, default="")
     is_phone_verified = models.BooleanField(default=False)
-    party = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    party = models.CharField(max_length=64, blank=True, default="")
     kind = models.CharField(max_length=16, default=ActorKind.RESIDENT.value)
     name = models.CharField(max_length=200, blank=True, default="")
     assurance = models.PositiveSmallIntegerField(default=1)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    demo_note = models.TextField(blank=True, default="")
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[Users] = Users()
@@ -50,6 +51,7 @@ class User(AbstractBaseUser):
             models.UniqueConstraint(
                 Lower("email"), condition=~Q(email=""), name="one_user_per_email"
             ),
+            models.UniqueConstraint("party", condition=~Q(party=""), name="one_user_per_party"),
             models.UniqueConstraint("phone", condition=~Q(phone=""), name="one_user_per_phone"),
         ]
 

@@ -1,16 +1,152 @@
-"""Pages of one's own account."""
+"""Pages of one's own account: registering, the profile, acting for others, and a demo's log-ins."""
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login as start_session
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kallipolis.foundation.errors import Reason, Refusal
-from kallipolis.foundation.identity.api import user_of
-from kallipolis.foundation.web.api import page
+from kallipolis.foundation.identity import api
+from kallipolis.foundation.identity.contracts import LoginId, NewLogin, Registration
+from kallipolis.foundation.identity.models import User
+from kallipolis.foundation.ids import PartyId, RegionCode
+from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.regions.contracts import Region
+from kallipolis.foundation.text import Text
+from kallipolis.foundation.web.api import faults_of, notify, page
+
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
+FIELDS = ("name", "id_number", "region", "phone", "email", "password")
+BLANK = dict.fromkeys(FIELDS, "")
 
 
 @require_GET
 def show_profile(request: HttpRequest) -> HttpResponse:
-    user = user_of(request)
+    return page(request, "identity/profile.html", user=_own(request))
+
+
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET":
+        return _registration_form(request, BLANK, None)
+    given = _given(request)
+    try:
+        login = api.register_resident(_as_registration(given))
+    except Refusal as refusal:
+        return _registration_form(request, given, refusal)
+    start_session(request, User.objects.get(pk=login), backend=BACKEND)
+    notify(request, "identity.welcome")
+    return redirect("identity_profile")
+
+
+@require_http_methods(["GET", "POST"])
+def check_name(request: HttpRequest) -> HttpResponse:
+    """Check the name of somebody who logged in with another provider."""
+    user = _own(request)
+    if user.party:
+        return redirect("identity_profile")
+    if request.method == "GET":
+        return _name_form(request, BLANK, None)
+    given = _given(request)
+    try:
+        api.prove_name(user, _as_registration(given))
+    except Refusal as refusal:
+        return _name_form(request, given, refusal)
+    notify(request, "identity.welcome")
+    return redirect("identity_profile")
+
+
+@require_POST
+def act_for(request: HttpRequest) -> HttpResponse:
+    principal = request.POST.get("principal", "")
+    actor = api.act_for(request, PartyId(principal) if principal else None)
+    notify(request, "identity.acting" if actor.on_behalf_of else "identity.acting_ended")
+    return HttpResponseRedirect(_next(request))
+
+
+@require_GET
+def list_demo_logins(request: HttpRequest) -> HttpResponse:
+    if not settings.KALLIPOLIS.demo:
+        raise Http404
+    logins: dict[str, list[Any]] = {}
+    for login in api.demo_logins():
+        logins.setdefault(login.kind, []).append(login)
+    return page(request, "identity/demo.html", logins=logins)
+
+
+@require_POST
+def log_in_to_demo(request: HttpRequest) -> HttpResponse:
+    chosen = {str(login.id): login for login in api.demo_logins()}.get(
+        request.POST.get("login", "")
+    )
+    if chosen is None:
+        raise Refusal("identity.not_demo", Reason.FORBIDDEN)
+    user = User.objects.get(pk=LoginId(chosen.id))
+    start_session(request, user, backend=BACKEND)
+    return HttpResponseRedirect(_next(request, settings.HOMES.get(user.kind, "")))
+
+
+def _own(request: HttpRequest) -> User:
+    user = api.login_of(request)
     if user is None:
         raise Refusal("identity.log_in", Reason.UNAUTHENTICATED)
-    return page(request, "identity/profile.html", user=user)
+    return user
+
+
+def _given(request: HttpRequest) -> dict[str, str]:
+    return {name: request.POST.get(name, "").replace("\0", "").strip() for name in FIELDS}
+
+
+def _as_registration(given: dict[str, str]) -> Registration:
+    return Registration(
+        name=given["name"],
+        id_number=given["id_number"].upper(),
+        region=RegionCode(given["region"]),
+        login=NewLogin(phone=given["phone"], email=given["email"], password=given["password"]),
+    )
+
+
+def _registration_form(
+    request: HttpRequest, given: dict[str, str], refusal: Refusal | None
+) -> HttpResponse:
+    return _form(request, "identity/register.html", given, refusal)
+
+
+def _name_form(
+    request: HttpRequest, given: dict[str, str], refusal: Refusal | None
+) -> HttpResponse:
+    return _form(request, "identity/check_name.html", given, refusal)
+
+
+def _form(
+    request: HttpRequest, template: str, given: dict[str, str], refusal: Refusal | None
+) -> HttpResponse:
+    return page(
+        request,
+        template,
+        status=200 if refusal is None else 422,
+        given=given,
+        faults=faults_of(refusal),
+        places=_places(),
+    )
+
+
+def _places() -> list[tuple[Region, tuple[Text, ...]]]:
+    """Return where people live: the regions that hold no others, with the names on the way."""
+    found = [place for root in regions.children() for place in regions.within(root.code)]
+    return [
+        (place, tuple(regions.get(code).name for code in place.path[1:]))
+        for place in found
+        if not regions.children(place.code)
+    ]
+
+
+def _next(request: HttpRequest, otherwise: str = "") -> str:
+    target = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}):
+        return target
+    return redirect(otherwise or settings.LOGIN_REDIRECT_URL).url

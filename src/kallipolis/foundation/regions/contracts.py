@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
+
 from kallipolis.foundation.ids import RegionCode as RegionCode
 from kallipolis.foundation.text import Text
 
@@ -19,3 +21,11 @@ class Region:
     def is_within(self, other: RegionCode) -> bool:
         """Say whether this is that region or lies in it."""
         return other in self.path
+
+
+MESSAGES: dict[str, str] = {
+    "region.not_found": _("There is no region %(code)s."),
+    "remedy.region.not_found": _("Choose a region from the list."),
+    "region.no_boundary": _("No boundary is published for %(code)s."),
+    "remedy.region.no_boundary": _("Ask for the boundary of the region above it."),
+}

@@ -1,16 +1,18 @@
 """Answer with a page, in the language and mode of whoever asked."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
+from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.web.actors import actor_of
 from kallipolis.foundation.web.here import Here
-from kallipolis.foundation.web.messages import message
+from kallipolis.foundation.web.messages import is_known, message
 from kallipolis.foundation.web.templating import environment, render
 
-__all__ = ["actor_of", "message", "notify", "page", "render"]
+__all__ = ["Faults", "actor_of", "faults_of", "message", "notify", "page", "render"]
 
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -26,6 +28,28 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
     answer = HttpResponse(words, status=status)
     answer["Content-Language"] = here.language
     return answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Faults:
+    """What is wrong with a form that comes back: a summary, and the words beside each field."""
+
+    summary: tuple[tuple[str, str], ...] = ()
+
+    def of(self, field: str) -> str:
+        """Return what is wrong with a field, empty if nothing."""
+        return next((words for name, words in self.summary if name == field), "")
+
+
+def faults_of(refusal: Refusal | None) -> Faults:
+    """Say a refusal beside the fields of the form that it refuses."""
+    if refusal is None:
+        return Faults()
+    problems = tuple((p.field, message(p.code, p.values)) for p in refusal.problems)
+    if problems:
+        return Faults(summary=problems)
+    remedy = message(refusal.remedy, refusal.values) if is_known(refusal.remedy) else ""
+    return Faults(summary=(("", f"{message(refusal.code, refusal.values)} {remedy}".strip()),))
 
 
 def notify(request: HttpRequest, code: str, **values: str) -> None:

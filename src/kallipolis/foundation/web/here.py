@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -54,6 +54,11 @@ class Here:
         """Return the present language's own name."""
         return next(name for code, _, name in LANGUAGES if code == self.language)
 
+    @property
+    def language_mark(self) -> str:
+        """Return the short mark of the present language, for narrow screens."""
+        return {"zh-hans": "简", "zh-hant": "繁"}.get(self.language, "EN")
+
     def language_path(self, code: str) -> str:
         """Return where a link leads that shows this page in another language."""
         return f"{url('web_language', code=code)}?{self._back}"
@@ -102,3 +107,8 @@ def language_of_thread() -> str:
     """Return the language chosen for the request that this thread answers."""
     code = get_language() or settings.LANGUAGE_CODE
     return code if code in LANG else settings.LANGUAGE_CODE
+
+
+def for_django_templates(request: HttpRequest) -> dict[str, Any]:
+    """Give the few pages that Django templates draw what they need of it."""
+    return {"is_demo": settings.KALLIPOLIS.demo}

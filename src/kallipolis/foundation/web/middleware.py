@@ -32,6 +32,9 @@ HEADERS: Final = {
     "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(self), payment=()",
     "X-Frame-Options": "DENY",
 }
+LEAVING: Final = ("/accounts/", "/identity/o/")
+"""Forms here are answered by a redirect to another provider or to a client of ours, which browsers
+hold against ``form-action``."""
 UNLIMITED: Final = ("/healthz", "/readyz", "/metrics", "/static/")
 PER_ADDRESS: Final = 10
 """One address (an office, a school) may send as much as this many clients together."""
@@ -60,6 +63,8 @@ def security_headers(get_response: Next) -> Next:
         response = get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if request.path.startswith(LEAVING):
+            response["Content-Security-Policy"] = POLICY.replace("; form-action 'self'", "")
         if "Cookie" in response.get("Vary", ""):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response

@@ -2,33 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Final, Literal, NewType
+from datetime import date
+from typing import Final, Literal
 
 import msgspec
 from django.utils.translation import gettext_noop as _
 
+from kallipolis.domains.government.drafts.contracts import DraftId
 from kallipolis.foundation.errors import Problem
-from kallipolis.foundation.ids import FileId, OrganisationId, PartyId
+from kallipolis.foundation.ids import FileId, OrganisationId
 from kallipolis.foundation.money import Money
 from kallipolis.foundation.text import Text
 
-DraftId = NewType("DraftId", str)
 Decision = Literal["grant", "refuse", "review"]
 FREE: Final = Money(amount=0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """What somebody has filled in so far, kept until it is sent in or thrown away."""
-
-    id: DraftId
-    service: str
-    applicant: PartyId
-    answers: Mapping[str, object]
-    uploads: Mapping[str, tuple[FileId, ...]]
-    page: str
-    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +124,6 @@ MESSAGES: Final = {
     "remedy.submission.not_online": _("Go to the hall that is named; a booking saves waiting."),
     "submission.real_name": _("This service needs your checked name."),
     "remedy.submission.real_name": _("Check your name with your identity number first."),
-    "draft.not_found": _("There is no such draft, or it is not yours."),
-    "remedy.draft.not_found": _("Begin again; it may have been sent in already."),
     "evidence.required": _(
         "Upload this, or say that you will bring it later where that is allowed."
     ),

@@ -83,7 +83,7 @@ def read_manifest(source: Source) -> Candidate:
             )
         return candidate
     candidate.manifest_tree = read[0]
-    body = validation.read(read[0].value, Manifest, manifest_schema())
+    body = validation.read(read[0].value, Manifest, manifest_schema)
     candidate.manifest = body if isinstance(body, Manifest) else None
     remarks = body if isinstance(body, list) else _of_manifest(candidate.manifest)
     candidate.faults += [located(file.shown, read[0], remark) for remark in remarks]

@@ -15,7 +15,7 @@ from kallipolis.foundation.packs.logic.candidates import (
     located,
     read_manifest,
 )
-from kallipolis.foundation.packs.logic.schemas import Schema, schema_of_kind
+from kallipolis.foundation.packs.logic.schemas import schema_of_kind
 from kallipolis.foundation.packs.logic.sources import ASIDE, Source, SourceFile
 from kallipolis.foundation.packs.logic.trees import Tree
 from kallipolis.foundation.packs.logic.wording import quoted, unknown
@@ -41,7 +41,6 @@ class _Reader:
         self.candidate = candidate
         self.plain = {kind.folder: kind for kind in kinds if kind.from_feature is None}
         self.features = {kind.folder: kind for kind in kinds if kind.from_feature is not None}
-        self.schemas: dict[str, Schema] = {}
         self.strange: set[str] = set()
 
     def take(self, file: SourceFile) -> None:
@@ -114,9 +113,7 @@ class _Reader:
             self._add(file, kind, Tree(value=value, line=line, source=source))
 
     def _add(self, file: SourceFile, kind: DocumentKind, tree: Tree) -> None:
-        if kind.name not in self.schemas:
-            self.schemas[kind.name] = schema_of_kind(kind, "")
-        body = validation.read(tree.value, kind.type, self.schemas[kind.name])
+        body = validation.read(tree.value, kind.type, partial(schema_of_kind, kind, ""))
         if isinstance(body, list):
             self.candidate.faults += [located(file.shown, tree, remark) for remark in body]
             return

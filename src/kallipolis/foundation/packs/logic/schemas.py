@@ -16,7 +16,9 @@ def schema_of(type_: type[msgspec.Struct], *, title: str, url: str) -> Schema:
 
     Source: JSON Schema, draft 2020-12.
     """
-    (reference,), parts = msgspec.json.schema_components([type_], ref_template="#/$defs/{name}")
+    (reference,), parts = msgspec.json.schema_components(
+        [type_], schema_hook=_anything, ref_template="#/$defs/{name}"
+    )
     root = reference["$ref"].rpartition("/")[2]
     return {"$schema": DIALECT, "$id": url, **parts[root], "title": title, "$defs": parts}
 
@@ -24,3 +26,9 @@ def schema_of(type_: type[msgspec.Struct], *, title: str, url: str) -> Schema:
 def schema_of_kind(kind: DocumentKind, base_url: str) -> Schema:
     """Return the JSON Schema of a kind of document as it is published."""
     return schema_of(kind.type, title=kind.name, url=f"{base_url}/schemas/{kind.name}.json")
+
+
+def _anything(type_: type) -> Schema:
+    if type_ is object:
+        return {"description": "Any value."}
+    raise NotImplementedError

@@ -1,12 +1,12 @@
 """Turn a plain tree into its struct, or tell everything that does not fit."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
 from jsonschema import Draft202012Validator, ValidationError
 
-from kallipolis.foundation.packs.contracts import Remark
+from kallipolis.foundation.packs.contracts import Body, Remark
 from kallipolis.foundation.packs.logic.schemas import Schema
 from kallipolis.foundation.packs.logic.trees import Path, as_dotted
 from kallipolis.foundation.packs.logic.wording import (
@@ -22,9 +22,7 @@ from kallipolis.foundation.packs.logic.wording import (
 FORMATS: Final = Draft202012Validator.FORMAT_CHECKER
 
 
-def read(
-    tree: object, type_: type[msgspec.Struct], schema: Schema
-) -> msgspec.Struct | list[Remark]:
+def read(tree: object, type_: type[Body], schema: Callable[[], Schema]) -> Body | list[Remark]:
     """Return the struct that a tree means, or all remarks on what does not fit.
 
     The struct is tried first, being a thousand times faster; the schema then finds every fault
@@ -33,7 +31,7 @@ def read(
     try:
         return msgspec.convert(tree, type_, str_keys=True)
     except msgspec.ValidationError as fault:
-        return remarks(tree, schema) or [_as_remark(fault)]
+        return remarks(tree, schema()) or [_as_remark(fault)]
 
 
 def remarks(tree: object, schema: Schema) -> list[Remark]:

@@ -53,7 +53,7 @@ def listed(names: Iterable[object]) -> str:
 def unknown(name: str, known: Iterable[str]) -> tuple[str, str]:
     """Say that a name is not known here and which one may have been meant."""
     names = list(known)
-    near = difflib.get_close_matches(name, names, n=1)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.75)
     return f"{quoted(name)} is not known here", quoted(
         near[0]
     ) if near else f"one of {listed(names)}"

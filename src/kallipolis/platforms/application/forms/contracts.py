@@ -1,9 +1,15 @@
-"""Forms as pack authors write them: pages of typed fields."""
+"""Forms as pack authors write them, and what is known and said when one is filled in."""
 
-from typing import Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Literal, Protocol
 
 import msgspec
+from django.utils.translation import gettext_noop as _
 
+from kallipolis.foundation.errors import Problem
+from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.text import Text
 
 Relation = Literal["self", "child", "parent", "spouse", "ward", "company"]
@@ -56,30 +62,38 @@ class LongTextField(Question, frozen=True, kw_only=True, tag_field="type", tag="
 
 
 class IntegerField(Question, frozen=True, kw_only=True, tag_field="type", tag="integer"):
-    """A whole number. Units: ``min`` and ``max`` are inclusive, in ``unit``."""
+    """A whole number. ``min`` and ``max`` are inclusive, and may be expressions.
 
-    min: int | None = None
-    max: int | None = None
+    Units: as ``unit`` says.
+    """
+
+    min: int | str | None = None
+    max: int | str | None = None
     unit: Text | None = None
 
 
 class DecimalField(Question, frozen=True, kw_only=True, tag_field="type", tag="decimal"):
-    """A number with up to ``places`` decimal places. Units: inclusive, in ``unit``."""
+    """A number with up to ``places`` decimal places. ``min`` and ``max`` as for a whole number.
 
-    min: float | None = None
-    max: float | None = None
+    Units: as ``unit`` says.
+    """
+
+    min: float | str | None = None
+    max: float | str | None = None
     places: int = 2
     unit: Text | None = None
 
 
 class MoneyField(Question, frozen=True, kw_only=True, tag_field="type", tag="money"):
-    """An amount. Units: the answer, ``min`` and ``max`` are minor units of ``currency``; what a
-    person types is major units.
+    """An amount. ``min`` and ``max`` as for a whole number.
+
+    Units: the answer, ``min`` and ``max`` are minor units of ``currency``; what a person types, and
+    an answer given as words, is major units.
     """
 
     currency: str = "CNY"
-    min: int | None = 0
-    max: int | None = None
+    min: int | str | None = 0
+    max: int | str | None = None
 
 
 class BooleanField(Question, frozen=True, kw_only=True, tag_field="type", tag="boolean"):
@@ -89,8 +103,8 @@ class BooleanField(Question, frozen=True, kw_only=True, tag_field="type", tag="b
 
 
 class DateField(Question, frozen=True, kw_only=True, tag_field="type", tag="date"):
-    """A day. ``min`` and ``max``, inclusive: a date, or ``today`` with an offset such as
-    ``today-18y``, ``today+30d``, ``today+6m``.
+    """A day. ``min`` and ``max``, inclusive: a date, or ``today`` or another date field with an
+    offset (``today-18y``, ``lease_start+6m``, ``today+30d``).
     """
 
     min: str = ""
@@ -127,9 +141,10 @@ class CreditCodeField(Question, frozen=True, kw_only=True, tag_field="type", tag
 
 
 class PhoneField(Question, frozen=True, kw_only=True, tag_field="type", tag="phone"):
-    """A telephone number, in the country's usual form or international with ``+``."""
+    """A telephone number as written in ``country`` (ISO 3166-1), or international with ``+``."""
 
     mobile: bool = False
+    country: str = "CN"
 
 
 class EmailField(Question, frozen=True, kw_only=True, tag_field="type", tag="email"):
@@ -232,10 +247,136 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     fields: tuple[Field, ...]
 
 
-class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, eq=False):
     """A form: pages of fields. Names of fields are unique over all its pages."""
 
     id: str
     title: Text
     pages: tuple[Page, ...]
     summary: Text | None = None
+
+
+class AttachedFile(Protocol):
+    """A stored file, as the files room describes it. Units: ``size`` in bytes."""
+
+    @property
+    def id(self) -> str:
+        """Return its id."""
+
+    @property
+    def name(self) -> str:
+        """Return the name that people gave it."""
+
+    @property
+    def media_type(self) -> str:
+        """Return its media type, as found by looking inside."""
+
+    @property
+    def size(self) -> int:
+        """Return its length."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyOption:
+    """Somebody for whom the person may act, themselves included."""
+
+    id: str
+    name: str
+    relation: Relation
+
+
+def _no_region(code: str) -> Region | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What is known while a form is filled in.
+
+    ``applicant`` and ``evidence`` (by evidence type, then field) feed conditions and prefilling.
+    ``files`` are the stored files, by id, that these answers may name, and ``parties`` whom they
+    may name: others are refused. ``find_region`` looks into the region tree.
+    """
+
+    today: date
+    applicant: Mapping[str, object] = field(default_factory=dict)
+    evidence: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    parties: tuple[PartyOption, ...] = ()
+    files: Mapping[str, AttachedFile] = field(default_factory=dict)
+    find_region: Callable[[str], Region | None] = _no_region
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """Answers that have been checked.
+
+    ``answers`` are clean: only fields that are visible, calculated ones among them, each of its
+    type. ``problems`` name the fields at fault by their path (``children[0].birth_date``), whose
+    answers are left out.
+    """
+
+    answers: dict[str, object]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether there is nothing left to correct."""
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One answer to read again before it is sent: the question, what was said, and where.
+
+    ``item`` is the number of the thing in its group, from 1, or 0 outside groups.
+    """
+
+    path: str
+    page: str
+    title: str
+    words: str
+    item: int = 0
+    is_personal: bool = False
+
+
+MESSAGES: Final = {
+    "form.not_found": _("There is no such form."),
+    "remedy.form.not_found": _("Correct the id, or publish the pack that holds the form."),
+    "form.incomplete": _("Some answers are missing or need correcting."),
+    "remedy.form.incomplete": _("Correct the answers that are named, then send again."),
+    "form.required": _("Answer this question."),
+    "form.unknown_field": _("This form has no such field."),
+    "form.shape": _("Give %(expected)s here."),
+    "form.too_short": _("Use at least %(min)s characters."),
+    "form.too_long": _("Use at most %(max)s characters."),
+    "form.pattern": _("Write this in the form that is asked for."),
+    "form.integer": _("Enter a whole number."),
+    "form.decimal": _("Enter a number."),
+    "form.places": _("Use at most %(places)s decimal places."),
+    "form.too_small": _("Enter %(min)s or more."),
+    "form.too_large": _("Enter %(max)s or less."),
+    "form.money": _("Enter an amount of money."),
+    "form.boolean": _("Choose yes or no."),
+    "form.must_hold": _("You have to confirm this to go on."),
+    "form.date": _("Enter a real date, with year, month and day."),
+    "form.month": _("Enter a real month, with its year."),
+    "form.too_early": _("Enter %(min)s or later."),
+    "form.too_late": _("Enter %(max)s or earlier."),
+    "form.choice": _("Choose one of the options."),
+    "form.too_few": _("Give at least %(min)s."),
+    "form.too_many": _("Give at most %(max)s."),
+    "form.id_number": _("Check the identity number: its digits do not fit together."),
+    "form.credit_code": _("Check the social credit code: its characters do not fit together."),
+    "form.phone": _("Enter a telephone number."),
+    "form.mobile": _("Enter a mobile telephone number."),
+    "form.email": _("Enter an e-mail address such as name@example.com."),
+    "form.postcode": _("Enter a postcode."),
+    "form.bank_card": _("Check the card number: its digits do not fit together."),
+    "form.region": _("Choose a place from the list."),
+    "form.region_level": _("Choose the place more exactly."),
+    "form.region_outside": _("Choose a place inside the area that is asked for."),
+    "form.file_unknown": _("Upload this file again."),
+    "form.file_type": _("Upload a file of another type: %(expected)s."),
+    "form.file_too_large": _("Upload a file of at most %(max)s MiB."),
+    "form.party": _("Choose somebody from the list."),
+}

@@ -13,16 +13,16 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.configuration import ConfigurationError
 from kallipolis.platforms.application.seals import logic
 from kallipolis.platforms.application.seals.adapters import pades
-from kallipolis.platforms.application.seals.adapters.file_keys import FileVault
+from kallipolis.platforms.application.seals.adapters.file_keys import FileKeyStore
 from kallipolis.platforms.application.seals.adapters.keyring import Keyring
 from kallipolis.platforms.application.seals.contracts import (
+    KeyStore,
     SealFindings,
     SealPlace,
     Use,
-    Vault,
 )
 
-PKCS11: Final = "kallipolis.platforms.application.seals.adapters.pkcs11.Pkcs11Vault"
+PKCS11: Final = "kallipolis.platforms.application.seals.adapters.pkcs11.Pkcs11KeyStore"
 """Loaded by its name, because its library is optional."""
 
 
@@ -30,9 +30,9 @@ def seal_pdf(pdf: bytes, *, reason: str, place: SealPlace) -> bytes:
     """Return a PDF sealed with a signature that breaks at any later change.
 
     Raises:
-        Outage: when the vault of keys or the time-stamping authority does not answer.
+        Outage: when the store of keys or the time-stamping authority does not answer.
     """
-    signer = pades.VaultSigner(vault(), keyring().current(Use.SEAL))
+    signer = pades.KeyStoreSigner(key_store(), keyring().current(Use.SEAL))
     url = settings.KALLIPOLIS.timestamp_url
     return pades.seal(pdf, signer, reason=reason, place=place, timestamp_url=url)
 
@@ -50,13 +50,13 @@ def sign_token(claims: Mapping[str, Any], *, media_type: str) -> str:
     """Return claims as a JSON Web Token signed with ES256; ``media_type`` is its ``typ``.
 
     Raises:
-        Outage: when the vault of keys does not answer.
+        Outage: when the store of keys does not answer.
     """
     key = keyring().current(Use.TOKEN)
     kid = logic.as_jwk(key.certificates[0])["kid"]
     header = {"alg": "ES256", "typ": media_type, "kid": kid}
     signed = logic.signing_input(header, claims)
-    return f"{signed}.{logic.base64url(vault().sign(key.label, signed.encode()))}"
+    return f"{signed}.{logic.base64url(key_store().sign(key.label, signed.encode()))}"
 
 
 def token_keys() -> dict[str, list[dict[str, str]]]:
@@ -77,19 +77,21 @@ def rotate(use: Use) -> str:
 
 def keyring() -> Keyring:
     """Return the keys of this installation."""
-    return Keyring(settings.KALLIPOLIS.state_folder / "seals", settings.KALLIPOLIS.node, vault())
+    return Keyring(
+        settings.KALLIPOLIS.state_folder / "seals", settings.KALLIPOLIS.node, key_store()
+    )
 
 
-def vault() -> Vault:
-    """Return the vault that the settings choose."""
+def key_store() -> KeyStore:
+    """Return the store that the settings choose."""
     chosen = settings.KALLIPOLIS
     if not chosen.pkcs11_module:
-        return FileVault(chosen.state_folder / "seals")
+        return FileKeyStore(chosen.state_folder / "seals")
     return _token(chosen.pkcs11_module, chosen.pkcs11_token, chosen.pkcs11_pin)
 
 
 @cache
-def _token(module: str, token: str, pin: str) -> Vault:
+def _token(module: str, token: str, pin: str) -> KeyStore:
     try:
         adapter = import_string(PKCS11)
     except ImportError as missing:
@@ -97,4 +99,4 @@ def _token(module: str, token: str, pin: str) -> Vault:
             "KALLIPOLIS_PKCS11_MODULE is set, but its library is not installed; "
             "install kallipolis[pkcs11], or remove the setting to keep keys in files."
         ) from missing
-    return cast(Vault, adapter(module, token, pin))
+    return cast(KeyStore, adapter(module, token, pin))

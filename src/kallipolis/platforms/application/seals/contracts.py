@@ -15,11 +15,11 @@ class Use(StrEnum):
     TOKEN = "token"  # noqa: S105 - a use, not a password
 
 
-class Vault(Protocol):
+class KeyStore(Protocol):
     """Where private keys are kept; they never leave it.
 
     All keys are on the curve P-256 and sign with ECDSA over SHA-256. Every call may raise an
-    ``Outage`` when the vault does not answer.
+    ``Outage`` when the store does not answer.
     """
 
     def make(self, label: str) -> bytes:
@@ -40,7 +40,7 @@ class Vault(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SigningKey:
-    """A key in a vault with its certificate and those above it, as DER, its own first."""
+    """A key in a store with its certificate and those above it, as DER, its own first."""
 
     label: str
     certificates: tuple[bytes, ...]

@@ -1,8 +1,9 @@
 """Public services as pack authors write them, with CPSV-AP's words."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
+from django.utils.translation import gettext_noop as _
 
 from kallipolis.foundation.money import Money
 from kallipolis.foundation.organisations.contracts import AuthorityRole
@@ -32,10 +33,10 @@ class LegalBasis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class EvidenceRequirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Proof that a service needs, named by its type, not by the paper.
 
-    ``when`` is an expression over ``answers``, ``applicant`` and ``evidence``; the proof is asked
-    for only if it holds. ``deferrable`` proof may be handed in later (accepted with gaps);
-    ``commitment`` may be given in its place (notify-and-commit). ``subject`` is whose proof it is:
-    the applicant's, or of the party that the named field holds.
+    ``when`` is an expression as in the form (its fields, ``applicant``, ``evidence``, ``today``);
+    the proof is asked for only if it holds. ``deferrable`` proof may be handed in later (accepted
+    with gaps); ``commitment`` may be given in its place (notify-and-commit). ``subject`` is whose
+    proof it is: the applicant's, or of the party that the named field holds.
     """
 
     type: str
@@ -65,8 +66,8 @@ class ServiceOutput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A service inside a joint procedure, begun when those it comes ``after`` are granted.
 
-    ``when`` is an expression over the answers; ``answers`` maps fields of the joint form to fields
-    of the part's own.
+    ``when`` is an expression as in the joint form; ``answers`` maps fields of the part's own form
+    to expressions over the joint one's.
     """
 
     service: str
@@ -143,7 +144,15 @@ class EvidenceType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class Synonyms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Groups of words that mean the same to people who search."""
+    """Words that mean the same to people who search."""
 
     id: str
-    groups: tuple[tuple[str, ...], ...]
+    terms: tuple[str, ...]
+
+
+MESSAGES: Final = {
+    "service.not_found": _("There is no such service."),
+    "remedy.service.not_found": _("Search for it by other words, or choose it from the list."),
+    "service.malformed_page": _("This is not where a page of this list ends."),
+    "remedy.service.malformed_page": _("Ask for the first page, then follow `next`."),
+}

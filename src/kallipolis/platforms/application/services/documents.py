@@ -1,91 +1,49 @@
 """The pack documents that this room owns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Final
 
-from kallipolis.foundation.packs.contracts import DocumentKind
+import msgspec
+
+from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
 from kallipolis.platforms.application.services.contracts import (
     EvidenceType,
     LifeEvent,
     PublicService,
     Synonyms,
 )
+from kallipolis.platforms.application.services.logic import rows
+from kallipolis.platforms.application.services.logic.checks import check
 
 
-def _text(row: Mapping[str, str], name: str) -> dict[str, str]:
-    return {
-        "en": row[f"{name}_en"],
-        "zh-Hans": row[f"{name}_zh_hans"],
-        "zh-Hant": row[f"{name}_zh_hant"],
-    }
-
-
-def _list(row: Mapping[str, str], name: str) -> list[str]:
-    return [part.strip() for part in row.get(name, "").split("|") if part.strip()]
-
-
-def _audience(row: Mapping[str, str]) -> list[str]:
-    words = _list(row, "audience")
-    return ["resident", "enterprise"] if words == ["both"] else words
-
-
-def service_from_row(row: Mapping[str, str]) -> object:
-    """Read a plain service out of a row: the standard process, the general form."""
-    unit = row.get("day_unit") or "working"
-    fee = row.get("fee") or row.get("fee_cny_fen") or "0"
-    online = row.get("online", "yes") == "yes"
-    return {
-        "id": row["id"],
-        "name": _text(row, "name"),
-        "summary": _text(row, "summary"),
-        "authority": row["authority"],
-        "level": row["level"],
-        "audience": _audience(row),
-        "kind": row["kind"],
-        "life_events": _list(row, "life_events"),
-        "business_events": _list(row, "business_events"),
-        "keywords": _list(row, "keywords"),
-        "channels": ["online", "hall"] if online else ["hall"],
-        "statutory_limit": {"days": int(row["statutory_days"]), "unit": unit},
-        "promised_limit": {"days": int(row["promised_days"]), "unit": unit},
-        "fee": {"amount": int(fee), "currency": row.get("currency") or "CNY"},
-        "visits": int(row["visits"]),
-        "online": online,
-        "evidence": [{"type": name} for name in _list(row, "evidence")],
-        "output": {"name": _text(row, "output")},
-    }
-
-
-def event_from_row(row: Mapping[str, str]) -> object:
-    """Read a life or business event out of a row."""
-    return {
-        "id": row["id"],
-        "kind": row["kind"],
-        "name": _text(row, "name"),
-        "order": int(row.get("order") or 0),
-    }
-
-
-def evidence_type_from_row(row: Mapping[str, str]) -> object:
-    """Read an evidence type out of a row."""
-    return {"id": row["id"], "name": _text(row, "name"), "registry": row.get("registry", "")}
+def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+    return check(body, library) if isinstance(body, PublicService) else ()
 
 
 KINDS: Final = (
-    DocumentKind(name="event", folder="events", type=LifeEvent, rank=40, from_row=event_from_row),
+    DocumentKind(
+        name="event", folder="events", type=LifeEvent, rank=40, from_row=rows.event_from_row
+    ),
     DocumentKind(
         name="evidence-type",
         folder="evidence",
         type=EvidenceType,
-        rank=40,
-        from_row=evidence_type_from_row,
+        rank=10,
+        from_row=rows.evidence_type_from_row,
     ),
-    DocumentKind(name="synonyms", folder="synonyms", type=Synonyms, rank=40),
+    DocumentKind(
+        name="synonyms",
+        folder="synonyms",
+        type=Synonyms,
+        rank=40,
+        from_row=rows.synonyms_from_row,
+    ),
     DocumentKind(
         name="service",
         folder="services",
         type=PublicService,
         rank=60,
-        from_row=service_from_row,
+        check=_check,
+        from_row=rows.service_from_row,
     ),
 )

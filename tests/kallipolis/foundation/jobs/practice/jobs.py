@@ -27,7 +27,7 @@ def count_to_three() -> None:
 
 
 def answer(event: Event) -> None:
-    events.publish("org.kallipolis.practice.answered", event.subject, {"of": event.id})
+    events.publish("org.kallipolis.practice.answered", event.subject, event.data)
 
 
 def is_inside() -> None:

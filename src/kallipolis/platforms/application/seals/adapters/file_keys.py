@@ -18,7 +18,7 @@ from kallipolis.foundation.errors import Outage
 from kallipolis.platforms.application.seals.logic import from_der
 
 
-class FileVault:
+class FileKeyStore:
     """Keep private keys in a folder, one PEM file each."""
 
     def __init__(self, folder: Path) -> None:

@@ -24,19 +24,19 @@ from kallipolis.platforms.application.seals.adapters.file_keys import (
     write_private_key,
     write_whole,
 )
-from kallipolis.platforms.application.seals.contracts import SigningKey, Use, Vault
+from kallipolis.platforms.application.seals.contracts import KeyStore, SigningKey, Use
 
 
 class Keyring:
-    """The keys of one installation: private parts in a vault, certificates in a folder."""
+    """The keys of one installation: private parts in a store, certificates in a folder."""
 
-    def __init__(self, folder: Path, node: str, vault: Vault) -> None:
+    def __init__(self, folder: Path, node: str, store: KeyStore) -> None:
         self._folder = folder
         self._node = node
-        self._vault = vault
+        self._store = store
 
     def current(self, use: Use) -> SigningKey:
-        """Return the key in use, made now if the vault does not hold the newest (or any)."""
+        """Return the key in use, made now if the store does not hold the newest (or any)."""
         if not self._is_ready(use):
             with self._locked():
                 if not self._is_ready(use):
@@ -58,12 +58,12 @@ class Keyring:
         before = self.current(use)
         with self._locked():
             self._make(use)
-        self._vault.destroy(before.label)
+        self._store.destroy(before.label)
         return self.current(use)
 
     def _is_ready(self, use: Use) -> bool:
         known = self._certificates(use)
-        return bool(known) and self._vault.holds(known[-1].stem)
+        return bool(known) and self._store.holds(known[-1].stem)
 
     def _certificates(self, use: Use) -> list[Path]:
         return sorted(self._folder.glob(f"{use}-????.pem"))
@@ -71,10 +71,10 @@ class Keyring:
     def _make(self, use: Use) -> None:
         authority = self._authority()
         label = f"{use}-{len(self._certificates(use)) + 1:04}"
-        self._vault.destroy(label)
-        public = load_der_public_key(self._vault.make(label))
+        self._store.destroy(label)
+        public = load_der_public_key(self._store.make(label))
         if not isinstance(public, ec.EllipticCurvePublicKey):
-            raise TypeError("the vault made a key that is not on an elliptic curve")
+            raise TypeError("the store made a key that is not on an elliptic curve")
         signer = read_private_key(self._folder / "authority.key")
         certificate = leaf_certificate(
             public, use, node=self._node, authority=authority, signer=signer

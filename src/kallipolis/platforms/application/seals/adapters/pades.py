@@ -27,10 +27,10 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from kallipolis.foundation.errors import Outage, Reason, Refusal
 from kallipolis.platforms.application.seals.contracts import (
+    KeyStore,
     SealFindings,
     SealPlace,
     SigningKey,
-    Vault,
 )
 from kallipolis.platforms.application.seals.logic import as_der
 
@@ -39,28 +39,28 @@ LONGEST_SIGNATURE = 72
 """Of ECDSA on P-256 as DER. Units: bytes."""
 
 
-class VaultSigner(Signer):
-    """Let pyHanko sign with a key in a vault."""
+class KeyStoreSigner(Signer):
+    """Let pyHanko sign with a key in a store."""
 
-    def __init__(self, vault: Vault, key: SigningKey) -> None:
+    def __init__(self, store: KeyStore, key: SigningKey) -> None:
         chain = [Certificate.load(der) for der in key.certificates]
         super().__init__(
             signing_cert=chain[0],
             cert_registry=SimpleCertificateStore.from_certs(chain),
             signature_mechanism=SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
         )
-        self._vault = vault
+        self._store = store
         self._label = key.label
 
     async def async_sign_raw(
         self, data: bytes, digest_algorithm: str, dry_run: bool = False
     ) -> bytes:
         """Sign what pyHanko hands over."""
-        return bytes(LONGEST_SIGNATURE) if dry_run else as_der(self._vault.sign(self._label, data))
+        return bytes(LONGEST_SIGNATURE) if dry_run else as_der(self._store.sign(self._label, data))
 
 
 def seal(
-    pdf: bytes, signer: VaultSigner, *, reason: str, place: SealPlace, timestamp_url: str
+    pdf: bytes, signer: KeyStoreSigner, *, reason: str, place: SealPlace, timestamp_url: str
 ) -> bytes:
     """Return the PDF with a certifying signature.
 

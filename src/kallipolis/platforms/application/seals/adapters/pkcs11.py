@@ -15,7 +15,7 @@ from kallipolis.foundation.errors import Outage
 Answer = TypeVar("Answer")
 
 
-class Pkcs11Vault:
+class Pkcs11KeyStore:
     """Keep private keys in one token; they are made there and cannot be read out.
 
     One session is shared by the threads of a process and opened again after a failure.

@@ -1,0 +1,1 @@
+"""What a submission means, before there is a case: pure functions."""

@@ -1,0 +1,69 @@
+"""What is known of a submission, in the one shape that rules and expressions read."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from kallipolis.platforms.application.forms import api as forms
+from kallipolis.platforms.application.forms.contracts import Context
+from kallipolis.platforms.application.rules import api as rules
+from kallipolis.platforms.application.services.contracts import Part, PublicService
+
+Known = Mapping[str, object]
+
+
+def known(answers: Mapping[str, object], context: Context) -> dict[str, object]:
+    """Put together what may be named: each answer, ``answers``, ``applicant``, ``evidence``, today.
+
+    Shape: ``evidence`` is by evidence type, then field; a type that was not found is absent. Each
+    type stands there as rules write it in a path, and with ``_`` for ``-`` as expressions do.
+    """
+    facts = forms.facts_of(answers, context)
+    by_type = {kind: dict(fields) for kind, fields in context.evidence.items()}
+    by_word = {kind.replace("-", "_"): fields for kind, fields in by_type.items()}
+    return facts | {"answers": dict(answers), "evidence": by_word | by_type}
+
+
+def applicant_facts(
+    *, kind: str, name: str, region: str, birth_date: date | None, today: date
+) -> dict[str, object]:
+    """Say of an applicant what rules may ask, their age among it.
+
+    Units: ``age`` in completed years on ``today``.
+    Missing: a company has no birth date and no age.
+    """
+    facts: dict[str, object] = {"kind": kind, "name": name, "region": region}
+    if birth_date is not None:
+        facts |= {"birth_date": birth_date.isoformat(), "age": age_on(birth_date, today)}
+    return facts
+
+
+def age_on(birth_date: date, today: date) -> int:
+    """Count completed years; who was born on 29 February completes one on 1 March otherwise.
+
+    Source: Civil Code of the People's Republic of China, article 200 (years by the civil calendar).
+    """
+    had_birthday = (today.month, today.day) >= (birth_date.month, birth_date.day)
+    return today.year - birth_date.year - (0 if had_birthday else 1)
+
+
+def parts_of(service: PublicService, facts: Known) -> tuple[Part, ...]:
+    """Return the parts of a joint procedure that these answers call for."""
+    return tuple(
+        part
+        for part in service.parts
+        if not part.when or rules.compiled(part.when).evaluate(facts).holds
+    )
+
+
+def region_from(expression: str, facts: Known) -> str:
+    """Evaluate where a case is accepted or decided; empty where the facts do not tell."""
+    value = rules.compiled(expression).evaluate(facts).value if expression else None
+    return value if isinstance(value, str) else ""
+
+
+def part_answers(part: Part, facts: Known) -> dict[str, object]:
+    """Fill the answers of a part from the joint form; what comes out as nothing is left out."""
+    found = {
+        name: rules.compiled(text).evaluate(facts).value for name, text in part.answers.items()
+    }
+    return {name: value for name, value in found.items() if value is not None}

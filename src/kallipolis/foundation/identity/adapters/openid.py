@@ -1,0 +1,40 @@
+"""Kallipolis as OpenID provider: its issuer, and what its tokens say about a person."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from allauth.idp.oidc.adapter import DefaultOIDCAdapter
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from kallipolis.foundation.identity.contracts import SCOPES
+from kallipolis.foundation.identity.models import User
+
+
+class OpenIdAdapter(DefaultOIDCAdapter):  # type: ignore[misc]  # allauth has no types
+    """What departments' own systems learn of who logs in."""
+
+    scope_display = DefaultOIDCAdapter.scope_display | {
+        "cases": _("See and act on your cases"),
+        "credentials": _("See and receive your credentials"),
+        "services": _("Look at public services in your name"),
+    }
+
+    def get_issuer(self) -> str:
+        """Return the public address of the installation, or the one asked at if none is set."""
+        fixed: str = settings.KALLIPOLIS.public_url.rstrip("/")
+        return fixed or str(super().get_issuer())
+
+    def get_claims(
+        self, purpose: Any, user: User, client: Any, scopes: Iterable[str], **options: Any
+    ) -> dict[str, Any]:
+        """Add to the usual claims how far the name is proven, and in which capacity one acts."""
+        claims: dict[str, Any] = super().get_claims(purpose, user, client, scopes, **options)
+        claims["acr"] = str(user.assurance)
+        if "profile" in scopes:
+            claims |= {"name": user.get_full_name(), "kind": user.kind}
+        return claims
+
+    def populate_server_metadata(self, data: dict[str, Any]) -> None:
+        """List our scopes in the discovery document."""
+        data["scopes_supported"] = list(SCOPES)

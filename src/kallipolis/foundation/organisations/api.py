@@ -1,0 +1,184 @@
+"""Find organisations, learn which authority plays a role in a region, register companies."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+import uuid_utils
+from django.db import IntegrityError, transaction
+
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.errors import Reason, Refusal, not_found
+from kallipolis.foundation.events import api as outbox
+from kallipolis.foundation.ids import OrganisationId, RegionCode
+from kallipolis.foundation.organisations import events, logic
+from kallipolis.foundation.organisations.contracts import (
+    AuthorityRole,
+    Hall,
+    Organisation,
+    OrganisationKind,
+    Registration,
+)
+from kallipolis.foundation.organisations.documents import AuthorityPattern
+from kallipolis.foundation.organisations.logic import Pattern
+from kallipolis.foundation.organisations.models import RegisteredOrganisation
+from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.packs.contracts import Document
+from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.regions.contracts import Region
+from kallipolis.foundation.text import Text
+
+_Published = Mapping[str, Document[AuthorityPattern]]
+_Patterns = Mapping[AuthorityRole, tuple[Pattern, ...]]
+
+
+def get(id: OrganisationId | str) -> Organisation:
+    """Return an organisation: an authority by role and region, or a registered one.
+
+    Raises:
+        Refusal: ``organisation.not_found``.
+    """
+    parts = logic.parts_of(id)
+    if parts is not None:
+        found = _authority(parts[0], parts[1])
+        if found is not None and found.id == id:
+            return found
+        raise not_found("organisation.not_found")
+    row = RegisteredOrganisation.objects.filter(id=id).first()
+    if row is None:
+        raise not_found("organisation.not_found")
+    return _as_organisation(row)
+
+
+def find_by_credit_code(code: str) -> Organisation | None:
+    """Return the registered organisation that bears a unified social credit code, or None."""
+    row = RegisteredOrganisation.objects.filter(credit_code=code).first() if code else None
+    return _as_organisation(row) if row is not None else None
+
+
+def authority(role: AuthorityRole | str, region: RegionCode | str) -> Organisation:
+    """Return the authority that plays a role for a region: its own, or the nearest above.
+
+    Raises:
+        Refusal: ``organisation.no_authority``.
+    """
+    found = _authority(AuthorityRole(role), RegionCode(region))
+    if found is None:
+        values = {"role": role, "region": region}
+        raise Refusal("organisation.no_authority", Reason.NOT_FOUND, values=values)
+    return found
+
+
+def authorities(region: RegionCode | str) -> tuple[Organisation, ...]:
+    """Return the authorities of a region itself, one for each role that its level has."""
+    code = RegionCode(region)
+    found = (_authority(role, code) for role in _patterns())
+    return tuple(a for a in found if a is not None and a.region == code)
+
+
+def halls(region: RegionCode | str) -> tuple[Hall, ...]:
+    """Return where people of a region can go: its own halls, then those of the regions around."""
+    here = regions.find(region)
+    way = list(reversed(here.path)) if here else []
+    found = [document.body for document in packs.every("hall").values()]
+    fitting = [hall for hall in found if hall.region in way]
+    return tuple(sorted(fitting, key=lambda hall: way.index(hall.region)))
+
+
+def register(
+    actor: Actor, registration: Registration, *, clock: Clock = SYSTEM_CLOCK
+) -> Organisation:
+    """Make a company or vendor known.
+
+    Raises:
+        Refusal: ``organisation.credit_code_invalid``; ``organisation.already_registered`` when the
+            credit code is known; ``region.not_found``; ``organisation.not_registrable`` for an
+            authority.
+    """
+    _require_registrable(registration)
+    with database.edge():
+        row = _insert(registration, clock)
+        audit.record(actor, "organisation.register", f"organisation/{row.id}", clock=clock)
+        told = {"kind": row.kind, "region": row.region}
+        outbox.publish(events.REGISTERED, row.id, told, clock=clock)
+        return _as_organisation(row)
+
+
+def _require_registrable(registration: Registration) -> None:
+    values = {"code": registration.credit_code}
+    if registration.kind is OrganisationKind.AUTHORITY:
+        raise Refusal("organisation.not_registrable")
+    if registration.credit_code and not logic.is_credit_code(registration.credit_code):
+        raise Refusal("organisation.credit_code_invalid", Reason.MALFORMED, values=values)
+    regions.get(registration.region)
+
+
+def _insert(registration: Registration, clock: Clock) -> RegisteredOrganisation:
+    row = RegisteredOrganisation(
+        id=uuid_utils.uuid7().hex,
+        kind=registration.kind.value,
+        name_en=registration.name.en,
+        name_zh_hans=registration.name.zh_hans,
+        name_zh_hant=registration.name.zh_hant,
+        region=registration.region,
+        parent=registration.parent or "",
+        credit_code=registration.credit_code,
+        registered_at=clock.now(),
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as taken:
+        values = {"code": registration.credit_code}
+        raise Refusal("organisation.already_registered", Reason.CONFLICT, values=values) from taken
+    return row
+
+
+def _as_organisation(row: RegisteredOrganisation) -> Organisation:
+    return Organisation(
+        id=OrganisationId(row.id),
+        kind=OrganisationKind(row.kind),
+        name=Text(en=row.name_en, zh_hans=row.name_zh_hans, zh_hant=row.name_zh_hant),
+        region=RegionCode(row.region),
+        parent=OrganisationId(row.parent) if row.parent else None,
+        credit_code=row.credit_code,
+    )
+
+
+def _authority(role: AuthorityRole, region: RegionCode) -> Organisation | None:
+    return logic.authority_of(_patterns().get(role, ()), _way_up(region))
+
+
+def _way_up(code: RegionCode) -> list[tuple[Region, str]]:
+    region = regions.find(code)
+    published = packs.every("region")
+    way = reversed(region.path) if region else ()
+    return [(regions.get(step), published[step].pack) for step in way]
+
+
+def _patterns() -> _Patterns:
+    published: _Published = packs.every("authority-pattern")
+    known = _KNOWN.get("patterns")
+    if known is None or known[0] is not published:
+        known = _KNOWN["patterns"] = (published, _by_role(published))
+    return known[1]
+
+
+def _by_role(published: _Published) -> _Patterns:
+    found: dict[AuthorityRole, list[Pattern]] = defaultdict(list)
+    for document in published.values():
+        for role in document.body.roles:
+            pattern = Pattern(
+                role=AuthorityRole(role.role),
+                names=role.levels,
+                pack=document.pack,
+                within=document.body.within,
+            )
+            found[pattern.role].append(pattern)
+    return {role: tuple(patterns) for role, patterns in found.items()}
+
+
+_KNOWN: dict[str, tuple[Any, _Patterns]] = {}

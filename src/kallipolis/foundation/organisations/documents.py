@@ -1,0 +1,117 @@
+"""The pack documents of this room: authority patterns and halls."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from kallipolis.foundation.organisations.contracts import Hall
+from kallipolis.foundation.packs.contracts import KEBAB, DocumentKind, Library, Remark
+from kallipolis.foundation.text import Text
+
+
+class RolePattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the authorities of one role are called at each level; absent levels have none."""
+
+    role: Annotated[str, Meta(description="What the authority is responsible for, in kebab-case.")]
+    levels: Annotated[
+        dict[str, Text],
+        Meta(min_length=1, description="Name by level of region; {region} is the region's name."),
+    ]
+
+
+class AuthorityPattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The authorities of a place, each declared once for all regions of a level."""
+
+    id: str
+    roles: Annotated[tuple[RolePattern, ...], Meta(min_length=1)]
+    kind: Literal["authority"] = "authority"
+    within: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Regions for which, with all below, it holds; "
+            "empty for the regions of its own pack."
+        ),
+    ] = ()
+
+
+def hall_from_row(row: Mapping[str, str]) -> object:
+    """Read a hall out of a row."""
+    return {
+        "id": row["id"],
+        "region": row["region"],
+        "name": _text(row, "name"),
+        "address": _text(row, "address"),
+        "opening": row["opening"],
+        "longitude": float(row["longitude"]),
+        "latitude": float(row["latitude"]),
+    }
+
+
+def check_pattern(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+    """Find roles that are no ids, that stand twice, levels that no region has, unknown regions."""
+    assert isinstance(body, AuthorityPattern)  # noqa: S101 - the kind's type
+    levels = {getattr(region, "level", "") for region in library.every("region").values()}
+    seen: set[str] = set()
+    for number, role in enumerate(body.roles):
+        path = f"roles[{number}]"
+        if role.role in seen or not re.fullmatch(KEBAB, role.role):
+            yield Remark(
+                path=f"{path}.role",
+                message=f"`{role.role}` is no id or stands twice",
+                expected="each role once, in kebab-case",
+            )
+        seen.add(role.role)
+        for level in role.levels.keys() - levels:
+            if level not in FINEST:
+                yield _no_level(f"{path}.levels.{level}", level, levels)
+    for number, code in enumerate(body.within):
+        if library.find("region", code) is None:
+            yield Remark(path=f"within[{number}]", message=f"there is no region `{code}`")
+
+
+FINEST = frozenset({"street", "community"})
+"""Levels that a place may name authorities for before it lists such regions."""
+
+
+def check_hall(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+    """Find a hall of no region."""
+    assert isinstance(body, Hall)  # noqa: S101 - the kind's type
+    if library.find("region", body.region) is None:
+        yield Remark(
+            path="region",
+            message=f"there is no region `{body.region}`",
+            expected="the code of a region in sight",
+        )
+
+
+def _no_level(path: str, level: str, levels: Iterable[str]) -> Remark:
+    return Remark(
+        path=path,
+        message=f"no region has the level `{level}`",
+        expected=f"one of {', '.join(sorted(levels))}",
+    )
+
+
+def _text(row: Mapping[str, str], name: str) -> dict[str, str]:
+    return {
+        "en": row[f"{name}_en"],
+        "zh-Hans": row[f"{name}_zh_hans"],
+        "zh-Hant": row[f"{name}_zh_hant"],
+    }
+
+
+KINDS = (
+    DocumentKind(
+        name="authority-pattern",
+        folder="organisations",
+        type=AuthorityPattern,
+        rank=8,
+        check=check_pattern,
+    ),
+    DocumentKind(
+        name="hall", folder="halls", type=Hall, rank=9, check=check_hall, from_row=hall_from_row
+    ),
+)

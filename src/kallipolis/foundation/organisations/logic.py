@@ -1,0 +1,95 @@
+"""Credit codes, and which organisation an authority pattern means in a region."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from stdnum.cn import uscc
+
+from kallipolis.foundation.ids import OrganisationId, RegionCode
+from kallipolis.foundation.organisations.contracts import (
+    AuthorityRole,
+    Organisation,
+    OrganisationKind,
+)
+from kallipolis.foundation.regions.contracts import Region
+from kallipolis.foundation.text import Text
+
+AT = "@"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """The names that authorities of one role bear at each level of the regions it holds for.
+
+    ``within`` are regions with all below; ``pack`` stands for the regions of that pack where
+    ``within`` is empty.
+    """
+
+    role: AuthorityRole
+    names: dict[str, Text]
+    pack: str
+    within: tuple[str, ...] = ()
+
+    def holds_for(self, region: Region, pack: str) -> bool:
+        """Say whether the pattern gives a region of a pack an authority of its own."""
+        if region.level not in self.names:
+            return False
+        return (
+            any(code in region.path for code in self.within) if self.within else pack == self.pack
+        )
+
+
+def is_credit_code(code: str) -> bool:
+    """Say whether a text is a unified social credit code: form, alphabet and check character.
+
+    Source: GB 32100-2015, sections 4 and 5, as python-stdnum implements them in ``stdnum.cn.uscc``.
+    """
+    return code == uscc.compact(code) and bool(uscc.is_valid(code))
+
+
+def authority_id(role: AuthorityRole | str, region: RegionCode) -> OrganisationId:
+    """Return the id of the authority of a role in a region (``civil-affairs@440300``)."""
+    return OrganisationId(f"{role}{AT}{region}")
+
+
+def parts_of(id: OrganisationId | str) -> tuple[AuthorityRole, RegionCode] | None:
+    """Return role and region of an authority's id, or None if it is none."""
+    role, at, region = id.partition(AT)
+    return (AuthorityRole(role), RegionCode(region)) if at else None
+
+
+def authority_of(
+    patterns: Iterable[Pattern], way: Sequence[tuple[Region, str]]
+) -> Organisation | None:
+    """Return the authority that patterns of one role give the nearest region, or None.
+
+    Shape: ``way`` leads from the region upwards to the root, each region with its pack.
+    """
+    known = tuple(patterns)
+    found = [
+        (region, pattern.role, pattern.names[region.level])
+        for region, pack in way
+        for pattern in known
+        if pattern.holds_for(region, pack)
+    ]
+    if not found:
+        return None
+    region, role, name = found[0]
+    above = next((r for r, _, _ in found if r.code != region.code), None)
+    return Organisation(
+        id=authority_id(role, region.code),
+        kind=OrganisationKind.AUTHORITY,
+        name=named(name, region.name),
+        region=region.code,
+        parent=authority_id(role, above.code) if above else None,
+        roles=(role,),
+    )
+
+
+def named(pattern: Text, region: Text) -> Text:
+    """Return an authority's name: the pattern with the region's name in it."""
+    return Text(
+        en=pattern.en.replace("{region}", region.en),
+        zh_hans=pattern.zh_hans.replace("{region}", region.zh_hans),
+        zh_hant=pattern.zh_hant.replace("{region}", region.zh_hant),
+    )

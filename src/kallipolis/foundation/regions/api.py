@@ -1,0 +1,92 @@
+"""Find regions, what lies in what, and where their boundaries run.
+
+Regions are read as the newest edition has them, and kept in the process until one changes.
+"""
+
+from collections.abc import Mapping
+
+from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.packs.contracts import Document
+from kallipolis.foundation.regions.contracts import Region, RegionCode
+from kallipolis.foundation.regions.documents import Boundary, RegionDocument
+from kallipolis.foundation.regions.logic import Atlas, path_to
+
+_Published = Mapping[str, Document[RegionDocument]]
+
+
+def find(code: RegionCode | str) -> Region | None:
+    """Return a region by its code, or None."""
+    return _atlas().by_code.get(code)
+
+
+def get(code: RegionCode | str) -> Region:
+    """Return a region by its code.
+
+    Raises:
+        Refusal: ``region.not_found``.
+    """
+    region = find(code)
+    if region is None:
+        raise Refusal("region.not_found", Reason.NOT_FOUND, values={"code": code})
+    return region
+
+
+def children(code: RegionCode | str | None = None) -> tuple[Region, ...]:
+    """Return the regions that lie directly in a region, or those at the root."""
+    return _atlas().inside.get(code, ())
+
+
+def within(code: RegionCode | str) -> tuple[Region, ...]:
+    """Return a region and all that lie in it at any depth; nothing if there is no such region."""
+    return _atlas().below(RegionCode(code))
+
+
+def at_level(code: RegionCode | str, level: str) -> Region | None:
+    """Return the region of a level that is or holds a region (the city of a street), or None."""
+    atlas = _atlas()
+    region = atlas.by_code.get(code)
+    way = [atlas.by_code[above] for above in region.path] if region else []
+    return next((above for above in way if above.level == level), None)
+
+
+def search(words: str) -> tuple[Region, ...]:
+    """Return the regions that words in any language or the start of a code mean, likeliest first.
+
+    Several words narrow from the outside in (``深圳 南山``).
+    """
+    return _atlas().search(words)
+
+
+def boundary(code: RegionCode | str) -> dict[str, object] | None:
+    """Return the GeoJSON geometry of a region in WGS 84, or None where none is published."""
+    found = packs.find("boundary", code)
+    if found is None or not isinstance(found.body, Boundary):
+        return None
+    geometry = found.body.geometry
+    return {"type": geometry.type, "coordinates": geometry.coordinates}
+
+
+def _atlas() -> Atlas:
+    published: _Published = packs.every("region")
+    known = _KNOWN.get("atlas")
+    if known is None or known[0] is not published:
+        known = _KNOWN["atlas"] = (published, Atlas(_regions(published)))
+    return known[1]
+
+
+def _regions(published: _Published) -> list[Region]:
+    parents = {code: document.body.parent for code, document in published.items()}
+    return [
+        Region(
+            code=RegionCode(code),
+            parent=RegionCode(document.body.parent) if document.body.parent else None,
+            level=document.body.level,
+            name=document.body.name,
+            path=path_to(code, parents),
+        )
+        for code, document in published.items()
+    ]
+
+
+_KNOWN: dict[str, tuple[_Published, Atlas]] = {}

@@ -1,0 +1,143 @@
+"""The pack documents of this room: regions, and their boundaries."""
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+from kallipolis.foundation.regions.logic import path_to
+from kallipolis.foundation.text import Text
+
+CODE = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
+AREAS = ("Polygon", "MultiPolygon")
+
+
+class RegionDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A region: its code, the region it lies in, its level and its name."""
+
+    id: Annotated[str, Meta(description="GB/T 2260 code in China, any unique code elsewhere.")]
+    level: Annotated[str, Meta(description="What it is: province, city, county, street …")]
+    name: Text
+    parent: Annotated[
+        str | None, Meta(description="Code of the region it lies in; none at the root.")
+    ] = None
+
+
+class Geometry(msgspec.Struct, frozen=True, kw_only=True):
+    """An area of the earth in WGS 84, longitude before latitude.
+
+    Source: RFC 7946, sections 3.1.6 and 3.1.7.
+    """
+
+    type: Literal["Polygon", "MultiPolygon"]
+    coordinates: list[object]
+
+
+class Boundary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The area that a region covers."""
+
+    id: Annotated[str, Meta(description="Code of the region.")]
+    geometry: Geometry
+
+
+def region_from_row(row: Mapping[str, str]) -> object:
+    """Read a region out of a row."""
+    return {
+        "id": row["code"],
+        "parent": row["parent"] or None,
+        "level": row["level"],
+        "name": {
+            "en": row["name_en"],
+            "zh-Hans": row["name_zh_hans"],
+            "zh-Hant": row["name_zh_hant"],
+        },
+    }
+
+
+def boundary_from_feature(feature: Mapping[str, object]) -> object:
+    """Read a boundary out of a GeoJSON feature with the region's code among its properties."""
+    properties = feature.get("properties")
+    code = properties.get("code") if isinstance(properties, dict) else None
+    if not code:
+        raise ValueError("the feature does not name its region: give it the property `code`")
+    return {"id": str(code), "geometry": feature.get("geometry")}
+
+
+def check_region(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+    """Find a region that lies in none, or in itself."""
+    assert isinstance(body, RegionDocument)  # noqa: S101 - the kind's type
+    if body.parent is None:
+        return
+    regions = library.every("region")
+    if body.parent not in regions:
+        yield Remark(
+            path="parent",
+            message=f"there is no region `{body.parent}`",
+            expected="the code of a region in sight",
+        )
+        return
+    parents = {
+        code: region.parent
+        for code, region in regions.items()
+        if isinstance(region, RegionDocument)
+    }
+    try:
+        path_to(body.id, parents)
+    except ValueError:
+        yield Remark(path="parent", message=f"`{body.id}` lies in itself", expected="a way up")
+
+
+def check_boundary(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+    """Find a boundary of no region, or with rings that are no areas."""
+    assert isinstance(body, Boundary)  # noqa: S101 - the kind's type
+    if library.find("region", body.id) is None:
+        yield Remark(
+            path="id", message=f"there is no region `{body.id}`", expected="a region's code"
+        )
+    geometry = body.geometry
+    areas = geometry.coordinates if geometry.type == "MultiPolygon" else [geometry.coordinates]
+    if not all(isinstance(a, list) and a and all(_is_ring(ring) for ring in a) for a in areas):
+        yield Remark(
+            path="geometry.coordinates",
+            message="a ring is not closed or leaves the earth",
+            expected="four or more positions, the last as the first, longitude before latitude",
+        )
+
+
+def _is_ring(ring: object) -> bool:
+    if not isinstance(ring, list) or len(ring) < 4 or ring[0] != ring[-1]:
+        return False
+    return all(_is_position(position) for position in ring)
+
+
+def _is_position(position: object) -> bool:
+    if not isinstance(position, list) or len(position) < 2:
+        return False
+    longitude, latitude = position[0], position[1]
+    if not isinstance(longitude, int | float) or not isinstance(latitude, int | float):
+        return False
+    return abs(longitude) <= 180 and abs(latitude) <= 90
+
+
+KINDS = (
+    DocumentKind(
+        name="region",
+        folder="regions",
+        type=RegionDocument,
+        rank=5,
+        check=check_region,
+        from_row=region_from_row,
+        id_pattern=CODE,
+    ),
+    DocumentKind(
+        name="boundary",
+        folder="regions",
+        type=Boundary,
+        rank=6,
+        check=check_boundary,
+        from_feature=boundary_from_feature,
+        id_pattern=CODE,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Tags for the pages that Django templates draw: log-in and account."""

@@ -1,0 +1,190 @@
+"""Credentials as other rooms see them, and as pack authors declare their types."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, Literal, NewType, NotRequired, TypedDict
+
+import msgspec
+from django.utils.translation import gettext_noop as _
+
+from kallipolis.foundation.ids import CaseId, Edition, OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.organisations.contracts import AuthorityRole
+from kallipolis.foundation.text import Text
+
+CredentialId = NewType("CredentialId", str)
+
+Value = str | int | float | bool | None | dict[str, str | int] | list[str]
+"""What a claim may say: a date as ``2026-01-05``, a Text or Money as its JSON object."""
+
+ClaimType = Literal["text", "date", "money", "integer", "decimal", "boolean", "list"]
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One statement that a credential makes.
+
+    ``origin`` (``from`` in the document) is a path into what is known of the case: ``answers.x``,
+    ``evidence.type.field``, ``outcome.x``, ``applicant.name``, ``service.name``, ``decision.x``.
+    ``personal`` claims are masked to strangers; ``disclosable`` ones a holder may keep to
+    themselves. An ``optional`` claim may be missing.
+    """
+
+    name: str
+    title: Text
+    origin: str = msgspec.field(name="from")
+    type: ClaimType = "text"
+    personal: bool = False
+    disclosable: bool = True
+    optional: bool = False
+
+
+class Validity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long a credential is valid: so many days, or through the day that a date claim names.
+
+    Units: ``days`` in calendar days; 0 with no ``until`` has no end.
+    """
+
+    days: int = 0
+    until: str = ""
+
+
+class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The words of the sealed PDF; ``{claim}`` is filled in, as are ``{number}``, ``{issuer}``,
+    ``{issued}`` and ``{valid_until}``. A ``permit`` is set as a table of its claims, a ``notice``
+    as a letter.
+    """
+
+    layout: Literal["notice", "permit"] = "notice"
+    heading: Text
+    body: tuple[Text, ...] = ()
+    footer: Text | None = None
+
+
+class CredentialType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A kind of credential that a public service may give.
+
+    ``issuer`` is the role of the authority that issues it; empty is whoever decides the case.
+    ``vct`` is the URI of the type in an SD-JWT VC.
+    """
+
+    id: str
+    title: Text
+    vct: str
+    issuer: AuthorityRole = AuthorityRole("")
+    claims: tuple[Claim, ...]
+    validity: Validity = Validity()
+    renewable: bool = False
+    template: Template
+
+
+class Status(StrEnum):
+    """How a credential stands at a moment."""
+
+    VALID = "valid"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+
+
+class Change(StrEnum):
+    """What may be done to a credential after it was issued."""
+
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    REVOKE = "revoke"
+
+
+class Finding(StrEnum):
+    """What somebody who verifies learns."""
+
+    VALID = "valid"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+    TAMPERED = "tampered"
+    UNKNOWN = "unknown"
+
+
+class Granted(TypedDict):
+    """What ``record`` is told: the output of a case, decided in the same transaction.
+
+    ``claims`` are values by the names of the type's claims; ``claims_from`` collects them.
+    ``service`` and ``region`` are those of the case; they say whose mandates and roles reach it.
+    """
+
+    credential_type: str
+    case_id: CaseId
+    holder: PartyId
+    issuer: OrganisationId
+    claims: Mapping[str, object]
+    edition: Edition
+    service: NotRequired[str]
+    region: NotRequired[RegionCode]
+
+
+class Credential(msgspec.Struct, frozen=True, kw_only=True):
+    """Claims that an issuer makes about a holder, and how they stand.
+
+    ``number`` and ``code`` together let anybody verify it. ``serial`` counts all credentials of the
+    installation. Missing: ``valid_until`` is None where there is no end; it is the first moment at
+    which it no longer holds.
+    """
+
+    id: CredentialId
+    number: str
+    code: str
+    type: str
+    title: Text
+    case_id: CaseId
+    holder: PartyId
+    issuer: OrganisationId
+    region: RegionCode
+    edition: Edition
+    claims: dict[str, Value]
+    status: Status
+    issued_at: datetime
+    valid_until: datetime | None = None
+    reason: str = ""
+    rule: str = ""
+    serial: int = 0
+
+
+class ShownClaim(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim as a stranger sees it: personal ones masked."""
+
+    title: Text
+    value: Value
+    is_masked: bool = False
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody who verifies a credential is told, and nothing more.
+
+    Missing: an unknown credential has only its finding.
+    """
+
+    finding: Finding
+    number: str = ""
+    title: Text | None = None
+    issuer: Text | None = None
+    issued_at: datetime | None = None
+    valid_until: datetime | None = None
+    claims: tuple[ShownClaim, ...] = ()
+
+
+MESSAGES: Final[dict[str, str]] = {
+    "credential.not_found": _("There is no such credential, or it is not yours."),
+    "remedy.credential.not_found": _("Open it from the list of your credentials."),
+    "credential.claim_missing": _("The credential cannot be issued without: %(claim)s."),
+    "remedy.credential.claim_missing": _("Complete the case with what is missing."),
+    "credential.wrong_state": _("A credential that is %(status)s cannot be changed in this way."),
+    "remedy.credential.wrong_state": _("Look at how it stands now, then choose again."),
+    "credential.reason_missing": _("Say why."),
+    "remedy.credential.reason_missing": _("Give a reason that the holder can understand."),
+    "credential.not_renewable": _("This kind of credential is not renewed but applied for anew."),
+    "remedy.credential.not_renewable": _("Apply for the public service that gives it."),
+    "credential.language_unknown": _("There is no such language here."),
+    "remedy.credential.language_unknown": _("Choose en, zh-hans or zh-hant."),
+}

@@ -1,0 +1,1 @@
+"""What is law and arithmetic about credentials, one module for each question."""

@@ -1,0 +1,87 @@
+"""What a credential says: collected from a case, formatted for readers, masked for strangers."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from kallipolis.foundation.errors import Problem, Reason, Refusal
+from kallipolis.platforms.application.credentials.contracts import (
+    Claim,
+    CredentialType,
+    ShownClaim,
+    Validity,
+    Value,
+)
+
+MASK: Final = "＊＊"
+"""Stands for whatever is hidden, however long."""
+
+
+def collected(kind: CredentialType, facts: Mapping[str, object]) -> dict[str, object]:
+    """Pick the claims of a type out of what is known of a case; what is not known is left out."""
+    found = {claim.name: _at(claim.origin, facts) for claim in kind.claims}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def checked(kind: CredentialType, claims: Mapping[str, object]) -> dict[str, Value]:
+    """Return the claims that the type declares, as JSON values.
+
+    Raises:
+        Refusal: ``credential.claim_missing`` when one that is not optional is absent.
+    """
+    missing = [c for c in kind.claims if not c.optional and claims.get(c.name) in (None, "")]
+    if missing:
+        raise Refusal(
+            "credential.claim_missing",
+            Reason.CONFLICT,
+            values={"claim": ", ".join(claim.name for claim in missing)},
+            problems=tuple(
+                Problem(field=f"claims.{c.name}", code="credential.claim_missing") for c in missing
+            ),
+        )
+    names = [claim.name for claim in kind.claims if claims.get(claim.name) is not None]
+    return {name: msgspec.to_builtins(claims[name]) for name in names}
+
+
+def valid_until(
+    validity: Validity, claims: Mapping[str, Value], *, begins_at: datetime, zone: ZoneInfo
+) -> datetime | None:
+    """Return the first moment at which a credential no longer holds, None if it has no end.
+
+    Shape: the day that a claim names is included, in the time zone of the place.
+    """
+    if validity.until:
+        named = claims.get(validity.until)
+        if named is None:
+            return None
+        day = date.fromisoformat(str(named)[:10])
+        return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
+    return begins_at + timedelta(days=validity.days) if validity.days else None
+
+
+def for_strangers(kind: CredentialType, claims: Mapping[str, Value]) -> tuple[ShownClaim, ...]:
+    """Show what a credential says without telling who it is about."""
+    return tuple(_shown(claim, claims[claim.name]) for claim in kind.claims if claim.name in claims)
+
+
+def _shown(claim: Claim, value: Value) -> ShownClaim:
+    if not claim.personal:
+        return ShownClaim(title=claim.title, value=value)
+    return ShownClaim(title=claim.title, value=masked(value), is_masked=True)
+
+
+def masked(value: Value) -> str:
+    """Keep the first character of a text, and nothing of anything else."""
+    return value[:1] + MASK if isinstance(value, str) else MASK
+
+
+def _at(path: str, facts: Mapping[str, object]) -> object:
+    found: object = facts
+    for step in path.split("."):
+        if not isinstance(found, Mapping):
+            return None
+        found = found.get(step)
+    return found

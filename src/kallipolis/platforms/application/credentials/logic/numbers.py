@@ -1,0 +1,56 @@
+"""Numbers that people can read out: no letters that look alike, and a check character."""
+
+from typing import Final
+
+from stdnum.exceptions import ValidationError
+from stdnum.iso7064 import mod_37_36
+
+ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Without I, L, O and U. Source: Crockford's Base32."""
+
+DRAWN: Final = 13
+"""Characters of a number that are drawn by lot: 65 bits."""
+
+CODE_LENGTH: Final = 8
+"""Characters of a verification code: 40 bits."""
+
+ALIKE: Final = str.maketrans("ILO", "110")
+
+
+def make_number(year: int, entropy: bytes) -> str:
+    """Return a number of 16 characters: the year, characters drawn by lot, a check character.
+
+    Shape: at least 13 bytes of ``entropy``.
+    Source: the check is ISO/IEC 7064 MOD 37,36, as python-stdnum computes it.
+    """
+    body = f"{year % 100:02}{letters(entropy[:DRAWN])}"
+    return body + mod_37_36.calc_check_digit(body)
+
+
+def letters(entropy: bytes) -> str:
+    """Spell random bytes with five bits of each."""
+    return "".join(ALPHABET[byte & 31] for byte in entropy)
+
+
+def read(words: str) -> str:
+    """Return a number or code as it is stored, from what somebody typed or copied."""
+    return "".join(words.split()).replace("-", "").upper()
+
+
+def read_code(words: str) -> str:
+    """Return a code as it is stored, with letters that look alike put right."""
+    return read(words).translate(ALIKE)
+
+
+def is_mistyped(number: str) -> bool:
+    """Say whether no number can be spelt like this."""
+    try:
+        mod_37_36.validate(number)
+    except ValidationError:
+        return True
+    return len(number) != DRAWN + 3
+
+
+def grouped(number: str) -> str:
+    """Set a number in groups of four, as it is printed."""
+    return " ".join(number[i : i + 4] for i in range(0, len(number), 4))

@@ -1,0 +1,1 @@
+"""How services are read, checked and found: pure functions."""

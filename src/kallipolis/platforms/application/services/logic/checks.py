@@ -1,0 +1,101 @@
+"""Find what is wrong in a service before it is published."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kallipolis.foundation.packs.contracts import Library, Remark
+from kallipolis.platforms.application.forms import api as forms
+from kallipolis.platforms.application.forms.contracts import Form
+from kallipolis.platforms.application.rules import api as rules
+from kallipolis.platforms.application.rules.contracts import Rule
+from kallipolis.platforms.application.services.contracts import GENERAL_FORM, PublicService
+
+
+def check(service: PublicService, library: Library) -> Iterable[Remark]:
+    """Return the faults of a service, each at its dotted path.
+
+    The standard process and the general form are taken to be there: every installation has them.
+    """
+    return [
+        *_of_names(service, library),
+        *_of_limits(service),
+        *_of_form(service, library),
+        *_of_rules(service, library),
+        *_of_expressions(service, library),
+    ]
+
+
+def _of_names(service: PublicService, library: Library) -> Iterator[Remark]:
+    for key, kind, id in _references(service):
+        if id and library.find(kind, id) is None:
+            yield Remark(
+                path=key, message=f"there is no {kind} `{id}`", expected=f"the id of a {kind}"
+            )
+
+
+def _references(service: PublicService) -> Iterator[tuple[str, str, str]]:
+    for key, ids in (
+        ("life_events", service.life_events),
+        ("business_events", service.business_events),
+    ):
+        yield from ((f"{key}[{n}]", "event", id) for n, id in enumerate(ids))
+    for n, each in enumerate(service.evidence):
+        yield f"evidence[{n}].type", "evidence-type", each.type
+    for n, part in enumerate(service.parts):
+        yield f"parts[{n}].service", "service", part.service
+    yield "output.credential", "credential", service.output.credential
+    if service.process != "standard":
+        yield "process", "process", service.process
+    if isinstance(service.form, str) and service.form != GENERAL_FORM:
+        yield "form", "form", service.form
+
+
+def _of_limits(service: PublicService) -> Iterator[Remark]:
+    promised, statutory = service.promised_limit, service.statutory_limit
+    if promised.unit == statutory.unit and promised.days > statutory.days:
+        yield Remark(
+            path="promised_limit.days",
+            message="longer than the law allows",
+            expected=f"{statutory.days} or fewer",
+        )
+    if min(promised.days, statutory.days) < 0:
+        yield Remark(path="promised_limit.days", message="less than none", expected="0 or more")
+
+
+def _of_form(service: PublicService, library: Library) -> Iterator[Remark]:
+    if isinstance(service.form, Form):
+        yield from (replace(r, path=f"form.{r.path}") for r in forms.check(service.form, library))
+
+
+def _of_rules(service: PublicService, library: Library) -> Iterator[Remark]:
+    named = {
+        "rules.eligibility": (service.rules.eligibility, "eligibility"),
+        "rules.fee": (service.rules.fee, "fee"),
+        "rules.decision": (service.rules.decision, "decision"),
+        "fee": (service.fee if isinstance(service.fee, str) else "", "fee"),
+    }
+    for path, (id, kind) in named.items():
+        rule = library.find("rule", id) if id else None
+        if id and (not isinstance(rule, Rule) or rule.kind != kind):
+            expected = f"the id of a rule of kind {kind}"
+            yield Remark(path=path, message=f"there is no such rule `{id}`", expected=expected)
+
+
+def _of_expressions(service: PublicService, library: Library) -> Iterator[Remark]:
+    form = service.form if isinstance(service.form, Form) else library.find("form", service.form)
+    names = forms.names_in(form) if isinstance(form, Form) else None
+    texts = {
+        "accepting": service.accepting,
+        "deciding": service.deciding,
+        **{f"evidence[{n}].when": each.when for n, each in enumerate(service.evidence)},
+        **{f"parts[{n}].when": part.when for n, part in enumerate(service.parts)},
+        **{
+            f"parts[{n}].answers.{name}": text
+            for n, part in enumerate(service.parts)
+            for name, text in part.answers.items()
+        },
+    }
+    for path, text in texts.items():
+        fault = rules.fault_of(text, names) if text else None
+        if fault:
+            yield Remark(path=path, message=fault[0], expected=fault[1])

@@ -1,0 +1,67 @@
+"""Read documents out of the rows of a table."""
+
+from collections.abc import Mapping
+
+
+def _text(row: Mapping[str, str], name: str) -> dict[str, str]:
+    return {
+        "en": row[f"{name}_en"],
+        "zh-Hans": row[f"{name}_zh_hans"],
+        "zh-Hant": row[f"{name}_zh_hant"],
+    }
+
+
+def _list(row: Mapping[str, str], name: str) -> list[str]:
+    return [part.strip() for part in row.get(name, "").split("|") if part.strip()]
+
+
+def _audience(row: Mapping[str, str]) -> list[str]:
+    words = _list(row, "audience")
+    return ["resident", "enterprise"] if words == ["both"] else words
+
+
+def service_from_row(row: Mapping[str, str]) -> object:
+    """Read a plain service out of a row: the standard process, the general form."""
+    unit = row.get("day_unit") or "working"
+    fee = row.get("fee") or row.get("fee_cny_fen") or "0"
+    online = row.get("online", "yes") == "yes"
+    return {
+        "id": row["id"],
+        "name": _text(row, "name"),
+        "summary": _text(row, "summary"),
+        "authority": row["authority"],
+        "level": row["level"],
+        "audience": _audience(row),
+        "kind": row["kind"],
+        "life_events": _list(row, "life_events"),
+        "business_events": _list(row, "business_events"),
+        "keywords": _list(row, "keywords"),
+        "channels": ["online", "hall"] if online else ["hall"],
+        "statutory_limit": {"days": int(row["statutory_days"]), "unit": unit},
+        "promised_limit": {"days": int(row["promised_days"]), "unit": unit},
+        "fee": {"amount": int(fee), "currency": row.get("currency") or "CNY"},
+        "visits": int(row["visits"]),
+        "online": online,
+        "evidence": [{"type": name} for name in _list(row, "evidence")],
+        "output": {"name": _text(row, "output")},
+    }
+
+
+def event_from_row(row: Mapping[str, str]) -> object:
+    """Read a life or business event out of a row."""
+    return {
+        "id": row["id"],
+        "kind": row["kind"],
+        "name": _text(row, "name"),
+        "order": int(row.get("order") or 0),
+    }
+
+
+def evidence_type_from_row(row: Mapping[str, str]) -> object:
+    """Read an evidence type out of a row."""
+    return {"id": row["id"], "name": _text(row, "name"), "registry": row.get("registry", "")}
+
+
+def synonyms_from_row(row: Mapping[str, str]) -> object:
+    """Read a group of synonyms out of a row."""
+    return {"id": row["id"], "terms": _list(row, "terms")}

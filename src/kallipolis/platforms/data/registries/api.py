@@ -1,0 +1,208 @@
+"""Keep the entries of registries, and look them up with purpose and legal basis."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from kallipolis.foundation import vault
+from kallipolis.foundation.access import api as access
+from kallipolis.foundation.access.contracts import Resource
+from kallipolis.foundation.actors import Actor, system
+from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.errors import Outage, Problem, Reason, Refusal
+from kallipolis.foundation.packs import api as packs
+from kallipolis.platforms.data.registries import hot, logic
+from kallipolis.platforms.data.registries.contracts import (
+    Grounds,
+    Record,
+    Registry,
+    Value,
+    Values,
+)
+from kallipolis.platforms.data.registries.models import StoredRecord
+
+POPULATION: Final = "population"
+"""The registry that says which name belongs to an identity number."""
+
+REAL_NAME = Grounds(
+    purpose="real-name check",
+    legal_basis="prc-resident-identity-card-law/art-13",
+)
+CHECKER: Final = system(REAL_NAME.purpose)
+
+
+def find(registry_id: str) -> Registry | None:
+    """Return what a registry records, or None if none of this id is published."""
+    document = packs.find("registry", registry_id)
+    return None if document is None else document.body
+
+
+def put(
+    actor: Actor, registry_id: str, key: str, values: Values, *, clock: Clock = SYSTEM_CLOCK
+) -> None:
+    """Record what a registry says of a key, in place of what it said before.
+
+    Raises:
+        Refusal: ``registry.not_found``; ``registry.malformed`` with its problems.
+    """
+    put_many(actor, registry_id, {key: values}, clock=clock)
+
+
+def put_many(
+    actor: Actor,
+    registry_id: str,
+    entries: Mapping[str, Values],
+    *,
+    clock: Clock = SYSTEM_CLOCK,
+) -> int:
+    """Record many entries by their keys, all or none, and return how many.
+
+    Raises:
+        Refusal: as for ``put``; the problems' fields begin with the number of the entry.
+    """
+    registry = _asked(actor, registry_id, "registry.put")
+    complete = {key: {registry.key: logic.as_key(key), **entries[key]} for key in entries}
+    _require_fitting(registry, list(complete.values()))
+    rows = [_as_row(registry, key, values, clock.now()) for key, values in complete.items()]
+    with database.edge():
+        StoredRecord.objects.bulk_create(
+            rows,
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["registry", "key"],
+            update_fields=["body"],
+        )
+        audit.record(actor, "registry.put", registry_id, detail={"entries": len(rows)}, clock=clock)
+    return len(rows)
+
+
+def look_up(
+    actor: Actor,
+    registry_id: str,
+    key: str,
+    *,
+    fields: Sequence[str],
+    grounds: Grounds,
+    clock: Clock = SYSTEM_CLOCK,
+) -> Record | None:
+    """Return the fields asked for of the entry of a key, None if the registry has no such entry.
+
+    A look-up that tells something about a person goes on record, found or not.
+
+    Raises:
+        Refusal: ``registry.not_found``; ``registry.field_unknown``; ``registry.grounds_missing``
+            when purpose or legal basis is.
+    """
+    registry = _asked(actor, registry_id, "registry.look_up")
+    unknown = logic.unknown_fields(registry, fields)
+    if unknown:
+        values = {"registry": registry_id, "field": unknown[0]}
+        raise Refusal("registry.field_unknown", Reason.MALFORMED, values=values)
+    is_personal = logic.is_personal(registry, fields)
+    if is_personal and not (grounds.purpose.strip() and grounds.legal_basis.strip()):
+        raise Refusal("registry.grounds_missing", Reason.FORBIDDEN)
+    entry = _entry(registry, key)
+    if is_personal:
+        _write_down(actor, registry_id, fields, grounds, clock=clock)
+    if entry is None:
+        return None
+    return Record(registry=registry_id, values=logic.only(entry.values, fields), as_of=entry.as_of)
+
+
+def confirms_identity(
+    actor: Actor = CHECKER,
+    *,
+    name: str,
+    id_number: str,
+    phone: str = "",
+    clock: Clock = SYSTEM_CLOCK,
+) -> bool:
+    """Say whether the population registry knows this name under this identity number.
+
+    It keeps no phone numbers of its own: ``phone`` is there for registries that do.
+
+    Raises:
+        Outage: while no population registry is published.
+    """
+    if find(POPULATION) is None:
+        raise Outage("population-registry")
+    record = look_up(actor, POPULATION, id_number, fields=("name",), grounds=REAL_NAME, clock=clock)
+    return record is not None and record.values["name"] == name.strip()
+
+
+def count(registry_id: str) -> int:
+    """Return how many entries a registry has."""
+    return StoredRecord.objects.filter(registry=registry_id).count()
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """What the body of a stored entry holds."""
+
+    as_of: datetime
+    values: dict[str, Value]
+
+
+def _asked(actor: Actor, registry_id: str, act: str) -> Registry:
+    registry = find(registry_id)
+    if registry is None or not access.allows(actor, act, Resource()):
+        values = {"registry": registry_id}
+        raise Refusal("registry.not_found", Reason.NOT_FOUND, values=values)
+    return registry
+
+
+def _require_fitting(registry: Registry, entries: Sequence[Values]) -> None:
+    problems = [
+        Problem(field=f"{number}.{fault.field}", code=fault.code, values=fault.values)
+        for number, values in enumerate(entries)
+        for fault in logic.faults(registry, values)
+    ]
+    if problems:
+        values = {"registry": registry.id}
+        raise Refusal(
+            "registry.malformed", Reason.MALFORMED, values=values, problems=tuple(problems)
+        )
+
+
+def _as_row(registry: Registry, key: str, values: Values, now: datetime) -> StoredRecord:
+    stored = _stored_key(registry, key)
+    body = msgspec.json.encode(Entry(as_of=now, values=dict(values))).decode()
+    if logic.has_personal_fields(registry):
+        body = vault.seal(body, about=f"{registry.id} {stored}")
+    return StoredRecord(registry=registry.id, key=stored, body=body)
+
+
+def _entry(registry: Registry, key: str) -> Entry | None:
+    stored = _stored_key(registry, key)
+    body = hot.body_of(registry.id, stored)
+    if body is None:
+        return None
+    if logic.has_personal_fields(registry):
+        body = vault.unseal(body, about=f"{registry.id} {stored}")
+    return msgspec.json.decode(body, type=Entry)
+
+
+def _stored_key(registry: Registry, key: str) -> str:
+    """Return what an entry is found by: a fingerprint where the key tells who it is."""
+    if logic.is_personal(registry):
+        return vault.fingerprint(logic.as_key(key), about=f"registry {registry.id}")
+    return logic.as_key(key)
+
+
+def _write_down(
+    actor: Actor, registry_id: str, fields: Sequence[str], grounds: Grounds, *, clock: Clock
+) -> None:
+    parties = () if grounds.party is None else (grounds.party,)
+    detail = {
+        "fields": tuple(fields),
+        "legal_basis": grounds.legal_basis,
+        "case": grounds.case or "",
+    }
+    why = actor.with_purpose(grounds.purpose)
+    with database.edge():
+        audit.record(
+            why, "registry.look_up", registry_id, parties=parties, detail=detail, clock=clock
+        )

@@ -1,0 +1,80 @@
+"""Registries as pack authors declare them, and what a look-up says and gives."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+from django.utils.translation import gettext_noop as _
+
+from kallipolis.foundation.ids import CaseId, PartyId
+from kallipolis.foundation.organisations.contracts import AuthorityRole
+from kallipolis.foundation.text import Text
+
+Value = str | int | float | bool | None
+Values = Mapping[str, Value]
+FieldType = Literal[
+    "text", "integer", "number", "boolean", "date", "id-number", "credit-code", "region"
+]
+
+
+class RegistryField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One thing that a registry records of each entry; ``personal`` ones are sealed and audited."""
+
+    id: str
+    title: Text
+    type: FieldType = "text"
+    personal: bool = False
+    required: bool = False
+
+
+class Registry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The authoritative record of a kind of thing, kept by an authority, one entry for each key.
+
+    ``key`` is the field that an entry is found by; ``source`` is the role of who keeps it.
+    """
+
+    id: str
+    title: Text
+    source: AuthorityRole
+    key: str
+    fields: tuple[RegistryField, ...]
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """Why a record is looked up: for what, by which law, in which case, about whose business."""
+
+    purpose: str
+    legal_basis: str
+    case: CaseId | None = None
+    party: PartyId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What a registry says of one key: the fields asked for, and since when it says so.
+
+    Missing: a field that the registry leaves open is None.
+    """
+
+    registry: str
+    values: Values
+    as_of: datetime
+
+
+MESSAGES: dict[str, str] = {
+    "registry.not_found": _("There is no registry %(registry)s, or it is not yours to ask."),
+    "remedy.registry.not_found": _("Publish the pack that declares it, or ask its keeper."),
+    "registry.field_unknown": _("The registry %(registry)s has no field %(field)s."),
+    "remedy.registry.field_unknown": _("Ask only for fields that its document names."),
+    "registry.grounds_missing": _("A look-up of personal data needs a purpose and a legal basis."),
+    "remedy.registry.grounds_missing": _("Name the service or case, and the article it rests on."),
+    "registry.malformed": _("This record does not fit the registry %(registry)s."),
+    "remedy.registry.malformed": _("Correct the fields that are named and send it again."),
+    "registry.unknown_field": _("There is no such field."),
+    "registry.value_missing": _("This field must be filled."),
+    "registry.wrong_type": _("Expected %(expected)s."),
+}

@@ -1,0 +1,25 @@
+"""The pack document kind of this room: registries."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+
+from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+from kallipolis.platforms.data.registries.contracts import Registry
+
+
+def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+    """Find a key that is no field, and fields of the same id."""
+    assert isinstance(body, Registry)  # noqa: S101 - the kind's type
+    ids = Counter(field.id for field in body.fields)
+    if body.key not in ids:
+        yield Remark(
+            path="key", message=f"{body.key!r} is not a field", expected=" or ".join(sorted(ids))
+        )
+    for number, field in enumerate(body.fields):
+        if ids[field.id] > 1:
+            yield Remark(path=f"fields[{number}].id", message=f"{field.id!r} is there twice")
+
+
+KINDS = (DocumentKind(name="registry", folder="registries", type=Registry, rank=20, check=check),)
