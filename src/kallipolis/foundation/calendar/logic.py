@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from kallipolis.foundation.calendar.contracts import Calendar, DayUnit
 
 ONE_DAY = timedelta(days=1)
+ONE_SECOND = timedelta(seconds=1)
 LAST_SECOND = time(23, 59, 59)
 
 
@@ -88,3 +89,16 @@ def remaining(calendar: Calendar, now: datetime, due: datetime, unit: DayUnit) -
     Units: days in ``unit``.
     """
     return days_between(calendar, now, due, unit)
+
+
+def start_of_last_days(calendar: Calendar, due: datetime, days: int, unit: DayUnit) -> datetime:
+    """Return the moment from which no more than ``days`` days are left until ``due``.
+
+    Units: ``days`` in ``unit``, 0 or more.
+    """
+    day, left = local_day(calendar, due), 0
+    while True:
+        left += unit is DayUnit.CALENDAR or calendar.is_working_day(day)
+        if left > days:
+            return end_of_day(calendar, day - ONE_DAY) + ONE_SECOND
+        day -= ONE_DAY

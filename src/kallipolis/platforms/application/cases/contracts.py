@@ -1,0 +1,144 @@
+"""Cases as other rooms see them, and what is said to them."""
+
+from datetime import datetime
+
+import msgspec
+
+from kallipolis.foundation.calendar.contracts import DayUnit
+from kallipolis.foundation.ids import CaseId as CaseId
+from kallipolis.foundation.ids import Edition, OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.text import Text
+from kallipolis.platforms.application.cases.logic.messages import MESSAGES as MESSAGES
+from kallipolis.platforms.application.cases.logic.requests import Answers as Answers
+from kallipolis.platforms.application.cases.logic.requests import Correction as Correction
+from kallipolis.platforms.application.cases.logic.requests import Field as Field
+from kallipolis.platforms.application.cases.logic.requests import Gap as Gap
+from kallipolis.platforms.application.cases.logic.requests import Opening as Opening
+from kallipolis.platforms.application.cases.logic.requests import PartOpening as PartOpening
+from kallipolis.platforms.application.cases.logic.requests import Piece as Piece
+from kallipolis.platforms.application.cases.logic.requests import Request as Request
+from kallipolis.platforms.application.cases.logic.requests import ReviewAsked as ReviewAsked
+from kallipolis.platforms.application.cases.logic.requests import Then as Then
+from kallipolis.platforms.application.cases.logic.snapshot import (
+    CorrectionsNotice as CorrectionsNotice,
+)
+from kallipolis.platforms.application.cases.logic.snapshot import DecisionMade as DecisionMade
+from kallipolis.platforms.application.cases.logic.snapshot import GapAccepted as GapAccepted
+from kallipolis.platforms.application.cases.logic.snapshot import PartProgress as PartProgress
+from kallipolis.platforms.application.cases.logic.snapshot import RatingGiven as RatingGiven
+from kallipolis.platforms.application.cases.logic.snapshot import ReviewOpened as ReviewOpened
+from kallipolis.platforms.application.cases.logic.snapshot import (
+    SupervisionRemark as SupervisionRemark,
+)
+from kallipolis.platforms.application.cases.logic.vocabulary import ClockState as ClockState
+from kallipolis.platforms.application.cases.logic.vocabulary import Light as Light
+from kallipolis.platforms.application.cases.logic.vocabulary import Opinion as Opinion
+from kallipolis.platforms.application.cases.logic.vocabulary import Outcome as Outcome
+from kallipolis.platforms.application.cases.logic.vocabulary import PauseKind as PauseKind
+from kallipolis.platforms.application.cases.logic.vocabulary import Phase as Phase
+from kallipolis.platforms.application.cases.logic.vocabulary import Relation as Relation
+from kallipolis.platforms.application.cases.logic.vocabulary import Turn as Turn
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """A case in outline.
+
+    ``due_at`` is when the promised (or else the statutory) limit ends, None while no clock runs;
+    ``step_due_at`` when the step it is in should be done; ``light`` is as of the question.
+    """
+
+    id: CaseId
+    service: str
+    edition: Edition
+    process: str
+    title: Text
+    state: str
+    state_title: Text
+    phase: Phase
+    clock: ClockState
+    waits_for: Turn
+    light: Light
+    applicant: PartyId
+    applicant_name: str
+    filed_by: PartyId
+    region: RegionCode
+    accepting: OrganisationId
+    deciding: OrganisationId
+    delivering: OrganisationId
+    channel: str
+    submitted_at: datetime
+    accepted_at: datetime | None = None
+    due_at: datetime | None = None
+    step_due_at: datetime | None = None
+    decided_at: datetime | None = None
+    closed_at: datetime | None = None
+    outcome: Outcome | None = None
+    parent: CaseId | None = None
+    version: int = 1
+
+
+class ClockFace(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a case took and may still take.
+
+    Units: ``used`` and ``left`` in days of ``unit``; ``left`` is negative once it is late, and
+    None while no clock runs.
+    """
+
+    light: Light
+    unit: DayUnit
+    used: int
+    words: Text
+    left: int | None = None
+    due_at: datetime | None = None
+    statutory_due_at: datetime | None = None
+    step_due_at: datetime | None = None
+    paused_since: datetime | None = None
+    pause: PauseKind | None = None
+    pause_reason: str = ""
+
+
+class ActionOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """An action that the actor may take now, with the fields of the request it needs and takes."""
+
+    name: str
+    title: Text
+    needs: tuple[Field, ...] = ()
+    takes: tuple[Field, ...] = ()
+
+
+class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One step in the history of a case; ``request`` holds what was said, without empty fields."""
+
+    seq: int
+    action: str
+    title: Text
+    from_state: str
+    to_state: str
+    relation: Relation
+    by: PartyId | None
+    by_name: str
+    organisation: OrganisationId | None
+    at: datetime
+    facts: tuple[str, ...]
+    request: Answers = {}
+
+
+class CaseView(msgspec.Struct, frozen=True, kw_only=True):
+    """A case as one actor may see it now."""
+
+    case: Case
+    relations: tuple[Relation, ...]
+    clock: ClockFace
+    actions: tuple[ActionOffer, ...]
+    answers: Answers
+    evidence: tuple[Piece, ...]
+    facts: Answers
+    history: tuple[HistoryEntry, ...]
+    corrections: CorrectionsNotice | None = None
+    gaps: tuple[GapAccepted, ...] = ()
+    reviews: tuple[ReviewOpened, ...] = ()
+    decision: DecisionMade | None = None
+    rating: RatingGiven | None = None
+    remarks: tuple[SupervisionRemark, ...] = ()
+    parts: tuple[PartProgress, ...] = ()
+    commitment: str = ""

@@ -1,0 +1,150 @@
+"""What a case is opened with, and what is said to it."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from kallipolis.foundation.calendar.contracts import Limit
+from kallipolis.foundation.ids import Edition, FileId, OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.text import Text
+from kallipolis.platforms.application.cases.logic.vocabulary import Opinion, Outcome, PauseKind
+
+Words = Annotated[str, Meta(max_length=4000)]
+Answers = dict[str, object]
+
+
+class Piece(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One piece of evidence as a case holds it, or the place where it is missing.
+
+    ``requirement`` is the evidence type that the service names. ``reference`` points into the
+    registry it was found in. ``may_follow`` says that the case may be accepted without it.
+    """
+
+    requirement: str
+    source: Literal["registry", "upload", "commitment", "missing"] = "missing"
+    title: Text | None = None
+    reference: str = ""
+    files: tuple[FileId, ...] = ()
+    may_follow: bool = False
+
+    @property
+    def is_there(self) -> bool:
+        """Say whether the proof has been given."""
+        return self.source != "missing"
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One thing to correct: the answer or evidence type it is about, and what is wrong with it."""
+
+    item: str
+    words: Words
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Evidence that may follow, and the last day on which it may."""
+
+    requirement: str
+    until: date
+
+
+class ReviewAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An organisation that is asked for its opinion, and how long it may take."""
+
+    organisation: OrganisationId
+    limit: Limit | None = None
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is said with an action; which of it an action needs or takes, its process declares.
+
+    ``rule`` is the id of the legal resource that decides, ``remedy`` what the applicant can do.
+    """
+
+    reason: Words = ""
+    rule: Annotated[str, Meta(max_length=400)] = ""
+    remedy: Words = ""
+    outcome: Outcome | None = None
+    opinion: Opinion | None = None
+    kind: PauseKind | None = None
+    days: Annotated[int, Meta(ge=1, le=366)] | None = None
+    organisation: OrganisationId | None = None
+    reviews: tuple[ReviewAsked, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    evidence: tuple[Piece, ...] = ()
+    answers: Answers = {}
+    commitment: Words = ""
+    rating: Annotated[int, Meta(ge=1, le=5)] | None = None
+    part: str = ""
+
+
+Field = Literal[
+    "reason",
+    "rule",
+    "remedy",
+    "outcome",
+    "opinion",
+    "kind",
+    "days",
+    "organisation",
+    "reviews",
+    "corrections",
+    "gaps",
+    "evidence",
+    "answers",
+    "commitment",
+    "rating",
+    "part",
+]
+
+
+class Opening(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All that a case begins with.
+
+    ``accepting`` takes it in, ``deciding`` decides it, ``delivering`` hands over what comes of it
+    (the accepting one if empty); they differ when a case is accepted in one region and decided in
+    another. ``facts`` is what the rules saw and found. The same ``idempotency_key`` by the same
+    actor opens one case only. ``parts`` make it a joint case.
+    """
+
+    service: str
+    edition: Edition
+    process: str
+    title: Text
+    applicant: PartyId
+    applicant_name: str = ""
+    region: RegionCode
+    deciding_region: RegionCode | None = None
+    accepting: OrganisationId
+    deciding: OrganisationId
+    delivering: OrganisationId | None = None
+    promised: Limit | None = None
+    statutory: Limit | None = None
+    answers: Answers = {}
+    evidence: tuple[Piece, ...] = ()
+    facts: Answers = {}
+    commitment: str = ""
+    idempotency_key: Annotated[str, Meta(max_length=200)] = ""
+    parts: tuple["PartOpening", ...] = ()
+
+
+class PartOpening(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One part of a joint case: a case of its own, opened once all parts in ``after`` are granted.
+
+    ``on_refused`` says what a refusal of this part does to those that wait for it: they are
+    opened all the same, or never.
+    """
+
+    key: str
+    opening: Opening
+    after: tuple[str, ...] = ()
+    on_refused: Literal["continue", "stop"] = "stop"
+
+
+class Then(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An action that the platform itself takes in the transaction that opens a case."""
+
+    action: str
+    request: Request = Request()

@@ -1,0 +1,89 @@
+"""The fixed words of a case."""
+
+from enum import StrEnum
+
+
+class Phase(StrEnum):
+    """How far a case has come, the same in every process."""
+
+    INTAKE = "intake"
+    REVIEW = "review"
+    DECISION = "decision"
+    DELIVERY = "delivery"
+    CLOSED = "closed"
+
+
+class ClockState(StrEnum):
+    """What the clock of the whole case does; a property of the state the case is in."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+
+
+class Relation(StrEnum):
+    """What an actor is to one case."""
+
+    APPLICANT = "applicant"
+    ACCEPTANCE = "acceptance"
+    LEAD = "lead"
+    REVIEWER = "reviewer"
+    DELIVERY = "delivery"
+    SUPERVISOR = "supervisor"
+    SYSTEM = "system"
+
+
+class Turn(StrEnum):
+    """For whom a case waits in a state."""
+
+    APPLICANT = "applicant"
+    ACCEPTANCE = "acceptance"
+    LEAD = "lead"
+    DELIVERY = "delivery"
+    SUPERVISOR = "supervisor"
+    PARTS = "parts"
+    NOBODY = "nobody"
+
+
+class Outcome(StrEnum):
+    """How a case ended."""
+
+    GRANTED = "granted"
+    REFUSED = "refused"
+    PARTLY = "partly"
+    NOT_ACCEPTED = "not-accepted"
+    WITHDRAWN = "withdrawn"
+    REVOKED = "revoked"
+
+
+class Opinion(StrEnum):
+    """What a reviewing organisation says."""
+
+    AGREE = "agree"
+    OBJECT = "object"
+    NEEDS = "needs"
+
+
+class PauseKind(StrEnum):
+    """Why the clock of a case stands still.
+
+    Source: Administrative Licensing Law of the PRC (2019), art. 45, for hearing, inspection,
+        testing and expert review.
+    """
+
+    INSPECTION = "inspection"
+    HEARING = "hearing"
+    TESTING = "testing"
+    EXPERT_REVIEW = "expert-review"
+    OTHER = "other"
+
+
+class Light(StrEnum):
+    """How a case stands with its limits; a single late step makes it red."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+    PAUSED = "paused"
+    DONE = "done"
