@@ -10,7 +10,6 @@ import click
 import msgspec
 
 from kallipolis.foundation import configuration, rooms
-from kallipolis.foundation.packs.contracts import DocumentKind
 
 MARK = "<!-- Written by `make docs`; change the code, not this page. -->"
 EVENT = re.compile(r"org\.kallipolis\.[a-z.-]+")
@@ -89,7 +88,7 @@ def _arguments(command: click.Command) -> list[click.Parameter]:
 
 def _documents() -> str:
     lines = ["# Documents of packs"]
-    kinds: list[DocumentKind] = rooms.declared("documents", "KINDS")
+    kinds = rooms.declared("documents", "KINDS")
     for kind in sorted(kinds, key=lambda k: k.name):
         lines += ["", f"## {kind.name}", "", f"In `{kind.folder}/`. {_first(kind.type.__doc__)}"]
         lines += ["", "| Field | Needed | Type |", "|---|---|---|"]

@@ -68,6 +68,7 @@ ROOMS = [
     "kallipolis.foundation.access",
     "kallipolis.foundation.parties",
     "kallipolis.platforms.data.registries",
+    "kallipolis.platforms.application.evidence",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -198,4 +199,5 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = KALLIPOLIS.file_limit_mib << 20
+MAY = "kallipolis.foundation.access.api.may"
 ACTOR_FOR = "kallipolis.foundation.identity.api.actor_for"

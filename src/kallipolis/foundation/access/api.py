@@ -13,6 +13,7 @@ from kallipolis.foundation.access.contracts import (
 from kallipolis.foundation.errors import not_found
 from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.regions import api as regions
 
 
 def allows(actor: Actor, act: Act | str, resource: Resource) -> bool:
@@ -20,6 +21,11 @@ def allows(actor: Actor, act: Act | str, resource: Resource) -> bool:
     return logic.is_allowed(
         actor, Act(act), resource, roles=roles(), paths=_paths(resource.regions)
     )
+
+
+def may(actor: Actor, act: Act | str) -> bool:
+    """Say whether an actor may do an act everywhere, asked by rooms below through a setting."""
+    return allows(actor, act, Resource())
 
 
 def require(actor: Actor, act: Act | str, resource: Resource) -> None:
@@ -56,4 +62,5 @@ def require_giving(actor: Actor, assignment: Assignment) -> None:
 
 
 def _paths(codes: tuple[RegionCode, ...]) -> dict[RegionCode, tuple[RegionCode, ...]]:
-    return {code: (code,) for code in codes}
+    found = (regions.find(code) for code in codes)
+    return {region.code: region.path for region in found if region is not None}

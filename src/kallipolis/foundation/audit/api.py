@@ -1,15 +1,38 @@
-"""Write down who did what to whom and why, seal it, verify it, search it."""
+"""Write down who did what to whom and why; seal it, verify it, search it."""
 
-from collections.abc import Mapping, Sequence
+import base64
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
 
 import msgspec
 import uuid_utils
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.conf import settings
+from django.utils.module_loading import import_string
 
-from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.actors import Actor, ActorKind
 from kallipolis.foundation.audit import hot
+from kallipolis.foundation.audit.adapters import keys
+from kallipolis.foundation.audit.contracts import (
+    AuditEntry,
+    Finding,
+    FindingKind,
+    Query,
+    SignedCheckpoint,
+    Signer,
+)
+from kallipolis.foundation.audit.logic import chain
 from kallipolis.foundation.audit.logic.entries import Content, hash_of
+from kallipolis.foundation.audit.models import Checkpoint
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.errors import not_found
 from kallipolis.foundation.ids import PartyId
+
+HORIZON = database.Horizon("audit_entry")
+UNSEALED_TOO_LONG = timedelta(minutes=1)
 
 
 def record(
@@ -41,3 +64,183 @@ def record(
     )
     hot.insert(content, hash_of(content))
     return content.uuid
+
+
+def seal(limit: int = 5000) -> int:
+    """Chain the entries that no open transaction can precede any more; return how many.
+
+    Writers are not held up: entries get their order here, one sealer at a time.
+    """
+    bound = HORIZON.advance()
+    last = hot.head()
+    if bound <= (last.entry if last else 0):
+        return 0
+    with database.edge():
+        if not hot.is_sealer():
+            return 0
+        last = hot.head()
+        entries = hot.unsealed(last.entry if last else 0, bound, limit)
+        links = []
+        for entry, hash, _ in entries:
+            last = chain.follow(last, entry, hash)
+            links.append(last)
+        hot.append(links, ((party, id) for id, _, text in entries for party in _parties_in(text)))
+    return len(entries)
+
+
+def checkpoint(
+    *, signer: Signer | None = None, clock: Clock = SYSTEM_CLOCK
+) -> SignedCheckpoint | None:
+    """Sign the head of the chain; None when nothing was sealed since the last time."""
+    with database.edge():
+        head = hot.head() if hot.is_sealer() else None
+        if head is None or Checkpoint.objects.filter(position__gte=head.position).exists():
+            return None
+        key = signer or keys.FileSigner(_key_folder())
+        now = clock.now()
+        text = chain.text_of(settings.KALLIPOLIS.node, head.position, head.chain_hash, now)
+        row = Checkpoint.objects.create(
+            position=head.position,
+            chain_hash=head.chain_hash,
+            time=now,
+            key_id=keys.key_id_of(key.public_key),
+            signature=base64.b64encode(key.sign(text)).decode(),
+        )
+    return _as_signed(row, {row.key_id: key.public_key})
+
+
+def checkpoints() -> tuple[SignedCheckpoint, ...]:
+    """Return all signed checkpoints, for third parties to keep."""
+    public = keys.public_keys(_key_folder())
+    return tuple(_as_signed(row, public) for row in Checkpoint.objects.order_by("position"))
+
+
+def verify(
+    *,
+    kept: Sequence[SignedCheckpoint] = (),
+    progress: Callable[[int], None] | None = None,
+    clock: Clock = SYSTEM_CLOCK,
+) -> tuple[Finding, ...]:
+    """Walk along the whole chain and return all that is wrong with it, nothing if all is well.
+
+    ``kept`` are checkpoints that a third party kept: they show even a chain that was written anew
+    and signed anew. ``progress`` is told how many links were walked.
+    """
+    head = hot.head()
+    findings = list(chain.examine(_walked(head.position if head else 0, progress), None))
+    own = checkpoints()
+    hashes = hot.hashes_at([c.position for c in (*own, *kept)])
+    findings += [*_badly_signed(own), *chain.compare(own, hashes)]
+    findings += [*_badly_signed(kept), *chain.compare(kept, hashes)]
+    findings += _outside_the_chain(head.entry if head else 0, clock)
+    return tuple(findings)
+
+
+def length() -> int:
+    """Return how many entries are sealed."""
+    head = hot.head()
+    return head.position if head else 0
+
+
+def search(actor: Actor, query: Query, *, clock: Clock = SYSTEM_CLOCK) -> tuple[AuditEntry, ...]:
+    """Return the entries that a query asks for, newest first; the search itself is recorded.
+
+    Everybody may see the entries that concern themselves, others only by the grant
+    ``audit.search``.
+
+    Raises:
+        Refusal: ``audit.not_found`` when the actor may not.
+    """
+    _require(actor, query)
+    found = tuple(hot.search(query))
+    asked = {k: v for k, v in msgspec.to_builtins(query).items() if v}
+    record(actor, "audit.search", "audit", detail={"query": asked}, clock=clock)
+    return found
+
+
+def export(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> Iterator[AuditEntry]:
+    """Return all sealed entries in the order of the chain; the export itself is recorded.
+
+    Raises:
+        Refusal: ``audit.not_found`` when the actor may not.
+    """
+    _require(actor, Query())
+    record(actor, "audit.export", "audit", clock=clock)
+    return hot.every(0)
+
+
+def _require(actor: Actor, query: Query) -> None:
+    is_own = actor.party is not None and query.party == actor.party
+    if actor.kind is ActorKind.SYSTEM or is_own:
+        return
+    if not import_string(settings.MAY)(actor, "audit.search"):
+        raise not_found("audit.not_found")
+
+
+def _walked(bound: int, progress: Callable[[int], None] | None) -> Iterator[chain.Examined]:
+    for row in hot.examined(0, bound):
+        yield row
+        if progress:
+            progress(1)
+
+
+def _outside_the_chain(last_sealed: int, clock: Clock) -> Iterator[Finding]:
+    for entry in hot.slipped_in(last_sealed):
+        yield Finding(
+            kind=FindingKind.INSERTED,
+            entry=entry,
+            message=f"Entry {entry} was slipped in among sealed ones: no link seals it.",
+        )
+    waiting = hot.waiting_since(last_sealed, clock.now() - UNSEALED_TOO_LONG)
+    if waiting:
+        yield Finding(
+            kind=FindingKind.UNSEALED,
+            entry=waiting[0],
+            message=f"{len(waiting)} entries from {waiting[0]} on have waited for their seal for "
+            "over a minute. Is a worker running?",
+        )
+
+
+def _badly_signed(signed: Sequence[SignedCheckpoint]) -> Iterator[Finding]:
+    for each in signed:
+        if not _is_well_signed(each):
+            yield Finding(
+                kind=FindingKind.SIGNATURE,
+                position=each.position,
+                message=f"The signature of the checkpoint at position {each.position} does not "
+                f"hold under key {each.key_id}.",
+            )
+
+
+def _is_well_signed(signed: SignedCheckpoint) -> bool:
+    text = chain.text_of(signed.node, signed.position, signed.chain_hash, signed.time)
+    try:
+        public_key = base64.b64decode(signed.public_key, validate=True)
+        key = Ed25519PublicKey.from_public_bytes(public_key)
+        key.verify(base64.b64decode(signed.signature, validate=True), text)
+    except (InvalidSignature, ValueError):
+        return False
+    return keys.key_id_of(public_key) == signed.key_id
+
+
+def _as_signed(row: Checkpoint, public: Mapping[str, bytes]) -> SignedCheckpoint:
+    return SignedCheckpoint(
+        node=settings.KALLIPOLIS.node,
+        position=row.position,
+        chain_hash=row.chain_hash,
+        time=row.time,
+        key_id=row.key_id,
+        public_key=base64.b64encode(public.get(row.key_id, b"")).decode(),
+        signature=row.signature,
+    )
+
+
+def _parties_in(text: str) -> tuple[str, ...]:
+    try:
+        return msgspec.json.decode(text, type=tuple[str, ...])
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return ()
+
+
+def _key_folder() -> Path:
+    return Path(settings.STATE) / "keys" / "audit"

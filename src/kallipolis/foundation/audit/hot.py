@@ -1,19 +1,194 @@
-"""Plain SQL on the way of every case; measured by ``benchmarks/audit_writers.py``."""
+"""Plain SQL for the ledger: writing is on the way of every case, verifying reads all of it.
+
+Measured by ``benchmarks/audit_writers.py``.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
 
 import msgspec
 from django.db import connection
 
-from kallipolis.foundation.audit.logic.entries import Content
+from kallipolis.foundation.audit.contracts import AuditEntry, Query
+from kallipolis.foundation.audit.logic.chain import ChainLink, Examined
+from kallipolis.foundation.audit.logic.entries import Content, hash_of
+from kallipolis.foundation.database import api as database
 
 INSERT = (
     "INSERT INTO audit_entry (uuid, time, actor_kind, actor, on_behalf_of, act, subject, parties, "
     "purpose, channel, detail, hash) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
+CONTENT = (
+    "e.uuid, e.time, e.actor_kind, e.actor, e.on_behalf_of, e.act, e.subject, e.parties, "
+    "e.purpose, e.channel, e.detail"
+)
+LINK = "l.position, l.entry, l.entry_hash, l.previous, l.chain_hash"
+SEALER = 7_203_511_846
+"""The advisory lock of who seals."""
+
+UNREADABLE = "unreadable"
+"""Stands for the hash of an entry that was changed into what it cannot be (a time that is none)."""
 
 
 def insert(content: Content, hash: str) -> None:
     """Write one entry."""
     uuid, time, *others = msgspec.structs.astuple(content)
-    at = connection.ops.adapt_datetimefield_value(time)
+    database.execute(INSERT, [uuid, database.as_stored(time), *others, hash])
+
+
+def is_sealer() -> bool:
+    """Become the one who seals until the transaction ends; say whether that was free."""
+    if not database.is_postgresql():
+        return True
+    return bool(database.rows("SELECT pg_try_advisory_xact_lock(%s)", [SEALER])[0][0])
+
+
+def head() -> ChainLink | None:
+    """Return the last link of the chain."""
+    found = database.rows(f"SELECT {LINK} FROM audit_link l ORDER BY l.position DESC LIMIT 1")
+    return ChainLink(*found[0]) if found else None
+
+
+def link_at(position: int) -> ChainLink | None:
+    """Return the link at a position."""
+    found = database.rows(f"SELECT {LINK} FROM audit_link l WHERE l.position = %s", [position])
+    return ChainLink(*found[0]) if found else None
+
+
+def unsealed(after: int, bound: int, limit: int) -> list[tuple[int, str, str]]:
+    """Return id, hash and parties of the entries to be sealed next."""
+    return [
+        (id, hash, parties)
+        for id, hash, parties in database.rows(
+            "SELECT id, hash, parties FROM audit_entry WHERE id > %s AND id <= %s "
+            "ORDER BY id LIMIT %s",
+            [after, bound, limit],
+        )
+    ]
+
+
+def append(links: Iterable[ChainLink], mentions: Iterable[tuple[str, int]]) -> None:
+    """Add links to the chain, and note whom their entries concern."""
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [uuid, at, *others, hash])
+        cursor.executemany(
+            "INSERT INTO audit_link (position, entry, entry_hash, previous, chain_hash) "
+            "VALUES (%s, %s, %s, %s, %s)",
+            [msgspec.structs.astuple(link) for link in links],
+        )
+        noted = list(mentions)
+        if noted:
+            cursor.executemany("INSERT INTO audit_mention (party, entry) VALUES (%s, %s)", noted)
+
+
+def examined(after: int, bound: int, limit: int = 2000) -> Iterator[Examined]:
+    """Walk along the chain over the positions ``(after, bound]``, links beside their entries."""
+    sql = (
+        f"SELECT {LINK}, e.hash, {CONTENT} FROM audit_link l LEFT JOIN audit_entry e "
+        "ON e.id = l.entry WHERE l.position > %s AND l.position <= %s ORDER BY l.position LIMIT %s"
+    )
+    while rows := database.rows(sql, [after, bound, limit]):
+        for row in rows:
+            yield Examined(ChainLink(*row[:5]), row[5], _hash_now(row[6:]))
+        after = rows[-1][0]
+
+
+def slipped_in(bound: int) -> list[int]:
+    """Return the entries up to an id that no link seals."""
+    return [
+        row[0]
+        for row in database.rows(
+            "SELECT e.id FROM audit_entry e LEFT JOIN audit_link l ON l.entry = e.id "
+            "WHERE l.position IS NULL AND e.id <= %s ORDER BY e.id",
+            [bound],
+        )
+    ]
+
+
+def waiting_since(after: int, moment: datetime) -> list[int]:
+    """Return the entries behind an id that were written before a moment."""
+    return [
+        row[0]
+        for row in database.rows(
+            "SELECT id FROM audit_entry WHERE id > %s AND time < %s ORDER BY id",
+            [after, database.as_stored(moment)],
+        )
+    ]
+
+
+def hashes_at(positions: Sequence[int]) -> dict[int, str]:
+    """Return the chain's hashes at some positions."""
+    places = ", ".join(["%s"] * len(positions)) or "NULL"
+    return dict(
+        database.rows(
+            f"SELECT position, chain_hash FROM audit_link WHERE position IN ({places})", positions
+        )
+    )
+
+
+def search(query: Query) -> Iterator[AuditEntry]:
+    """Return the entries that a query asks for, newest first."""
+    conditions, values = _conditions(query)
+    sql = (
+        f"SELECT l.position, e.hash, {CONTENT} FROM audit_entry e "
+        f"LEFT JOIN audit_link l ON l.entry = e.id WHERE {conditions} ORDER BY e.id DESC LIMIT %s"
+    )
+    for position, hash, *content in database.rows(sql, [*values, query.limit]):
+        yield _as_entry(_as_content(content), hash, position)
+
+
+def every(after: int, limit: int = 2000) -> Iterator[AuditEntry]:
+    """Return the sealed entries behind a position, in the order of the chain."""
+    sql = (
+        f"SELECT l.position, e.hash, {CONTENT} FROM audit_link l JOIN audit_entry e "
+        "ON e.id = l.entry WHERE l.position > %s ORDER BY l.position LIMIT %s"
+    )
+    while rows := database.rows(sql, [after, limit]):
+        for position, hash, *content in rows:
+            yield _as_entry(_as_content(content), hash, position)
+        after = rows[-1][0]
+
+
+def _conditions(query: Query) -> tuple[str, list[object]]:
+    asked: dict[str, object] = {
+        "e.id IN (SELECT entry FROM audit_mention WHERE party = %s)": query.party,
+        "e.act = %s": query.act,
+        "e.subject = %s": query.subject,
+        "e.actor = %s": query.actor,
+        "e.time >= %s": query.since and database.as_stored(query.since),
+        "e.time < %s": query.until and database.as_stored(query.until),
+    }
+    given = {sql: value for sql, value in asked.items() if value}
+    return " AND ".join(given) or "1 = 1", list(given.values())
+
+
+def _hash_now(row: Sequence[Any]) -> str | None:
+    if row[0] is None:
+        return None
+    try:
+        return hash_of(_as_content(row))
+    except (AttributeError, ValueError):
+        return UNREADABLE
+
+
+def _as_content(row: Sequence[Any]) -> Content:
+    uuid, time, *others = row
+    return msgspec.convert([uuid, database.as_moment(time), *others], Content)
+
+
+def _as_entry(content: Content, hash: str, position: int | None) -> AuditEntry:
+    return AuditEntry(
+        id=content.uuid,
+        time=content.time,
+        actor_kind=content.actor_kind,
+        actor=content.actor,
+        on_behalf_of=content.on_behalf_of,
+        act=content.act,
+        subject=content.subject,
+        parties=msgspec.json.decode(content.parties, type=tuple[str, ...]),
+        purpose=content.purpose,
+        channel=content.channel,
+        detail=msgspec.json.decode(content.detail, type=dict[str, object]),
+        hash=hash,
+        position=position,
+    )

@@ -234,7 +234,7 @@ def _report(read: list[Candidate], ground: Ground) -> Report:
     faults += checking.faults_of_runs(read, ground) if runs else []
     return Report(
         packs=tuple(c.manifest.id if c.manifest else c.name for c in read),
-        counts=Counter(draft.kind.name for candidate in read for draft in candidate.drafts),
+        counts=dict(Counter(draft.kind.name for c in read for draft in c.drafts)),
         runs=len(runs),
         faults=tuple(sorted(faults, key=lambda fault: (fault.file, fault.line))),
     )

@@ -228,8 +228,6 @@ MESSAGES: dict[str, str] = {
     "remedy.pack.document_not_found": _("Check the id, or publish the pack that holds it."),
     "pack.twice": _("The pack %(pack)s lies in two places: %(places)s."),
     "remedy.pack.twice": _("Remove one of them."),
-    "pack.exists": _("There is already something at %(folder)s."),
-    "remedy.pack.exists": _("Choose another name."),
     "pack.kind_not_found": _("There is no kind of document called %(kind)s."),
     "remedy.pack.kind_not_found": _("Choose one of: %(kinds)s."),
 }

@@ -1,5 +1,6 @@
 """Register and read parties, appoint officials, give mandates and act under them."""
 
+from django.conf import settings
 from django.db import IntegrityError
 from django.utils.timezone import localtime
 
@@ -12,6 +13,8 @@ from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
 from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.ids import MandateId, OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.organisations.contracts import OrganisationKind
 from kallipolis.foundation.parties import events
 from kallipolis.foundation.parties.contracts import (
     Mandate,
@@ -30,6 +33,7 @@ from kallipolis.foundation.parties.models import (
     StoredParty,
     fingerprint_of,
 )
+from kallipolis.foundation.regions import api as regions
 
 LONGEST = 200
 """Units: characters, of names and of what a mandate rests on."""
@@ -48,12 +52,35 @@ def register_resident(
 
     Raises:
         Refusal: ``party.malformed`` with its problems; ``party.already_registered``;
-            ``party.not_found`` for who may not register people of the region.
+            ``party.not_found`` for who may not register people of the region;
+            ``region.not_found``.
     """
     access.require(actor, "party.register", Resource(regions=(region,)))
     number = _read(name, id_number, clock)
+    regions.get(region)
     row = StoredParty.new(PartyKind.RESIDENT, name=name, region=region, clock=clock)
     row.seal(id_number=number.number, phone=phone)
+    return _registered(actor, row, clock)
+
+
+def register_enterprise(
+    actor: Actor, organisation: OrganisationId, *, clock: Clock = SYSTEM_CLOCK
+) -> Party:
+    """Make a registered company a party, so that it can be applied for in its name.
+
+    Who may act for it, ``establish`` records: its legal representative first.
+
+    Raises:
+        Refusal: ``organisation.not_found``; ``party.not_enterprise``;
+            ``party.already_registered``; ``party.not_found`` for who may not.
+    """
+    company = organisations.get(organisation)
+    access.require(actor, "party.register", Resource(regions=(company.region,)))
+    if company.kind is OrganisationKind.AUTHORITY:
+        raise Refusal("party.not_enterprise")
+    name = company.name.in_language(settings.LANGUAGE_CODE)
+    row = StoredParty.new(PartyKind.ENTERPRISE, name=name, region=company.region, clock=clock)
+    row.organisation = company.id
     return _registered(actor, row, clock)
 
 
@@ -69,13 +96,15 @@ def register_official(
     """Register somebody who works for an organisation; what they may do, ``appoint`` says.
 
     Raises:
-        Refusal: ``party.malformed``; ``party.not_found`` for who may not.
+        Refusal: ``party.malformed``; ``party.not_found`` for who may not; ``region.not_found``;
+            ``organisation.not_found``.
     """
     reach = Resource(organisations=(organisation,), regions=(region,))
     access.require(actor, "party.register_official", reach)
     _refuse(_faults_of_name(name))
+    regions.get(region)
     row = StoredParty.new(PartyKind.OFFICIAL, name=name, region=region, clock=clock)
-    row.organisation = organisation
+    row.organisation = organisations.get(organisation).id
     row.seal(id_number="", phone=phone)
     return _registered(actor, row, clock)
 

@@ -128,6 +128,8 @@ MESSAGES: dict[str, str] = {
     "party.id_number_check_digit": _("A digit is mistyped: the last one does not fit the others."),
     "party.already_registered": _("This person or company is registered already."),
     "remedy.party.already_registered": _("Log in with the account that there is, or recover it."),
+    "party.not_enterprise": _("An authority is no enterprise."),
+    "remedy.party.not_enterprise": _("Give the id of a registered company."),
     "party.purpose_missing": _("Say why you need to see what identifies this person."),
     "remedy.party.purpose_missing": _("Give the purpose, such as the number of the case."),
     "mandate.not_found": _("There is no such mandate, or it is not yours."),

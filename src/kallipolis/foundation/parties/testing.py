@@ -7,9 +7,12 @@ from typing import Final
 from kallipolis.foundation.actors import Actor, ActorKind, system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.ids import RegionCode
+from kallipolis.foundation.organisations.testing import register_company
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party, Sex
 from kallipolis.foundation.parties.logic.id_numbers import check_digit
+from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.regions.testing import publish_regions
 
 NO_PLACE: Final = "990"
 """Begins every synthetic number. No place has a code that begins with 99, and in the numbers of
@@ -33,7 +36,12 @@ def make_resident(
     region: str = "440305",
     clock: Clock = SYSTEM_CLOCK,
 ) -> Party:
-    """Register a resident; another ``seed`` makes another person."""
+    """Register a resident; another ``seed`` makes another person.
+
+    The sample regions are published if the region is not known.
+    """
+    if regions.find(region) is None:
+        publish_regions()
     return parties.register_resident(
         system("test"),
         name=name,
@@ -41,6 +49,14 @@ def make_resident(
         region=RegionCode(region),
         clock=clock,
     )
+
+
+def make_company(number: int = 1, *, clock: Clock = SYSTEM_CLOCK) -> Party:
+    """Register a company and make it a party; another ``number`` makes another one."""
+    if regions.find("440300") is None:
+        publish_regions()
+    company = register_company(number, clock=clock)
+    return parties.register_enterprise(system("test"), company.id, clock=clock)
 
 
 def as_actor(party: Party, *, purpose: str = "test", assurance: int = 2) -> Actor:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.packs import api as packs
-from kallipolis.foundation.packs.contracts import Document
+from kallipolis.foundation.packs.contracts import Document, Library
 from kallipolis.foundation.regions.contracts import Region, RegionCode
 from kallipolis.foundation.regions.documents import Boundary, RegionDocument
 from kallipolis.foundation.regions.logic import Atlas, path_to
@@ -30,6 +30,22 @@ def get(code: RegionCode | str) -> Region:
     if region is None:
         raise Refusal("region.not_found", Reason.NOT_FOUND, values={"code": code})
     return region
+
+
+def find_in(library: Library, code: RegionCode | str) -> Region | None:
+    """Return a region as a library has it, published or not, or None."""
+    body = library.find("region", code)
+    if not isinstance(body, RegionDocument):
+        return None
+    documents = library.every("region")
+    parents = {k: d.parent for k, d in documents.items() if isinstance(d, RegionDocument)}
+    return Region(
+        code=RegionCode(code),
+        parent=RegionCode(body.parent) if body.parent else None,
+        level=body.level,
+        name=body.name,
+        path=path_to(code, parents),
+    )
 
 
 def children(code: RegionCode | str | None = None) -> tuple[Region, ...]:

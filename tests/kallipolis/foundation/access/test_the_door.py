@@ -13,6 +13,7 @@ from kallipolis.foundation.access.testing import (
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.regions.testing import publish_regions
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,7 @@ def test_what_is_not_yours_is_answered_as_what_is_not_there() -> None:
 
 @pytest.mark.parametrize("within", [Within.OWN, Within.ORGANISATION, Within.REGION])
 def test_an_administrator_gives_roles_that_reach_no_farther_than_they_do(within: Within) -> None:
+    publish_regions()
     publish_roles(ADMINISTRATOR, make_role("decider", ("case.decide", within)))
     administrator = make_official("administrator", organisation=OFFICE, region=CITY)
 
@@ -82,3 +84,16 @@ def test_lists_are_filtered_by_what_the_roles_reach() -> None:
     assert access.reach(decider, "notice.view").parties == (LI,)
     assert access.reach(decider, "audit.search").is_empty
     assert access.reach(system("count"), "case.view").everywhere
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"), [("440300", True), ("440305", True), ("441900", False), ("1", False)]
+)
+def test_a_region_reaches_over_its_tree(code: str, *, expected: bool) -> None:
+    publish_regions()
+    publish_roles(make_role("supervisor", ("case.view", Within.REGION)))
+    supervisor = make_official("supervisor", region="440300")
+
+    seen = access.allows(supervisor, "case.view", Resource(regions=(RegionCode(code),)))
+
+    assert seen is expected

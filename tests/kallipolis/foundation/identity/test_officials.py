@@ -30,7 +30,7 @@ OFFICE = Assignment(
 
 @pytest.fixture
 def official() -> User:
-    publish_packs("core")
+    publish_packs("core", "guangdong")
     party = parties.register_official(
         system("test"),
         name="Chen",

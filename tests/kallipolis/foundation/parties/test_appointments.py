@@ -7,8 +7,10 @@ from kallipolis.foundation.access.testing import make_official, make_role, publi
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.organisations.testing import publish_authorities
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.testing import make_resident
+from kallipolis.foundation.regions.testing import publish_regions
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +21,8 @@ DECIDER = Assignment(role=RoleId("decider"), organisation=OFFICE, region=CITY)
 
 
 def official() -> PartyId:
+    publish_regions()
+    publish_authorities()
     publish_roles(
         make_role("administrator", ("access.assign", Within.ORGANISATION)),
         make_role("decider", ("case.decide", Within.ORGANISATION)),

@@ -21,7 +21,8 @@ from kallipolis.foundation.parties.contracts import (
     Relation,
     Terms,
 )
-from kallipolis.foundation.parties.testing import as_actor, make_resident
+from kallipolis.foundation.parties.testing import as_actor, make_company, make_resident
+from kallipolis.foundation.regions.testing import publish_regions
 
 pytestmark = pytest.mark.django_db
 
@@ -30,9 +31,11 @@ TERMS = Terms(relation=Relation.CHILD, scopes=(ALLOWANCE,))
 
 
 @pytest.fixture(autouse=True)
-def roles() -> None:
+def rules_of_the_place() -> None:
+    publish_regions()
     publish_roles(
         make_role("resident", ("mandate.*", Within.OWN), ("case.view", Within.OWN)),
+        make_role("enterprise", ("mandate.*", Within.OWN), ("case.view", Within.OWN)),
         make_role("window-officer", ("mandate.establish", Within.REGION)),
     )
 
@@ -224,7 +227,7 @@ def test_a_holder_gives_no_mandate_in_the_name_of_who_trusted_them() -> None:
 def test_a_guardian_is_recorded_with_the_record_it_rests_on_and_may_act_at_once() -> None:
     clock = SetClock()
     child, parent = make_resident(name="孩子", seed=4), mother()
-    officer = make_official("window-officer", region="440305")
+    officer = make_official("window-officer", region="440300")
     terms = Terms(relation=Relation.GUARDIAN, scopes=("*",))
 
     established = parties.establish(
@@ -256,3 +259,60 @@ def test_a_mandate_that_was_ended_cannot_be_accepted_any_more() -> None:
 def test_nobody_acts_for_somebody_who_does_not_exist() -> None:
     with pytest.raises(Refusal, match=r"mandate\.missing"):
         parties.acting_for(Actor(kind=ActorKind.RESIDENT), PartyId("nobody"))
+
+
+def company_with_representative(clock: SetClock) -> tuple[Party, Party]:
+    company, boss = make_company(), make_resident(name="法人", seed=5)
+    terms = Terms(relation=Relation.LEGAL_REPRESENTATIVE, scopes=("*",))
+    parties.establish(system("import"), company.id, boss.id, terms, basis="licence", clock=clock)
+    return company, boss
+
+
+def test_a_legal_representative_appoints_a_clerk_who_acts_for_the_company() -> None:
+    clock = SetClock()
+    company, boss = company_with_representative(clock)
+    clerk = make_resident(name="办事员", seed=6)
+    terms = Terms(relation=Relation.CLERK, scopes=("food-business-licence",))
+
+    in_its_name = parties.acting_for(as_actor(boss), company.id, clock=clock)
+    offered = parties.grant(in_its_name, clerk.id, terms, clock=clock)
+    parties.accept(as_actor(clerk), offered.id, clock=clock)
+    acting = parties.acting_for(
+        as_actor(clerk), company.id, scope="food-business-licence", clock=clock
+    )
+
+    assert offered.principal == company.id
+    assert (acting.kind, acting.party) == (ActorKind.ENTERPRISE, clerk.id)
+    assert access.allows(
+        acting, "case.view", Resource(parties=(company.id,), scope="food-business-licence")
+    )
+
+
+def test_a_clerk_neither_appoints_others_nor_ends_the_mandate_of_the_boss() -> None:
+    clock = SetClock()
+    company, boss = company_with_representative(clock)
+    clerk = make_resident(name="办事员", seed=6)
+    in_its_name = parties.acting_for(as_actor(boss), company.id, clock=clock)
+    terms = Terms(relation=Relation.CLERK, scopes=("*",))
+    offered = parties.grant(in_its_name, clerk.id, terms, clock=clock)
+    parties.accept(as_actor(clerk), offered.id, clock=clock)
+    acting = parties.acting_for(as_actor(clerk), company.id, clock=clock)
+
+    with pytest.raises(Refusal, match=r"mandate\.not_delegable"):
+        parties.grant(acting, boss.id, terms, clock=clock)
+    with pytest.raises(Refusal, match=r"mandate\.not_delegable"):
+        parties.end(acting, in_its_name.mandate or offered.id, clock=clock)
+    assert parties.end(acting, offered.id, clock=clock).state is MandateState.ENDED
+
+
+def test_a_legal_representative_ends_the_mandate_of_a_clerk() -> None:
+    clock = SetClock()
+    company, boss = company_with_representative(clock)
+    clerk = make_resident(name="办事员", seed=6)
+    in_its_name = parties.acting_for(as_actor(boss), company.id, clock=clock)
+    terms = Terms(relation=Relation.CLERK, scopes=("*",))
+    offered = parties.grant(in_its_name, clerk.id, terms, clock=clock)
+
+    ended = parties.end(in_its_name, offered.id, clock=clock)
+
+    assert ended.state is MandateState.ENDED

@@ -13,11 +13,20 @@ from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.organisations.testing import publish_authorities, register_company
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import PartyKind, Sex
 from kallipolis.foundation.parties.testing import as_actor, make_resident, synthetic_id_number
+from kallipolis.foundation.regions.testing import publish_regions
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def place() -> None:
+    publish_regions()
+    publish_authorities()
+
 
 REGION = RegionCode("440305")
 BORN = date(1948, 3, 5)
@@ -68,7 +77,7 @@ def test_the_tables_hold_neither_number_nor_phone_in_clear() -> None:
 def test_reading_an_identity_needs_a_purpose_and_goes_on_record() -> None:
     publish_roles(CLERK)
     id = register()
-    clerk = make_official("clerk", region="440305", party="o1")
+    clerk = make_official("clerk", region="440300", party="o1")
 
     with pytest.raises(Refusal, match=r"party\.purpose_missing"):
         parties.identity_of(clerk, id)
@@ -82,7 +91,7 @@ def test_others_learn_nothing_not_even_that_there_is_somebody() -> None:
     publish_roles(CLERK, RESIDENT)
     id = register()
     neighbour = as_actor(make_resident(seed=9))
-    far_clerk = make_official("clerk", region="440100").with_purpose("curiosity")
+    far_clerk = make_official("clerk", region="441900").with_purpose("curiosity")
 
     with pytest.raises(Refusal) as unseen:
         parties.identity_of(neighbour, id)
@@ -152,3 +161,33 @@ def test_an_official_belongs_to_an_organisation_and_has_no_number() -> None:
 
     assert official.organisation == "civil-affairs@440300"
     assert (identity.id_number, identity.birth_date, identity.sex) == ("", None, None)
+
+
+def test_a_company_becomes_a_party_once() -> None:
+    company = register_company()
+
+    party = parties.register_enterprise(system("sign-up"), company.id)
+
+    assert (party.kind, party.organisation) == (PartyKind.ENTERPRISE, company.id)
+    assert party.name == company.name.zh_hans
+    with pytest.raises(Refusal, match=r"party\.already_registered"):
+        parties.register_enterprise(system("sign-up"), company.id)
+
+
+def test_an_authority_is_no_enterprise() -> None:
+    with pytest.raises(Refusal, match=r"party\.not_enterprise"):
+        parties.register_enterprise(system("sign-up"), OrganisationId("civil-affairs@440300"))
+
+
+def test_people_live_in_regions_that_exist() -> None:
+    with pytest.raises(Refusal, match=r"region\.not_found"):
+        parties.register_resident(
+            SIGN_UP, name="李芳", id_number=NUMBER, region=RegionCode("110000")
+        )
+
+
+def test_officials_work_for_organisations_that_exist() -> None:
+    with pytest.raises(Refusal, match=r"organisation\.not_found"):
+        parties.register_official(
+            SIGN_UP, name="张科长", organisation=OrganisationId("unicorns@440300"), region=REGION
+        )

@@ -1,8 +1,19 @@
 """The pack documents that this room owns."""
 
+from collections.abc import Iterable
 from typing import Final
 
-from kallipolis.domains.government.submissions.contracts import Scenario
-from kallipolis.foundation.packs.contracts import DocumentKind
+import msgspec
 
-KINDS: Final = (DocumentKind(name="scenario", folder="scenarios", type=Scenario, rank=90),)
+from kallipolis.domains.government.submissions.contracts import Scenario
+from kallipolis.domains.government.submissions.logic.rehearsal import rehearse
+from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+
+
+def _run(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+    return rehearse(body, library) if isinstance(body, Scenario) else ()
+
+
+KINDS: Final = (
+    DocumentKind(name="scenario", folder="scenarios", type=Scenario, rank=90, run=_run),
+)

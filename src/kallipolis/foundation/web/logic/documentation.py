@@ -23,7 +23,9 @@ def describe(operations: Iterable[Operation], *, version: str = "1") -> Schema:
     """Return the document for these operations, every refusal of theirs included."""
     listed = tuple(operations)
     types = _types(listed)
-    references, components = msgspec.json.schema_components(types, ref_template=_TEMPLATE)
+    references, components = msgspec.json.schema_components(
+        types, schema_hook=_anything, ref_template=_TEMPLATE
+    )
     schema_of = dict(zip(types, references, strict=True))
     paths: dict[str, Schema] = {}
     for operation in listed:
@@ -58,6 +60,12 @@ def refusal_statuses(operation: Operation) -> tuple[int, ...]:
     if operation.body is not None:
         found |= {400, 413, 415, 422}
     return tuple(sorted(found))
+
+
+def _anything(found: type) -> Schema:
+    if found is object:
+        return {"description": "Any JSON value."}
+    raise NotImplementedError(f"{found} has no JSON Schema")
 
 
 def _types(operations: tuple[Operation, ...]) -> list[Any]:

@@ -1,19 +1,59 @@
 """Check answers against a form, read and write them, and describe a form to machines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.ids import Edition
 from kallipolis.foundation.packs import api as packs
-from kallipolis.platforms.application.forms.contracts import Checked, Context, Form
+from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.web.messages import message
+from kallipolis.platforms.application.forms.contracts import (
+    AddressField,
+    Checked,
+    Context,
+    Field,
+    Form,
+    RegionField,
+)
 from kallipolis.platforms.application.forms.logic.checks import check, names_in
+from kallipolis.platforms.application.forms.logic.posts import Posted, parse_post
+from kallipolis.platforms.application.forms.logic.prefilling import prefilled
+from kallipolis.platforms.application.forms.logic.schemas import as_json_schema
+from kallipolis.platforms.application.forms.logic.sheets import (
+    Setting,
+    Sheet,
+    pages_shown,
+    sheet_of,
+)
 from kallipolis.platforms.application.forms.logic.validation import (
     known_from,
     validate,
     visible,
 )
+from kallipolis.platforms.application.forms.logic.wording import summary
 
-__all__ = ["Checked", "Context", "check", "facts_of", "get", "names_in", "validate", "visible"]
+__all__ = [
+    "Checked",
+    "Context",
+    "Field",
+    "Posted",
+    "Setting",
+    "Sheet",
+    "as_json_schema",
+    "check",
+    "facts_of",
+    "get",
+    "names_in",
+    "pages_shown",
+    "parse_post",
+    "places_for",
+    "prefilled",
+    "sheet_of",
+    "summary",
+    "validate",
+    "visible",
+    "worded",
+]
 
 
 def get(form_id: str, edition: Edition | None = None) -> Form:
@@ -31,3 +71,23 @@ def get(form_id: str, edition: Edition | None = None) -> Form:
 def facts_of(answers: Mapping[str, object], context: Context) -> dict[str, object]:
     """Return what expressions may name: the answers, ``applicant``, ``evidence``, ``today``."""
     return known_from(context) | dict(answers)
+
+
+def worded(problems: tuple[Problem, ...]) -> dict[str, str]:
+    """Return the words of problems by the path of their field, in the language of the request."""
+    return {problem.field: message(problem.code, problem.values) for problem in reversed(problems)}
+
+
+def places_for(
+    question: RegionField | AddressField, language: str
+) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+    """Return the places to choose from, under the names of the regions that hold them."""
+    tops = [question.within] if question.within else [r.code for r in regions.children()]
+    found = [each for top in tops for each in regions.within(top)]
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for each in found:
+        if question.level in {"", each.level}:
+            above = regions.find(each.parent) if each.parent else None
+            heading = above.name.in_language(language) if above else ""
+            groups.setdefault(heading, []).append((each.code, each.name.in_language(language)))
+    return tuple(groups.items())

@@ -104,11 +104,13 @@ class BooleanField(Question, frozen=True, kw_only=True, tag_field="type", tag="b
 
 class DateField(Question, frozen=True, kw_only=True, tag_field="type", tag="date"):
     """A day. ``min`` and ``max``, inclusive: a date, or ``today`` or another date field with an
-    offset (``today-18y``, ``lease_start+6m``, ``today+30d``).
+    offset (``today-18y``, ``lease_start+6m``, ``today+30d``). A ``memorable`` day, as a birthday,
+    is typed rather than picked from a calendar.
     """
 
     min: str = ""
     max: str = ""
+    memorable: bool = False
 
 
 class MonthField(Question, frozen=True, kw_only=True, tag_field="type", tag="month"):

@@ -14,9 +14,12 @@ from kallipolis.platforms.application.rules.logic.expressions import (
     fault_of,
 )
 from kallipolis.platforms.application.rules.logic.reasons import explain
+from kallipolis.platforms.application.rules.logic.trees import Branch, Tree, tree_of
 
 __all__ = [
+    "Branch",
     "Expression",
+    "Tree",
     "Verdict",
     "check",
     "compare",
@@ -26,6 +29,7 @@ __all__ = [
     "facts_from",
     "fault_of",
     "get",
+    "tree_of",
 ]
 
 

@@ -103,11 +103,9 @@ def _group(
     items = [] if is_nothing(given) else given
     if not isinstance(items, list | tuple) or not all(isinstance(i, Mapping) for i in items):
         return None, [Problem(field=path, code="form.shape", values={"expected": "a list"})]
-    least = _least(entry, group, len(items), around)
-    if not least <= len(items) <= group.max:
-        return None, [_count(group, len(items), least, path)]
-    found, problems = [], []
-    for number, item in enumerate(items):
+    found: list[object] = []
+    problems = _miscount(group, len(items), _least(entry, group, len(items), around), path)
+    for number, item in enumerate(items[: group.max]):
         answers, faults = _filled(entry.entries, item, around, f"{path}[{number}].")
         found.append(answers)
         problems.extend(faults)
@@ -121,8 +119,10 @@ def _least(entry: Entry, group: c.GroupField, count: int, around: Surroundings) 
     return group.min if isinstance(entry.required, bool) else max(group.min, 1)
 
 
-def _count(group: c.GroupField, count: int, least: int, path: str) -> Problem:
+def _miscount(group: c.GroupField, count: int, least: int, path: str) -> list[Problem]:
     if count > group.max:
-        return Problem(field=path, code="form.too_many", values={"max": str(group.max)})
+        return [Problem(field=path, code="form.too_many", values={"max": str(group.max)})]
+    if count >= least:
+        return []
     code = "form.too_few" if count else "form.required"
-    return Problem(field=path, code=code, values={"min": str(least)})
+    return [Problem(field=path, code=code, values={"min": str(least)})]

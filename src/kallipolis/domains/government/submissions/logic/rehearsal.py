@@ -1,0 +1,167 @@
+"""Work a scenario through: form, evidence and rules, published or not."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from kallipolis.domains.government.submissions.contracts import Assessment, Scenario
+from kallipolis.domains.government.submissions.logic.assessment import RuleBook, assess
+from kallipolis.domains.government.submissions.logic.known import (
+    age_on,
+    known,
+    parts_of,
+    region_from,
+)
+from kallipolis.foundation.packs.contracts import Library, Remark
+from kallipolis.foundation.regions import api as regions
+from kallipolis.platforms.application.forms import api as forms
+from kallipolis.platforms.application.forms.contracts import (
+    Checked,
+    Context,
+    FileField,
+    Form,
+    PartyOption,
+)
+from kallipolis.platforms.application.rules.contracts import Rule
+from kallipolis.platforms.application.services import api as services
+from kallipolis.platforms.application.services.contracts import PublicService
+
+MYSELF: Final = PartyOption(id="applicant", name="Applicant", relation="self")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A file of a scenario: a name that stands for a PDF of a page."""
+
+    id: str
+    name: str
+    media_type: str = "application/pdf"
+    size: int = 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsed:
+    """What came out of working a scenario through."""
+
+    checked: Checked
+    assessment: Assessment
+    missing: tuple[str, ...]
+    parts: tuple[str, ...]
+    accepting: str
+    deciding: str
+
+    @property
+    def answer(self) -> str:
+        """Say in one word what the applicant would be told."""
+        if self.checked.problems:
+            return "incomplete"
+        return "not-eligible" if self.assessment.eligible is False else self.assessment.decision
+
+
+def rehearse(scenario: Scenario, library: Library) -> Iterator[Remark]:
+    """Yield what differs from what the scenario expects, each at the path that expects it."""
+    service = library.find("service", scenario.service)
+    if not isinstance(service, PublicService):
+        yield Remark(path="service", message=f"there is no service {scenario.service}")
+        return
+    form = service.form if isinstance(service.form, Form) else library.find("form", service.form)
+    if not isinstance(form, Form):
+        yield Remark(path="service", message=f"the form of {scenario.service} is not there")
+        return
+    yield from _differences(scenario, _worked(scenario, service, form, library))
+
+
+def rule_book(service: PublicService, library: Library) -> RuleBook:
+    """Find the rules that a service names; ``pack check`` has reported those that are not there."""
+    found = {
+        field: rule
+        for field, name in msgspec.structs.asdict(service.rules).items()
+        if name and isinstance(rule := library.find("rule", name), Rule)
+    }
+    if isinstance(service.fee, str) and isinstance(fee := library.find("rule", service.fee), Rule):
+        found.setdefault("fee", fee)
+    return RuleBook(**found)
+
+
+def _worked(scenario: Scenario, service: PublicService, form: Form, library: Library) -> Rehearsed:
+    given = scenario.given
+    applicant = _applicant(scenario)
+    context = Context(
+        today=given.today,
+        applicant=applicant,
+        evidence=given.evidence,
+        parties=(MYSELF,),
+        files=_sheets(form, given.answers),
+        find_region=lambda code: regions.find_in(library, code),
+    )
+    checked = forms.validate(form, given.answers, context)
+    facts = known(checked.answers, context)
+    needed = services.evidence_needed(service, facts)
+    accepting = region_from(service.accepting, facts)
+    return Rehearsed(
+        checked=checked,
+        assessment=assess(service, rule_book(service, library), facts, checked.problems),
+        missing=tuple(r.type for r in needed if r.required and r.type not in given.evidence),
+        parts=tuple(part.service for part in parts_of(service, facts)),
+        accepting=accepting,
+        deciding=region_from(service.deciding, facts) or accepting,
+    )
+
+
+def _applicant(scenario: Scenario) -> dict[str, object]:
+    facts: dict[str, object] = {"kind": "resident", **scenario.given.applicant}
+    birth_date = facts.get("birth_date")
+    if isinstance(birth_date, str):
+        born = msgspec.convert(birth_date, type(scenario.given.today))
+        facts["age"] = age_on(born, scenario.given.today)
+    return facts
+
+
+def _sheets(form: Form, answers: Mapping[str, object]) -> dict[str, Sheet]:
+    names = [
+        field.name for page in form.pages for field in page.fields if isinstance(field, FileField)
+    ]
+    ids = [id for name in names for id in _words(answers.get(name))]
+    return {id: Sheet(id=id, name=f"{id}.pdf") for id in ids}
+
+
+def _words(value: object) -> Iterable[str]:
+    return [word for word in value if isinstance(word, str)] if isinstance(value, list) else ()
+
+
+def _differences(scenario: Scenario, came: Rehearsed) -> Iterator[Remark]:
+    then = scenario.then
+    told = " ".join(why.en for why in came.assessment.why)
+    pairs = (
+        ("decision", then.decision, came.answer),
+        ("fee", then.fee, came.assessment.fee.amount),
+        ("missing", _sorted(then.missing), sorted(came.missing)),
+        ("problems", _sorted(then.problems), sorted(p.field for p in came.checked.problems)),
+        ("parts", then.parts, came.parts),
+        ("accepting", then.accepting or None, came.accepting),
+        ("deciding", then.deciding or None, came.deciding),
+    )
+    for name, expected, found in pairs:
+        if expected is not None and expected != found:
+            reason = f" ({told})" if name == "decision" and told else ""
+            faults = ", ".join(f"{p.field}: {p.code}" for p in came.checked.problems)
+            yield Remark(
+                path=f"then.{name}",
+                message=f"came out as {found}{reason}{' ' + faults if faults else ''}",
+                expected=str(expected),
+            )
+    for place, piece in enumerate(then.why):
+        if piece not in told:
+            yield Remark(path=f"then.why[{place}]", message=f"not said in: {told}", expected=piece)
+    for name, value in then.outputs.items():
+        if came.assessment.outputs.get(name) != value:
+            found_value = came.assessment.outputs.get(name)
+            yield Remark(
+                path=f"then.outputs.{name}", message=f"is {found_value}", expected=str(value)
+            )
+
+
+def _sorted(words: tuple[str, ...] | None) -> list[str] | None:
+    return None if words is None else sorted(words)

@@ -1,0 +1,149 @@
+"""Gather evidence: ask registries first, the applicant only for what they do not have."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Final
+
+from kallipolis.foundation.access import api as access
+from kallipolis.foundation.access.contracts import Resource
+from kallipolis.foundation.actors import Actor, ActorKind
+from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
+from kallipolis.foundation.errors import Refusal, not_found
+from kallipolis.foundation.ids import PartyId
+from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.parties.contracts import Party
+from kallipolis.platforms.application.credentials import api as credentials
+from kallipolis.platforms.application.credentials.contracts import Status
+from kallipolis.platforms.application.evidence import logic
+from kallipolis.platforms.application.evidence.contracts import (
+    EvidenceItem,
+    EvidenceRequirement,
+    EvidenceType,
+    Inquiry,
+)
+from kallipolis.platforms.application.services import api as services
+from kallipolis.platforms.data.registries import api as registries
+from kallipolis.platforms.data.registries.contracts import Grounds, Record, Value
+
+CREDENTIALS: Final = "credentials"
+"""Stands in evidence types for the credentials that this city itself has issued to the applicant,
+of the type that has the same id."""
+
+
+def gather(
+    actor: Actor,
+    party: PartyId,
+    requirements: Sequence[EvidenceRequirement],
+    inquiry: Inquiry,
+    *,
+    clock: Clock = SYSTEM_CLOCK,
+) -> tuple[EvidenceItem, ...]:
+    """Find what registries hold about a party, and say how each requirement is met, in order.
+
+    The platform asks, in the name of the actor: each look-up is on record with both, the service as
+    its purpose, and the legal basis. A proof whose registry is not published here is not found.
+
+    Raises:
+        Refusal: ``evidence.not_found`` for who may not gather for this party;
+            ``pack.document_not_found`` for an evidence type that is not published.
+        Outage: when a registry does not answer.
+    """
+    platform = replace(
+        actor, kind=ActorKind.SYSTEM, purpose=inquiry.service, on_behalf_of=party, assignments=()
+    )
+    subject = _subject(actor, platform, party, inquiry)
+    search = _Search(platform, subject, inquiry, clock)
+    return tuple(search.item(requirement) for requirement in requirements)
+
+
+def papers_saved(items: Iterable[EvidenceItem]) -> int:
+    """Count the papers that the applicant was not asked for because a registry had them."""
+    return logic.papers_saved(items)
+
+
+def as_facts(items: Iterable[EvidenceItem]) -> dict[str, Mapping[str, Value]]:
+    """Return what rules read: the values found, by evidence type; what was not found is absent."""
+    return logic.as_facts(items)
+
+
+def lacking(items: Iterable[EvidenceItem]) -> tuple[EvidenceItem, ...]:
+    """Return what is required and neither given nor allowed to follow."""
+    return logic.lacking(items)
+
+
+def _subject(actor: Actor, platform: Actor, party: PartyId, inquiry: Inquiry) -> Party:
+    try:
+        found = parties.get(platform, party)
+    except Refusal as unknown:
+        raise not_found("evidence.not_found") from unknown
+    about = Resource(parties=(party,), regions=(found.region,), scope=inquiry.service)
+    access.require(actor, "evidence.gather", about)
+    return found
+
+
+class _Search:
+    """One gathering: the applicant's key is opened once, when the first requirement needs it."""
+
+    def __init__(self, platform: Actor, subject: Party, inquiry: Inquiry, clock: Clock) -> None:
+        self.platform = platform
+        self.subject = subject
+        self.inquiry = inquiry
+        self.clock = clock
+
+    def item(self, requirement: EvidenceRequirement) -> EvidenceItem:
+        kind = services.evidence_type(requirement.type, self.inquiry.edition)
+        record = self._record(kind, requirement.subject)
+        item = EvidenceItem(
+            type=kind.id,
+            state=logic.state_of(requirement, self.inquiry, is_found=record is not None),
+            title=kind.name,
+            is_required=requirement.required,
+            may_follow=requirement.deferrable,
+            subject=requirement.subject,
+            files=tuple(self.inquiry.uploads.get(kind.id, ())),
+        )
+        return item if record is None else logic.with_record(item, record, self.clock.now())
+
+    def _record(self, kind: EvidenceType, subject: str) -> Record | None:
+        if kind.registry == CREDENTIALS:
+            return None if subject else self._credential(kind)
+        key = self._key_of(subject) if kind.registry else ""
+        if not key or registries.find(kind.registry) is None:
+            return None
+        return registries.look_up(
+            self.platform,
+            kind.registry,
+            key,
+            fields=kind.fields,
+            grounds=self._grounds,
+            clock=self.clock,
+        )
+
+    def _credential(self, kind: EvidenceType) -> Record | None:
+        held = credentials.held(self.platform, clock=self.clock)
+        valid = (c for c in held if c.type == kind.id and c.status is Status.VALID)
+        newest = next(valid, None)
+        if newest is None:
+            return None
+        values = logic.scalars(newest.claims, kind.fields)
+        return Record(registry=CREDENTIALS, values=values, as_of=newest.issued_at)
+
+    @property
+    def _grounds(self) -> Grounds:
+        return Grounds(
+            purpose=self.inquiry.service,
+            legal_basis=self.inquiry.legal_basis,
+            case=self.inquiry.case,
+            party=self.subject.id,
+        )
+
+    def _key_of(self, subject: str) -> str:
+        return self.inquiry.subjects.get(subject, "") if subject else self._own_key
+
+    @cached_property
+    def _own_key(self) -> str:
+        if self.subject.organisation is not None:
+            return organisations.get(self.subject.organisation).credit_code
+        return parties.identity_of(self.platform, self.subject.id, clock=self.clock).id_number

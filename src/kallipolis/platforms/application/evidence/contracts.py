@@ -1,0 +1,86 @@
+"""Evidence as it was found, brought, promised or missed; cases keep it as JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+from django.utils.translation import gettext_noop as _
+
+from kallipolis.foundation.ids import CaseId, Edition, FileId
+from kallipolis.foundation.text import Text
+from kallipolis.platforms.application.services.contracts import (
+    EvidenceRequirement as EvidenceRequirement,
+)
+from kallipolis.platforms.application.services.contracts import EvidenceType as EvidenceType
+from kallipolis.platforms.data.registries.contracts import Value
+
+
+class EvidenceState(StrEnum):
+    """How a requirement is met, or that it is not."""
+
+    FOUND = "found"
+    UPLOADED = "uploaded"
+    COMMITTED = "committed"
+    PROMISED = "promised"
+    MISSING = "missing"
+
+
+class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One requirement of a service and how it is met.
+
+    ``values`` are the fields that the evidence type names, as the ``registry`` has had them since
+    ``as_of``.
+    ``subject`` is the answer that names whose proof it is, empty for the applicant's: what is about
+    others is for rules and officials to read, not for the applicant. ``may_follow`` says that the
+    case may be accepted without it.
+    Missing: a field that the registry leaves open is None; an item not found has no values.
+    """
+
+    type: str
+    state: EvidenceState
+    title: Text
+    is_required: bool = True
+    may_follow: bool = False
+    subject: str = ""
+    values: dict[str, Value] = {}
+    registry: str = ""
+    as_of: datetime | None = None
+    found_at: datetime | None = None
+    files: tuple[FileId, ...] = ()
+
+    @property
+    def is_there(self) -> bool:
+        """Say whether the proof, or a commitment in its place, has been given."""
+        return self.state in {
+            EvidenceState.FOUND,
+            EvidenceState.UPLOADED,
+            EvidenceState.COMMITTED,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry:
+    """For what evidence is gathered, and what the applicant gave.
+
+    ``service`` is the public service and ``legal_basis`` the article that lets its authority look
+    things up. ``subjects`` are the identity numbers or credit codes in those answers that
+    requirements name as their subject. ``uploads`` are files by evidence type; ``later`` and
+    ``commitments`` are evidence types that are promised, or committed to.
+    """
+
+    service: str
+    legal_basis: str
+    case: CaseId | None = None
+    edition: Edition | None = None
+    subjects: Mapping[str, str] = field(default_factory=dict)
+    uploads: Mapping[str, tuple[FileId, ...]] = field(default_factory=dict)
+    later: tuple[str, ...] = ()
+    commitments: tuple[str, ...] = ()
+
+
+MESSAGES: dict[str, str] = {
+    "evidence.not_found": _("There is no such person or company, or it is not yours to act for."),
+    "remedy.evidence.not_found": _("Choose for whom you act, then try again."),
+}

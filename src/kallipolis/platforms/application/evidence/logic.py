@@ -1,0 +1,70 @@
+"""How a requirement is met by what was found and what was given, and what that saves."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import msgspec
+
+from kallipolis.platforms.application.evidence.contracts import (
+    EvidenceItem,
+    EvidenceRequirement,
+    EvidenceState,
+    Inquiry,
+)
+from kallipolis.platforms.data.registries.contracts import Record, Value
+
+
+def state_of(
+    requirement: EvidenceRequirement, inquiry: Inquiry, *, is_found: bool
+) -> EvidenceState:
+    """Return how a requirement is met: by what is known, what is brought, or what is promised.
+
+    A commitment or a promise counts only where the service allows it for this proof.
+    """
+    if is_found:
+        return EvidenceState.FOUND
+    if inquiry.uploads.get(requirement.type):
+        return EvidenceState.UPLOADED
+    if requirement.commitment and requirement.type in inquiry.commitments:
+        return EvidenceState.COMMITTED
+    if requirement.deferrable and requirement.type in inquiry.later:
+        return EvidenceState.PROMISED
+    return EvidenceState.MISSING
+
+
+def with_record(item: EvidenceItem, record: Record, now: datetime) -> EvidenceItem:
+    """Return an item with what its registry says."""
+    return msgspec.structs.replace(
+        item,
+        values=dict(record.values),
+        registry=record.registry,
+        as_of=record.as_of,
+        found_at=now,
+    )
+
+
+def scalars(claims: Mapping[str, object], fields: Iterable[str]) -> dict[str, Value]:
+    """Return the claims asked for that are a single value; any other, and one not made, is None."""
+    found = {field: claims.get(field) for field in fields}
+    return {
+        field: value if isinstance(value, str | int | float | bool) else None
+        for field, value in found.items()
+    }
+
+
+def papers_saved(items: Iterable[EvidenceItem]) -> int:
+    """Count the papers that the applicant was not asked for because a registry had them.
+
+    Units: papers; one that is not required is not counted.
+    """
+    return sum(item.is_required and item.state is EvidenceState.FOUND for item in items)
+
+
+def as_facts(items: Iterable[EvidenceItem]) -> dict[str, Mapping[str, Value]]:
+    """Return what rules read: the values found, by evidence type; what was not found is absent."""
+    return {item.type: item.values for item in items if item.state is EvidenceState.FOUND}
+
+
+def lacking(items: Iterable[EvidenceItem]) -> tuple[EvidenceItem, ...]:
+    """Return what is required and neither given nor allowed to follow."""
+    return tuple(item for item in items if item.is_required and item.state is EvidenceState.MISSING)

@@ -1,0 +1,234 @@
+"""Ask once: what registries hold is looked up, the rest is asked for, promised or missing."""
+
+import json
+from dataclasses import replace
+
+import msgspec
+import pytest
+
+from kallipolis.foundation.access.contracts import Within
+from kallipolis.foundation.access.testing import make_official, make_role, publish_roles
+from kallipolis.foundation.actors import Actor, ActorKind, system
+from kallipolis.foundation.clock import SetClock
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.ids import CaseId, FileId, MandateId, PartyId
+from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.packs.testing import publish_documents
+from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.parties.contracts import Party
+from kallipolis.foundation.parties.testing import as_actor, make_company, make_resident
+from kallipolis.foundation.text import everywhere
+from kallipolis.platforms.application.evidence import api as evidence
+from kallipolis.platforms.application.evidence.contracts import (
+    EvidenceItem,
+    EvidenceRequirement,
+    EvidenceState,
+    EvidenceType,
+    Inquiry,
+)
+from kallipolis.platforms.data.registries.testing import (
+    fill,
+    make_field,
+    make_registry,
+    publish_registries,
+)
+
+pytestmark = pytest.mark.django_db
+
+INQUIRY = Inquiry(service="old-age-allowance", legal_basis="elderly-law/art-33", case=CaseId("c1"))
+IDENTITY = EvidenceRequirement(type="identity-card")
+PHOTO = EvidenceRequirement(type="photo")
+NOW = SetClock().now()
+
+
+def kind(id: str, registry: str = "", *fields: str) -> EvidenceType:
+    return EvidenceType(id=id, name=everywhere(id), registry=registry, fields=fields)
+
+
+@pytest.fixture(autouse=True)
+def declared() -> None:
+    code = make_field("credit_code", "credit-code", personal=False)
+    status = make_field("status", personal=False)
+    publish_roles(
+        make_role("resident", ("evidence.gather", Within.OWN)),
+        make_role("enterprise", ("evidence.gather", Within.OWN)),
+        make_role("window-officer", ("evidence.gather", Within.REGION)),
+    )
+    publish_registries(make_registry(), make_registry("companies", code, status, key="credit_code"))
+    publish_documents(
+        evidence_type=[
+            kind("identity-card", "population", "name", "region"),
+            kind("business-licence", "companies", "status"),
+            kind("vaccination", "vaccinations", "date"),
+            kind("photo"),
+        ]
+    )
+
+
+def number_of(party: Party) -> str:
+    return parties.identity_of(system("test"), party.id).id_number
+
+
+def known_resident(*, seed: int = 1) -> Party:
+    party = make_resident(seed=seed)
+    fill("population", clock=SetClock(), **{number_of(party): {"name": "李芳", "region": "440305"}})
+    return party
+
+
+def gather(
+    party: Party,
+    *requirements: EvidenceRequirement,
+    inquiry: Inquiry = INQUIRY,
+    actor: Actor | None = None,
+) -> tuple[EvidenceItem, ...]:
+    asking = actor or as_actor(party)
+    return evidence.gather(asking, party.id, requirements, inquiry, clock=SetClock())
+
+
+def test_what_a_registry_holds_is_not_asked_for() -> None:
+    items = gather(known_resident(), IDENTITY, PHOTO)
+
+    assert items == (
+        EvidenceItem(
+            type="identity-card",
+            state=EvidenceState.FOUND,
+            title=everywhere("identity-card"),
+            values={"name": "李芳", "region": "440305"},
+            registry="population",
+            as_of=NOW,
+            found_at=NOW,
+        ),
+        EvidenceItem(type="photo", state=EvidenceState.MISSING, title=everywhere("photo")),
+    )
+    assert evidence.papers_saved(items) == 1
+    assert [item.type for item in evidence.lacking(items)] == ["photo"]
+    assert evidence.as_facts(items) == {"identity-card": {"name": "李芳", "region": "440305"}}
+
+
+def test_each_look_up_is_on_record_with_who_for_which_service_by_which_law() -> None:
+    party = known_resident()
+
+    gather(party, IDENTITY)
+
+    ((kind, actor, purpose, seen, detail),) = database.rows(
+        "SELECT actor_kind, actor, purpose, parties, detail FROM audit_entry"
+        " WHERE act = 'registry.look_up'"
+    )
+    assert (kind, actor, purpose) == ("system", party.id, "old-age-allowance")
+    assert json.loads(seen) == [party.id]
+    assert json.loads(detail)["legal_basis"] == "elderly-law/art-33"
+
+
+@pytest.mark.parametrize(
+    ("requirement", "given", "state"),
+    [
+        (PHOTO, {"uploads": {"photo": (FileId("f1"),)}}, EvidenceState.UPLOADED),
+        (PHOTO, {"uploads": {"photo": ()}}, EvidenceState.MISSING),
+        (PHOTO, {"later": ("photo",)}, EvidenceState.MISSING),
+        (PHOTO, {"commitments": ("photo",)}, EvidenceState.MISSING),
+        (
+            msgspec.structs.replace(PHOTO, deferrable=True),
+            {"later": ("photo",)},
+            EvidenceState.PROMISED,
+        ),
+        (
+            msgspec.structs.replace(PHOTO, commitment=True),
+            {"commitments": ("photo",)},
+            EvidenceState.COMMITTED,
+        ),
+    ],
+)
+def test_what_is_not_found_is_brought_or_promised_where_that_is_allowed(
+    requirement: EvidenceRequirement, given: dict[str, object], state: EvidenceState
+) -> None:
+    inquiry = msgspec.convert(
+        msgspec.to_builtins(INQUIRY) | msgspec.to_builtins(given), type=Inquiry
+    )
+
+    (item,) = gather(make_resident(), requirement, inquiry=inquiry)
+
+    assert item.state is state
+    assert item.is_there is (state in {EvidenceState.UPLOADED, EvidenceState.COMMITTED})
+
+
+def test_what_is_found_counts_even_if_a_copy_was_brought_too() -> None:
+    inquiry = replace(INQUIRY, uploads={"identity-card": (FileId("f1"),)})
+
+    (item,) = gather(known_resident(), IDENTITY, inquiry=inquiry)
+
+    assert (item.state, item.files) == (EvidenceState.FOUND, ("f1",))
+
+
+def test_a_registry_that_has_no_entry_or_is_not_here_finds_nothing() -> None:
+    items = gather(make_resident(), IDENTITY, EvidenceRequirement(type="vaccination"))
+
+    assert [item.state for item in items] == [EvidenceState.MISSING] * 2
+
+
+def test_proof_of_somebody_else_is_looked_up_under_the_number_in_the_answer() -> None:
+    child = known_resident(seed=2)
+    inquiry = replace(INQUIRY, subjects={"child_id": number_of(child)})
+
+    named, unnamed = gather(
+        make_resident(seed=3),
+        EvidenceRequirement(type="identity-card", subject="child_id"),
+        EvidenceRequirement(type="identity-card", subject="other"),
+        inquiry=inquiry,
+    )
+
+    assert (named.state, named.subject) == (EvidenceState.FOUND, "child_id")
+    assert unnamed.state is EvidenceState.MISSING
+
+
+def test_a_company_is_looked_up_by_its_credit_code() -> None:
+    company = make_company()
+    code = organisations.get(company.organisation or "").credit_code
+    fill("companies", **{code: {"status": "active"}})
+    boss = Actor(
+        kind=ActorKind.ENTERPRISE,
+        party=PartyId("boss"),
+        on_behalf_of=company.id,
+        mandate=MandateId("m"),
+        mandate_scopes=frozenset({"old-age-allowance"}),
+    )
+
+    (item,) = gather(company, EvidenceRequirement(type="business-licence"), actor=boss)
+
+    assert (item.state, item.values) == (EvidenceState.FOUND, {"status": "active"})
+
+
+def test_a_window_officer_gathers_for_people_of_the_region_only() -> None:
+    party = known_resident()
+
+    (item,) = gather(party, IDENTITY, actor=make_official("window-officer", region="440300"))
+
+    assert item.state is EvidenceState.FOUND
+    with pytest.raises(Refusal, match=r"evidence\.not_found"):
+        gather(party, IDENTITY, actor=make_official("window-officer", region="441900"))
+
+
+def test_nobody_gathers_about_a_stranger_or_about_nobody() -> None:
+    stranger = as_actor(make_resident(seed=4))
+    party = known_resident()
+    nobody = replace(party, id=PartyId("nobody"))
+
+    with pytest.raises(Refusal, match=r"evidence\.not_found"):
+        gather(party, IDENTITY, actor=stranger)
+    with pytest.raises(Refusal, match=r"evidence\.not_found"):
+        gather(nobody, IDENTITY, actor=stranger)
+
+
+def test_an_item_is_the_same_after_a_case_has_kept_it_as_json() -> None:
+    (item,) = gather(known_resident(), IDENTITY)
+
+    kept = msgspec.json.decode(msgspec.json.encode(item), type=EvidenceItem)
+
+    assert kept == item
+
+
+def test_optional_proof_that_is_found_saves_no_paper() -> None:
+    items = gather(known_resident(), msgspec.structs.replace(IDENTITY, required=False))
+
+    assert items[0].state is EvidenceState.FOUND
+    assert evidence.papers_saved(items) == 0
