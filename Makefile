@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run test check fix bench new-room new-pack docs assets messages requirements
+.PHONY: help install run test check fix bench new-room new-pack docs assets messages requirements fonts
 
 help:  ## list the verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -53,3 +53,12 @@ requirements:  ## compile the pinned, hashed requirements from pyproject.toml
 
 assets:  ## build the committed front-end files from the pinned npm packages
 	cd assets && npm ci && node build.mjs ../src/kallipolis/foundation/web/static/web
+
+FONTS := src/kallipolis/platforms/application/credentials/adapters/fonts
+fonts:  ## copy the committed fonts of sealed documents from the pinned npm packages
+	for font in noto-sans@0.4.2=NotoSans noto-sans-sc@0.4.3=NotoSansSC noto-sans-tc@0.4.3=NotoSansTC; do \
+	  name=$${font#*=}; temporary=$$(mktemp -d); \
+	  (cd $$temporary && npm pack --silent @expo-google-fonts/$${font%=*} >/dev/null && tar xzf *.tgz) && \
+	  cp $$temporary/package/400Regular/$${name}_400Regular.ttf $(FONTS)/$$name.ttf && \
+	  cp $$temporary/package/LICENSE_FONT $(FONTS)/OFL-$$name.txt && rm -r $$temporary; \
+	done

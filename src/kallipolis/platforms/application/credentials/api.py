@@ -16,10 +16,11 @@ from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
-from kallipolis.foundation.events import api as outbox
-from kallipolis.foundation.ids import Edition, PartyId, RegionCode
-from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.ids import Edition
+from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.text import LANGUAGES
 from kallipolis.platforms.application.credentials import events, hot
+from kallipolis.platforms.application.credentials.adapters import publishing, records, sealing
 from kallipolis.platforms.application.credentials.contracts import (
     Change,
     Credential,
@@ -27,11 +28,18 @@ from kallipolis.platforms.application.credentials.contracts import (
     CredentialType,
     Granted,
     Status,
+    Verdict,
 )
 from kallipolis.platforms.application.credentials.logic import claims as claiming
-from kallipolis.platforms.application.credentials.logic import numbers
-from kallipolis.platforms.application.credentials.logic.standing import FROM, TO, status_at
+from kallipolis.platforms.application.credentials.logic import (
+    drafts,
+    numbers,
+    selective,
+    verdicts,
+)
+from kallipolis.platforms.application.credentials.logic.status_list import place_of
 from kallipolis.platforms.application.credentials.models import StoredCredential
+from kallipolis.platforms.application.seals import api as seals
 
 ACTS: Final = {
     Change.SUSPEND: ("credential.suspend", events.SUSPENDED),
@@ -48,7 +56,7 @@ def claims_from(
     ``facts`` has the roots that claims are declared from: ``answers``, ``evidence``, ``outcome``,
     ``applicant``, ``service``, ``decision``, ``case``. What is not known is left out.
     """
-    return claiming.collected(_kind(credential_type, edition), facts)
+    return claiming.collected(records.kind_of(credential_type, edition), facts)
 
 
 def record(actor: Actor, *, clock: Clock = SYSTEM_CLOCK, **granted: Unpack[Granted]) -> Credential:
@@ -61,11 +69,13 @@ def record(actor: Actor, *, clock: Clock = SYSTEM_CLOCK, **granted: Unpack[Grant
         Refusal: ``credential.claim_missing``; ``credential.not_found`` for who may not issue;
             ``pack.document_not_found``.
     """
-    drafted = _drafted(granted, clock)
+    kind = records.kind_of(granted["credential_type"], granted["edition"])
+    claims = claiming.checked(kind, _named(kind, granted["claims"]))
+    draft = drafts.drafted(kind, granted, claims, drawn=_drawn(), at=clock.now(), zone=_zone())
     service = granted.get("service", "")
-    access.require(actor, "credential.issue", _resource(drafted, service))
+    access.require(actor, "credential.issue", _resource(draft, service))
     with database.edge():
-        return _kept(actor, drafted, generation=0, service=service, clock=clock)
+        return records.keep(actor, draft, generation=0, service=service, clock=clock)
 
 
 def find(actor: Actor, credential_id: CredentialId, *, clock: Clock = SYSTEM_CLOCK) -> Credential:
@@ -74,10 +84,10 @@ def find(actor: Actor, credential_id: CredentialId, *, clock: Clock = SYSTEM_CLO
     Raises:
         Refusal: ``credential.not_found``, also for what is not the actor's to see.
     """
-    row = _reachable(actor, "credential.view", credential_id)
+    row = records.reachable(actor, "credential.view", credential_id)
     with database.edge():
-        _note(actor, "credential.view", row, clock=clock)
-    return _as_credential(row, clock)
+        records.note(actor, "credential.view", row, clock=clock)
+    return records.as_credential(row, at=clock.now())
 
 
 def held(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Credential, ...]:
@@ -89,7 +99,7 @@ def held(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Credential, ...]
     seen = [row for row in rows if access.allows(actor, "credential.view", row.as_resource())]
     with database.edge():
         audit.record(actor, "credential.list", holder, parties=(holder,), clock=clock)
-    return tuple(_as_credential(row, clock) for row in seen)
+    return tuple(records.as_credential(row, at=clock.now()) for row in seen)
 
 
 def change(
@@ -108,14 +118,14 @@ def change(
             ``credential.wrong_state`` when it does not stand so that this is possible.
     """
     act, fact = ACTS[change]
-    row = _reachable(actor, act, credential_id)
+    row = records.reachable(actor, act, credential_id)
     if not reason.strip():
         raise Refusal("credential.reason_missing", Reason.MALFORMED)
     with database.edge():
-        _move(row, FROM[change], TO[change], reason=reason.strip(), rule=rule, clock=clock)
-        _note(actor, f"credential.{change}", row, rule=rule, clock=clock)
-        _tell(fact, row, {"reason": reason.strip(), "rule": rule}, clock=clock)
-    return _as_credential(row, clock)
+        records.move(row, change, reason=reason.strip(), rule=rule, clock=clock)
+        records.note(actor, f"credential.{change}", row, rule=rule, clock=clock)
+        records.tell(fact, row, {"reason": reason.strip(), "rule": rule}, clock=clock)
+    return records.as_credential(row, at=clock.now())
 
 
 def renew(actor: Actor, credential_id: CredentialId, *, clock: Clock = SYSTEM_CLOCK) -> Credential:
@@ -127,66 +137,164 @@ def renew(actor: Actor, credential_id: CredentialId, *, clock: Clock = SYSTEM_CL
         Refusal: ``credential.not_found``; ``credential.not_renewable``;
             ``credential.wrong_state`` when it was suspended, revoked or replaced.
     """
-    row = _reachable(actor, "credential.issue", credential_id)
-    kind = _kind(row.type, Edition(row.edition))
+    row = records.reachable(actor, "credential.issue", credential_id)
+    kind = records.kind_of(row.type, row.edition)
     if not kind.renewable or row.valid_until is None:
         raise Refusal("credential.not_renewable", Reason.CONFLICT)
     start = max(clock.now(), row.valid_until)
+    id, entropy = _drawn()
     fresh = msgspec.structs.replace(
-        _as_credential(row, clock),
-        **_numbered(clock),
+        records.as_credential(row, at=clock.now()),
+        id=CredentialId(id),
+        number=numbers.make_number(clock.now().astimezone(_zone()).year, entropy),
+        code=numbers.letters(entropy[numbers.DRAWN :]),
         status=Status.VALID,
         issued_at=clock.now(),
         valid_until=claiming.valid_until(kind.validity, {}, begins_at=start, zone=_zone()),
     )
     with database.edge():
-        _move(row, (Status.VALID,), Status.REPLACED, reason="", rule="", clock=clock)
-        new = _kept(actor, fresh, generation=row.generation + 1, service=row.service, clock=clock)
-        _note(actor, "credential.renew", row, clock=clock)
-        _tell(events.RENEWED, row, {"successor": new.id}, clock=clock)
+        records.move(row, Change.REPLACE, clock=clock)
+        new = records.keep(
+            actor, fresh, generation=row.generation + 1, service=row.service, clock=clock
+        )
+        records.note(actor, "credential.renew", row, clock=clock)
+        records.tell(events.RENEWED, row, {"successor": new.id}, clock=clock)
     return new
 
 
-def _kind(id: str, edition: Edition) -> CredentialType:
-    kind: CredentialType = packs.get("credential", id, edition).body
-    return kind
+def seal(credential_id: CredentialId, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Seal the documents of a credential in all languages; those that are there stay as they are.
+
+    Raises:
+        Refusal: ``credential.not_found``.
+        Outage: when the store of keys or of files, or the time-stamping authority is away.
+    """
+    row = records.found(credential_id)
+    kind, credential = (
+        records.kind_of(row.type, row.edition),
+        records.as_credential(row, at=clock.now()),
+    )
+    for language in LANGUAGES:
+        sealing.seal_once(kind, credential, records.issuer_of(row), language, clock=clock)
+    with database.edge():
+        records.tell(events.SEALED, row, clock=clock)
+
+
+def pdf(
+    actor: Actor, credential_id: CredentialId, language: str, *, clock: Clock = SYSTEM_CLOCK
+) -> bytes:
+    """Return the sealed PDF of a credential, sealed now if it has not been yet.
+
+    Raises:
+        Refusal: ``credential.not_found``; ``credential.language_unknown``.
+        Outage: as for ``seal``.
+    """
+    row = records.reachable(actor, "credential.view", credential_id)
+    if language not in LANGUAGES:
+        raise Refusal("credential.language_unknown", Reason.MALFORMED)
+    kind, credential = (
+        records.kind_of(row.type, row.edition),
+        records.as_credential(row, at=clock.now()),
+    )
+    document = sealing.seal_once(kind, credential, records.issuer_of(row), language, clock=clock)
+    with database.edge():
+        records.note(actor, "credential.view", row, clock=clock)
+    return sealing.content_of(document, clock=clock)
+
+
+def sd_jwt(
+    actor: Actor,
+    credential_id: CredentialId,
+    *,
+    holder_key: Mapping[str, str] | None = None,
+    clock: Clock = SYSTEM_CLOCK,
+) -> str:
+    """Return a credential as an SD-JWT VC, bound to a wallet's public key (a JWK) if it gave one.
+
+    Each call draws new salts, so that two of them cannot be linked by what is hidden.
+
+    Raises:
+        Refusal: ``credential.not_found``; ``credential.not_valid``.
+        Outage: when the store of keys does not answer.
+    """
+    row = records.reachable(actor, "credential.view", credential_id)
+    kind, credential = (
+        records.kind_of(row.type, row.edition),
+        records.as_credential(row, at=clock.now()),
+    )
+    if credential.status is not Status.VALID:
+        values = {"status": credential.status.value}
+        raise Refusal("credential.not_valid", Reason.CONFLICT, values=values)
+    names = [c.name for c in kind.claims if c.disclosable and c.name in credential.claims]
+    salts = [secrets.token_bytes(selective.SALT_LENGTH) for _ in names]
+    plain, disclosures = selective.hidden(credential.claims, names, salts)
+    node = settings.KALLIPOLIS.base_url
+    about = selective.envelope(
+        kind, credential, node=node, issuer=records.issuer_of(row), at=clock.now()
+    )
+    bound = {"cnf": {"jwk": dict(holder_key)}} if holder_key else {}
+    token = seals.sign_token(plain | about | bound, media_type=selective.MEDIA_TYPE)
+    with database.edge():
+        records.note(actor, "credential.export", row, clock=clock)
+    return selective.combined(token, disclosures)
+
+
+def verify(actor: Actor, number: str, code: str, *, clock: Clock = SYSTEM_CLOCK) -> Verdict:
+    """Tell anybody who holds a document how it stands; wrong number and wrong code are alike."""
+    row = StoredCredential.objects.filter(number=numbers.read(number)).first()
+    given = numbers.read_code(code).encode()
+    if row is None or not secrets.compare_digest(row.code.encode(), given):
+        return verdicts.UNKNOWN
+    return _verdict(actor, row, clock)
+
+
+def examine(actor: Actor, document: bytes, *, clock: Clock = SYSTEM_CLOCK) -> Verdict:
+    """Tell anybody who holds the PDF whether it is what was sealed, and how it stands.
+
+    Raises:
+        Refusal: ``seal.not_a_pdf``.
+    """
+    findings = seals.examine_pdf(document, clock=clock)
+    if not (findings.is_sealed and findings.is_ours):
+        return verdicts.UNKNOWN
+    if not findings.is_intact:
+        return verdicts.TAMPERED
+    number = verdicts.named_in(findings.reason)
+    row = StoredCredential.objects.filter(number=number).first()
+    return verdicts.UNKNOWN if row is None else _verdict(actor, row, clock)
+
+
+def status_list(number: int, *, clock: Clock = SYSTEM_CLOCK) -> str:
+    """Return a status list as a signed token, for wallets and those who verify.
+
+    Raises:
+        Refusal: ``credential.list_not_found``.
+        Outage: when the store of keys does not answer.
+    """
+    newest = hot.newest_serial()
+    if number < 0 or number > place_of(newest)[0]:
+        raise not_found("credential.list_not_found")
+    return publishing.token_of(number, clock=clock)
 
 
 def _zone() -> ZoneInfo:
     return ZoneInfo(settings.KALLIPOLIS.time_zone)
 
 
-def _numbered(clock: Clock) -> dict[str, str]:
-    entropy = secrets.token_bytes(numbers.DRAWN + numbers.CODE_LENGTH)
-    return {
-        "id": CredentialId(uuid_utils.uuid7().hex),
-        "number": numbers.make_number(clock.now().astimezone(_zone()).year, entropy),
-        "code": numbers.letters(entropy[numbers.DRAWN :]),
-    }
+def _drawn() -> tuple[str, bytes]:
+    return uuid_utils.uuid7().hex, secrets.token_bytes(drafts.ENTROPY)
 
 
-def _drafted(granted: Granted, clock: Clock) -> Credential:
-    kind = _kind(granted["credential_type"], granted["edition"])
-    claims = claiming.checked(kind, granted["claims"])
-    now = clock.now()
-    until = claiming.valid_until(kind.validity, claims, begins_at=now, zone=_zone())
-    drawn = _numbered(clock)
-    return Credential(
-        id=CredentialId(drawn["id"]),
-        number=drawn["number"],
-        code=drawn["code"],
-        type=kind.id,
-        title=kind.title,
-        case_id=granted["case_id"],
-        holder=granted["holder"],
-        issuer=granted["issuer"],
-        region=granted.get("region", RegionCode("")),
-        edition=granted["edition"],
-        claims=claims,
-        status=status_at(Status.VALID, until, now),
-        issued_at=now,
-        valid_until=until,
-    )
+def _named(kind: CredentialType, claims: Mapping[str, object]) -> dict[str, object]:
+    places = {claim.name for claim in kind.claims if claim.type == "region"}
+    return {n: _place(v) if n in places and isinstance(v, str) else v for n, v in claims.items()}
+
+
+def _place(code: str) -> object:
+    region = regions.find(code)
+    if region is None:
+        return code
+    return claiming.joined([regions.get(step).name for step in region.path])
 
 
 def _resource(credential: Credential, service: str) -> Resource:
@@ -198,65 +306,9 @@ def _resource(credential: Credential, service: str) -> Resource:
     )
 
 
-def _kept(
-    actor: Actor, credential: Credential, *, generation: int, service: str, clock: Clock
-) -> Credential:
-    serial = hot.insert(credential, generation=generation, service=service)
-    if serial is None:
-        return _as_credential(
-            StoredCredential.objects.get(
-                case_id=credential.case_id, type=credential.type, generation=generation
-            ),
-            clock,
-        )
-    kept = msgspec.structs.replace(credential, serial=serial)
-    detail = {"number": kept.number, "type": kept.type, "case": kept.case_id}
-    parties = (kept.holder,)
-    audit.record(actor, "credential.issue", kept.id, parties=parties, detail=detail, clock=clock)
-    outbox.publish(
-        events.RECORDED,
-        kept.id,
-        {**detail, "holder": kept.holder, "issuer": kept.issuer},
-        clock=clock,
-    )
-    return kept
-
-
-def _reachable(actor: Actor, act: str, credential_id: CredentialId) -> StoredCredential:
-    row = StoredCredential.objects.filter(id=credential_id).first()
-    if row is None:
-        raise not_found("credential.not_found")
-    access.require(actor, act, row.as_resource())
-    return row
-
-
-def _as_credential(row: StoredCredential, clock: Clock) -> Credential:
-    title = _kind(row.type, Edition(row.edition)).title
-    return row.as_credential(title, at=clock.now())
-
-
-def _move(
-    row: StoredCredential,
-    before: tuple[Status, ...],
-    after: Status,
-    *,
-    reason: str,
-    rule: str,
-    clock: Clock,
-) -> None:
-    changed = {"state": after.value, "reason": reason, "rule": rule, "changed_at": clock.now()}
-    if not StoredCredential.objects.filter(id=row.id, state__in=before).update(**changed):
-        values = {"status": row.state}
-        raise Refusal("credential.wrong_state", Reason.CONFLICT, values=values)
-    row.refresh_from_db()
-
-
-def _note(actor: Actor, act: str, row: StoredCredential, *, rule: str = "", clock: Clock) -> None:
-    detail = {"number": row.number, "rule": rule} if rule else {"number": row.number}
-    audit.record(actor, act, row.id, parties=(PartyId(row.holder),), detail=detail, clock=clock)
-
-
-def _tell(fact: str, row: StoredCredential, more: dict[str, object], *, clock: Clock) -> None:
-    known = {"number": row.number, "type": row.type, "case": row.case_id}
-    parties = {"holder": row.holder, "issuer": row.issuer}
-    outbox.publish(fact, row.id, {**known, **parties, **more}, clock=clock)
+def _verdict(actor: Actor, row: StoredCredential, clock: Clock) -> Verdict:
+    with database.edge():
+        records.note(actor, "credential.verify", row, clock=clock)
+    kind = records.kind_of(row.type, row.edition)
+    credential = records.as_credential(row, at=clock.now())
+    return verdicts.about(kind, credential, issuer=records.issuer_of(row))

@@ -17,7 +17,7 @@ CredentialId = NewType("CredentialId", str)
 Value = str | int | float | bool | None | dict[str, str | int] | list[str]
 """What a claim may say: a date as ``2026-01-05``, a Text or Money as its JSON object."""
 
-ClaimType = Literal["text", "date", "money", "integer", "decimal", "boolean", "list"]
+ClaimType = Literal["text", "date", "money", "integer", "decimal", "boolean", "list", "region"]
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -26,13 +26,15 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ``origin`` (``from`` in the document) is a path into what is known of the case: ``answers.x``,
     ``evidence.type.field``, ``outcome.x``, ``applicant.name``, ``service.name``, ``decision.x``.
     ``personal`` claims are masked to strangers; ``disclosable`` ones a holder may keep to
-    themselves. An ``optional`` claim may be missing.
+    themselves. An ``optional`` claim may be missing. ``labels`` put a code that was chosen into
+    words. A ``region`` is given by its code and read by its name.
     """
 
     name: str
     title: Text
     origin: str = msgspec.field(name="from")
     type: ClaimType = "text"
+    labels: dict[str, Text] = {}
     personal: bool = False
     disclosable: bool = True
     optional: bool = False
@@ -88,11 +90,12 @@ class Status(StrEnum):
 
 
 class Change(StrEnum):
-    """What may be done to a credential after it was issued."""
+    """What may be done to a credential after it was issued; it is replaced by being renewed."""
 
     SUSPEND = "suspend"
     RESUME = "resume"
     REVOKE = "revoke"
+    REPLACE = "replace"
 
 
 class Finding(StrEnum):
@@ -183,6 +186,10 @@ MESSAGES: Final[dict[str, str]] = {
     "remedy.credential.wrong_state": _("Look at how it stands now, then choose again."),
     "credential.reason_missing": _("Say why."),
     "remedy.credential.reason_missing": _("Give a reason that the holder can understand."),
+    "credential.not_valid": _("This credential is %(status)s and is not given to a wallet."),
+    "remedy.credential.not_valid": _("Ask the issuing authority how to make it valid again."),
+    "credential.list_not_found": _("There is no such status list."),
+    "remedy.credential.list_not_found": _("Use the address that the credential names."),
     "credential.not_renewable": _("This kind of credential is not renewed but applied for anew."),
     "remedy.credential.not_renewable": _("Apply for the public service that gives it."),
     "credential.language_unknown": _("There is no such language here."),

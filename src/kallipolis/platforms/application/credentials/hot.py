@@ -33,3 +33,10 @@ def insert(credential: Credential, *, generation: int, service: str) -> int | No
         cursor.execute(INSERT, values)
         row = cursor.fetchone()
     return None if row is None else int(row[0])
+
+
+def newest_serial() -> int:
+    """Return the highest serial number given, 0 before the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(serial) FROM credentials_storedcredential")
+        return int(cursor.fetchone()[0] or 0)

@@ -5,8 +5,10 @@ from typing import Final
 from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.ids import CaseId, OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.organisations.testing import publish_authorities
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.testing import publish_documents
+from kallipolis.foundation.regions.testing import publish_regions
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.credentials import api
 from kallipolis.platforms.application.credentials.contracts import (
@@ -47,6 +49,7 @@ def make_type(
                 name="district",
                 title=Text(en="District", zh_hans="区县", zh_hant="區縣"),
                 origin="answers.district",
+                type="region",
                 disclosable=False,
                 optional=True,
             ),
@@ -69,7 +72,9 @@ def make_type(
 
 
 def publish_type(kind: CredentialType | None = None) -> None:
-    """Publish a kind of credential."""
+    """Publish a kind of credential, and the place where it is issued."""
+    publish_regions()
+    publish_authorities()
     publish_documents(credential=[kind or make_type()])
 
 

@@ -20,6 +20,7 @@ from kallipolis.platforms.application.seals.contracts import (
     SealFindings,
     SealPlace,
     Use,
+    base64url,
 )
 
 PKCS11: Final = "kallipolis.platforms.application.seals.adapters.pkcs11.Pkcs11KeyStore"
@@ -56,7 +57,7 @@ def sign_token(claims: Mapping[str, Any], *, media_type: str) -> str:
     kid = logic.as_jwk(key.certificates[0])["kid"]
     header = {"alg": "ES256", "typ": media_type, "kid": kid}
     signed = logic.signing_input(header, claims)
-    return f"{signed}.{logic.base64url(key_store().sign(key.label, signed.encode()))}"
+    return f"{signed}.{base64url(key_store().sign(key.label, signed.encode()))}"
 
 
 def token_keys() -> dict[str, list[dict[str, str]]]:

@@ -1,5 +1,6 @@
 """Where private keys are, and what a seal proves."""
 
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -79,6 +80,11 @@ class SealPlace:
     right: int
     top: int
     page: int = 0
+
+
+def base64url(raw: bytes) -> str:
+    """Encode as tokens are encoded, without padding. Source: RFC 7515, section 2."""
+    return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 MESSAGES: Final[dict[str, str]] = {

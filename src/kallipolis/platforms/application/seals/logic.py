@@ -1,6 +1,5 @@
 """The forms in which signatures, tokens and public keys travel."""
 
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
@@ -13,13 +12,10 @@ from cryptography.hazmat.primitives.asymmetric.utils import (
     encode_dss_signature,
 )
 
+from kallipolis.platforms.application.seals.contracts import base64url
+
 COORDINATE = 32
 """Length of a coordinate on P-256. Units: bytes."""
-
-
-def base64url(raw: bytes) -> str:
-    """Encode without padding. Source: RFC 7515, section 2."""
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def as_der(signature: bytes) -> bytes:

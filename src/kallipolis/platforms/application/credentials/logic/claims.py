@@ -1,6 +1,6 @@
 """What a credential says: collected from a case, formatted for readers, masked for strangers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from kallipolis.foundation.errors import Problem, Reason, Refusal
+from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.credentials.contracts import (
     Claim,
     CredentialType,
@@ -60,6 +61,15 @@ def valid_until(
         day = date.fromisoformat(str(named)[:10])
         return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
     return begins_at + timedelta(days=validity.days) if validity.days else None
+
+
+def joined(names: Sequence[Text]) -> Text:
+    """Name a place by its regions, from the outside in or the inside out as each language does."""
+    return Text(
+        en=", ".join(name.en for name in reversed(names)),
+        zh_hans="".join(name.zh_hans for name in names),
+        zh_hant="".join(name.zh_hant for name in names),
+    )
 
 
 def for_strangers(kind: CredentialType, claims: Mapping[str, Value]) -> tuple[ShownClaim, ...]:

@@ -9,6 +9,7 @@ FROM: Final = {
     Change.SUSPEND: (Status.VALID,),
     Change.RESUME: (Status.SUSPENDED,),
     Change.REVOKE: (Status.VALID, Status.SUSPENDED),
+    Change.REPLACE: (Status.VALID,),
 }
 """In which states a change is possible."""
 
@@ -16,6 +17,7 @@ TO: Final = {
     Change.SUSPEND: Status.SUSPENDED,
     Change.RESUME: Status.VALID,
     Change.REVOKE: Status.REVOKED,
+    Change.REPLACE: Status.REPLACED,
 }
 
 

@@ -36,3 +36,12 @@ def compressed(statuses: Iterable[tuple[int, Status]]) -> bytes:
         byte, place = divmod(index, PER_BYTE)
         packed[byte] |= CODES[status] << (place * BITS)
     return zlib.compress(bytes(packed), 9)
+
+
+def unpacked(content: bytes) -> list[int]:
+    """Return the codes of a list, by index."""
+    return [
+        byte >> (place * BITS) & (1 << BITS) - 1
+        for byte in zlib.decompress(content)
+        for place in range(PER_BYTE)
+    ]

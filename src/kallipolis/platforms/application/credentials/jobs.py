@@ -1,0 +1,23 @@
+"""Documents are sealed after the decision, not in it."""
+
+from typing import Final
+
+from kallipolis.foundation.events.contracts import Event, Subscription
+from kallipolis.foundation.jobs import api as jobs
+from kallipolis.foundation.jobs.contracts import Job
+from kallipolis.platforms.application.credentials import api, events
+from kallipolis.platforms.application.credentials.contracts import CredentialId
+
+
+def _ask_for_seal(event: Event) -> None:
+    jobs.enqueue("credentials.seal", credential_id=event.subject)
+
+
+def _seal(credential_id: str) -> None:
+    api.seal(CredentialId(credential_id))
+
+
+SUBSCRIPTIONS: Final = (
+    Subscription(name="credentials.seal", types=(events.RECORDED,), react=_ask_for_seal),
+)
+JOBS: Final = (Job(name="credentials.seal", run=_seal, atomic=False),)
