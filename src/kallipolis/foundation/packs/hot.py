@@ -79,8 +79,9 @@ class _Memory:
 class Shelf:
     """All published documents of one process, read as they are asked for."""
 
-    def __init__(self, type_of: TypeOf) -> None:
+    def __init__(self, type_of: TypeOf, *, seconds: Callable[[], float] = time.monotonic) -> None:
         self.type_of = type_of
+        self.seconds = seconds
         self.lock = RLock()
         self.memory = _Memory()
         self.trusted: tuple[float, int] | None = None
@@ -105,12 +106,12 @@ class Shelf:
     def newest(self) -> Edition:
         """Return the newest edition."""
         trusted = self.trusted
-        if trusted is not None and time.monotonic() - trusted[0] < TRUSTED_FOR_S:
+        if trusted is not None and self.seconds() - trusted[0] < TRUSTED_FOR_S:
             return Edition(trusted[1])
         with self.lock:
             number = self._catch_up()
             if self.is_settled:
-                self.trusted = (time.monotonic(), number)
+                self.trusted = (self.seconds(), number)
             return Edition(number)
 
     def find(self, kind: str, id: str, edition: int) -> Document[Any] | None:

@@ -119,14 +119,16 @@ def _write_documents(each: Plan, edition: Edition) -> None:
 def _write_release(actor: Actor, version: PackVersion, edition: Edition, at: datetime) -> None:
     if version.manifest is None:
         return
-    PackRelease.objects.create(
+    PackRelease.objects.get_or_create(
         pack=version.pack,
         version=version.version,
-        digest=version.digest,
-        manifest=version.manifest,
-        edition=edition,
-        published_at=at,
-        published_by=actor.party or actor.name,
+        defaults={
+            "digest": version.digest,
+            "manifest": version.manifest,
+            "edition": edition,
+            "published_at": at,
+            "published_by": actor.party or actor.name,
+        },
     )
 
 

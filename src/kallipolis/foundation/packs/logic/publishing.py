@@ -10,6 +10,7 @@ from kallipolis.foundation.ids import Edition
 from kallipolis.foundation.packs.contracts import Change, Document, How
 from kallipolis.foundation.packs.logic.candidates import Candidate
 from kallipolis.foundation.packs.logic.differences import fields_changed
+from kallipolis.foundation.packs.logic.digests import canonical
 
 Name = tuple[str, str]
 """Kind and id of a document."""
@@ -105,9 +106,7 @@ def changes(plan: Plan, in_force: Iterable[Document[Any]]) -> tuple[Change, ...]
             id=d.id,
             pack=pack,
             how=How.CHANGED if (d.kind, d.id) in before else How.ADDED,
-            fields=fields_changed(
-                msgspec.to_builtins(before[d.kind, d.id]), msgspec.to_builtins(d.body)
-            )
+            fields=fields_changed(_plain(before[d.kind, d.id]), _plain(d.body))
             if (d.kind, d.id) in before
             else (),
         )
@@ -115,3 +114,7 @@ def changes(plan: Plan, in_force: Iterable[Document[Any]]) -> tuple[Change, ...]
     ]
     told += [Change(kind=kind, id=id, pack=pack, how=How.REMOVED) for kind, id in plan.gone]
     return tuple(sorted(told, key=lambda change: (change.kind, change.id)))
+
+
+def _plain(body: msgspec.Struct) -> object:
+    return msgspec.json.decode(canonical(body))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import Final
 
 import msgspec
 
@@ -19,6 +20,8 @@ from kallipolis.foundation.packs.logic.schemas import schema_of_kind
 from kallipolis.foundation.packs.logic.sources import ASIDE, Source, SourceFile
 from kallipolis.foundation.packs.logic.trees import Tree
 from kallipolis.foundation.packs.logic.wording import quoted, unknown
+
+NO_NUMBER: Final = re.compile(r"^(?:invalid literal for int\(\).*|could not convert.*): '(.*)'$")
 
 
 def read(source: Source, kinds: Iterable[DocumentKind]) -> Candidate:
@@ -79,9 +82,10 @@ class _Reader:
             self._complain(file, 1, f"a {kind.name} cannot be a row of a table", "a YAML file")
             return
         table = tables.read_csv(file.raw)
+        before = len(self.candidate.faults)
         for line, row in table.rows:
-            self._convert(file, kind, line, partial(kind.from_row, row), source=dict(row))
-        for name in table.unasked():
+            self._convert(file, kind, line, partial(kind.from_row, row), source=row.cells)
+        for name in table.unasked() if len(self.candidate.faults) == before else ():
             message, expected = unknown(name, sorted(table.asked - set(table.columns)))
             table.complain(1, f"the column {message}", expected if table.asked else "")
         self.candidate.faults += as_faults(file, table.faults)
@@ -106,9 +110,9 @@ class _Reader:
         try:
             value = msgspec.to_builtins(make())
         except KeyError as missing:
-            self._complain(file, 1, f"{quoted(str(missing.args[0]))} is missing", f"a {kind.name}")
+            self._complain(file, 1, f"the column {quoted(str(missing.args[0]))} is missing")
         except ValueError as fault:
-            self._complain(file, line, str(fault))
+            self._complain(file, line, NO_NUMBER.sub(r"`\1` is no number", str(fault)))
         else:
             self._add(file, kind, Tree(value=value, line=line, source=source))
 

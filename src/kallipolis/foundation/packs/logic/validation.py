@@ -109,7 +109,8 @@ class _Faults:
         if fault.validator in BOUNDS:
             wanted = BOUNDS[fault.validator].format(fault.validator_value)
         if wanted.startswith("text") and isinstance(fault.instance, int | float):
-            wanted += f' in quotes: "{str(fault.instance).lower()}"'
+            given = str(fault.instance).lower()
+            wanted = wanted.replace("text", f'text in quotes: "{given}"', 1)
         is_type = fault.validator == "type"
         is_what = f"is {named_type(fault.instance)}" if is_type else "does not fit"
         return Remark(
