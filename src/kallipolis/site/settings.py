@@ -62,6 +62,7 @@ ROOMS = [
     "kallipolis.platforms.application.cases",
     "kallipolis.foundation.web",
     "kallipolis.foundation.identity",
+    "kallipolis.foundation.telemetry",
     "kallipolis.foundation.events",
     "kallipolis.foundation.jobs",
     "kallipolis.foundation.audit",
@@ -87,6 +88,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "kallipolis.foundation.web.middleware.request_id",
+    "kallipolis.foundation.telemetry.api.observe",
     "django.middleware.security.SecurityMiddleware",
     "kallipolis.foundation.web.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -30,8 +30,10 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import not_found
 from kallipolis.foundation.ids import PartyId
+from kallipolis.foundation.telemetry import api as telemetry
 
 HORIZON = database.Horizon("audit_entry")
+RECORDED = telemetry.counter("audit_entries", "Entries written to the ledger.")
 UNSEALED_TOO_LONG = timedelta(minutes=1)
 
 
@@ -63,6 +65,7 @@ def record(
         detail=msgspec.json.encode(dict(detail or {}), order="deterministic").decode(),
     )
     hot.insert(content, hash_of(content))
+    RECORDED.inc()
     return content.uuid
 
 

@@ -116,6 +116,13 @@ def waiting_since(after: int, moment: datetime) -> list[int]:
     ]
 
 
+def count_unsealed() -> int:
+    """Return how many entries wait for their seal."""
+    last = head()
+    sql = "SELECT COUNT(*) FROM audit_entry WHERE id > %s"
+    return int(database.rows(sql, [last.entry if last else 0])[0][0])
+
+
 def hashes_at(positions: Sequence[int]) -> dict[int, str]:
     """Return the chain's hashes at some positions."""
     places = ", ".join(["%s"] * len(positions)) or "NULL"

@@ -18,9 +18,11 @@ from kallipolis.foundation.events.contracts import DeadLetter, Event, Subscripti
 from kallipolis.foundation.events.models import Event as Row
 from kallipolis.foundation.events.models import Failure
 from kallipolis.foundation.jobs.api import wake
+from kallipolis.foundation.telemetry import api as telemetry
 
 OPERATOR = system("care for a dead letter")
 NEWEST = 2**63 - 1
+PUBLISHED = telemetry.counter("events_published", "Facts written to the outbox.")
 
 
 def publish(
@@ -36,6 +38,7 @@ def publish(
         data=dict(data),
     )
     hot.insert(event)
+    PUBLISHED.inc()
     transaction.on_commit(wake)
     return event
 

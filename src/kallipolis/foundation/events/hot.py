@@ -150,6 +150,20 @@ def get(id: int) -> Event:
     return _as_row(row)[1]
 
 
+def newest() -> int:
+    """Return the number of the newest fact."""
+    return int(database.rows("SELECT COALESCE(MAX(id), 0) FROM events_event")[0][0])
+
+
+def stuck_counts() -> list[tuple[str, str, int]]:
+    """Return for each subscription and state how many facts are stuck."""
+    sql = (
+        f"SELECT subscription, state, COUNT(*) FROM events_failure WHERE {STUCK} "
+        "GROUP BY subscription, state"
+    )
+    return [(name, state, int(count)) for name, state, count in database.rows(sql)]
+
+
 def _of_types(types: Sequence[str]) -> tuple[str, list[str | int]]:
     if "*" in types:
         return "1 = 1", []

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -23,11 +24,17 @@ from kallipolis.foundation.events.contracts import Event, Since, Subscription
 from kallipolis.foundation.events.models import Failure
 from kallipolis.foundation.jobs.api import back_off
 from kallipolis.foundation.jobs.contracts import Round
+from kallipolis.foundation.telemetry import api as telemetry
+from kallipolis.foundation.telemetry.contracts import Gauge
 
 LEASE = timedelta(minutes=1)
 SLICE_S = 0.25
 OUTSIDE_SLICE_S = 5.0
 HORIZON = database.Horizon("events_event")
+
+REACTIONS = telemetry.counter(
+    "events_reactions", "Facts given to reactions.", ("subscription", "outcome")
+)
 
 log = structlog.get_logger(__name__)
 
@@ -86,6 +93,32 @@ def _round() -> int:
 ROUNDS = (
     Round(
         name="events.dispatch", run=_round, every=timedelta(seconds=0.2), threads=2, wakeful=True
+    ),
+)
+
+
+def _lag() -> dict[tuple[str, ...], float]:
+    cursors = hot.cursors()
+    newest = hot.newest()
+    return {(s.name,): newest - cursors.get(s.name, 0) for s in declared()}
+
+
+def _stuck() -> dict[tuple[str, ...], float]:
+    return {(name, state): count for name, state, count in hot.stuck_counts()}
+
+
+GAUGES = (
+    Gauge(
+        name="events_behind",
+        help="How many facts a subscription has not looked at.",
+        labels=("subscription",),
+        read=_lag,
+    ),
+    Gauge(
+        name="events_stuck",
+        help="Facts that wait to be tried again, or are dead letters.",
+        labels=("subscription", "state"),
+        read=_stuck,
     ),
 )
 
@@ -160,8 +193,12 @@ def _outcomes(
 
 
 def _react(subscription: Subscription, event: Event) -> str:
+    outcomes = partial(REACTIONS.labels, subscription.name)
     try:
-        with nullcontext() if subscription.outside else database.edge():
+        with (
+            telemetry.span("reaction", subscription=subscription.name, event=event.id),
+            nullcontext() if subscription.outside else database.edge(),
+        ):
             subscription.react(event)
     except Exception as fault:  # the outermost edge of a reaction: a bug must not stop the others
         log.warning(
@@ -171,7 +208,9 @@ def _react(subscription: Subscription, event: Event) -> str:
             event_type=event.type,
             exc_info=True,
         )
+        outcomes("failed").inc()
         return f"{type(fault).__name__}: {fault}"[:2000]
+    outcomes("done").inc()
     return ""
 
 

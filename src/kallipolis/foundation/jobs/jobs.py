@@ -4,6 +4,7 @@ import os
 import random
 import secrets
 import socket
+import time
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import cache
@@ -15,15 +16,19 @@ from django.conf import settings
 from kallipolis.foundation import rooms
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
+from kallipolis.foundation.errors import Outage
 from kallipolis.foundation.jobs import logic
 from kallipolis.foundation.jobs.adapters import queue
-from kallipolis.foundation.jobs.contracts import Job, Round, Schedule
+from kallipolis.foundation.jobs.contracts import Job, JobState, Round, Schedule
 from kallipolis.foundation.jobs.models import Moment, Worker
+from kallipolis.foundation.telemetry import api as telemetry
+from kallipolis.foundation.telemetry.contracts import Check, Gauge
 
 SILENCE = timedelta(minutes=1)
 """A worker that was not heard of for so long is taken for dead."""
 
 RUNNING: ContextVar[queue.Claim | None] = ContextVar("RUNNING", default=None)
+DURATIONS = telemetry.histogram("job_seconds", "Time that jobs took.", ("job", "outcome"))
 log = structlog.get_logger(__name__)
 
 
@@ -35,15 +40,19 @@ def run_next(clock: Clock = SYSTEM_CLOCK) -> int:
             return 0
         beat(clock)
     token = RUNNING.set(claim)
+    begun, outcome = time.monotonic(), "failed"
     try:
-        _run(claim)
+        with telemetry.bound(job=str(claim.id)), telemetry.span("job", job=claim.job.name):
+            _run(claim)
+        outcome = "done"
     except queue.JobLostError:
-        log.warning("job lost", job=claim.job.name, id=str(claim.id))
+        log.warning("job lost", job_name=claim.job.name, job=str(claim.id))
     except Exception as fault:  # the outermost edge of a job: a bug must not stop the others
-        log.warning("job failed", job=claim.job.name, id=str(claim.id), exc_info=True)
+        log.warning("job failed", job_name=claim.job.name, job=str(claim.id), exc_info=True)
         _fail(claim, fault, clock)
     finally:
         RUNNING.reset(token)
+        DURATIONS.labels(claim.job.name, outcome).observe(time.monotonic() - begun)
     return 1
 
 
@@ -70,7 +79,7 @@ def take_over(clock: Clock = SYSTEM_CLOCK) -> int:
     heard_of = Worker.objects.filter(seen_at__gte=clock.now() - SILENCE)
     orphans = list(queue.lost(set(heard_of.values_list("id", flat=True))))
     for claim in orphans:
-        log.warning("worker died", job=claim.job.name, id=str(claim.id))
+        log.warning("worker died", job_name=claim.job.name, job=str(claim.id))
         _fail(claim, queue.JobLostError("its worker died"), clock)
     return len(orphans)
 
@@ -117,7 +126,7 @@ def _fail(claim: queue.Claim, fault: Exception, clock: Clock) -> None:
         with database.edge():
             queue.fail(claim, fault, None if is_dead else clock.now() + wait)
     except queue.JobLostError:
-        log.warning("job lost", job=claim.job.name, id=str(claim.id))
+        log.warning("job lost", job_name=claim.job.name, job=str(claim.id))
 
 
 def _queue(schedule: Schedule, moment: Moment | None, now: datetime) -> int:
@@ -143,6 +152,21 @@ def _queue(schedule: Schedule, moment: Moment | None, now: datetime) -> int:
     return 1
 
 
+def a_worker_lives() -> str:
+    """Look when a worker was last heard of."""
+    last = Worker.objects.order_by("-seen_at").first()
+    if last is None or last.seen_at < SYSTEM_CLOCK.now() - SILENCE:
+        raise Outage("No worker is running; start `kallipolis worker`.")
+    return f"{last.id} at {last.seen_at.isoformat(timespec='seconds')}"
+
+
+def _counts() -> dict[tuple[str, ...], float]:
+    found = queue.count()
+    return {(state.value,): found.get(state, 0) for state in JobState}
+
+
+CHECKS = (Check(name="worker", run=a_worker_lives, required=False),)
+GAUGES = (Gauge(name="jobs", help="Jobs in each state.", labels=("state",), read=_counts),)
 JOBS = (Job(name="jobs.prune", run=prune),)
 SCHEDULES = (
     Schedule(name="jobs.prune", job="jobs.prune", cron="10 3 * * *", arguments={"days": 14}),

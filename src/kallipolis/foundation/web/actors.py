@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from kallipolis.foundation.actors import ANONYMOUS, Actor
+from kallipolis.foundation.telemetry import api as telemetry
 
 _KEPT = "_kallipolis_actor"
 
@@ -15,5 +16,7 @@ def actor_of(request: HttpRequest) -> Actor:
     """Return who acts in this request, found once by what ``ACTOR_FOR`` in the settings names."""
     if not hasattr(request, _KEPT):
         path = settings.ACTOR_FOR
-        setattr(request, _KEPT, import_string(path)(request) if path else ANONYMOUS)
+        actor = import_string(path)(request) if path else ANONYMOUS
+        telemetry.bind(actor=actor.party or actor.kind.value)
+        setattr(request, _KEPT, actor)
     return cast(Actor, getattr(request, _KEPT))

@@ -1,0 +1,1 @@
+"""Where logs, figures and traces go."""

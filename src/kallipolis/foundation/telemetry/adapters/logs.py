@@ -1,0 +1,69 @@
+"""Log lines by structlog, for those of Python's own logging as well."""
+
+import logging.config
+import sys
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from kallipolis.foundation.telemetry import logic
+
+SHARED: tuple[Processor, ...] = (
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+)
+
+
+def configure(log_format: str, *, stream: Any = None) -> None:
+    """Let all log lines go to a stream (stderr), readable for people or for machines."""
+    handler = {
+        "class": "logging.StreamHandler",
+        "stream": stream or sys.stderr,
+        "formatter": "kallipolis",
+    }
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {"kallipolis": {"()": _formatter, "log_format": log_format}},
+            "handlers": {"stream": handler},
+            "root": {"handlers": ["stream"], "level": "INFO"},
+            "loggers": {"django.server": {"handlers": [], "propagate": True}},
+        }
+    )
+    structlog.configure(
+        processors=[
+            *SHARED,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _formatter(log_format: str) -> logging.Formatter:
+    plain = structlog.dev.plain_traceback  # the fancy one prints variables, and so personal data
+    people = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)
+    machine = (structlog.processors.JSONRenderer(ensure_ascii=False),)
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[*SHARED, structlog.stdlib.ExtraAdder()],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            *((structlog.processors.format_exc_info,) if log_format == "json" else ()),
+            _drop_personal_data,
+            *(machine if log_format == "json" else (people, _mask)),
+        ],
+    )
+
+
+def _drop_personal_data(_logger: WrappedLogger, _method: str, values: EventDict) -> EventDict:
+    return logic.without_personal_data(values)
+
+
+def _mask(_logger: WrappedLogger, _method: str, line: Any) -> Any:
+    return logic.masked(str(line))

@@ -1,0 +1,120 @@
+"""Say what happens: log lines in a context, figures, traces, and whether all is well."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+from opentelemetry import propagate, trace
+from prometheus_client import Counter, Histogram
+
+from kallipolis.foundation import rooms
+from kallipolis.foundation.configuration import Configuration
+from kallipolis.foundation.errors import Outage
+from kallipolis.foundation.telemetry.adapters import figures, logs
+from kallipolis.foundation.telemetry.contracts import Check, CheckResult, Readiness
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Next = Callable[[HttpRequest], HttpResponse]
+
+_TRACER = trace.get_tracer("kallipolis")
+_REQUESTS = figures.histogram(
+    "request_seconds", "Time from request to answer.", ("method", "route", "status")
+)
+
+
+def configure(configuration: Configuration) -> None:
+    """Let log lines, and traces if a collector is configured, go where the settings say."""
+    logs.configure(configuration.log_format)
+    if configuration.otlp_endpoint:
+        trace_to = import_string("kallipolis.foundation.telemetry.adapters.tracing.trace_to")
+        trace_to(configuration.otlp_endpoint, configuration.node)
+
+
+def counter(name: str, help: str, labels: tuple[str, ...] = ()) -> Counter:
+    """Return the counter ``kallipolis_<name>``; ask once, where the room's module begins."""
+    return figures.counter(name, help, labels)
+
+
+def histogram(name: str, help: str, labels: tuple[str, ...] = ()) -> Histogram:
+    """Return the histogram ``kallipolis_<name>``, whose buckets are for seconds."""
+    return figures.histogram(name, help, labels)
+
+
+def bound(**context: str) -> AbstractContextManager[None]:
+    """Add a context to all log lines written inside (``case=…``, ``actor=…``); ids, no names."""
+    return structlog.contextvars.bound_contextvars(**context)
+
+
+def bind(**context: str) -> None:
+    """Add a context to all log lines written from here to the end of the request."""
+    structlog.contextvars.bind_contextvars(**context)
+
+
+def span(name: str, **attributes: str) -> AbstractContextManager[trace.Span]:
+    """Trace what is done inside; costs next to nothing where no collector is configured."""
+    return _TRACER.start_as_current_span(name, attributes=attributes)
+
+
+def traced(name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Trace each call of a door."""
+
+    def decorate(door: Callable[P, T]) -> Callable[P, T]:
+        @wraps(door)
+        def call(*args: P.args, **kwargs: P.kwargs) -> T:
+            with span(name):
+                return door(*args, **kwargs)
+
+        return call
+
+    return decorate
+
+
+def observe(get_response: Next) -> Next:
+    """Count, time and trace every request, and put its id into its log lines; a middleware."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        begun = time.perf_counter()
+        structlog.contextvars.clear_contextvars()
+        with bound(request=str(getattr(request, "id", ""))), _request_span(request):
+            response = get_response(request)
+        route = request.resolver_match.route if request.resolver_match else "none"
+        labels = (str(request.method), route, str(response.status_code))
+        _REQUESTS.labels(*labels).observe(time.perf_counter() - begun)
+        return response
+
+    return handle
+
+
+def readiness() -> Readiness:
+    """Return whether requests should be sent here, and how each check came out."""
+    results = tuple(_result(check) for check in rooms.declared("jobs", "CHECKS"))
+    is_ready = all(result.is_well or not result.is_required for result in results)
+    return Readiness(is_ready=is_ready, checks=results)
+
+
+def shown_figures() -> tuple[bytes, str]:
+    """Return all figures in Prometheus' text format, and its content type."""
+    return figures.shown(), figures.CONTENT_TYPE
+
+
+@contextmanager
+def _request_span(request: HttpRequest) -> Iterator[None]:
+    given = request.META.get("HTTP_TRACEPARENT")
+    parent = propagate.extract({"traceparent": given}) if given else None
+    attributes = {"http.request.method": str(request.method), "url.path": request.path}
+    with _TRACER.start_as_current_span("request", context=parent, attributes=attributes):
+        yield
+
+
+def _result(check: Check) -> CheckResult:
+    try:
+        detail, is_well = check.run(), True
+    except Outage as outage:
+        detail, is_well = outage.dependency, False
+    return CheckResult(name=check.name, is_well=is_well, is_required=check.required, detail=detail)

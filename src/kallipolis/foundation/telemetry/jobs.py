@@ -1,0 +1,52 @@
+"""What must be well before requests are taken."""
+
+import tempfile
+from functools import cache
+
+from django.conf import settings
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.errors import Outage
+from kallipolis.foundation.telemetry.contracts import Check
+
+
+def database_answers() -> str:
+    """Ask the database for anything."""
+    try:
+        database.rows("SELECT 1")
+    except Error as fault:
+        raise Outage("The database does not answer.") from fault
+    return connection.vendor
+
+
+@cache
+def migrations_are_applied() -> str:
+    """Compare the tables with what this version needs, until once they fit."""
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Error as fault:
+        raise Outage("The database does not answer.") from fault
+    if missing:
+        raise Outage(f"{len(missing)} migrations are not applied; run `kallipolis migrate`.")
+    return "all applied"
+
+
+def disk_is_writable() -> str:
+    """Write something into the state folder."""
+    try:
+        with tempfile.TemporaryFile(dir=settings.STATE) as file:
+            file.write(b"ready?")
+            file.flush()
+    except OSError as fault:
+        raise Outage(f"The state folder cannot be written to: {fault.strerror}.") from fault
+    return "writable"
+
+
+CHECKS = (
+    Check(name="database", run=database_answers),
+    Check(name="migrations", run=migrations_are_applied),
+    Check(name="disk", run=disk_is_writable),
+)

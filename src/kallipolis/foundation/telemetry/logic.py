@@ -1,0 +1,56 @@
+"""Keep personal data out of log lines."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+DROPPED: Final = frozenset(
+    {
+        "address",
+        "answers",
+        "applicant_name",
+        "authorization",
+        "bank_account",
+        "bank_card",
+        "birth_date",
+        "cookie",
+        "email",
+        "id_number",
+        "name",
+        "password",
+        "phone",
+        "secret",
+        "token",
+    }
+)
+"""Keys that are left out of every log line, whatever they hold."""
+
+ID_NUMBER: Final = re.compile(
+    r"(?<![0-9A-Za-z])[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    r"\d{3}[0-9Xx](?![0-9A-Za-z])"
+)
+"""Eighteen characters that read as a resident's ID.
+
+Source: GB 11643-1999, 3: region, date of birth, sequence, check character.
+"""
+
+PHONE: Final = re.compile(r"(?<![0-9A-Za-z])(?:\+?86[- ]?)?1[3-9]\d{9}(?![0-9A-Za-z])")
+"""Eleven digits that read as a mobile phone in China, with or without its country code."""
+
+
+def masked(line: str) -> str:
+    """Return a line with ID and phone numbers made unreadable."""
+    return PHONE.sub("[phone]", ID_NUMBER.sub("[id number]", line))
+
+
+def without_personal_data(values: Mapping[str, object]) -> dict[str, object]:
+    """Return values without the keys that hold personal data, and numbers masked, at any depth."""
+    return {key: _cleaned(value) for key, value in values.items() if key.lower() not in DROPPED}
+
+
+def _cleaned(value: object) -> object:
+    if isinstance(value, Mapping):
+        return without_personal_data(value)
+    if isinstance(value, list | tuple):
+        return [_cleaned(each) for each in value]
+    return masked(value) if isinstance(value, str) else value

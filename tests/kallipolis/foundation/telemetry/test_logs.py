@@ -1,0 +1,122 @@
+"""Log lines say what happened to which case, and nothing about persons."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kallipolis.foundation.telemetry import api as telemetry
+from kallipolis.foundation.telemetry.adapters import logs
+from kallipolis.foundation.telemetry.logic import masked, without_personal_data
+
+
+@pytest.fixture(params=["json", "console"])
+def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
+    yield from listening(request.param)
+
+
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    yield from listening("json")
+
+
+def listening(log_format: str) -> Iterator[io.StringIO]:
+    stream = io.StringIO()
+    handlers = logging.getLogger().handlers.copy()
+    logs.configure(log_format, stream=stream)
+    yield stream
+    logs.configure("console")
+    logging.getLogger().handlers[:] = handlers
+
+
+def last(lines: io.StringIO) -> dict[str, object]:
+    line: dict[str, object] = json.loads(lines.getvalue().splitlines()[-1])
+    return line
+
+
+def refuse(words: str) -> None:
+    raise ValueError(words)
+
+
+def fail_with(words: str) -> None:
+    applicant_name = "王" + "五"
+    try:
+        refuse(words)
+    except ValueError:
+        structlog.get_logger("test").exception("it failed", length=len(applicant_name))
+
+
+def test_a_line_carries_its_context_for_as_long_as_it_lasts(lines: io.StringIO) -> None:
+    with telemetry.bound(case="c1", actor="p1"):
+        structlog.get_logger("test").info("case decided", fee=3)
+    inside = last(lines)
+    structlog.get_logger("test").info("afterwards")
+
+    assert inside["event"] == "case decided"
+    assert (inside["case"], inside["actor"], inside["fee"]) == ("c1", "p1", 3)
+    assert "case" not in last(lines)
+
+
+def test_lines_of_other_libraries_are_written_alike(lines: io.StringIO) -> None:
+    with telemetry.bound(case="c1"):
+        logging.getLogger("library").warning("slow: %s ms", 7, extra={"phone": "13800138000"})
+
+    line = last(lines)
+    assert (line["event"], line["level"], line["case"]) == ("slow: 7 ms", "warning", "c1")
+    assert "phone" not in line
+
+
+def test_personal_data_in_values_words_and_faults_is_not_written(
+    written: io.StringIO,
+) -> None:
+    structlog.get_logger("test").info(
+        "call\n13800138000", applicant={"name": "王五", "id": "p1"}, note="身份证11010519491231002X"
+    )
+    fail_with("no person 440524188001010014")
+
+    text = written.getvalue()
+    assert "13800138000" not in text
+    assert "王五" not in text
+    assert "11010519491231002X" not in text
+    assert "440524188001010014" not in text
+    assert "p1" in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "440300202601050000123",
+        "case 440300-2026-0000123",
+        "01a203ba05c4719e81bc966fec496694",
+        "1767574800000000000",
+        "91350211M000100Y43",
+    ],
+)
+def test_numbers_that_are_no_persons_stay(words: str) -> None:
+    assert masked(words) == words
+
+
+@pytest.mark.parametrize("phone", ["13800138000", "+8613800138000", "86-13800138000"])
+def test_phone_numbers_are_masked(phone: str) -> None:
+    assert masked(f"call {phone}!") == "call [phone]!"
+
+
+@given(
+    st.recursive(
+        st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(st.sampled_from(["name", "Phone", "id", "x"]), inner, max_size=4)
+        ),
+    )
+)
+def test_no_key_of_a_person_is_left_at_any_depth(value: object) -> None:
+    cleaned = json.dumps(without_personal_data({"value": value})).lower()
+
+    assert '"name":' not in cleaned
+    assert '"phone":' not in cleaned

@@ -1,0 +1,135 @@
+"""Other machines can see how this one is."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError
+from django.test import Client
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from pytest_django import Settings
+
+from kallipolis.foundation.actors import system
+from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.clock import SYSTEM_CLOCK
+from kallipolis.foundation.events import api as events
+from kallipolis.foundation.events.testing import Subscriber, make_subscription
+from kallipolis.foundation.jobs import jobs as background
+from kallipolis.foundation.telemetry import api as telemetry
+from kallipolis.foundation.telemetry.adapters import figures
+from kallipolis.foundation.telemetry.adapters.tracing import trace_by
+from kallipolis.foundation.telemetry.contracts import Gauge
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def spans() -> InMemorySpanExporter:
+    exporter = InMemorySpanExporter()
+    trace_by(SimpleSpanProcessor(exporter), "test.example")
+    return exporter
+
+
+def scraped() -> list[str]:
+    return Client().get("/metrics").content.decode().splitlines()
+
+
+def checks_at_readyz() -> tuple[int, dict[str, dict[str, object]]]:
+    answer = Client().get("/readyz")
+    return answer.status_code, {c["name"]: c for c in json.loads(answer.content)["checks"]}
+
+
+def test_the_process_says_that_it_is_alive() -> None:
+    assert Client().get("/healthz").content == b"alive\n"
+
+
+def test_it_is_ready_when_database_tables_and_disk_are_and_tells_that_no_worker_runs() -> None:
+    status, checks = checks_at_readyz()
+
+    assert status == 200
+    assert checks["database"]["is_well"]
+    assert checks["migrations"]["is_well"]
+    assert checks["disk"]["is_well"]
+    assert not checks["worker"]["is_well"]
+
+
+def test_a_worker_that_was_just_heard_of_is_told() -> None:
+    background.beat(SYSTEM_CLOCK)
+
+    _, checks = checks_at_readyz()
+
+    assert checks["worker"]["is_well"]
+
+
+def test_it_is_not_ready_when_the_disk_cannot_be_written_to(
+    tmp_path: Path, settings: Settings
+) -> None:
+    settings.STATE = tmp_path / "gone"
+
+    status, checks = checks_at_readyz()
+
+    assert status == 503
+    assert "cannot be written to" in str(checks["disk"]["detail"])
+
+
+def test_figures_count_requests_by_route() -> None:
+    Client().get("/healthz")
+
+    assert any(
+        line.startswith("kallipolis_request_seconds_count")
+        and 'route="healthz"' in line
+        and 'status="200"' in line
+        for line in scraped()
+    )
+
+
+def test_figures_show_how_far_subscriptions_jobs_and_seals_are() -> None:
+    events.publish("org.kallipolis.test.begun", "s1", {})
+    failing = make_subscription(Subscriber(failing={"s1"}), attempts=1)
+    events.dispatch(subscriptions=[failing])
+    audit.record(system("test"), "case.read", "case-1")
+
+    lines = scraped()
+
+    assert 'kallipolis_events_stuck{state="dead",subscription="test.subscription"} 1.0' in lines
+    assert 'kallipolis_jobs{state="dead"} 0.0' in lines
+    assert "kallipolis_audit_unsealed 1.0" in lines
+
+
+def test_a_counter_asked_for_twice_is_one() -> None:
+    first = telemetry.counter("test_things", "Things.", ("kind",))
+    second = telemetry.counter("test_things", "Things.", ("kind",))
+
+    first.labels("a").inc()
+    second.labels("a").inc()
+
+    assert 'kallipolis_test_things_total{kind="a"} 2.0' in scraped()
+
+
+def test_a_gauge_that_cannot_be_read_does_not_take_the_others_away() -> None:
+    def broken() -> dict[tuple[str, ...], float]:
+        raise DatabaseError
+
+    gauges = [
+        Gauge(name="broken", help="Broken.", read=broken),
+        Gauge(name="whole", help="Whole.", read=lambda: {(): 1.0}),
+    ]
+
+    assert [family.name for family in figures.Gauges(gauges).collect()] == ["kallipolis_whole"]
+
+
+def test_requests_doors_and_reactions_are_traced_below_the_callers_span(
+    spans: InMemorySpanExporter,
+) -> None:
+    caller = "0af7651916cd43dd8448eb211c80319c"
+    Client().get("/healthz", headers={"traceparent": f"00-{caller}-b7ad6b7169203331-01"})
+    telemetry.traced("cases.submit")(lambda: None)()
+    events.publish("org.kallipolis.test.begun", "s1", {})
+    events.dispatch(subscriptions=[make_subscription(Subscriber())])
+
+    found = {span.name: span for span in spans.get_finished_spans()}
+
+    assert set(found) >= {"request", "cases.submit", "reaction"}
+    assert found["request"].context is not None
+    assert format(found["request"].context.trace_id, "032x") == caller
