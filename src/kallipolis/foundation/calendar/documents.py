@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from msgspec import Meta
@@ -79,7 +79,7 @@ def check(document: msgspec.Struct, library: Library) -> Iterable[Remark]:
 def _is_time_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (ValueError, OSError):
+    except (ValueError, OSError, ZoneInfoNotFoundError):
         return False
     return True
 

@@ -1,0 +1,83 @@
+"""Which calendar holds where."""
+
+from datetime import date
+
+import msgspec
+import pytest
+
+from kallipolis.foundation.calendar import api
+from kallipolis.foundation.calendar.documents import CalendarDocument, NamedDay, check
+from kallipolis.foundation.ids import RegionCode
+from kallipolis.foundation.packs.testing import publish_documents
+from kallipolis.foundation.regions.testing import publish_regions
+from kallipolis.foundation.text import everywhere
+
+MAY_DAY = NamedDay(date=date(2026, 5, 1), name=everywhere("Labour Day"))
+
+
+def make_document(region: str, **more: object) -> CalendarDocument:
+    return CalendarDocument(id=f"of-{region}", region=region, title=everywhere("Calendar"), **more)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("region", "calendar"),
+    [
+        pytest.param("440305", "of-440300", id="of the city it lies in"),
+        pytest.param("440300", "of-440300", id="its own"),
+        pytest.param("441900", "of-440000", id="of the province"),
+        pytest.param("990000", "", id="none: weekends only"),
+    ],
+)
+def test_the_nearest_calendar_up_the_tree_holds(region: str, calendar: str) -> None:
+    publish_regions()
+    publish_documents(
+        calendar=[make_document("440000", holidays=(MAY_DAY,)), make_document("440300")]
+    )
+
+    found = api.calendar_for(RegionCode(region))
+
+    assert found.id == calendar
+
+
+@pytest.mark.django_db
+def test_a_holiday_published_later_counts_from_then_on() -> None:
+    publish_regions()
+    publish_documents(calendar=[make_document("440000")])
+    before = api.calendar_for(RegionCode("440300"))
+
+    publish_documents(calendar=[make_document("440000", holidays=(MAY_DAY,))])
+
+    assert before.is_working_day(date(2026, 5, 1))
+    assert not api.calendar_for(RegionCode("440300")).is_working_day(date(2026, 5, 1))
+
+
+class Regions:
+    """A library that knows one region."""
+
+    def find(self, kind: str, id: str) -> object:
+        return object() if (kind, id) == ("region", "440000") else None
+
+    def every(self, kind: str) -> dict[str, object]:
+        return {}
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        pytest.param({}, None, id="sound"),
+        pytest.param({"region": "1"}, "region", id="no such region"),
+        pytest.param({"time_zone": "Mars/Olympus"}, "time_zone", id="no such time zone"),
+        pytest.param(
+            {"holidays": (MAY_DAY,), "make_up_days": (MAY_DAY,)},
+            "make_up_days[0].date",
+            id="a day both closed and open",
+        ),
+    ],
+)
+def test_a_faulty_calendar_is_remarked_upon(changes: dict[str, object], path: str | None) -> None:
+    document = msgspec.structs.replace(make_document("440000"), **changes)
+
+    remarks = list(check(document, Regions()))
+
+    assert [remark.path for remark in remarks] == ([path] if path else [])
