@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from kallipolis.foundation.audit.testing import empty_ledger
+from kallipolis.foundation.packs.testing import forget
 
 REQUIRE_ALL = os.environ.get("KALLIPOLIS_REQUIRE_ALL") == "1"
 DATA = Path(os.environ.get("KALLIPOLIS_DATA") or Path(__file__).parents[2] / "shared" / "data")
@@ -86,7 +87,10 @@ def nats_url() -> str:
 
 @pytest.fixture(autouse=True)
 def _empty_ledger(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Empty the ledger after a test that commits: Django's flush passes it by."""
+    """Empty the ledger after a test that commits: Django's flush passes it by.
+
+    Documents that were published are flushed, but remembered by the process for a second.
+    """
     marker = request.node.get_closest_marker("django_db")
     commits = marker is not None and marker.kwargs.get("transaction", False)
     if commits:
@@ -94,3 +98,4 @@ def _empty_ledger(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if commits:
         empty_ledger()
+        forget()

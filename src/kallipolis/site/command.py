@@ -19,10 +19,13 @@ import click
 import django
 import msgspec
 from django.core import management
+from django.db.utils import OperationalError, ProgrammingError
+from django.utils import translation
 
 from kallipolis.foundation import configuration, rooms, terminal
 from kallipolis.foundation.configuration import ConfigurationError
 from kallipolis.foundation.errors import Outage, Refusal
+from kallipolis.foundation.web.messages import is_known, message
 from kallipolis.site import reference
 from kallipolis.site.new import new
 
@@ -59,6 +62,13 @@ class Frame(click.Group):
             _leave(
                 f"{outage.dependency} does not answer; try again in {outage.retry_after_s} s.",
                 EXIT_TRY_LATER,
+            )
+        except (OperationalError, ProgrammingError):
+            if _is_migrated():
+                raise
+            _leave(
+                "The database is not what this version needs. Run `kallipolis migrate`.",
+                EXIT_REFUSED,
             )
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -182,13 +192,20 @@ def _in_cell(setting: Setting) -> str:
 
 
 def _in_words(refusal: Refusal) -> str:
-    messages = {k: v for room in rooms.declared("contracts", "MESSAGES") for k, v in room.items()}
-    said = messages.get(refusal.code, refusal.code) % refusal.values
-    remedy = messages.get(refusal.remedy, "") % refusal.values
-    problems = "".join(
-        f"\n  {p.field}: {messages.get(p.code, p.code) % p.values}" for p in refusal.problems
-    )
-    return f"{said} {remedy}".rstrip() + problems
+    with translation.override("en"):
+        remedy = message(refusal.remedy, refusal.values) if is_known(refusal.remedy) else ""
+        said = f"{message(refusal.code, refusal.values)} {remedy}".rstrip()
+        return "\n".join(
+            [said, *(f"  {p.field}: {message(p.code, p.values)}" for p in refusal.problems)]
+        )
+
+
+def _is_migrated() -> bool:
+    try:
+        management.call_command("migrate", check_unapplied=True, verbosity=0)
+    except SystemExit:
+        return False
+    return True
 
 
 def _leave(words: str, status: int) -> NoReturn:

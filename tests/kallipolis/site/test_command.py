@@ -1,12 +1,17 @@
 """The command line as people and machines meet it."""
 
 import json
+import os
+import subprocess
+import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from pytest_django import Settings
 
+from kallipolis.foundation import rooms
 from kallipolis.site.command import main
 
 ROOM = '''"""kallipolis wells: look after the wells.
@@ -113,3 +118,25 @@ def test_settings_are_listed_and_the_wrong_one_named(monkeypatch: pytest.MonkeyP
     assert answer.exit_code == 2
     assert "KALLIPOLIS_PORT" in answer.stdout
     assert "KALLIPOLIS_PROT is not a setting" in answer.stderr
+
+
+def test_a_database_without_tables_asks_for_the_migration(tmp_path: Path) -> None:
+    command = "from kallipolis.site.command import main; main(['pack', 'list'])"
+
+    answer = subprocess.run(
+        [sys.executable, "-c", command],
+        env={"KALLIPOLIS_STATE": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert answer.returncode == 2
+    assert answer.stderr.startswith("The database is not what this version needs.")
+
+
+@pytest.mark.parametrize("room", [r for r in rooms.installed() if rooms.file_of(r, "command")])
+def test_the_headline_of_a_command_file_names_its_command(room: str) -> None:
+    module = import_module(f"{room}.command")
+
+    assert (module.__doc__ or "").startswith(f"kallipolis {module.COMMAND.name}: ")

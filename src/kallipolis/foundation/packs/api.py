@@ -75,8 +75,9 @@ def publish(
             ``pack.version_taken`` when the version is published with other content;
             ``pack.version_behind`` when it is not newer than the one in force.
     """
+    read = _read(packs)
     with press.running():
-        new = [candidate for candidate in _read(packs) if not _is_in_force(candidate)]
+        new = [candidate for candidate in read if not _is_in_force(candidate)]
         report = _report(new, _ground(()))
         if report.faults:
             raise _faulty(report.faults)

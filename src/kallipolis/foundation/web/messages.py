@@ -5,7 +5,7 @@ from functools import cache
 
 from django.utils.translation import gettext
 
-from kallipolis.foundation.rooms import declared
+from kallipolis.foundation.rooms import declared, installed
 
 
 class _Given(dict[str, str]):
@@ -13,8 +13,12 @@ class _Given(dict[str, str]):
         return ""
 
 
-@cache
 def _sentences() -> dict[str, str]:
+    return _sentences_of(installed())
+
+
+@cache
+def _sentences_of(rooms: tuple[str, ...]) -> dict[str, str]:
     return {code: text for room in declared("contracts", "MESSAGES") for code, text in room.items()}
 
 

@@ -148,5 +148,6 @@ def _tell_others(actor: Actor, each: Plan, edition: Edition, clock: Clock) -> No
         "began": len(each.begins),
         "ended": len(each.ends),
     }
-    audit.record(actor, "pack.publish", f"pack/{each.version.pack}", detail=detail, clock=clock)
+    act = "pack.publish" if each.version.manifest is not None else "pack.roll_back"
+    audit.record(actor, act, f"pack/{each.version.pack}", detail=detail, clock=clock)
     events.publish(PUBLISHED, each.version.pack, detail, clock=clock)

@@ -6,7 +6,7 @@ from kallipolis.platforms.application.seals import api
 from kallipolis.platforms.application.seals.contracts import Use
 
 
-@click.group(help="The keys that seal documents and sign tokens.")
+@click.group("seals", help="The keys that seal documents and sign tokens.")
 def COMMAND() -> None:  # noqa: N802 - the name that the command line looks for
     pass
 
