@@ -7,6 +7,8 @@ from typing import Any
 import uuid_utils
 from django.db import IntegrityError, transaction
 
+from kallipolis.foundation.access import api as access
+from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
@@ -96,9 +98,10 @@ def register(
     Raises:
         Refusal: ``organisation.credit_code_invalid``; ``organisation.already_registered`` when the
             credit code is known; ``region.not_found``; ``organisation.not_registrable`` for an
-            authority.
+            authority; ``organisation.not_found`` for who may not.
     """
     _require_registrable(registration)
+    access.require(actor, "organisation.register", Resource(regions=(registration.region,)))
     with database.edge():
         row = _insert(registration, clock)
         audit.record(actor, "organisation.register", f"organisation/{row.id}", clock=clock)

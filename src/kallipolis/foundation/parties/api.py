@@ -1,5 +1,7 @@
 """Register and read parties, appoint officials, give mandates and act under them."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.db import IntegrityError
 from django.utils.timezone import localtime
@@ -352,8 +354,15 @@ def _find(actor: Actor, party_id: PartyId, act: str) -> StoredParty:
     row = StoredParty.objects.filter(id=party_id).first()
     if row is None:
         raise not_found("party.not_found")
-    access.require(actor, act, row.as_resource())
+    access.require(actor, act, _seen_by(actor, row))
     return row
+
+
+def _seen_by(actor: Actor, row: StoredParty) -> Resource:
+    """Return a party as access is asked about it; whom one acts for is in every mandate's scope."""
+    if actor.on_behalf_of != row.id:
+        return row.as_resource()
+    return replace(row.as_resource(), scope=min(actor.mandate_scopes, default=""))
 
 
 def _require_purpose(actor: Actor) -> None:

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kallipolis.foundation.access.contracts import Within
+from kallipolis.foundation.access.testing import make_official, make_role, publish_roles
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.errors import Refusal
@@ -44,6 +46,20 @@ def test_a_credit_code_is_registered_once() -> None:
 
     with pytest.raises(Refusal, match=r"organisation\.already_registered"):
         register_company(7)
+
+
+@pytest.mark.django_db
+def test_companies_of_a_region_are_registered_by_who_may_there() -> None:
+    publish_regions()
+    publish_roles(make_role("window-officer", ("organisation.register", Within.REGION)))
+    here = make_official("window-officer", region="440300")
+    elsewhere = make_official("window-officer", region="441900")
+
+    registered = organisations.register(here, make_registration())
+
+    assert organisations.get(registered.id) == registered
+    with pytest.raises(Refusal, match=r"organisation\.not_found"):
+        organisations.register(elsewhere, make_registration(credit_code=make_credit_code(2)))
 
 
 @pytest.mark.django_db

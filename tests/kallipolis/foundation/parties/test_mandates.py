@@ -144,6 +144,21 @@ def test_a_mandate_for_one_service_is_none_for_another() -> None:
         parties.acting_for(as_actor(young), old.id, scope="housing", clock=clock)
 
 
+def test_a_holder_knows_whom_they_act_for_under_any_mandate_and_nobody_else() -> None:
+    publish_roles(
+        make_role("resident", ("mandate.*", Within.OWN), ("party.*", Within.OWN)),
+    )
+    clock, old, young = SetClock(), mother(), daughter()
+    mandate(old, young, clock=clock)
+
+    acting = parties.acting_for(as_actor(young, purpose=ALLOWANCE), old.id, clock=clock)
+
+    assert parties.get(acting, old.id) == old
+    assert parties.identity_of(acting, old.id).name == "母亲"
+    with pytest.raises(Refusal, match=r"party\.not_found"):
+        parties.get(as_actor(young), old.id)
+
+
 def test_of_several_mandates_the_widest_is_acted_under() -> None:
     clock, old, young = SetClock(), mother(), daughter()
     mandate(old, young, clock=clock)

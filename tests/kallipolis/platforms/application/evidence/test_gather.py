@@ -19,6 +19,9 @@ from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.parties.testing import as_actor, make_company, make_resident
 from kallipolis.foundation.text import everywhere
+from kallipolis.platforms.application.credentials import api as credentials
+from kallipolis.platforms.application.credentials.contracts import Change
+from kallipolis.platforms.application.credentials.testing import make_credential, publish_type
 from kallipolis.platforms.application.evidence import api as evidence
 from kallipolis.platforms.application.evidence.contracts import (
     EvidenceItem,
@@ -196,6 +199,25 @@ def test_a_company_is_looked_up_by_its_credit_code() -> None:
     (item,) = gather(company, EvidenceRequirement(type="business-licence"), actor=boss)
 
     assert (item.state, item.values) == (EvidenceState.FOUND, {"status": "active"})
+
+
+def test_what_the_city_itself_has_issued_is_not_asked_for_while_it_is_valid() -> None:
+    publish_type()
+    publish_documents(evidence_type=[kind("old-age-card", "credentials", "district")])
+    holder, other = make_resident(seed=6), make_resident(seed=7)
+    card = EvidenceRequirement(type="old-age-card")
+    issued = make_credential(holder=holder.id, clock=SetClock())
+
+    (found,) = gather(holder, card)
+    (missed,) = gather(other, card)
+    credentials.change(
+        system("test"), issued.id, Change.REVOKE, reason="moved away", clock=SetClock()
+    )
+    (revoked,) = gather(holder, card)
+
+    assert (found.state, found.values) == (EvidenceState.FOUND, {"district": "440305"})
+    assert missed.state is EvidenceState.MISSING
+    assert revoked.state is EvidenceState.MISSING
 
 
 def test_a_window_officer_gathers_for_people_of_the_region_only() -> None:
