@@ -202,7 +202,4 @@ def _write_down(
         "case": grounds.case or "",
     }
     why = actor.with_purpose(grounds.purpose)
-    with database.edge():
-        audit.record(
-            why, "registry.look_up", registry_id, parties=parties, detail=detail, clock=clock
-        )
+    audit.record(why, "registry.look_up", registry_id, parties=parties, detail=detail, clock=clock)
