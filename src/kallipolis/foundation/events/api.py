@@ -29,18 +29,31 @@ def publish(
     type: str, subject: str, data: Mapping[str, object], *, clock: Clock = SYSTEM_CLOCK
 ) -> Event:
     """Write down a fact, in the transaction that makes it true; it is delivered after commit."""
-    event = Event(
-        id=uuid_utils.uuid7().hex,
-        type=type,
-        source=settings.KALLIPOLIS.node,
-        subject=subject,
-        time=clock.now(),
-        data=dict(data),
-    )
-    hot.insert(event)
-    PUBLISHED.inc()
-    transaction.on_commit(wake)
+    (event,) = publish_all(((type, subject, data),), clock=clock)
     return event
+
+
+def publish_all(
+    facts: Sequence[tuple[str, str, Mapping[str, object]]], *, clock: Clock = SYSTEM_CLOCK
+) -> tuple[Event, ...]:
+    """Write down facts (type, subject, data) in their order, at once; else as ``publish``."""
+    now = clock.now()
+    events = tuple(
+        Event(
+            id=uuid_utils.uuid7().hex,
+            type=type,
+            source=settings.KALLIPOLIS.node,
+            subject=subject,
+            time=now,
+            data=dict(data),
+        )
+        for type, subject, data in facts
+    )
+    if events:
+        hot.insert(events)
+        PUBLISHED.inc(len(events))
+        transaction.on_commit(wake)
+    return events
 
 
 def dispatch(

@@ -33,3 +33,16 @@ def test_a_fact_of_a_transaction_that_is_refused_was_never_published() -> None:
         decide_and_refuse()
 
     assert not Event.objects.exists()
+
+
+def test_facts_published_together_keep_their_order() -> None:
+    facts = [(f"org.kallipolis.cases.{name}", "case-1", {}) for name in ("submitted", "decided")]
+
+    events.publish_all(facts)
+
+    kept = Event.objects.order_by("id").values_list("type", flat=True)
+    assert list(kept) == [type for type, _, _ in facts]
+
+
+def test_no_facts_are_published_without_a_statement() -> None:
+    assert events.publish_all(()) == ()

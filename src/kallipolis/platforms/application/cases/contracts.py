@@ -136,6 +136,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     history: tuple[HistoryEntry, ...]
     corrections: CorrectionsNotice | None = None
     gaps: tuple[GapAccepted, ...] = ()
+    reviewing: tuple[OrganisationId, ...] = ()
     reviews: tuple[ReviewOpened, ...] = ()
     decision: DecisionMade | None = None
     rating: RatingGiven | None = None

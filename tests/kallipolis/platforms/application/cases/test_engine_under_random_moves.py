@@ -115,7 +115,8 @@ class Cases(RuleBasedStateMachine):
 
     def open_parts(self) -> None:
         snapshot = self.snapshot
-        for key, _ in parts.to_open(snapshot):
+        for part in parts.to_open(snapshot):
+            key = part.progress.key
             snapshot = parts.with_opened(snapshot, key, CaseId(f"part-{key}"))
         self.move = msgspec.structs.replace(self.move, snapshot=snapshot)
 

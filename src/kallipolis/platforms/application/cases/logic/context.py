@@ -7,7 +7,7 @@ import msgspec
 
 from kallipolis.foundation.calendar.contracts import Calendar
 from kallipolis.foundation.errors import Problem, Reason, Refusal
-from kallipolis.foundation.ids import OrganisationId, PartyId
+from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode
 from kallipolis.platforms.application.cases import events
 from kallipolis.platforms.application.cases.logic.process import Action, Process
 from kallipolis.platforms.application.cases.logic.requests import Request
@@ -25,7 +25,10 @@ class Who(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that guards and effects may look at besides the case."""
+    """Everything that guards and effects may look at besides the case.
+
+    ``target_region`` is the region of the organisation that the request names.
+    """
 
     process: Process
     action: Action
@@ -34,6 +37,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     who: Who
     now: datetime
     calendar: Calendar
+    target_region: RegionCode | None = None
 
 
 Fact = tuple[type[events.CaseFact], Mapping[str, object]]

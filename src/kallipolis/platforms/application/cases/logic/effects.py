@@ -160,7 +160,9 @@ def transfer(snapshot: Snapshot, context: Context) -> Result:
     extra = {"origin": snapshot.deciding, "organisation": target}
     if snapshot.phase is Phase.INTAKE and snapshot.accepting == snapshot.deciding:
         snapshot = replace(snapshot, accepting=target)
-    return replace(snapshot, deciding=target), (events.CaseTransferred, extra)
+    regions = (snapshot.regions[0], context.target_region or snapshot.deciding_region)
+    moved = replace(snapshot, deciding=target, regions=tuple(dict.fromkeys(regions)))
+    return moved, (events.CaseTransferred, extra)
 
 
 def hand_over(snapshot: Snapshot, context: Context) -> Result:

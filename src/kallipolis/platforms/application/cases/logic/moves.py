@@ -103,6 +103,7 @@ def begin(
         clock=state.clock,
         evidence=opening.evidence,
         commitment=opening.commitment,
+        reviewing=opening.reviewing,
         parts=parts.as_parts(opening.parts),
     )
     fact = as_fact(snapshot, SUBMIT, (events.CaseSubmitted, {}))

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from kallipolis.foundation.ids import CaseId
 from kallipolis.platforms.application.cases import events
 from kallipolis.platforms.application.cases.logic.context import Context, Result, malformed, refuse
-from kallipolis.platforms.application.cases.logic.requests import Opening, PartOpening
+from kallipolis.platforms.application.cases.logic.requests import PartOpening
 from kallipolis.platforms.application.cases.logic.snapshot import (
     DecisionMade,
     Part,
@@ -32,6 +32,7 @@ def as_parts(openings: tuple[PartOpening, ...]) -> tuple[Part, ...]:
             ),
             on_refused=one.on_refused,
             opening=one.opening,
+            then=one.then,
         )
         for one in openings
     )
@@ -51,14 +52,13 @@ def check_order(openings: tuple[PartOpening, ...]) -> None:
         left = {key: after - free for key, after in left.items() if key not in free}
 
 
-def to_open(snapshot: Snapshot) -> tuple[tuple[str, Opening], ...]:
-    """Return the parts whose turn has come, with what each is opened with."""
+def to_open(snapshot: Snapshot) -> tuple[Part, ...]:
+    """Return the parts whose turn has come, each with what it is opened with."""
     by_key = {part.progress.key: part for part in snapshot.parts}
     return tuple(
-        (part.progress.key, part.opening)
+        part
         for part in snapshot.parts
         if part.progress.state == "waiting"
-        and part.opening is not None
         and all(_lets_pass(by_key[key]) for key in part.progress.after)
     )
 
@@ -66,7 +66,9 @@ def to_open(snapshot: Snapshot) -> tuple[tuple[str, Opening], ...]:
 def with_opened(snapshot: Snapshot, key: str, case: CaseId) -> Snapshot:
     """Return the joint case with a part opened as a case of its own."""
     parts = tuple(
-        replace(part, opening=None, progress=replace(part.progress, state="open", case=case))
+        replace(
+            part, opening=None, then=(), progress=replace(part.progress, state="open", case=case)
+        )
         if part.progress.key == key
         else part
         for part in snapshot.parts

@@ -105,7 +105,8 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     ``accepting`` takes it in, ``deciding`` decides it, ``delivering`` hands over what comes of it
     (the accepting one if empty); they differ when a case is accepted in one region and decided in
-    another. ``facts`` is what the rules saw and found. The same ``idempotency_key`` by the same
+    another. ``reviewing`` are organisations that its service names for review, for the lead to ask.
+    ``facts`` is what the rules saw and found. The same ``idempotency_key`` by the same
     actor opens one case only. ``parts`` make it a joint case.
     """
 
@@ -127,6 +128,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     facts: Answers = {}
     commitment: str = ""
     idempotency_key: Annotated[str, Meta(max_length=200)] = ""
+    reviewing: tuple[OrganisationId, ...] = ()
     parts: tuple["PartOpening", ...] = ()
 
 
@@ -134,13 +136,14 @@ class PartOpening(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """One part of a joint case: a case of its own, opened once all parts in ``after`` are granted.
 
     ``on_refused`` says what a refusal of this part does to those that wait for it: they are
-    opened all the same, or never.
+    opened all the same, or never. ``then`` is what the platform does once it is opened.
     """
 
     key: str
     opening: Opening
     after: tuple[str, ...] = ()
     on_refused: Literal["continue", "stop"] = "stop"
+    then: tuple["Then", ...] = ()
 
 
 class Then(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -8,7 +8,12 @@ import msgspec
 from kallipolis.foundation.calendar.contracts import Limit
 from kallipolis.foundation.ids import CaseId, Edition, OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.text import Text
-from kallipolis.platforms.application.cases.logic.requests import Correction, Opening, Piece
+from kallipolis.platforms.application.cases.logic.requests import (
+    Correction,
+    Opening,
+    Piece,
+    Then,
+)
 from kallipolis.platforms.application.cases.logic.vocabulary import (
     ClockState,
     Opinion,
@@ -113,6 +118,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     progress: PartProgress
     on_refused: Literal["continue", "stop"] = "stop"
     opening: Opening | None = None
+    then: tuple[Then, ...] = ()
 
 
 class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -167,6 +173,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     commitment: str = ""
     corrections: CorrectionsNotice | None = None
     gaps: tuple[GapAccepted, ...] = ()
+    reviewing: tuple[OrganisationId, ...] = ()
     reviews: tuple[ReviewOpened, ...] = ()
     decision: DecisionMade | None = None
     earlier_decisions: tuple[DecisionMade, ...] = ()
@@ -180,6 +187,11 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def state(self) -> str:
         """Return the name of the state the case is in."""
         return self.step.state
+
+    @property
+    def deciding_region(self) -> RegionCode:
+        """Return the region of the deciding organisation."""
+        return self.regions[-1]
 
     @property
     def is_closed(self) -> bool:
