@@ -7,7 +7,6 @@ import msgspec
 from msgspec import Meta
 
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
-from kallipolis.foundation.regions.logic import path_to
 from kallipolis.foundation.text import Text
 
 CODE = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
@@ -70,23 +69,23 @@ def check_region(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     assert isinstance(body, RegionDocument)  # noqa: S101 - the kind's type
     if body.parent is None:
         return
-    regions = library.every("region")
-    if body.parent not in regions:
+    if library.find("region", body.parent) is None:
         yield Remark(
             path="parent",
             message=f"there is no region `{body.parent}`",
             expected="the code of a region in sight",
         )
-        return
-    parents = {
-        code: region.parent
-        for code, region in regions.items()
-        if isinstance(region, RegionDocument)
-    }
-    try:
-        path_to(body.id, parents)
-    except ValueError:
+    elif body.id in _way_up(body, library):
         yield Remark(path="parent", message=f"`{body.id}` lies in itself", expected="a way up")
+
+
+def _way_up(region: RegionDocument, library: Library) -> set[str]:
+    way: set[str] = set()
+    at: msgspec.Struct | None = region
+    while isinstance(at, RegionDocument) and at.parent is not None and at.parent not in way:
+        way.add(at.parent)
+        at = library.find("region", at.parent)
+    return way
 
 
 def check_boundary(body: msgspec.Struct, library: Library) -> Iterable[Remark]:

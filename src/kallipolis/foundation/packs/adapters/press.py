@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 import msgspec
 import uuid_utils
@@ -97,10 +99,12 @@ def write(actor: Actor, plans: list[Plan], *, clock: Clock) -> Edition:
 
 
 def _write_documents(each: Plan, edition: Edition) -> None:
-    for kind, id in each.ends:
-        PublishedDocument.objects.filter(kind=kind, document=id, until_edition=None).update(
-            until_edition=edition
-        )
+    in_force = PublishedDocument.objects.filter(until_edition=None)
+    for kind, group in groupby(sorted(each.ends), key=itemgetter(0)):
+        ids = [id for _, id in group]
+        for start in range(0, len(ids), BATCH):
+            ending = in_force.filter(kind=kind, document__in=ids[start : start + BATCH])
+            ending.update(until_edition=edition)
     rows = (
         PublishedDocument(
             kind=incoming.kind,
