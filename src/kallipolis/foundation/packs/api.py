@@ -241,7 +241,7 @@ def _report(read: list[Candidate], ground: Ground) -> Report:
     )
 
 
-def _faulty(faults: Iterable[Fault]) -> Refusal:
+def _faulty(faults: Sequence[Fault]) -> Refusal:
     problems = tuple(
         Problem(
             field=f"{fault.file}:{fault.line}",
@@ -250,7 +250,9 @@ def _faulty(faults: Iterable[Fault]) -> Refusal:
         )
         for fault in faults
     )
-    return Refusal("pack.faulty", Reason.RULE, problems=problems)
+    refusal = Refusal("pack.faulty", Reason.RULE, problems=problems)
+    refusal.add_note("\n".join(str(fault) for fault in faults))
+    return refusal
 
 
 def _is_in_force(candidate: Candidate) -> bool:
