@@ -62,3 +62,7 @@ fonts:  ## copy the committed fonts of sealed documents from the pinned npm pack
 	  cp $$temporary/package/400Regular/$${name}_400Regular.ttf $(FONTS)/$$name.ttf && \
 	  cp $$temporary/package/LICENSE_FONT $(FONTS)/OFL-$$name.txt && rm -r $$temporary; \
 	done
+
+messages: install  ## bring the catalogues of words up to date, and list what lacks words
+	$(BIN)/kallipolis messages fill
+	$(BIN)/kallipolis messages missing

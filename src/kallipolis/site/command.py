@@ -27,6 +27,7 @@ from kallipolis.foundation.configuration import ConfigurationError
 from kallipolis.foundation.errors import Outage, Refusal
 from kallipolis.foundation.web.messages import is_known, message
 from kallipolis.site import reference
+from kallipolis.site.catalogues import messages
 from kallipolis.site.new import new
 
 HEADLINE = re.compile(r"kallipolis (?P<name>[a-z][a-z0-9-]*): (?P<help>.+)")
@@ -135,6 +136,7 @@ def build(out: Path) -> None:
     terminal.say(f"{len(changed)} pages changed in {out}.")
 
 
+main.add_command(messages)
 main.add_command(new)
 
 

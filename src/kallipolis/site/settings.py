@@ -125,7 +125,7 @@ LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "E
 TIME_ZONE = KALLIPOLIS.time_zone
 USE_TZ = True
 USE_I18N = True
-LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "identity_profile"
@@ -143,6 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ]
 ACCOUNT_ADAPTER = "kallipolis.foundation.identity.adapters.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "kallipolis.foundation.identity.adapters.forms.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "phone", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"

@@ -14,6 +14,7 @@ from kallipolis.foundation.identity import api
 from kallipolis.foundation.identity.contracts import LoginId, NewLogin, Registration
 from kallipolis.foundation.identity.models import User
 from kallipolis.foundation.ids import PartyId, RegionCode
+from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.text import Text
@@ -64,7 +65,10 @@ def check_name(request: HttpRequest) -> HttpResponse:
 def act_for(request: HttpRequest) -> HttpResponse:
     principal = request.POST.get("principal", "")
     actor = api.act_for(request, PartyId(principal) if principal else None)
-    notify(request, "identity.acting" if actor.on_behalf_of else "identity.acting_ended")
+    if actor.on_behalf_of:
+        notify(request, "identity.acting", name=parties.get(actor, actor.on_behalf_of).name)
+    else:
+        notify(request, "identity.acting_ended")
     return HttpResponseRedirect(_next(request))
 
 
