@@ -1,10 +1,6 @@
 """Register and read parties, appoint officials, give mandates and act under them."""
 
-from dataclasses import replace
-
 from django.conf import settings
-from django.db import IntegrityError
-from django.utils.timezone import localtime
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
@@ -13,11 +9,11 @@ from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
-from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.ids import MandateId, OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import OrganisationKind
 from kallipolis.foundation.parties import events
+from kallipolis.foundation.parties.adapters import mandates, offices, people
 from kallipolis.foundation.parties.contracts import (
     Mandate,
     MandateState,
@@ -27,8 +23,8 @@ from kallipolis.foundation.parties.contracts import (
     PartyKind,
     Terms,
 )
-from kallipolis.foundation.parties.logic import mandates
-from kallipolis.foundation.parties.logic.id_numbers import IdNumber, read_id_number
+from kallipolis.foundation.parties.logic import mandates as law
+from kallipolis.foundation.parties.logic.id_numbers import read_id_number
 from kallipolis.foundation.parties.models import (
     Appointment,
     StoredMandate,
@@ -36,9 +32,6 @@ from kallipolis.foundation.parties.models import (
     fingerprint_of,
 )
 from kallipolis.foundation.regions import api as regions
-
-LONGEST = 200
-"""Units: characters, of names and of what a mandate rests on."""
 
 
 def register_resident(
@@ -58,11 +51,11 @@ def register_resident(
             ``region.not_found``.
     """
     access.require(actor, "party.register", Resource(regions=(region,)))
-    number = _read(name, id_number, clock)
+    number = people.read(name, id_number, clock)
     regions.get(region)
     row = StoredParty.new(PartyKind.RESIDENT, name=name, region=region, clock=clock)
     row.seal(id_number=number.number, phone=phone)
-    return _registered(actor, row, clock)
+    return people.registered(actor, row, clock)
 
 
 def register_enterprise(
@@ -83,7 +76,7 @@ def register_enterprise(
     name = company.name.in_language(settings.LANGUAGE_CODE)
     row = StoredParty.new(PartyKind.ENTERPRISE, name=name, region=company.region, clock=clock)
     row.organisation = company.id
-    return _registered(actor, row, clock)
+    return people.registered(actor, row, clock)
 
 
 def register_official(
@@ -103,12 +96,12 @@ def register_official(
     """
     reach = Resource(organisations=(organisation,), regions=(region,))
     access.require(actor, "party.register_official", reach)
-    _refuse(_faults_of_name(name))
+    people.refuse(people.faults_of_name(name))
     regions.get(region)
     row = StoredParty.new(PartyKind.OFFICIAL, name=name, region=region, clock=clock)
     row.organisation = organisations.get(organisation).id
     row.seal(id_number="", phone=phone)
-    return _registered(actor, row, clock)
+    return people.registered(actor, row, clock)
 
 
 def get(actor: Actor, party_id: PartyId) -> Party:
@@ -117,7 +110,7 @@ def get(actor: Actor, party_id: PartyId) -> Party:
     Raises:
         Refusal: ``party.not_found``, also for what is not the actor's to see.
     """
-    return _find(actor, party_id, "party.view").as_party()
+    return people.find(actor, party_id, "party.view").as_party()
 
 
 def identity_of(actor: Actor, party_id: PartyId, *, clock: Clock = SYSTEM_CLOCK) -> PartyIdentity:
@@ -126,9 +119,9 @@ def identity_of(actor: Actor, party_id: PartyId, *, clock: Clock = SYSTEM_CLOCK)
     Raises:
         Refusal: ``party.purpose_missing`` when the actor does not say why; ``party.not_found``.
     """
-    _require_purpose(actor)
+    people.require_purpose(actor)
     with database.edge():
-        row = _find(actor, party_id, "party.identify")
+        row = people.find(actor, party_id, "party.identify")
         audit.record(actor, "party.identify", party_id, parties=(party_id,), clock=clock)
     return row.as_identity()
 
@@ -139,7 +132,7 @@ def find_by_id_number(actor: Actor, id_number: str, *, clock: Clock = SYSTEM_CLO
     Raises:
         Refusal: ``party.purpose_missing``; ``party.malformed`` for what is no identity number.
     """
-    _require_purpose(actor)
+    people.require_purpose(actor)
     number = read_id_number(id_number)
     if isinstance(number, Problem):
         raise Refusal("party.malformed", Reason.MALFORMED, problems=(number,))
@@ -161,13 +154,13 @@ def appoint(
             assign is narrower than what the role may do; ``access.self_assignment``;
             ``party.not_found``.
     """
-    _require_appointing(actor, party, assignment)
+    offices.require_appointing(actor, party, assignment)
     with database.edge():
         _, is_new = Appointment.objects.get_or_create(
-            **_columns(party, assignment), ended_at=None, defaults={"given_at": clock.now()}
+            **offices.columns(party, assignment), ended_at=None, defaults={"given_at": clock.now()}
         )
         if is_new:
-            _tell_appointment(actor, events.APPOINTED, (party, assignment), clock)
+            offices.tell(actor, events.APPOINTED, (party, assignment), clock)
 
 
 def dismiss(
@@ -178,12 +171,12 @@ def dismiss(
     Raises:
         Refusal: as for ``appoint``; ``access.not_found`` also when the party does not hold it.
     """
-    _require_appointing(actor, party, assignment)
+    offices.require_appointing(actor, party, assignment)
     with database.edge():
-        held = Appointment.objects.filter(**_columns(party, assignment), ended_at=None)
+        held = Appointment.objects.filter(**offices.columns(party, assignment), ended_at=None)
         if not held.update(ended_at=clock.now()):
             raise not_found("access.not_found")
-        _tell_appointment(actor, events.DISMISSED, (party, assignment), clock)
+        offices.tell(actor, events.DISMISSED, (party, assignment), clock)
 
 
 def assignments_of(party: PartyId) -> tuple[Assignment, ...]:
@@ -204,9 +197,9 @@ def grant(
     if actor.applicant is None:
         raise not_found("mandate.not_found")
     access.require(actor, "mandate.grant", Resource(parties=(actor.applicant,)))
-    _require_delegating(actor, terms)
-    row = _drawn_up(actor.applicant, _holder(holder), terms, clock)
-    return _kept(actor, row, "mandate.grant", clock)
+    mandates.require_delegating(actor, terms)
+    row = mandates.drawn_up(actor.applicant, mandates.holder_of(holder), terms, clock)
+    return mandates.kept(actor, row, "mandate.grant", clock)
 
 
 def establish(
@@ -229,12 +222,12 @@ def establish(
     if side is None:
         raise not_found("party.not_found")
     access.require(actor, "mandate.establish", Resource(regions=(RegionCode(side.region),)))
-    if not 0 < len(basis.strip()) <= LONGEST:
-        _refuse((Problem(field="basis", code="mandate.basis_long"),), "mandate.malformed")
-    row = _drawn_up(principal, _holder(holder), terms, clock)
+    if not 0 < len(basis.strip()) <= people.LONGEST:
+        people.refuse((Problem(field="basis", code="mandate.basis_long"),), "mandate.malformed")
+    row = mandates.drawn_up(principal, mandates.holder_of(holder), terms, clock)
     row.basis = basis
     row.accepted_at = clock.now()
-    return _kept(actor, row, "mandate.establish", clock)
+    return mandates.kept(actor, row, "mandate.establish", clock)
 
 
 def accept(actor: Actor, mandate_id: MandateId, *, clock: Clock = SYSTEM_CLOCK) -> Mandate:
@@ -244,7 +237,7 @@ def accept(actor: Actor, mandate_id: MandateId, *, clock: Clock = SYSTEM_CLOCK) 
         Refusal: ``mandate.not_found``; ``mandate.not_offered`` once it is ended or expired.
     """
     with database.edge():
-        row = _locked(mandate_id)
+        row = mandates.locked(mandate_id)
         access.require(actor, "mandate.accept", Resource(parties=(PartyId(row.holder),)))
         state = row.as_mandate(clock.now()).state
         if actor.party != row.holder:
@@ -254,8 +247,8 @@ def accept(actor: Actor, mandate_id: MandateId, *, clock: Clock = SYSTEM_CLOCK) 
         if state is MandateState.OFFERED:
             row.accepted_at = clock.now()
             row.save(update_fields=["accepted_at"])
-            _tell(actor, row, "mandate.accept", clock)
-        return _with_names([row], clock)[0]
+            mandates.tell(actor, row, "mandate.accept", clock)
+        return mandates.with_names([row], clock)[0]
 
 
 def end(actor: Actor, mandate_id: MandateId, *, clock: Clock = SYSTEM_CLOCK) -> Mandate:
@@ -266,15 +259,17 @@ def end(actor: Actor, mandate_id: MandateId, *, clock: Clock = SYSTEM_CLOCK) -> 
             without the right to end the mandates of others.
     """
     with database.edge():
-        row = _locked(mandate_id)
-        access.require(actor, "mandate.end", _resource_of(row))
+        row = mandates.locked(mandate_id)
+        access.require(actor, "mandate.end", mandates.resource_of(row))
         if actor.party != row.holder:
-            _require_delegating(actor, Terms(relation=row.relation, scopes=row.scopes_given()))
+            mandates.require_delegating(
+                actor, Terms(relation=row.relation, scopes=row.scopes_given())
+            )
         if row.as_mandate(clock.now()).state in {MandateState.OFFERED, MandateState.ACTIVE}:
             row.ended_at = clock.now()
             row.save(update_fields=["ended_at"])
-            _tell(actor, row, "mandate.end", clock)
-        return _with_names([row], clock)[0]
+            mandates.tell(actor, row, "mandate.end", clock)
+        return mandates.with_names([row], clock)[0]
 
 
 def mandates_of(
@@ -291,7 +286,9 @@ def mandates_of(
     access.require(actor, "mandate.view", Resource(parties=(party,)))
     granted = StoredMandate.objects.filter(principal=party).order_by("-id")
     held = StoredMandate.objects.filter(holder=party).order_by("-id")
-    return tuple(_with_names(list(granted), clock)), tuple(_with_names(list(held), clock))
+    return tuple(mandates.with_names(list(granted), clock)), tuple(
+        mandates.with_names(list(held), clock)
+    )
 
 
 def acting_for(
@@ -308,168 +305,8 @@ def acting_for(
         principal=principal, holder=actor.party, accepted_at__isnull=False, ended_at=None
     )
     moment = clock.now()
-    best = mandates.best_of([row.as_mandate(moment) for row in found], scope, moment)
+    best = law.best_of([row.as_mandate(moment) for row in found], scope, moment)
     if best is None:
         raise Refusal("mandate.missing", Reason.FORBIDDEN)
     kind = StoredParty.objects.values_list("kind", flat=True).get(id=principal)
-    return mandates.as_actor(actor, best, PartyKind(kind))
-
-
-def _read(name: str, id_number: str, clock: Clock) -> IdNumber:
-    number = read_id_number(id_number)
-    faults = _faults_of_name(name)
-    if isinstance(number, Problem):
-        raise Refusal("party.malformed", Reason.MALFORMED, problems=(*faults, number))
-    if number.birth_date > localtime(clock.now()).date():
-        faults = (*faults, Problem(field="id_number", code="party.id_number_birth_date"))
-    _refuse(faults)
-    return number
-
-
-def _faults_of_name(name: str) -> tuple[Problem, ...]:
-    fits = 0 < len(name.strip()) <= LONGEST
-    return () if fits else (Problem(field="name", code="party.name_missing"),)
-
-
-def _refuse(faults: tuple[Problem, ...], code: str = "party.malformed") -> None:
-    if faults:
-        raise Refusal(code, Reason.MALFORMED, problems=faults)
-
-
-def _registered(actor: Actor, row: StoredParty, clock: Clock) -> Party:
-    party = row.as_party()
-    with database.edge():
-        try:
-            with database.edge():
-                row.save(force_insert=True)
-        except IntegrityError as twice:
-            raise Refusal("party.already_registered", Reason.CONFLICT) from twice
-        data = {"kind": row.kind, "region": row.region}
-        outbox.publish(events.REGISTERED, party.id, data, clock=clock)
-        audit.record(actor, "party.register", party.id, parties=(party.id,), clock=clock)
-    return party
-
-
-def _find(actor: Actor, party_id: PartyId, act: str) -> StoredParty:
-    row = StoredParty.objects.filter(id=party_id).first()
-    if row is None:
-        raise not_found("party.not_found")
-    access.require(actor, act, _seen_by(actor, row))
-    return row
-
-
-def _seen_by(actor: Actor, row: StoredParty) -> Resource:
-    """Return a party as access is asked about it; whom one acts for is in every mandate's scope."""
-    if actor.on_behalf_of != row.id:
-        return row.as_resource()
-    return replace(row.as_resource(), scope=min(actor.mandate_scopes, default=""))
-
-
-def _require_purpose(actor: Actor) -> None:
-    if not actor.purpose.strip():
-        raise Refusal("party.purpose_missing", Reason.FORBIDDEN)
-
-
-def _require_appointing(actor: Actor, party: PartyId, assignment: Assignment) -> None:
-    access.require_giving(actor, assignment)
-    if actor.party == party:
-        raise Refusal("access.self_assignment", Reason.FORBIDDEN)
-    if not StoredParty.objects.filter(id=party, kind=PartyKind.OFFICIAL).exists():
-        raise not_found("party.not_found")
-
-
-def _columns(party: PartyId, assignment: Assignment) -> dict[str, str]:
-    return {
-        "party": party,
-        "role": assignment.role,
-        "organisation": assignment.organisation,
-        "region": assignment.region,
-    }
-
-
-def _tell_appointment(
-    actor: Actor, fact: str, given: tuple[PartyId, Assignment], clock: Clock
-) -> None:
-    party, assignment = given
-    data = _columns(party, assignment)
-    del data["party"]
-    outbox.publish(fact, party, data, clock=clock)
-    act = "access.assign" if fact == events.APPOINTED else "access.unassign"
-    audit.record(actor, act, party, parties=(party,), detail=data, clock=clock)
-
-
-def _holder(holder: PartyId | Named) -> PartyId:
-    people = StoredParty.objects.filter(kind=PartyKind.RESIDENT)
-    if isinstance(holder, Named):
-        number = read_id_number(holder.id_number)
-        if isinstance(number, Problem):
-            raise Refusal("mandate.malformed", Reason.MALFORMED, problems=(number,))
-        found = people.filter(
-            name=holder.name.strip(), id_number_fingerprint=fingerprint_of(number.number)
-        )
-    else:
-        found = people.filter(id=holder)
-    row = found.first()
-    if row is None:
-        fault = Problem(field="holder", code="mandate.holder_unknown")
-        raise Refusal("mandate.malformed", Reason.MALFORMED, problems=(fault,))
-    return PartyId(row.id)
-
-
-def _require_delegating(actor: Actor, terms: Terms) -> None:
-    if actor.on_behalf_of is None:
-        return
-    held = StoredMandate.objects.filter(id=actor.mandate, holder=actor.party).first()
-    if held is None or not mandates.may_delegate(held.relation, held.scopes_given(), terms.scopes):
-        raise Refusal("mandate.not_delegable", Reason.FORBIDDEN)
-
-
-def _drawn_up(principal: PartyId, holder: PartyId, terms: Terms, clock: Clock) -> StoredMandate:
-    now = clock.now()
-    row = StoredMandate.new(principal, holder, terms, now)
-    kind = StoredParty.objects.values_list("kind", flat=True).get(id=principal)
-    _refuse(tuple(mandates.faults(row.as_mandate(now), PartyKind(kind))), "mandate.malformed")
-    return row
-
-
-def _kept(actor: Actor, row: StoredMandate, act: str, clock: Clock) -> Mandate:
-    with database.edge():
-        row.save(force_insert=True)
-        _tell(actor, row, act, clock)
-    return _with_names([row], clock)[0]
-
-
-def _tell(actor: Actor, row: StoredMandate, act: str, clock: Clock) -> None:
-    fact = FACTS[act]
-    data = {"principal": row.principal, "holder": row.holder, "relation": row.relation}
-    outbox.publish(fact, row.id, data | {"by": actor.party or actor.name}, clock=clock)
-    sides = (PartyId(row.principal), PartyId(row.holder))
-    audit.record(actor, act, row.id, parties=sides, clock=clock)
-
-
-FACTS = {
-    "mandate.grant": events.MANDATE_OFFERED,
-    "mandate.establish": events.MANDATE_ACCEPTED,
-    "mandate.accept": events.MANDATE_ACCEPTED,
-    "mandate.end": events.MANDATE_ENDED,
-}
-
-
-def _locked(mandate_id: MandateId) -> StoredMandate:
-    row = StoredMandate.objects.select_for_update().filter(id=mandate_id).first()
-    if row is None:
-        raise not_found("mandate.not_found")
-    return row
-
-
-def _resource_of(row: StoredMandate) -> Resource:
-    region = StoredParty.objects.values_list("region", flat=True).get(id=row.principal)
-    sides = (PartyId(row.principal), PartyId(row.holder))
-    return Resource(parties=sides, regions=(RegionCode(region),))
-
-
-def _with_names(rows: list[StoredMandate], clock: Clock) -> list[Mandate]:
-    sides = {id for row in rows for id in (row.principal, row.holder)}
-    names = dict(StoredParty.objects.filter(id__in=sides).values_list("id", "name"))
-    moment = clock.now()
-    return [row.as_mandate(moment, names) for row in rows]
+    return law.as_actor(actor, best, PartyKind(kind))

@@ -1,0 +1,1 @@
+"""The tables of this room, as the front door works on them."""

@@ -1,0 +1,94 @@
+"""The table of mandates: drawn up, kept, found, told to both sides."""
+
+from typing import Final
+
+from kallipolis.foundation.access.contracts import Resource
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.clock import Clock
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
+from kallipolis.foundation.events import api as outbox
+from kallipolis.foundation.ids import MandateId, PartyId, RegionCode
+from kallipolis.foundation.parties import events
+from kallipolis.foundation.parties.adapters import people
+from kallipolis.foundation.parties.contracts import Mandate, Named, PartyKind, Terms
+from kallipolis.foundation.parties.logic import mandates as law
+from kallipolis.foundation.parties.logic.id_numbers import read_id_number
+from kallipolis.foundation.parties.models import StoredMandate, StoredParty, fingerprint_of
+
+FACTS: Final = {
+    "mandate.grant": events.MANDATE_OFFERED,
+    "mandate.establish": events.MANDATE_ACCEPTED,
+    "mandate.accept": events.MANDATE_ACCEPTED,
+    "mandate.end": events.MANDATE_ENDED,
+}
+
+
+def holder_of(holder: PartyId | Named) -> PartyId:
+    residents = StoredParty.objects.filter(kind=PartyKind.RESIDENT)
+    if isinstance(holder, Named):
+        number = read_id_number(holder.id_number)
+        if isinstance(number, Problem):
+            raise Refusal("mandate.malformed", Reason.MALFORMED, problems=(number,))
+        found = residents.filter(
+            name=holder.name.strip(), id_number_fingerprint=fingerprint_of(number.number)
+        )
+    else:
+        found = residents.filter(id=holder)
+    row = found.first()
+    if row is None:
+        fault = Problem(field="holder", code="mandate.holder_unknown")
+        raise Refusal("mandate.malformed", Reason.MALFORMED, problems=(fault,))
+    return PartyId(row.id)
+
+
+def require_delegating(actor: Actor, terms: Terms) -> None:
+    if actor.on_behalf_of is None:
+        return
+    held = StoredMandate.objects.filter(id=actor.mandate, holder=actor.party, ended_at=None).first()
+    if held is None or not law.may_delegate(held.relation, held.scopes_given(), terms.scopes):
+        raise Refusal("mandate.not_delegable", Reason.FORBIDDEN)
+
+
+def drawn_up(principal: PartyId, holder: PartyId, terms: Terms, clock: Clock) -> StoredMandate:
+    now = clock.now()
+    row = StoredMandate.new(principal, holder, terms, now)
+    kind = StoredParty.objects.values_list("kind", flat=True).get(id=principal)
+    people.refuse(tuple(law.faults(row.as_mandate(now), PartyKind(kind))), "mandate.malformed")
+    return row
+
+
+def kept(actor: Actor, row: StoredMandate, act: str, clock: Clock) -> Mandate:
+    with database.edge():
+        row.save(force_insert=True)
+        tell(actor, row, act, clock)
+    return with_names([row], clock)[0]
+
+
+def tell(actor: Actor, row: StoredMandate, act: str, clock: Clock) -> None:
+    fact = FACTS[act]
+    data = {"principal": row.principal, "holder": row.holder, "relation": row.relation}
+    outbox.publish(fact, row.id, data | {"by": actor.party or actor.name}, clock=clock)
+    sides = (PartyId(row.principal), PartyId(row.holder))
+    audit.record(actor, act, row.id, parties=sides, clock=clock)
+
+
+def locked(mandate_id: MandateId) -> StoredMandate:
+    row = StoredMandate.objects.select_for_update().filter(id=mandate_id).first()
+    if row is None:
+        raise not_found("mandate.not_found")
+    return row
+
+
+def resource_of(row: StoredMandate) -> Resource:
+    region = StoredParty.objects.values_list("region", flat=True).get(id=row.principal)
+    sides = (PartyId(row.principal), PartyId(row.holder))
+    return Resource(parties=sides, regions=(RegionCode(region),))
+
+
+def with_names(rows: list[StoredMandate], clock: Clock) -> list[Mandate]:
+    sides = {id for row in rows for id in (row.principal, row.holder)}
+    names = dict(StoredParty.objects.filter(id__in=sides).values_list("id", "name"))
+    moment = clock.now()
+    return [row.as_mandate(moment, names) for row in rows]

@@ -1,0 +1,79 @@
+"""The table of parties: rows made, kept once, and found by who may."""
+
+from dataclasses import replace
+from typing import Final
+
+from django.db import IntegrityError
+from django.utils.timezone import localtime
+
+from kallipolis.foundation.access import api as access
+from kallipolis.foundation.access.contracts import Resource
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.clock import Clock
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
+from kallipolis.foundation.events import api as outbox
+from kallipolis.foundation.ids import PartyId
+from kallipolis.foundation.parties import events
+from kallipolis.foundation.parties.contracts import Party
+from kallipolis.foundation.parties.logic.id_numbers import IdNumber, read_id_number
+from kallipolis.foundation.parties.models import StoredParty
+
+LONGEST: Final = 200
+"""Units: characters, of names and of what a mandate rests on."""
+
+
+def read(name: str, id_number: str, clock: Clock) -> IdNumber:
+    number = read_id_number(id_number)
+    faults = faults_of_name(name)
+    if isinstance(number, Problem):
+        raise Refusal("party.malformed", Reason.MALFORMED, problems=(*faults, number))
+    if number.birth_date > localtime(clock.now()).date():
+        faults = (*faults, Problem(field="id_number", code="party.id_number_birth_date"))
+    refuse(faults)
+    return number
+
+
+def faults_of_name(name: str) -> tuple[Problem, ...]:
+    fits = 0 < len(name.strip()) <= LONGEST
+    return () if fits else (Problem(field="name", code="party.name_missing"),)
+
+
+def refuse(faults: tuple[Problem, ...], code: str = "party.malformed") -> None:
+    if faults:
+        raise Refusal(code, Reason.MALFORMED, problems=faults)
+
+
+def registered(actor: Actor, row: StoredParty, clock: Clock) -> Party:
+    party = row.as_party()
+    with database.edge():
+        try:
+            with database.edge():
+                row.save(force_insert=True)
+        except IntegrityError as twice:
+            raise Refusal("party.already_registered", Reason.CONFLICT) from twice
+        data = {"kind": row.kind, "region": row.region}
+        outbox.publish(events.REGISTERED, party.id, data, clock=clock)
+        audit.record(actor, "party.register", party.id, parties=(party.id,), clock=clock)
+    return party
+
+
+def find(actor: Actor, party_id: PartyId, act: str) -> StoredParty:
+    row = StoredParty.objects.filter(id=party_id).first()
+    if row is None:
+        raise not_found("party.not_found")
+    access.require(actor, act, _seen_by(actor, row))
+    return row
+
+
+def _seen_by(actor: Actor, row: StoredParty) -> Resource:
+    """Return a party as access is asked about it; whom one acts for is in every mandate's scope."""
+    if actor.on_behalf_of != row.id:
+        return row.as_resource()
+    return replace(row.as_resource(), scope=min(actor.mandate_scopes, default=""))
+
+
+def require_purpose(actor: Actor) -> None:
+    if not actor.purpose.strip():
+        raise Refusal("party.purpose_missing", Reason.FORBIDDEN)
