@@ -41,7 +41,8 @@ class Subscription:
     happen once; what it does outside the database may happen again. ``outside`` marks a reaction
     that only talks to the outside world: it runs with no transaction open, at least once. When it
     fails, later facts of the same subject wait; after so many ``attempts`` the fact is a dead
-    letter, and its subject waits until somebody replays or skips it.
+    letter, and its subject waits until somebody replays or skips it. An ``Outage`` is no failure
+    of the fact: the whole subscription pauses for as long as it says, and nothing is lost.
     """
 
     name: str

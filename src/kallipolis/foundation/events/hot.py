@@ -50,6 +50,20 @@ def cursors() -> dict[str, int]:
     return dict(database.rows("SELECT subscription, cursor FROM events_progress"))
 
 
+def paused(now: datetime) -> set[str]:
+    """Return the subscriptions that wait until what they depend on answers again."""
+    sql = "SELECT subscription FROM events_progress WHERE paused_until > %s"
+    return {row[0] for row in database.rows(sql, [database.as_stored(now)])}
+
+
+def pause(subscription: str, until: datetime) -> None:
+    """Let a subscription wait until a moment."""
+    database.execute(
+        "UPDATE events_progress SET paused_until = %s WHERE subscription = %s",
+        [database.as_stored(until), subscription],
+    )
+
+
 def begin(subscription: str, cursor: int) -> None:
     """Let a new subscription begin, unless another worker was faster."""
     database.execute(

@@ -15,10 +15,13 @@ from datetime import timedelta
 from functools import partial
 
 import structlog
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from kallipolis.foundation import rooms
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
+from kallipolis.foundation.errors import Outage
 from kallipolis.foundation.events import hot
 from kallipolis.foundation.events.contracts import Event, Since, Subscription
 from kallipolis.foundation.events.models import Failure
@@ -60,10 +63,14 @@ class Trial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a trial; ``error`` is None when it has to wait behind another."""
+    """What became of a trial: done, failed with an ``error``, waiting behind another, or stopped
+    by an outage, which ends the round of its subscription and counts as no attempt.
+    """
 
     trial: Trial
-    error: str | None
+    error: str = ""
+    must_wait: bool = False
+    outage: Outage | None = None
 
 
 def declared() -> tuple[Subscription, ...]:
@@ -75,8 +82,9 @@ def deliver(subscriptions: Sequence[Subscription], limit: int, clock: Clock) -> 
     """Make one round over subscriptions; return how many facts were given to reactions."""
     turn = Turn(bound=HORIZON.advance(), limit=limit, clock=clock)
     cursors = _begun(subscriptions, turn.bound)
-    retrying = hot.subscriptions_due(clock.now())
-    behind = [s for s in subscriptions if cursors[s.name] < turn.bound]
+    paused = hot.paused(clock.now())
+    retrying = hot.subscriptions_due(clock.now()) - paused
+    behind = [s for s in subscriptions if s.name not in paused and cursors[s.name] < turn.bound]
     touched = {
         s.name for s in behind if hot.after(cursors[s.name], turn.bound, s.types, limit=1)
     } | retrying
@@ -107,6 +115,13 @@ def _stuck() -> dict[tuple[str, ...], float]:
     return {(name, state): count for name, state, count in hot.stuck_counts()}
 
 
+def _relay(event: Event) -> None:
+    adapter = "kallipolis.foundation.events.adapters.nats.relay_to"
+    import_string(adapter)(settings.KALLIPOLIS.nats_url)(event)
+
+
+RELAY = Subscription(name="events.nats", types=("org.kallipolis.*",), react=_relay, outside=True)
+SUBSCRIPTIONS = (RELAY,) if settings.KALLIPOLIS.nats_url else ()
 GAUGES = (
     Gauge(
         name="events_behind",
@@ -145,7 +160,7 @@ def _inside(subscription: Subscription, turn: Turn) -> int:
         trials = _trials(subscription, cursor, turn)
         outcomes = list(_outcomes(subscription, trials, SLICE_S))
         _record(subscription, outcomes, turn.clock)
-    return len(outcomes)
+    return len([o for o in outcomes if o.outage is None])
 
 
 def _outside(subscription: Subscription, turn: Turn) -> int:
@@ -161,7 +176,7 @@ def _outside(subscription: Subscription, turn: Turn) -> int:
                 _record(subscription, outcomes, turn.clock)
     finally:
         hot.release(subscription.name, holder)
-    return len(outcomes)
+    return len([o for o in outcomes if o.outage is None])
 
 
 def _trials(subscription: Subscription, cursor: int, turn: Turn) -> list[Trial]:
@@ -182,17 +197,18 @@ def _outcomes(
     begun = time.monotonic()
     for trial in trials:
         if trial.failure is None and trial.event.subject in stuck:
-            yield Outcome(trial=trial, error=None)
+            yield Outcome(trial=trial, must_wait=True)
             continue
-        error = _react(subscription, trial.event)
-        if error:
+        outcome = _react(subscription, trial)
+        if outcome.error:
             stuck.add(trial.event.subject)
-        yield Outcome(trial=trial, error=error)
-        if time.monotonic() - begun > slice_s:
+        yield outcome
+        if outcome.outage or time.monotonic() - begun > slice_s:
             return
 
 
-def _react(subscription: Subscription, event: Event) -> str:
+def _react(subscription: Subscription, trial: Trial) -> Outcome:
+    event = trial.event
     outcomes = partial(REACTIONS.labels, subscription.name)
     try:
         with (
@@ -200,6 +216,10 @@ def _react(subscription: Subscription, event: Event) -> str:
             nullcontext() if subscription.outside else database.edge(),
         ):
             subscription.react(event)
+    except Outage as outage:
+        log.warning("reaction paused", subscription=subscription.name, waits_for=outage.dependency)
+        outcomes("paused").inc()
+        return Outcome(trial=trial, outage=outage)
     except Exception as fault:  # the outermost edge of a reaction: a bug must not stop the others
         log.warning(
             "reaction failed",
@@ -209,20 +229,23 @@ def _react(subscription: Subscription, event: Event) -> str:
             exc_info=True,
         )
         outcomes("failed").inc()
-        return f"{type(fault).__name__}: {fault}"[:2000]
+        return Outcome(trial=trial, error=f"{type(fault).__name__}: {fault}"[:2000])
     outcomes("done").inc()
-    return ""
+    return Outcome(trial=trial)
 
 
 def _record(subscription: Subscription, outcomes: Sequence[Outcome], clock: Clock) -> None:
     for outcome in outcomes:
-        if outcome.trial.failure is not None:
+        if outcome.outage:
+            until = clock.now() + timedelta(seconds=outcome.outage.retry_after_s)
+            hot.pause(subscription.name, until)
+        elif outcome.trial.failure is not None:
             _record_again(subscription, outcome, outcome.trial.failure, clock)
-        elif outcome.error is None:
+        elif outcome.must_wait:
             _keep(subscription, outcome.trial, state="waiting")
         elif outcome.error:
             _keep(subscription, outcome.trial, **_failed(subscription, outcome, clock))
-    fresh = [outcome.trial.id for outcome in outcomes if outcome.trial.failure is None]
+    fresh = [o.trial.id for o in outcomes if o.trial.failure is None and o.outage is None]
     if fresh:
         hot.advance([subscription.name], fresh[-1])
 

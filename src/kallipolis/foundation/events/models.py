@@ -24,12 +24,16 @@ class Event(models.Model):
 
 
 class Progress(models.Model):
-    """Up to which event a subscription has seen everything that concerns it."""
+    """Up to which event a subscription has seen everything that concerns it.
+
+    It pauses when what its reaction depends on does not answer.
+    """
 
     subscription = models.CharField(max_length=200, primary_key=True)
     cursor = models.BigIntegerField()
     lease_holder = models.CharField(max_length=100, default="")
     lease_until = models.DateTimeField(null=True)
+    paused_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.subscription} at {self.cursor}"

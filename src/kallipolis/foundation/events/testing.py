@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from kallipolis.foundation.errors import Outage
 from kallipolis.foundation.events.contracts import Event, Since, Subscription
 
 
@@ -11,13 +12,19 @@ class CannotDigestError(Exception):
 
 @dataclass(slots=True)
 class Subscriber:
-    """A reaction that keeps what it was given; subjects in ``failing`` are not digested."""
+    """A reaction that keeps what it was given; subjects in ``failing`` are not digested.
+
+    While it is ``unreachable`` it says so, as an adapter would.
+    """
 
     given: list[Event] = field(default_factory=list)
     failing: set[str] = field(default_factory=set)
+    unreachable: bool = False
 
     def __call__(self, event: Event) -> None:
         """Keep a fact, or fail."""
+        if self.unreachable:
+            raise Outage("subscriber")
         if event.subject in self.failing:
             raise CannotDigestError(event.subject)
         self.given.append(event)

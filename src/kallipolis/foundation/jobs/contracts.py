@@ -19,8 +19,9 @@ class Job:
     ``run`` takes the arguments given to ``enqueue`` as keywords. It runs in one transaction with
     the record of its success, so that its own writes happen once, unless ``atomic`` is off: then it
     opens its own edges (long work, work outside the database) and must be safe to run twice.
-    After so many ``attempts`` a job that fails is dead until somebody replays it. The job of a
-    worker that died is given to another, and counts as an attempt.
+    After so many ``attempts`` a job that fails is dead until somebody replays it; an ``Outage``
+    only puts it off for as long as it says. The job of a worker that died is given to another, and
+    that counts as an attempt.
     """
 
     name: str

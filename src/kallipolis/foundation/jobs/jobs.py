@@ -120,8 +120,10 @@ def _run(claim: queue.Claim) -> None:
 
 
 def _fail(claim: queue.Claim, fault: Exception, clock: Clock) -> None:
-    is_dead = claim.attempts >= claim.job.attempts
     wait = logic.back_off(claim.attempts, random.random())  # noqa: S311 - scatters, no secret
+    is_dead = claim.attempts >= claim.job.attempts
+    if isinstance(fault, Outage):
+        wait, is_dead = timedelta(seconds=fault.retry_after_s), False
     try:
         with database.edge():
             queue.fail(claim, fault, None if is_dead else clock.now() + wait)

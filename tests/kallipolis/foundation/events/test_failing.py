@@ -130,6 +130,40 @@ def test_what_is_no_dead_letter_cannot_be_replayed_or_skipped(act, id: str) -> N
 
 
 @pytest.mark.django_db
+@inside_and_outside
+def test_an_outage_pauses_the_subscription_and_counts_as_no_attempt(outside: bool) -> None:
+    clock = SetClock()
+    subscriber = Subscriber(unreachable=True)
+    subscription = make_subscription(subscriber, outside=outside, attempts=2)
+    publish("begun", "decided")
+    publish("begun", subject="s2")
+    dispatch_for_hours(subscription, clock)
+    subscriber.unreachable = False
+
+    dispatch_all(subscription, clock)
+
+    assert events.dead_letters() == ()
+    assert subscriber.subjects == ["s1", "s1", "s2"]
+
+
+@pytest.mark.django_db
+def test_a_paused_subscription_does_not_ask_again_before_its_time() -> None:
+    clock = SetClock()
+    subscriber = Subscriber(unreachable=True)
+    subscription = make_subscription(subscriber)
+    publish("begun")
+    dispatch_all(subscription, clock)
+    subscriber.unreachable = False
+
+    clock.advance(seconds=59)
+    too_early = events.dispatch(subscriptions=[subscription], clock=clock)
+    clock.advance(seconds=1)
+    in_time = events.dispatch(subscriptions=[subscription], clock=clock)
+
+    assert (too_early, in_time) == (0, 1)
+
+
+@pytest.mark.django_db
 def test_what_a_failing_reaction_wrote_is_taken_back() -> None:
     def write_and_fail(event: Event) -> None:
         events.publish("org.kallipolis.other.written", event.subject, {})

@@ -112,6 +112,17 @@ def test_a_job_is_dead_after_its_attempts_and_can_be_replayed() -> None:
     assert [(run.id, run.attempts) for run in waiting] == [(id, 0)]
 
 
+def test_a_job_that_meets_an_outage_is_put_off_and_never_dead() -> None:
+    clock = clock_now()
+    id = jobs.enqueue("practice.wait")
+
+    run_for_an_hour(clock)
+
+    run = jobs.get(id)
+    assert run is not None
+    assert run.state is JobState.WAITING
+
+
 @pytest.mark.parametrize(
     ("id", "code"),
     [("no-id", "job.not_found"), ("0a2b6c1e-0000-4000-8000-000000000000", "job.not_found")],

@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from django.db import transaction
-
 from kallipolis.foundation.database import api as database
+from kallipolis.foundation.errors import Outage
 from kallipolis.foundation.events import api as events
 from kallipolis.foundation.events.contracts import Event, Subscription
 from kallipolis.foundation.jobs import api as jobs
@@ -20,6 +19,10 @@ def greet_and_fail(name: str) -> None:
     raise RuntimeError(f"cannot greet {name}")
 
 
+def wait_for_a_neighbour() -> None:
+    raise Outage("neighbour", retry_after_s=30)
+
+
 def count_to_three() -> None:
     with database.edge():
         jobs.report(3, 10)
@@ -30,14 +33,11 @@ def answer(event: Event) -> None:
     events.publish("org.kallipolis.practice.answered", event.subject, event.data)
 
 
-def is_inside() -> None:
-    assert transaction.get_connection().in_atomic_block
-
-
 JOBS = (
     Job(name="practice.greet", run=greet),
     Job(name="practice.fail", run=greet_and_fail, attempts=3),
     Job(name="practice.fail-openly", run=greet_and_fail, atomic=False, attempts=1),
+    Job(name="practice.wait", run=wait_for_a_neighbour, attempts=1),
     Job(name="practice.count", run=count_to_three, atomic=False),
 )
 SCHEDULES = (

@@ -1,0 +1,1 @@
+"""Where facts go on to from here."""
