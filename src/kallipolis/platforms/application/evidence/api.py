@@ -68,6 +68,11 @@ def as_facts(items: Iterable[EvidenceItem]) -> dict[str, Mapping[str, Value]]:
     return logic.as_facts(items)
 
 
+def about_applicant(items: Iterable[EvidenceItem]) -> tuple[EvidenceItem, ...]:
+    """Return what may be shown to the applicant, or filled in for them: all but others' proof."""
+    return logic.about_applicant(items)
+
+
 def lacking(items: Iterable[EvidenceItem]) -> tuple[EvidenceItem, ...]:
     """Return what is required and neither given nor allowed to follow."""
     return logic.lacking(items)

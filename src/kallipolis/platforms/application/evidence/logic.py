@@ -61,8 +61,17 @@ def papers_saved(items: Iterable[EvidenceItem]) -> int:
 
 
 def as_facts(items: Iterable[EvidenceItem]) -> dict[str, Mapping[str, Value]]:
-    """Return what rules read: the values found, by evidence type; what was not found is absent."""
-    return {item.type: item.values for item in items if item.state is EvidenceState.FOUND}
+    """Return what rules read: the values found, by evidence type; what was not found is absent.
+
+    Where a type was found for the applicant and for others, the applicant's values stand.
+    """
+    found = [item for item in items if item.state is EvidenceState.FOUND]
+    return {item.type: item.values for item in sorted(found, key=lambda i: not i.subject)}
+
+
+def about_applicant(items: Iterable[EvidenceItem]) -> tuple[EvidenceItem, ...]:
+    """Return what may be shown to the applicant, or filled in for them: all but others' proof."""
+    return tuple(item for item in items if not item.subject)
 
 
 def lacking(items: Iterable[EvidenceItem]) -> tuple[EvidenceItem, ...]:

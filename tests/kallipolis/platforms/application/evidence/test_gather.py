@@ -184,6 +184,20 @@ def test_proof_of_somebody_else_is_looked_up_under_the_number_in_the_answer() ->
     assert unnamed.state is EvidenceState.MISSING
 
 
+def test_what_is_about_others_is_for_rules_and_not_for_the_applicant() -> None:
+    applicant, child = known_resident(seed=2), make_resident(seed=3)
+    fill("population", **{number_of(child): {"name": "孩子", "region": "440304"}})
+    of_child = EvidenceRequirement(type="identity-card", subject="child_id")
+    inquiry = replace(INQUIRY, subjects={"child_id": number_of(child)})
+
+    items = gather(applicant, of_child, IDENTITY, inquiry=inquiry)
+
+    assert [item.values["name"] for item in items] == ["孩子", "李芳"]
+    assert evidence.about_applicant(items) == items[1:]
+    assert evidence.as_facts(items)["identity-card"]["name"] == "李芳"
+    assert evidence.as_facts(items[:1])["identity-card"]["name"] == "孩子"
+
+
 def test_a_company_is_looked_up_by_its_credit_code() -> None:
     company = make_company()
     code = organisations.get(company.organisation or "").credit_code
