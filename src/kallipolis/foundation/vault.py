@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Final
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -20,6 +21,11 @@ from django.conf import settings
 
 FORM: Final = "1:"
 """Begins whatever is sealed in this way, so that another way can follow."""
+
+WRONG_KEY: Final = (
+    "What is sealed about %s does not open: KALLIPOLIS_PERSONAL_KEY (or personal_key in the state "
+    "folder) is not the key it was sealed with, or the row was altered."
+)
 
 NONCE_BYTES: Final = 12
 """Source: NIST SP 800-38D, 8.2: 96 bits; random ones serve for 2**32 seals under one key."""
@@ -37,7 +43,11 @@ def unseal(sealed: str, *, about: str) -> str:
     if not sealed.startswith(FORM):
         raise ValueError("this was not sealed here")
     raw = b64decode(sealed.removeprefix(FORM))
-    return _cipher(_key()).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], about.encode()).decode()
+    try:
+        opened = _cipher(_key()).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], about.encode())
+    except InvalidTag as fault:
+        raise ValueError(WRONG_KEY % about) from fault
+    return opened.decode()
 
 
 def fingerprint(words: str, *, about: str) -> str:

@@ -229,6 +229,13 @@ def test_who_is_nobody_gives_and_sees_no_mandates() -> None:
         parties.mandates_of(ANONYMOUS)
 
 
+def test_who_has_no_party_here_gives_no_mandate() -> None:
+    lost = Actor(kind=ActorKind.RESIDENT, party=PartyId("nobody"))
+
+    with pytest.raises(Refusal, match=r"mandate\.not_found"):
+        parties.grant(lost, daughter().id, TERMS)
+
+
 def test_a_holder_gives_no_mandate_in_the_name_of_who_trusted_them() -> None:
     clock, old, young = SetClock(), mother(), daughter()
     friend = make_resident(name="朋友", seed=3)

@@ -54,7 +54,9 @@ def require_delegating(actor: Actor, terms: Terms) -> None:
 def drawn_up(principal: PartyId, holder: PartyId, terms: Terms, clock: Clock) -> StoredMandate:
     now = clock.now()
     row = StoredMandate.new(principal, holder, terms, now)
-    kind = StoredParty.objects.values_list("kind", flat=True).get(id=principal)
+    kind = StoredParty.objects.values_list("kind", flat=True).filter(id=principal).first()
+    if kind is None:
+        raise not_found("mandate.not_found")
     people.refuse(tuple(law.faults(row.as_mandate(now), PartyKind(kind))), "mandate.malformed")
     return row
 
