@@ -30,7 +30,7 @@ def COMMAND() -> None:  # noqa: N802 - the name by which the command line finds 
 @COMMAND.command("client-add")
 @click.argument("name")
 @click.option("--redirect-uri", multiple=True, help="Where a log-in may lead back to; repeatable.")
-@click.option("--scope", multiple=True, type=click.Choice(SCOPES), help="Repeatable.")
+@click.option("--scope", multiple=True, type=click.Choice(list(SCOPES)), help="Repeatable.")
 @click.option("--grant", multiple=True, type=click.Choice(GRANTS), help="Repeatable.")
 @click.option("--public", is_flag=True, help="Keeps no secret (an app, a page); uses PKCE.")
 @click.option("--skip-consent", is_flag=True, help="Do not ask people each time.")

@@ -10,8 +10,16 @@ from kallipolis.foundation.text import Text
 
 LoginId = NewType("LoginId", int)
 
-SCOPES: Final = ("openid", "profile", "email", "cases", "credentials", "services")
-"""What a bearer token may cover."""
+SCOPES: Final = {
+    "openid": _("Know that it is you"),
+    "profile": _("Know your name"),
+    "email": _("Know your e-mail address"),
+    "cases": _("See and act on your cases"),
+    "credentials": _("See and receive your credentials"),
+    "mandates": _("See, give and end mandates in your name"),
+    "services": _("Look at public services in your name"),
+}
+"""What a bearer token may cover; the scopes of the operations of the JSON interface among them."""
 
 
 class RealNameCheck(Protocol):

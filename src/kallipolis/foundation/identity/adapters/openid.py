@@ -5,7 +5,7 @@ from typing import Any
 
 from allauth.idp.oidc.adapter import DefaultOIDCAdapter
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
 from kallipolis.foundation.identity.contracts import SCOPES
 from kallipolis.foundation.identity.models import User
@@ -14,11 +14,7 @@ from kallipolis.foundation.identity.models import User
 class OpenIdAdapter(DefaultOIDCAdapter):  # type: ignore[misc]  # allauth has no types
     """What departments' own systems learn of who logs in."""
 
-    scope_display = DefaultOIDCAdapter.scope_display | {
-        "cases": _("See and act on your cases"),
-        "credentials": _("See and receive your credentials"),
-        "services": _("Look at public services in your name"),
-    }
+    scope_display = {scope: gettext_lazy(words) for scope, words in SCOPES.items()}
 
     def get_issuer(self) -> str:
         """Return the public address of the installation, or the one asked at if none is set."""

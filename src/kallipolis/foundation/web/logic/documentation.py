@@ -10,6 +10,9 @@ from kallipolis.foundation.web.contracts import Operation
 from kallipolis.foundation.web.logic.statuses import STATUS, TITLES, ProblemDetails
 
 _TEMPLATE: Final = "#/components/schemas/{name}"
+NO_NUL: Final = r"^[^\u0000]*$"
+IN_PATH: Final = r"^[^/\u0000]+$"
+FORMED: Final = frozenset({"pattern", "enum", "const", "format"})
 _PARAMETER = re.compile(r"\{(\w+)\}")
 _RETRY: Final = {"Retry-After": {"schema": {"type": "string"}, "description": "Seconds to wait."}}
 _CHALLENGE: Final = {"WWW-Authenticate": {"schema": {"type": "string"}}}
@@ -26,6 +29,7 @@ def describe(operations: Iterable[Operation], *, version: str = "1") -> Schema:
     references, components = msgspec.json.schema_components(
         types, schema_hook=_anything, ref_template=_TEMPLATE
     )
+    _forbid_nul(components)
     schema_of = dict(zip(types, references, strict=True))
     paths: dict[str, Schema] = {}
     for operation in listed:
@@ -60,6 +64,19 @@ def refusal_statuses(operation: Operation) -> tuple[int, ...]:
     if operation.body is not None:
         found |= {400, 413, 415, 422}
     return tuple(sorted(found))
+
+
+def _forbid_nul(schema: Any) -> None:
+    """Say of every free text that it holds no U+0000, which no store can keep."""
+    if isinstance(schema, list):
+        for one in schema:
+            _forbid_nul(one)
+    if not isinstance(schema, dict):
+        return
+    if schema.get("type") == "string" and not FORMED & schema.keys():
+        schema["pattern"] = NO_NUL
+    for value in schema.values():
+        _forbid_nul(value)
 
 
 def _anything(found: type) -> Schema:
@@ -107,7 +124,12 @@ def _security(operation: Operation) -> list[Schema]:
 
 def _path_parameters(operation: Operation) -> list[Schema]:
     return [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string", "minLength": 1, "pattern": IN_PATH},
+        }
         for name in _PARAMETER.findall(operation.path)
     ]
 

@@ -1,0 +1,76 @@
+"""A stranger's tool reads the OpenAPI document and finds no fault and no undocumented answer."""
+
+from collections.abc import Iterator
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.test import Client
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import positive_data_acceptance
+from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
+
+from kallipolis.foundation.identity.contracts import SCOPES
+from kallipolis.foundation.identity.testing import make_token, make_user
+from kallipolis.foundation.packs.testing import publish_packs
+from kallipolis.foundation.parties.testing import make_resident
+from kallipolis.foundation.web.rest import operations
+from kallipolis.site.wsgi import application
+
+BEYOND_SCHEMAS = [positive_data_acceptance]
+"""A schema cannot say that the last digit of an identity number is a check digit."""
+
+CONFIG = SchemathesisConfig(
+    projects=ProjectsConfig(
+        default=ProjectConfig(generation=GenerationConfig(deterministic=True, allow_x00=False))
+    )
+)
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=CONFIG)
+
+
+@pytest.fixture
+def one_transaction(db: None) -> Iterator[None]:
+    """Keep the connection open between requests, as Django's own test client does."""
+    ends = (request_started, request_finished)
+    left = [end.disconnect(close_old_connections) for end in ends]
+    yield
+    assert all(left)
+    assert [end.connect(close_old_connections) for end in ends] == [None, None]
+
+
+@pytest.fixture
+def token(one_transaction: None) -> str:
+    publish_packs("core")
+    party = make_resident()
+    return make_token(make_user("li", party=party.id, name=party.name), *SCOPES)
+
+
+@schema.parametrize()
+@settings(
+    max_examples=15,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+def test_every_answer_is_documented_and_none_is_a_fault(
+    case: schemathesis.Case, token: str
+) -> None:
+    case.call_and_validate(
+        headers={"Authorization": f"Bearer {token}"}, excluded_checks=BEYOND_SCHEMAS
+    )
+
+
+def test_the_document_names_how_to_log_in(client: Client) -> None:
+    document = client.get("/api/v1/openapi.json").json()
+
+    schemes = document["components"]["securitySchemes"]
+    assert schemes["oidc"]["openIdConnectUrl"] == "/.well-known/openid-configuration"
+    assert schemes["bearer"]["scheme"] == "bearer"
+
+
+def test_every_scope_that_an_operation_needs_can_be_asked_for() -> None:
+    needed = {operation.scope for operation in operations() if operation.scope}
+
+    assert needed <= set(SCOPES)
