@@ -1,18 +1,28 @@
-"""Public services as they are offered: one by its id, those of an event or an authority."""
+"""Public services as they are offered: one by its id, those that words or an event mean."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from kallipolis.foundation.errors import not_found
+from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
+from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.ids import Edition
+from kallipolis.foundation.money import Money
 from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.application.forms.contracts import Form
 from kallipolis.platforms.application.rules import api as rules
+from kallipolis.platforms.application.services.adapters import finding
+from kallipolis.platforms.application.services.adapters.uses import Uses
 from kallipolis.platforms.application.services.contracts import (
     EvidenceRequirement,
     EvidenceType,
     LifeEvent,
     PublicService,
+    ServiceListing,
+    ServicePage,
+    ServiceSearch,
 )
+from kallipolis.platforms.application.services.logic.entries import Candidate
+
+_USES = Uses()
 
 
 def get(service_id: str, edition: Edition | None = None) -> PublicService:
@@ -67,3 +77,70 @@ def events() -> tuple[LifeEvent, ...]:
     """Return all life and business events in the order in which people see them."""
     found: list[LifeEvent] = [document.body for document in packs.every("event").values()]
     return tuple(sorted(found, key=lambda event: (event.kind != "life", event.order, event.id)))
+
+
+def search(query: ServiceSearch) -> ServicePage:
+    """Return a page of services: those that the words mean, or all by use where there are none.
+
+    Words may be everyday words, Traditional or Simplified, English, pinyin or its first letters,
+    and one letter off.
+
+    Raises:
+        Refusal: ``service.malformed_page`` when ``after`` is not the ``next`` of a page;
+            ``region.not_found``.
+    """
+    start = _start(query.after)
+    if query.q.strip():
+        found = finding.find(query)
+        return _page(found[start : start + query.limit], start, len(found))
+    some, total = finding.most_used(query, start)
+    return _page(some, start, total)
+
+
+def count_use(service_id: str, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Count that a service was opened or applied for; cheap, and written down a little later."""
+    _USES.count(service_id, clock.now())
+
+
+def write_uses() -> None:
+    """Write down the uses counted in this process, as when it ends."""
+    _USES.write()
+
+
+def _start(after: str) -> int:
+    if not after:
+        return 0
+    if not after.isdecimal() or len(after) > 6:
+        raise Refusal("service.malformed_page", Reason.MALFORMED)
+    return int(after)
+
+
+def _page(found: Sequence[Candidate], start: int, total: int) -> ServicePage:
+    end = start + len(found)
+    listed = (_listing(candidate) for candidate in found)
+    return ServicePage(
+        services=tuple(each for each in listed if each is not None),
+        total=total,
+        next=str(end) if found and end < total else None,
+    )
+
+
+def _listing(candidate: Candidate) -> ServiceListing | None:
+    document = packs.find("service", candidate.entry.service)
+    if document is None or not isinstance(document.body, PublicService):
+        return None
+    service = document.body
+    return ServiceListing(
+        id=service.id,
+        name=service.name,
+        summary=service.summary,
+        authority=service.authority,
+        level=service.level,
+        audience=service.audience,
+        kind=service.kind,
+        online=service.online,
+        visits=service.visits,
+        promised_limit=service.promised_limit,
+        fee=service.fee if isinstance(service.fee, Money) else None,
+        uses=candidate.uses,
+    )

@@ -1,9 +1,10 @@
 """Public services as pack authors write them, with CPSV-AP's words."""
 
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 from django.utils.translation import gettext_noop as _
+from msgspec import Meta
 
 from kallipolis.foundation.money import Money
 from kallipolis.foundation.organisations.contracts import AuthorityRole
@@ -148,6 +149,52 @@ class Synonyms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     id: str
     terms: tuple[str, ...]
+
+
+class ServiceSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What to look for; empty is anything. ``after`` is the ``next`` of the page before."""
+
+    q: Annotated[str, Meta(max_length=200, description="Words, in any language or as pinyin.")] = ""
+    region: Annotated[
+        str, Meta(max_length=40, description="Code of a region: only what is offered there.")
+    ] = ""
+    audience: Literal["", "resident", "enterprise"] = ""
+    event: Annotated[
+        str, Meta(max_length=100, description="Id of a life event or business event.")
+    ] = ""
+    authority: Annotated[
+        str, Meta(max_length=100, description="Role of the competent authority.")
+    ] = ""
+    after: Annotated[str, Meta(max_length=40, description="Where the page before ended.")] = ""
+    limit: Annotated[int, Meta(ge=1, le=100, description="How many to list.")] = 20
+
+
+class ServiceListing(msgspec.Struct, frozen=True, kw_only=True):
+    """A service in a list. Units: ``uses`` counts how often it was opened or applied for."""
+
+    id: str
+    name: Text
+    summary: Text
+    authority: AuthorityRole
+    level: str
+    audience: tuple[Audience, ...]
+    kind: str
+    online: bool
+    visits: int
+    promised_limit: Limit
+    fee: Money | None
+    uses: int
+
+
+class ServicePage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of services, the best first. ``total`` counts all that were found.
+
+    Missing: ``next`` is None on the last page.
+    """
+
+    services: tuple[ServiceListing, ...]
+    total: int
+    next: str | None = None
 
 
 MESSAGES: Final = {

@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+from kallipolis.platforms.application.services.adapters.finding import keep_up
 from kallipolis.platforms.application.services.contracts import (
     EvidenceType,
     LifeEvent,
@@ -45,5 +46,6 @@ KINDS: Final = (
         rank=60,
         check=_check,
         from_row=rows.service_from_row,
+        published=keep_up,
     ),
 )

@@ -1,0 +1,1 @@
+"""The index of services, in each database that may hold it."""

@@ -1,0 +1,117 @@
+"""Search in the index of the database at hand, with what is published about words and regions."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
+
+from kallipolis.foundation.database.api import is_postgresql
+from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.packs.contracts import Document, Publication
+from kallipolis.foundation.regions import api as regions
+from kallipolis.platforms.application.services.adapters.postgresql import PostgresqlIndex
+from kallipolis.platforms.application.services.adapters.sqlite import SqliteIndex
+from kallipolis.platforms.application.services.contracts import PublicService, ServiceSearch
+from kallipolis.platforms.application.services.logic.entries import (
+    Candidate,
+    Filter,
+    Index,
+    entry_of,
+)
+from kallipolis.platforms.application.services.logic.folding import tokens_of
+from kallipolis.platforms.application.services.logic.lexicon import Lexicon, lexicon_of
+from kallipolis.platforms.application.services.logic.offering import is_offered, levels_of
+from kallipolis.platforms.application.services.logic.queries import LONGEST_QUERY, parts_of
+from kallipolis.platforms.application.services.logic.ranking import (
+    Weights,
+    ranked,
+    tokens_to_find,
+)
+
+MOST_CANDIDATES: Final = 300
+Found = TypeVar("Found")
+_KEPT: dict[str, tuple[Mapping[str, Document[Any]], dict[str, Any]]] = {}
+"""What was worked out of the documents of a kind, with those documents: dropped as they change."""
+
+
+def index() -> Index:
+    """Return the index in the database at hand."""
+    return PostgresqlIndex() if is_postgresql() else SqliteIndex()
+
+
+def keep_up(publication: Publication) -> None:
+    """Bring the index to a publication."""
+    changed = [document.body for document in publication.changed]
+    here = index()
+    here.drop(publication.gone)
+    here.put([entry_of(body) for body in changed if isinstance(body, PublicService)])
+
+
+def find(query: ServiceSearch) -> list[Candidate]:
+    """Return all services that the words mean and that are offered, the best first."""
+    here, narrow = index(), _filter(query)
+    words = query.q[:LONGEST_QUERY]
+    known = here.frequencies(tokens_of(words))
+    parts = parts_of(words, _lexicon(), lambda token: token in known or token in _latin())
+    tokens = {token for part in parts for way in part.ways for token in way.tokens}
+    weights = Weights(here.size(), here.frequencies(tokens))
+    asked = tokens_to_find(parts, weights)
+    found = here.candidates(asked, narrow, MOST_CANDIDATES) if asked else []
+    return [each for _, each in ranked(found, parts, weights) if _is_offered(each, query.region)]
+
+
+def most_used(query: ServiceSearch, start: int) -> tuple[list[Candidate], int]:
+    """Return services by use from a place in that order, and how many there are."""
+    found, total = index().most_used(_filter(query), start, query.limit)
+    return [each for each in found if _is_offered(each, query.region)], total
+
+
+def _filter(query: ServiceSearch) -> Filter:
+    return Filter(
+        levels=_levels(query.region) if query.region else (),
+        audience=query.audience,
+        event=query.event,
+        authority=query.authority,
+    )
+
+
+def _levels(code: str) -> tuple[str, ...]:
+    def work_out() -> tuple[str, ...]:
+        region = regions.get(code)
+        around = [regions.get(each) for each in region.path]
+        return levels_of(region, around, regions.within(code))
+
+    return _kept("region", f"levels {code}", work_out)
+
+
+def _inside(code: str) -> frozenset[str]:
+    return _kept(
+        "region", f"inside {code}", lambda: frozenset(r.code for r in regions.within(code))
+    )
+
+
+def _is_offered(candidate: Candidate, code: str) -> bool:
+    offered = candidate.entry.regions
+    if not code or not offered:
+        return True
+    return is_offered(offered, regions.get(code), _inside(code))
+
+
+def _latin() -> frozenset[str]:
+    return _kept("service", "latin", index().latin_tokens)
+
+
+def _lexicon() -> Lexicon:
+    def work_out() -> Lexicon:
+        return lexicon_of(document.body.terms for document in packs.every("synonyms").values())
+
+    return _kept("synonyms", "lexicon", work_out)
+
+
+def _kept(kind: str, name: str, work_out: Callable[[], Found]) -> Found:
+    published = packs.every(kind)
+    known = _KEPT.get(kind)
+    if known is None or known[0] is not published:
+        known = _KEPT[kind] = (published, {})
+    if name not in known[1]:
+        known[1][name] = work_out()
+    found: Found = known[1][name]
+    return found

@@ -1,0 +1,155 @@
+"""What both databases keep alike: entries, how often tokens stand in them, how often they are used.
+
+Plain SQL, as the search must answer within 50 ms at 20,000 services (``benchmarks/search.py``).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, Final, TypeVar
+
+from kallipolis.foundation.database.api import execute, rows
+from kallipolis.platforms.application.services.logic.entries import Candidate, Entry, Filter
+from kallipolis.platforms.application.services.models import IndexedService
+
+FIELDS: Final = (
+    "service",
+    "authority",
+    "level",
+    "audience",
+    "events",
+    "regions",
+    "name",
+    "keywords",
+    "sounds",
+    "summary",
+)
+SELECTED: Final = ", ".join(f"i.{name}" for name in FIELDS) + ", COALESCE(u.uses, 0)"
+USES: Final = "LEFT JOIN services_use u ON u.service = i.service"
+_BATCH: Final = 5000
+Item = TypeVar("Item")
+
+
+class Tables:
+    """Entries in tables; how candidates are found by tokens is each database's own."""
+
+    def put(self, entries: Sequence[Entry]) -> None:
+        """Keep entries, in place of those of the same services."""
+        counts = Counter(token for entry in entries for token in entry.tokens)
+        counts.subtract(self._tokens_of(entry.service for entry in entries))
+        IndexedService.objects.bulk_create(
+            [IndexedService(**_as_row(entry)) for entry in entries],
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["service"],
+            update_fields=FIELDS[1:],
+        )
+        _count(counts)
+
+    def drop(self, services: Iterable[str]) -> None:
+        """Forget services; those that are not there do not matter."""
+        gone = list(services)
+        counts: Counter[str] = Counter()
+        counts.subtract(self._tokens_of(gone))
+        for some in _batches(gone, _BATCH):
+            IndexedService.objects.filter(service__in=some).delete()
+        _count(counts)
+
+    def most_used(self, narrow: Filter, start: int, most: int) -> tuple[list[Candidate], int]:
+        """Return services by use, from a place in that order, and how many there are."""
+        where, values = conditions(narrow)
+        found = rows(
+            f"SELECT {SELECTED} FROM services_indexed i {USES} WHERE {where} "  # noqa: S608
+            "ORDER BY COALESCE(u.uses, 0) DESC, i.service LIMIT %s OFFSET %s",
+            [*values, most, start],
+        )
+        ((total,),) = rows(f"SELECT count(*) FROM services_indexed i WHERE {where}", values)  # noqa: S608
+        return [as_candidate(row) for row in found], int(total)
+
+    def frequencies(self, tokens: Iterable[str]) -> dict[str, int]:
+        """Return in how many services each token stands; those in none are left out."""
+        wanted = list(dict.fromkeys(tokens))
+        if not wanted:
+            return {}
+        marks = ", ".join(["%s"] * len(wanted))
+        sql = f"SELECT token, services FROM services_token WHERE token IN ({marks})"  # noqa: S608
+        return dict(rows(sql, wanted))
+
+    def size(self) -> int:
+        """Return how many services there are."""
+        return int(rows("SELECT count(*) FROM services_indexed")[0][0])
+
+    def latin_tokens(self) -> frozenset[str]:
+        """Return all tokens that are Latin words."""
+        found = rows("SELECT token FROM services_token WHERE token >= 'a' AND token < '{'")
+        return frozenset(token for (token,) in found)
+
+    def _tokens_of(self, services: Iterable[str]) -> Iterator[str]:
+        for some in _batches(services, _BATCH):
+            marks = ", ".join(["%s"] * len(some))
+            where = f"WHERE i.service IN ({marks})"
+            sql = f"SELECT {SELECTED} FROM services_indexed i {USES} {where}"  # noqa: S608
+            for row in rows(sql, some):
+                yield from as_candidate(row).entry.tokens
+
+
+def conditions(narrow: Filter) -> tuple[str, list[Any]]:
+    """Return the conditions of a filter on ``services_indexed i``, with their values."""
+    parts, values = ["1 = 1"], list[Any]()
+    for column, word in (("audience", narrow.audience), ("events", narrow.event)):
+        if word:
+            parts.append(f"i.{column} LIKE %s")
+            values.append(f"% {word} %")
+    if narrow.authority:
+        parts.append("i.authority = %s")
+        values.append(narrow.authority)
+    if narrow.levels:
+        parts.append(f"i.level IN ({', '.join(['%s'] * len(narrow.levels))})")
+        values.extend(narrow.levels)
+    return " AND ".join(parts), values
+
+
+def as_candidate(row: Sequence[Any]) -> Candidate:
+    """Return a row of the columns SELECTED."""
+    service, authority, level, *texts, uses = row
+    audience, events, regions, name, keywords, sounds, summary = (tuple(t.split()) for t in texts)
+    entry = Entry(
+        service=service,
+        authority=authority,
+        level=level,
+        audience=audience,
+        events=events,
+        regions=regions,
+        name=name,
+        keywords=keywords,
+        sounds=sounds,
+        summary=summary,
+    )
+    return Candidate(entry=entry, uses=int(uses))
+
+
+def _as_row(entry: Entry) -> dict[str, str]:
+    sets = {
+        name: f" {' '.join(getattr(entry, name))} " for name in ("audience", "events", "regions")
+    }
+    texts = {name: " ".join(getattr(entry, name)) for name in FIELDS[6:]}
+    return {name: getattr(entry, name) for name in FIELDS[:3]} | sets | texts
+
+
+def _count(counts: Counter[str]) -> None:
+    changed = [(token, count) for token, count in counts.items() if count]
+    for some in _batches(changed, _BATCH):
+        marks = ", ".join(["(%s, %s)"] * len(some))
+        execute(
+            f"INSERT INTO services_token (token, services) VALUES {marks} "  # noqa: S608
+            "ON CONFLICT (token) DO UPDATE SET "
+            "services = services_token.services + excluded.services",
+            [value for pair in some for value in pair],
+        )
+    execute("DELETE FROM services_token WHERE services <= 0")
+
+
+def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    left = iter(items)
+    while batch := list(islice(left, size)):
+        yield batch

@@ -1,0 +1,97 @@
+"""What the index keeps of a service."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from kallipolis.platforms.application.services.contracts import PublicService
+from kallipolis.platforms.application.services.logic.folding import fold, tokens_of
+from kallipolis.platforms.application.services.logic.pinyin import sound_tokens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """The tokens of a service by where they stand, and what it is filtered by."""
+
+    service: str
+    authority: str
+    level: str
+    audience: tuple[str, ...]
+    events: tuple[str, ...]
+    regions: tuple[str, ...]
+    name: tuple[str, ...]
+    keywords: tuple[str, ...]
+    sounds: tuple[str, ...]
+    summary: tuple[str, ...]
+
+    @property
+    def tokens(self) -> frozenset[str]:
+        """Return all tokens, wherever they stand."""
+        return frozenset((*self.name, *self.keywords, *self.sounds, *self.summary))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which services are looked at: empty is all. ``levels`` are those that a region has."""
+
+    levels: tuple[str, ...] = ()
+    audience: str = ""
+    event: str = ""
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A service that the index offers, with how often it was used."""
+
+    entry: Entry
+    uses: int
+
+
+class Index(Protocol):
+    """Where entries are kept and found; one adapter for each database."""
+
+    def put(self, entries: Sequence[Entry]) -> None:
+        """Keep entries, in place of those of the same services."""
+
+    def drop(self, services: Iterable[str]) -> None:
+        """Forget services; those that are not there do not matter."""
+
+    def candidates(self, tokens: Sequence[str], narrow: Filter, most: int) -> list[Candidate]:
+        """Return the likeliest services that hold any of the tokens.
+
+        A token that ends in ``*`` stands for all that begin so.
+        """
+
+    def most_used(self, narrow: Filter, start: int, most: int) -> tuple[list[Candidate], int]:
+        """Return services by use, from a place in that order, and how many there are."""
+
+    def frequencies(self, tokens: Iterable[str]) -> dict[str, int]:
+        """Return in how many services each token stands; those in none are left out."""
+
+    def size(self) -> int:
+        """Return how many services there are."""
+
+    def latin_tokens(self) -> frozenset[str]:
+        """Return all tokens that are Latin words."""
+
+
+def entry_of(service: PublicService) -> Entry:
+    """Cut a service into its tokens; its Traditional words where they are not just converted."""
+    name, summary = service.name, service.summary
+    return Entry(
+        service=service.id,
+        authority=service.authority,
+        level=service.level,
+        audience=service.audience,
+        events=(*service.life_events, *service.business_events),
+        regions=service.regions,
+        name=_tokens(name.zh_hans, name.en, name.zh_hant),
+        keywords=_tokens(*service.keywords, service.output.name.zh_hans, service.output.name.en),
+        sounds=tuple(sound_tokens(fold(" ".join((name.zh_hans, *service.keywords))))),
+        summary=_tokens(summary.zh_hans, summary.en, summary.zh_hant),
+    )
+
+
+def _tokens(*words: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(token for each in words for token in tokens_of(each)))

@@ -1,0 +1,172 @@
+"""Services as they are published, what they name, and how they are served."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from django.test import Client
+
+from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.money import Money
+from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.packs.testing import publish_documents, publish_packs
+from kallipolis.foundation.text import everywhere
+from kallipolis.platforms.application.forms import api as forms
+from kallipolis.platforms.application.forms.testing import make_context, make_field, make_form
+from kallipolis.platforms.application.rules.testing import make_allowance_rule
+from kallipolis.platforms.application.services import api as services
+from kallipolis.platforms.application.services.contracts import EvidenceType
+from kallipolis.platforms.application.services.logic.checks import check
+from kallipolis.platforms.application.services.testing import make_service
+
+PACKS = Path(__file__).parents[5] / "src" / "kallipolis_packs"
+FORM = make_form(make_field("boolean", "married"))
+pytestmark = pytest.mark.django_db
+
+
+class Library:
+    """Some documents in sight of a check."""
+
+    def __init__(self, **documents: msgspec.Struct) -> None:
+        self.documents = {kind.replace("_", "-"): body for kind, body in documents.items()}
+
+    def find(self, kind: str, id: str) -> msgspec.Struct | None:
+        body = self.documents.get(kind)
+        return body if getattr(body, "id", "") == id else None
+
+    def every(self, kind: str) -> dict[str, msgspec.Struct]:
+        return {}
+
+
+PASSPORT = EvidenceType(id="passport", name=everywhere("Passport"))
+
+
+def test_a_service_is_found_by_its_id() -> None:
+    publish_documents(service=[make_service("a", "灯塔")])
+
+    assert services.get("a").name.zh_hans == "灯塔"
+
+
+def test_a_service_that_is_not_there_is_refused() -> None:
+    with pytest.raises(Refusal) as refused:
+        services.get("nothing")
+
+    assert refused.value.code == "service.not_found"
+
+
+def test_a_service_without_a_form_has_the_general_one() -> None:
+    publish_packs(PACKS / "core")
+    publish_documents(service=[make_service("plain"), make_service("deep", form=FORM)])
+
+    plain, deep = services.form_of(services.get("plain")), services.form_of(services.get("deep"))
+
+    assert (plain.id, deep.id) == ("general-submission", "a-form")
+
+
+def test_evidence_is_needed_on_its_condition() -> None:
+    evidence = [
+        {"type": "resident-identity-card"},
+        {"type": "marriage-certificate", "when": "married"},
+    ]
+    service = make_service("a", evidence=evidence)
+
+    needed = [
+        [each.type for each in services.evidence_needed(service, forms.facts_of(a, make_context()))]
+        for a in ({"married": True}, {"married": False}, {})
+    ]
+
+    plain = ["resident-identity-card"]
+    assert needed == [[*plain, "marriage-certificate"], plain, plain]
+
+
+def test_events_come_in_the_order_in_which_people_see_them() -> None:
+    publish_packs(PACKS / "public_services")
+
+    found = services.events()
+
+    assert [event.id for event in found[:2]] == ["birth", "schooling"]
+    assert [event.kind for event in found] == sorted((e.kind for e in found), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("parts", "path"),
+    [
+        ({"life_events": ["nothing"]}, "life_events[0]"),
+        ({"evidence": [{"type": "nothing"}]}, "evidence[0].type"),
+        ({"parts": [{"service": "nothing"}]}, "parts[0].service"),
+        ({"output": {"name": FORM.title, "credential": "nothing"}}, "output.credential"),
+        ({"process": "nothing"}, "process"),
+        ({"form": "nothing"}, "form"),
+        ({"rules": {"decision": "nothing"}}, "rules.decision"),
+        ({"fee": "nothing"}, "fee"),
+        ({"promised_limit": {"days": 30}}, "promised_limit.days"),
+        ({"accepting": "answers.x +"}, "accepting"),
+        ({"form": make_form(make_field("text", "x", when="y"))}, "form.pages[0].fields[0].when"),
+        (
+            {"form": FORM, "evidence": [{"type": "passport", "when": "age > 3"}]},
+            "evidence[0].when",
+        ),
+    ],
+)
+def test_what_a_service_names_has_to_be_there(parts: dict[str, object], path: str) -> None:
+    service = make_service("a", **parts)
+
+    remarks = list(check(service, Library(evidence_type=PASSPORT)))
+
+    assert [remark.path for remark in remarks] == [path]
+
+
+def test_a_rule_has_to_be_of_the_kind_that_is_asked_for() -> None:
+    service = make_service("a", rules={"eligibility": "old-age-allowance"})
+
+    (remark,) = check(service, Library(rule=make_allowance_rule()))
+
+    assert remark.expected == "the id of a rule of kind eligibility"
+
+
+def test_every_plain_service_can_be_read_from_its_row() -> None:
+    report = packs.check([PACKS / "public_services"])
+
+    assert report.faults == ()
+    assert report.counts["service"] > 700
+
+
+def test_a_fee_in_another_currency_is_read() -> None:
+    publish_packs(PACKS / "guangdong", PACKS / "boston")
+
+    fee = services.get("boston-moving-truck-permit").fee
+
+    assert fee == Money(amount=6900, currency="USD")
+
+
+def test_services_are_served_as_json() -> None:
+    publish_packs(PACKS / "core")
+    publish_documents(service=[make_service("lamp", "灯塔"), make_service("b", form=FORM)])
+    client = Client()
+
+    listed = client.get("/api/v1/services", {"q": "灯塔"}).json()
+    shown = client.get("/api/v1/services/lamp").json()
+    schema = client.get("/api/v1/services/b/form").json()
+
+    assert [service["id"] for service in listed["services"]] == ["lamp"]
+    assert (shown["name"]["zh-Hans"], shown["form"]) == ("灯塔", "general-submission")
+    assert schema["properties"]["married"]["type"] == "boolean"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/v1/services?limit=0", 422),
+        ("/api/v1/services?after=x", 422),
+        ("/api/v1/services?colour=red", 422),
+        ("/api/v1/services?region=none", 404),
+        ("/api/v1/services/none", 404),
+        ("/api/v1/services/none/form", 404),
+        ("/api/v1/events", 200),
+        ("/api/v1/services", 200),
+    ],
+)
+def test_what_is_asked_wrongly_is_answered_with_a_problem(path: str, status: int) -> None:
+    answer = Client().get(path)
+
+    assert answer.status_code == status
