@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class IndexedService(models.Model):
+class ServiceEntry(models.Model):
     """The tokens of a service by where they stand, parted by spaces; sets have spaces around.
 
     The full-text index over the tokens is made by the migration, as each database has it.
@@ -27,7 +27,7 @@ class IndexedService(models.Model):
         return self.service
 
 
-class TokenCount(models.Model):
+class ServiceToken(models.Model):
     """In how many services a token stands."""
 
     token = models.CharField(max_length=100, primary_key=True)

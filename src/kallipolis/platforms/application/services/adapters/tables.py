@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 
 from kallipolis.foundation.database.api import execute, rows
 from kallipolis.platforms.application.services.logic.entries import Candidate, Entry, Filter
-from kallipolis.platforms.application.services.models import IndexedService
+from kallipolis.platforms.application.services.models import ServiceEntry
 
 FIELDS: Final = (
     "service",
@@ -37,8 +37,8 @@ class Tables:
         """Keep entries, in place of those of the same services."""
         counts = Counter(token for entry in entries for token in entry.tokens)
         counts.subtract(self._tokens_of(entry.service for entry in entries))
-        IndexedService.objects.bulk_create(
-            [IndexedService(**_as_row(entry)) for entry in entries],
+        ServiceEntry.objects.bulk_create(
+            [ServiceEntry(**_as_row(entry)) for entry in entries],
             batch_size=500,
             update_conflicts=True,
             unique_fields=["service"],
@@ -52,7 +52,7 @@ class Tables:
         counts: Counter[str] = Counter()
         counts.subtract(self._tokens_of(gone))
         for some in _batches(gone, _BATCH):
-            IndexedService.objects.filter(service__in=some).delete()
+            ServiceEntry.objects.filter(service__in=some).delete()
         _count(counts)
 
     def most_used(self, narrow: Filter, start: int, most: int) -> tuple[list[Candidate], int]:

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='IndexedService',
+            name='ServiceEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('service', models.CharField(max_length=200, unique=True)),
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='TokenCount',
+            name='ServiceToken',
             fields=[
                 ('token', models.CharField(max_length=100, primary_key=True, serialize=False)),
                 ('services', models.IntegerField()),
