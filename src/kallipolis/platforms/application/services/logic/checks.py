@@ -15,7 +15,8 @@ def check(service: PublicService, library: Library) -> Iterable[Remark]:
     """Return the faults of a service, each at its dotted path.
 
     A credential is looked for only where any is in sight: a pack may be checked without the pack
-    that holds them. The standard process and the general form are taken to be there: every installation has them.
+    that holds them. The standard process and the general form are taken to be there: every
+    installation has them.
     """
     return [
         *_of_names(service, library),
