@@ -14,9 +14,7 @@ from kallipolis.platforms.application.services.contracts import GENERAL_FORM, Pu
 def check(service: PublicService, library: Library) -> Iterable[Remark]:
     """Return the faults of a service, each at its dotted path.
 
-    A credential is looked for only where any is in sight: a pack may be checked without the pack
-    that holds them. The standard process and the general form are taken to be there: every
-    installation has them.
+    The standard process and the general form are taken to be there: every installation has them.
     """
     return [
         *_of_names(service, library),
@@ -29,8 +27,6 @@ def check(service: PublicService, library: Library) -> Iterable[Remark]:
 
 def _of_names(service: PublicService, library: Library) -> Iterator[Remark]:
     for key, kind, id in _references(service):
-        if kind == "credential" and not library.every(kind):
-            continue
         if id and library.find(kind, id) is None:
             yield Remark(
                 path=key, message=f"there is no {kind} `{id}`", expected=f"the id of a {kind}"
