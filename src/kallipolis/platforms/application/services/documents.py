@@ -15,10 +15,22 @@ from kallipolis.platforms.application.services.contracts import (
 )
 from kallipolis.platforms.application.services.logic import rows
 from kallipolis.platforms.application.services.logic.checks import check
+from kallipolis.platforms.data.registries.contracts import Registry
 
 
 def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     return check(body, library) if isinstance(body, PublicService) else ()
+
+
+def _check_evidence(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+    if not isinstance(body, EvidenceType):
+        return
+    registry = library.find("registry", body.registry)
+    known = {each.id for each in registry.fields} if isinstance(registry, Registry) else None
+    for number, field in enumerate(body.fields):
+        if known is not None and field not in known:
+            message = f"the registry {body.registry!r} has no field {field!r}"
+            yield Remark(path=f"fields[{number}]", message=message)
 
 
 KINDS: Final = (
@@ -29,7 +41,8 @@ KINDS: Final = (
         name="evidence-type",
         folder="evidence",
         type=EvidenceType,
-        rank=10,
+        rank=30,
+        check=_check_evidence,
         from_row=rows.evidence_type_from_row,
     ),
     DocumentKind(
