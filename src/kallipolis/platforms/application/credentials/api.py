@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final, Unpack
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from django.conf import settings
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
-from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.actors import Actor, ActorKind
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
@@ -70,7 +71,7 @@ def record(actor: Actor, *, clock: Clock = SYSTEM_CLOCK, **granted: Unpack[Grant
             ``pack.document_not_found``.
     """
     kind = records.kind_of(granted["credential_type"], granted["edition"])
-    claims = claiming.checked(kind, _named(kind, granted["claims"]))
+    claims = claiming.checked(kind, _said(kind, granted["claims"]))
     draft = drafts.drafted(kind, granted, claims, drawn=_drawn(), at=clock.now(), zone=_zone())
     service = granted.get("service", "")
     access.require(actor, "credential.issue", _resource(draft, service))
@@ -170,10 +171,7 @@ def seal(credential_id: CredentialId, *, clock: Clock = SYSTEM_CLOCK) -> None:
         Outage: when the store of keys or of files, or the time-stamping authority is away.
     """
     row = records.found(credential_id)
-    kind, credential = (
-        records.kind_of(row.type, row.edition),
-        records.as_credential(row, at=clock.now()),
-    )
+    kind, credential = records.opened(row, at=clock.now())
     for language in LANGUAGES:
         sealing.seal_once(kind, credential, records.issuer_of(row), language, clock=clock)
     with database.edge():
@@ -192,10 +190,7 @@ def pdf(
     row = records.reachable(actor, "credential.view", credential_id)
     if language not in LANGUAGES:
         raise Refusal("credential.language_unknown", Reason.MALFORMED)
-    kind, credential = (
-        records.kind_of(row.type, row.edition),
-        records.as_credential(row, at=clock.now()),
-    )
+    kind, credential = records.opened(row, at=clock.now())
     document = sealing.seal_once(kind, credential, records.issuer_of(row), language, clock=clock)
     with database.edge():
         records.note(actor, "credential.view", row, clock=clock)
@@ -211,17 +206,17 @@ def sd_jwt(
 ) -> str:
     """Return a credential as an SD-JWT VC, bound to a wallet's public key (a JWK) if it gave one.
 
-    Each call draws new salts, so that two of them cannot be linked by what is hidden.
+    It is given to its holder only, and not to officials who may see the credential. Each call
+    draws new salts, so that two of them cannot be linked by what is hidden.
 
     Raises:
         Refusal: ``credential.not_found``; ``credential.not_valid``.
         Outage: when the store of keys does not answer.
     """
     row = records.reachable(actor, "credential.view", credential_id)
-    kind, credential = (
-        records.kind_of(row.type, row.edition),
-        records.as_credential(row, at=clock.now()),
-    )
+    if actor.kind is not ActorKind.SYSTEM and actor.applicant != row.holder:
+        raise not_found("credential.not_found")
+    kind, credential = records.opened(row, at=clock.now())
     if credential.status is not Status.VALID:
         values = {"status": credential.status.value}
         raise Refusal("credential.not_valid", Reason.CONFLICT, values=values)
@@ -285,9 +280,17 @@ def _drawn() -> tuple[str, bytes]:
     return uuid_utils.uuid7().hex, secrets.token_bytes(drafts.ENTROPY)
 
 
-def _named(kind: CredentialType, claims: Mapping[str, object]) -> dict[str, object]:
-    places = {claim.name for claim in kind.claims if claim.type == "region"}
-    return {n: _place(v) if n in places and isinstance(v, str) else v for n, v in claims.items()}
+def _said(kind: CredentialType, claims: Mapping[str, object]) -> dict[str, object]:
+    types = {claim.name: claim.type for claim in kind.claims}
+    return {name: _as_said(value, types.get(name, "text")) for name, value in claims.items()}
+
+
+def _as_said(value: object, type: str) -> object:
+    if type == "region" and isinstance(value, str):
+        return _place(value)
+    if type == "date" and isinstance(value, datetime):
+        return value.astimezone(_zone()).date()
+    return value
 
 
 def _place(code: str) -> object:
@@ -309,6 +312,5 @@ def _resource(credential: Credential, service: str) -> Resource:
 def _verdict(actor: Actor, row: StoredCredential, clock: Clock) -> Verdict:
     with database.edge():
         records.note(actor, "credential.verify", row, clock=clock)
-    kind = records.kind_of(row.type, row.edition)
-    credential = records.as_credential(row, at=clock.now())
+    kind, credential = records.opened(row, at=clock.now())
     return verdicts.about(kind, credential, issuer=records.issuer_of(row))

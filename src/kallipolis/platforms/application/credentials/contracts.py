@@ -1,7 +1,7 @@
 """Credentials as other rooms see them, and as pack authors declare their types."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Literal, NewType, NotRequired, TypedDict
 
@@ -16,6 +16,8 @@ CredentialId = NewType("CredentialId", str)
 
 Value = str | int | float | bool | None | dict[str, str | int] | list[str]
 """What a claim may say: a date as ``2026-01-05``, a Text or Money as its JSON object."""
+
+LAST_MOMENT: Final = timedelta(microseconds=1)
 
 ClaimType = Literal["text", "date", "money", "integer", "decimal", "boolean", "list", "region"]
 
@@ -175,6 +177,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     issued_at: datetime | None = None
     valid_until: datetime | None = None
     claims: tuple[ShownClaim, ...] = ()
+
+    @property
+    def last_day(self) -> datetime | None:
+        """Return the last moment at which it holds, None where there is no end."""
+        return self.valid_until - LAST_MOMENT if self.valid_until else None
 
 
 MESSAGES: Final[dict[str, str]] = {

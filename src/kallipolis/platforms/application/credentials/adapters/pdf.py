@@ -234,15 +234,20 @@ def render(paper: Paper, *, at: datetime) -> tuple[bytes, SealPlace]:
     for row in paper.rows:
         sheet.row(*row)
     sheet.set_y(sheet.get_y() + (6 if paper.rows else 0))
-    indent = 0.0 if paper.language == "en" else 2 * 12.5 / POINTS
-    for words in paper.body:
-        sheet.lines(words, size=12.5, leading=8, indent=indent)
+    for words in filter(None, paper.body):
+        sheet.lines(words, size=12.5, leading=8, indent=_indent(words, paper.language))
         sheet.set_y(sheet.get_y() + 3)
     if paper.footer:
         sheet.set_y(sheet.get_y() + 3)
         sheet.lines(paper.footer, size=10.5, leading=6.5)
     place = sheet.foot()
     return bytes(sheet.output()), place
+
+
+def _indent(words: str, language: str) -> float:
+    """Chinese paragraphs begin two characters in, a salutation and Western ones do not."""
+    is_flush = language == "en" or words.endswith("：")
+    return 0.0 if is_flush else 2 * 12.5 / POINTS
 
 
 def _printable(paper: Paper) -> Paper:

@@ -33,7 +33,6 @@ RESIGNED_AFTER: Final = timedelta(hours=1)
 class _Kept:
     state: object
     made_at: datetime
-    url: str
     token: str
 
 
@@ -44,13 +43,14 @@ _KEPT: dict[int, _Kept] = {}
 def token_of(number: int, *, clock: Clock) -> str:
     """Return the token of a list: the one kept if nothing changed since, else a new one."""
     now, url = clock.now(), status_list_url(settings.KALLIPOLIS.base_url, number)
-    state = tuple(_not_valid(number).aggregate(Count("serial"), Max("changed_at")).values())
+    rows = _not_valid(number).aggregate(Count("serial"), Max("changed_at"))
+    state = (*rows.values(), url, seals.token_keys()["keys"][0]["kid"])
     with _LOCK:
         kept = _KEPT.get(number)
-        if kept and (kept.state, kept.url) == (state, url) and _is_fresh(kept.made_at, now):
+        if kept and kept.state == state and _is_fresh(kept.made_at, now):
             return kept.token
         token = _signed(number, url, now)
-        _KEPT[number] = _Kept(state, now, url, token)
+        _KEPT[number] = _Kept(state, now, token)
         return token
 
 

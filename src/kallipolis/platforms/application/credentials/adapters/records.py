@@ -56,6 +56,12 @@ def as_credential(row: StoredCredential, *, at: datetime) -> Credential:
     return row.as_credential(kind_of(row.type, row.edition).title, at=at)
 
 
+def opened(row: StoredCredential, *, at: datetime) -> tuple[CredentialType, Credential]:
+    """Return a credential with its kind."""
+    kind = kind_of(row.type, row.edition)
+    return kind, row.as_credential(kind.title, at=at)
+
+
 def keep(
     actor: Actor, credential: Credential, *, generation: int, service: str, clock: Clock
 ) -> Credential:

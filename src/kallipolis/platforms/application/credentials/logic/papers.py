@@ -7,7 +7,7 @@ part of what was issued, complete in all three languages.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from kallipolis.foundation.money import Money
 from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.formats import filters_for
 from kallipolis.platforms.application.credentials.contracts import (
+    LAST_MOMENT,
     Claim,
     Credential,
     CredentialType,
@@ -36,7 +37,6 @@ VERIFY: Final = Text(
     zh_hant="本文件已加蓋電子印章，請掃描二維碼或訪問以下網址核驗：",
 )
 DEMO: Final = Text(en="DEMO – NOT VALID", zh_hans="演示文件 无效", zh_hant="演示文件 無效")
-LAST_MOMENT: Final = timedelta(microseconds=1)
 PLACEHOLDER: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 

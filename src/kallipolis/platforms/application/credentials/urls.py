@@ -1,0 +1,12 @@
+"""The routes for those who verify."""
+
+from django.urls import path
+
+from kallipolis.platforms.application.credentials import views
+
+urlpatterns = [
+    path("verify", views.verify, name="credentials_verify"),
+    path("credentials/status/<int:number>", views.status_list, name="credentials_status_list"),
+    path("credentials/authority.pem", views.authority, name="credentials_authority"),
+    path(".well-known/jwt-vc-issuer", views.issuer_metadata, name="credentials_issuer_metadata"),
+]
