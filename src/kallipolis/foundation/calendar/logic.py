@@ -10,9 +10,14 @@ ONE_SECOND = timedelta(seconds=1)
 LAST_SECOND = time(23, 59, 59)
 
 
+def local_moment(calendar: Calendar, moment: datetime) -> datetime:
+    """Return a moment in the time zone in which the calendar is in force."""
+    return moment.astimezone(ZoneInfo(calendar.time_zone))
+
+
 def local_day(calendar: Calendar, moment: datetime) -> date:
     """Return the day on which a moment falls where the calendar is in force."""
-    return moment.astimezone(ZoneInfo(calendar.time_zone)).date()
+    return local_moment(calendar, moment).date()
 
 
 def end_of_day(calendar: Calendar, day: date) -> datetime:

@@ -1,8 +1,10 @@
 """Cases as other rooms see them, and what is said to them."""
 
 from datetime import datetime
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from kallipolis.foundation.calendar.contracts import DayUnit
 from kallipolis.foundation.ids import CaseId as CaseId
@@ -143,3 +145,82 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     remarks: tuple[SupervisionRemark, ...] = ()
     parts: tuple[PartProgress, ...] = ()
     commitment: str = ""
+
+
+class InboxFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which of the cases that wait for an official's organisations to show.
+
+    ``what`` are the cases that wait for the organisation itself, the reviews it owes to others, or
+    both. ``after`` is the ``after`` of the page before. Units: ``limit`` in rows.
+    """
+
+    what: Literal["both", "cases", "reviews"] = "both"
+    organisation: OrganisationId | None = None
+    light: Literal[Light.RED, Light.YELLOW, Light.GREEN] | None = None
+    service: str = ""
+    after: Annotated[str, Meta(max_length=100)] = ""
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+
+
+class InboxRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One case that waits for an organisation: for its own step, or for its review."""
+
+    case: Case
+    organisation: OrganisationId
+    task: Literal["case", "review"]
+    due_at: datetime | None
+    light: Light
+    words: Text
+
+
+class InboxPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The most urgent first; ``after`` asks for the next page, None on the last one."""
+
+    rows: tuple[InboxRow, ...]
+    after: str | None = None
+
+
+class Load(msgspec.Struct, frozen=True, kw_only=True):
+    """How many open cases lie with an organisation, and how many of them are near or late."""
+
+    organisation: OrganisationId
+    open: int
+    near: int
+    overdue: int
+
+
+class CasePage(msgspec.Struct, frozen=True, kw_only=True):
+    """Cases in the order of the list asked for; ``after`` asks for the next page."""
+
+    cases: tuple[Case, ...]
+    after: str | None = None
+
+
+class Supervision(msgspec.Struct, frozen=True, kw_only=True):
+    """What a supervisor watches: the load of each organisation, and cases, most urgent first."""
+
+    loads: tuple[Load, ...]
+    urgent: CasePage
+
+
+class PastCase(msgspec.Struct, frozen=True, kw_only=True):
+    """What a decided case was decided on, nobody's name in it."""
+
+    id: CaseId
+    edition: Edition
+    outcome: Outcome
+    decided_at: datetime
+    answers: Answers
+    facts: Answers
+
+
+class CaseFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which cases to list, latest first: one's own, or those that an organisation decides.
+
+    ``after`` is the ``after`` of the page before. Units: ``limit`` in rows.
+    """
+
+    organisation: OrganisationId | None = None
+    service: str = ""
+    after: Annotated[str, Meta(max_length=20)] = ""
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50

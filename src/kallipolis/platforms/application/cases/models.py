@@ -58,7 +58,7 @@ class Case(models.Model):
                 name="cases_supervised",
                 condition=Q(closed_at=None),
             ),
-            models.Index(fields=["wake_at"], name="cases_wake", condition=~Q(wake_at=None)),
+            models.Index(fields=["wake_at"], name="cases_wake", condition=Q(wake_at__isnull=False)),
             models.Index(fields=["parent"], name="cases_parts", condition=~Q(parent="")),
             models.Index(fields=["applicant", "id"], name="cases_of_applicant"),
             models.Index(fields=["deciding", "id"], name="cases_of_organisation"),
@@ -72,8 +72,8 @@ class Case(models.Model):
 class Entry(models.Model):
     """One step in the history of a case, never changed."""
 
-    pk = models.CompositePrimaryKey("case", "seq")
-    case = models.CharField(max_length=16)
+    pk = models.CompositePrimaryKey("case_id", "seq")
+    case_id = models.CharField(max_length=16)
     seq = models.IntegerField()
     action = models.CharField(max_length=60)
     from_state = models.CharField(max_length=60)
@@ -87,14 +87,14 @@ class Entry(models.Model):
     request = models.TextField()
 
     def __str__(self) -> str:
-        return f"{self.case} {self.seq} {self.action}"
+        return f"{self.case_id} {self.seq} {self.action}"
 
 
 class OpenReview(models.Model):
     """A review that an organisation still owes to a case; gone once it is given."""
 
-    pk = models.CompositePrimaryKey("case", "organisation")
-    case = models.CharField(max_length=16)
+    pk = models.CompositePrimaryKey("case_id", "organisation")
+    case_id = models.CharField(max_length=16)
     organisation = models.CharField(max_length=100)
     attention_at = models.DateTimeField()
     near_at = models.DateTimeField()
@@ -102,9 +102,9 @@ class OpenReview(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["organisation", "attention_at", "case", "near_at"], name="cases_reviews"
+                fields=["organisation", "attention_at", "case_id", "near_at"], name="cases_reviews"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.case} {self.organisation}"
+        return f"{self.case_id} {self.organisation}"

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
@@ -17,6 +17,8 @@ WHOLE = "whole"
 STEP = "step"
 REVIEW = "review:"
 GAP = "gap:"
+FAR_OFF = datetime(9999, 12, 31, tzinfo=UTC)
+"""Stands where no term runs, so that lists can be sorted by one column."""
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,13 +121,20 @@ def terms(process: Process, calendar: Calendar, snapshot: Snapshot) -> tuple[Ter
 
 def light_of(snapshot: Snapshot, running: Sequence[Term], now: datetime) -> Light:
     """Return the light of a case: its latest term decides, whatever the others say."""
+    due = min((term.due for term in running), default=FAR_OFF)
+    near = min((term.near for term in running), default=FAR_OFF)
+    return light_at(snapshot, due, near, now)
+
+
+def light_at(snapshot: Snapshot, due: datetime, near: datetime, now: datetime) -> Light:
+    """Return the light of a case whose first term ends at ``due`` and is near from ``near`` on."""
     if snapshot.is_closed:
         return Light.DONE
-    if any(now > term.due for term in running):
+    if now > due:
         return Light.RED
     if snapshot.clock is ClockState.PAUSED:
         return Light.PAUSED
-    return Light.YELLOW if any(now >= term.near for term in running) else Light.GREEN
+    return Light.YELLOW if now >= near else Light.GREEN
 
 
 def responsible(process: Process, snapshot: Snapshot) -> OrganisationId | None:

@@ -45,10 +45,9 @@ PAUSES: Final = {
 }
 
 
-def outline(process: Process, calendar: Calendar, snapshot: Snapshot, now: datetime) -> Case:
-    """Return a case in outline, with its light as of now."""
+def outline(process: Process, calendar: Calendar, snapshot: Snapshot, light: Light) -> Case:
+    """Return a case in outline, with a light that was worked out before."""
     state = process.states[snapshot.state]
-    running = clocks.terms(process, calendar, snapshot)
     return Case(
         id=snapshot.id,
         service=snapshot.service,
@@ -60,7 +59,7 @@ def outline(process: Process, calendar: Calendar, snapshot: Snapshot, now: datet
         phase=snapshot.phase,
         clock=snapshot.clock,
         waits_for=state.waits_for,
-        light=clocks.light_of(snapshot, running, now),
+        light=light,
         applicant=snapshot.applicant,
         applicant_name=snapshot.applicant_name,
         filed_by=snapshot.filed_by,
@@ -147,6 +146,19 @@ def days_left_in_words(left: int, unit: DayUnit) -> Text:
             zh_hant=f"已超期{days.zh_hant}",
         )
     return Text(en=f"{days.en} left", zh_hans=f"剩余{days.zh_hans}", zh_hant=f"剩餘{days.zh_hant}")
+
+
+def task_in_words(
+    calendar: Calendar, snapshot: Snapshot, due: datetime | None, now: datetime
+) -> Text:
+    """Return how a task in the inbox stands with its term, if it has one."""
+    pause = _open_pause(snapshot)
+    if pause is not None:
+        return _paused(PAUSES[pause.kind])
+    if due is None:
+        return _no_limit()
+    unit = clocks.unit_of(snapshot)
+    return days_left_in_words(calendars.remaining(calendar, now, due, unit), unit)
 
 
 def _days(count: int, unit: DayUnit) -> Text:

@@ -9,6 +9,10 @@ MESSAGES: Final[dict[str, str]] = {
     "remedy.case.not_found": _(
         "Check the case number, and that you are logged in as the right person."
     ),
+    "case.not_for_applicant": _("You may not submit this for this applicant."),
+    "remedy.case.not_for_applicant": _("Log in as the applicant, or ask them for a mandate."),
+    "case.page_unknown": _("There is no such page."),
+    "remedy.case.page_unknown": _("Start again from the first page."),
     "case.idempotency_conflict": _("This key was already used for another submission."),
     "remedy.case.idempotency_conflict": _("Send the submission again with a new key."),
     "case.changed": _("Somebody else has acted on this case in the meantime."),

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kallipolis.foundation.calendar.contracts import Calendar
 from kallipolis.foundation.errors import Problem, Reason, Refusal
-from kallipolis.foundation.ids import CaseId
+from kallipolis.foundation.ids import CaseId, PartyId
 from kallipolis.platforms.application.cases import events
 from kallipolis.platforms.application.cases.logic import decisions, effects, guards, parts
 from kallipolis.platforms.application.cases.logic.context import (
@@ -68,15 +68,24 @@ EFFECTS: Final[Mapping[Effect, Change]] = {
 }
 
 
-def begin(
-    process: Process, opening: Opening, case_id: CaseId, who: Who, *, now: datetime, channel: str
-) -> Move:
+class Filing(msgspec.Struct, frozen=True, kw_only=True):
+    """Who files a case, when, through which channel, and as a part of which joint case."""
+
+    who: Who
+    at: datetime
+    filed_by: PartyId
+    channel: str = "api"
+    parent: CaseId | None = None
+
+
+def begin(process: Process, opening: Opening, case_id: CaseId, filing: Filing) -> Move:
     """Open a case in the initial state of its process.
 
     Raises:
         Refusal: ``case.parts_unordered`` when parts of a joint case cannot be put in order.
     """
     parts.check_order(opening.parts)
+    who, now = filing.who, filing.at
     state = process.states[process.initial]
     snapshot = Snapshot(
         id=case_id,
@@ -86,8 +95,9 @@ def begin(
         title=opening.title,
         applicant=opening.applicant,
         applicant_name=opening.applicant_name,
-        filed_by=who.party or opening.applicant,
-        channel=channel,
+        filed_by=filing.filed_by,
+        channel=filing.channel,
+        parent=filing.parent,
         regions=tuple(dict.fromkeys((opening.region, opening.deciding_region or opening.region))),
         accepting=opening.accepting,
         deciding=opening.deciding,

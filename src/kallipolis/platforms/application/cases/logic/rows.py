@@ -1,18 +1,14 @@
 """A case as the columns by which it is found."""
 
-from datetime import UTC, datetime
-from typing import Final
+from datetime import datetime
 
 import msgspec
 
 from kallipolis.foundation.calendar.contracts import Calendar
 from kallipolis.platforms.application.cases.logic import clocks, ticks
-from kallipolis.platforms.application.cases.logic.clocks import REVIEW, Term
+from kallipolis.platforms.application.cases.logic.clocks import FAR_OFF, REVIEW, Term
 from kallipolis.platforms.application.cases.logic.process import Process
 from kallipolis.platforms.application.cases.logic.snapshot import Snapshot
-
-FAR_OFF: Final = datetime(9999, 12, 31, tzinfo=UTC)
-"""Stands where no term runs, so that lists can be sorted by one column."""
 
 
 class OwedReview(msgspec.Struct, frozen=True, kw_only=True):

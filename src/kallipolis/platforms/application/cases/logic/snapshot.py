@@ -9,6 +9,7 @@ from kallipolis.foundation.calendar.contracts import Limit
 from kallipolis.foundation.ids import CaseId, Edition, OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases.logic.requests import (
+    Answers,
     Correction,
     Opening,
     Piece,
@@ -197,3 +198,10 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def is_closed(self) -> bool:
         """Say whether nothing is left to do but to rate or to appeal."""
         return self.phase is Phase.CLOSED
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """The answers of a case and the facts its rules saw."""
+
+    answers: Answers = {}
+    facts: Answers = {}

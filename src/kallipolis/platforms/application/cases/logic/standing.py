@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from typing import Final
 
 from kallipolis.foundation.access.contracts import Resource
+from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.ids import OrganisationId
+from kallipolis.platforms.application.cases.logic.context import Who
 from kallipolis.platforms.application.cases.logic.snapshot import Snapshot
 from kallipolis.platforms.application.cases.logic.vocabulary import Relation
 
 VIEW: Final = "case.view"
 SUBMIT: Final = "case.submit"
+LEARN: Final = "pack.check"
+"""Who may check packs may also try their rules on past cases, in which nobody's name stands."""
+
 ACT_OF: Final[Mapping[Relation, str]] = {
     Relation.APPLICANT: "case.apply",
     Relation.ACCEPTANCE: "case.accept",
@@ -52,3 +57,11 @@ def organisations_of(relation: Relation, snapshot: Snapshot) -> tuple[Organisati
         Relation.DELIVERY: snapshot.delivering,
     }.get(relation)
     return (found,) if found is not None else ()
+
+
+def as_who(actor: Actor, relation: Relation, snapshot: Snapshot) -> Who:
+    """Return an actor as one who moves a case, for the organisation they do it for."""
+    possible = organisations_of(relation, snapshot)
+    own = [one for one in possible if one in actor.organisations]
+    organisation = next(iter((*own, *possible)), None)
+    return Who(relation=relation, party=actor.party, name=actor.name, organisation=organisation)

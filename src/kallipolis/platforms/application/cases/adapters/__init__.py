@@ -1,0 +1,1 @@
+"""Where cases meet the rooms around them and the database."""

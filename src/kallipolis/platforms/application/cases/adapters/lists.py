@@ -1,0 +1,129 @@
+"""Lists of cases: what waits for an organisation, what belongs to somebody."""
+
+from collections.abc import Callable, Sequence
+
+from kallipolis.foundation.access import api as access
+from kallipolis.foundation.actors import ANY_SCOPE, Actor
+from kallipolis.foundation.clock import Clock
+from kallipolis.foundation.errors import not_found
+from kallipolis.foundation.ids import OrganisationId
+from kallipolis.foundation.regions import api as regions
+from kallipolis.platforms.application.cases import hot
+from kallipolis.platforms.application.cases.adapters.keeping import scene_of
+from kallipolis.platforms.application.cases.contracts import (
+    Case,
+    CaseFilter,
+    CasePage,
+    InboxFilter,
+    InboxPage,
+    InboxRow,
+)
+from kallipolis.platforms.application.cases.hot import Asked, Waiting
+from kallipolis.platforms.application.cases.logic import clocks, faces, pages, standing
+from kallipolis.platforms.application.cases.logic.snapshot import Snapshot
+
+Task = tuple[Waiting, OrganisationId, str]
+Read = Callable[[str, Asked], list[Waiting]]
+
+
+def inbox(actor: Actor, asked: InboxFilter, clock: Clock) -> InboxPage:
+    """Return a page of what waits for the organisations of an actor, most urgent first."""
+    query = Asked(
+        now=clock.now(),
+        limit=asked.limit + 1,
+        after=pages.from_text(asked.after),
+        light=asked.light,
+        service=asked.service,
+    )
+    mine = access.reach(actor, standing.VIEW).organisations
+    chosen = [one for one in mine if asked.organisation in {None, one}]
+    found: list[Task] = []
+    for organisation in chosen:
+        if asked.what != "reviews":
+            read = hot.waiting_cases(organisation, query)
+            found += [(waiting, organisation, "case") for waiting in read]
+        if asked.what != "cases":
+            read = hot.waiting_reviews(organisation, query)
+            found += [(waiting, organisation, "review") for waiting in read]
+    found.sort(key=lambda task: task[0].mark)
+    shown = _page(found, asked.limit)
+    after = pages.as_text(shown[-1][0].mark) if len(shown) < len(found) else None
+    return InboxPage(rows=tuple(_inbox_row(task, clock) for task in shown), after=after)
+
+
+def of_actor(actor: Actor, asked: CaseFilter, clock: Clock) -> CasePage:
+    """Return a page of an actor's own cases, or of those an organisation decides, latest first.
+
+    Raises:
+        Refusal: ``case.not_found`` when the organisation is not one of the actor's.
+    """
+    reach = access.reach(actor, standing.VIEW)
+    limit = asked.limit + 1
+    if asked.organisation is not None:
+        if not reach.everywhere and asked.organisation not in reach.organisations:
+            raise not_found("case.not_found")
+        found = hot.of_organisation(asked.organisation, asked.service, asked.after, limit)
+        return _as_page(found, asked.limit, clock)
+    scopes = {scope for own in reach.own if own.party == actor.applicant for scope in own.scopes}
+    if not scopes or actor.applicant is None:
+        return CasePage(cases=())
+    services = () if ANY_SCOPE in scopes else tuple(sorted(scopes))
+    if asked.service:
+        services = (asked.service,) if not services or asked.service in services else ("",)
+    found = hot.of_applicant(actor.applicant, services, asked.after, limit)
+    return _as_page(found, asked.limit, clock)
+
+
+def regions_supervised(actor: Actor) -> tuple[str, ...] | None:
+    """Return all regions that an actor supervises, None for everywhere."""
+    reach = access.reach(actor, "case.supervise")
+    if reach.everywhere:
+        return None
+    inside = (region.code for code in reach.regions for region in regions.within(code))
+    return tuple(dict.fromkeys(inside))
+
+
+def urgent(places: Sequence[str] | None, asked: Asked, clock: Clock) -> CasePage:
+    """Return a page of the open cases of regions, most urgent first."""
+    found = hot.urgent(places, asked)
+    shown = found[: asked.limit - 1]
+    after = pages.as_text(shown[-1].mark) if len(shown) < len(found) else None
+    return CasePage(cases=tuple(outline(one.snapshot, clock) for one in shown), after=after)
+
+
+def outline(snapshot: Snapshot, clock: Clock) -> Case:
+    """Return a case in outline as of now."""
+    scene = scene_of(snapshot, clock)
+    running = clocks.terms(scene.process, scene.calendar, snapshot)
+    light = clocks.light_of(snapshot, running, clock.now())
+    return faces.outline(scene.process, scene.calendar, snapshot, light)
+
+
+def _page(found: list[Task], limit: int) -> list[Task]:
+    """Cut a page off, and never between two tasks at the same place of the list."""
+    while limit < len(found) and found[limit][0].mark == found[limit - 1][0].mark:
+        limit += 1
+    return found[:limit]
+
+
+def _as_page(found: Sequence[Snapshot], limit: int, clock: Clock) -> CasePage:
+    shown = found[:limit]
+    after = shown[-1].id if len(shown) < len(found) else None
+    return CasePage(cases=tuple(outline(snapshot, clock) for snapshot in shown), after=after)
+
+
+def _inbox_row(task: Task, clock: Clock) -> InboxRow:
+    waiting, organisation, kind = task
+    snapshot, now = waiting.snapshot, clock.now()
+    scene = scene_of(snapshot, clock)
+    light = clocks.light_at(snapshot, waiting.attention_at, waiting.near_at, now)
+    has_term = waiting.attention_at < clocks.FAR_OFF
+    due = waiting.attention_at if has_term else None
+    return InboxRow(
+        case=faces.outline(scene.process, scene.calendar, snapshot, light),
+        organisation=organisation,
+        task="case" if kind == "case" else "review",
+        due_at=due,
+        light=light,
+        words=faces.task_in_words(scene.calendar, snapshot, due, now),
+    )

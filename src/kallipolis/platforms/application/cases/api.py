@@ -1,0 +1,279 @@
+"""Open cases, act in them, look at them, list them, and let time do its part."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec.structs import replace
+
+from kallipolis.foundation.access import api as access
+from kallipolis.foundation.access.contracts import Resource
+from kallipolis.foundation.actors import Actor, ActorKind, system
+from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.errors import Reason, Refusal, not_found
+from kallipolis.foundation.ids import CaseId, OrganisationId
+from kallipolis.platforms.application.cases import hot
+from kallipolis.platforms.application.cases.adapters import keeping, lists
+from kallipolis.platforms.application.cases.adapters.keeping import Order, Scene
+from kallipolis.platforms.application.cases.contracts import (
+    ActionOffer,
+    Case,
+    CaseFilter,
+    CasePage,
+    CaseView,
+    InboxFilter,
+    InboxPage,
+    Load,
+    Opening,
+    PastCase,
+    Request,
+    Supervision,
+    Then,
+)
+from kallipolis.platforms.application.cases.hot import Asked
+from kallipolis.platforms.application.cases.logic import (
+    moves,
+    numbers,
+    pages,
+    showing,
+    standing,
+    ticks,
+)
+from kallipolis.platforms.application.cases.logic.context import Who, conflict
+from kallipolis.platforms.application.cases.logic.process import Process
+from kallipolis.platforms.application.cases.logic.records import EMPTY
+from kallipolis.platforms.application.cases.logic.showing import Viewer
+from kallipolis.platforms.application.cases.logic.snapshot import Snapshot
+from kallipolis.platforms.application.cases.logic.vocabulary import Relation
+
+MOST_TICKS: Final = 20
+ALL_WAITING: Final = InboxFilter()
+ALL_CASES: Final = CaseFilter()
+CLOCKS: Final = system("let time do its part in cases")
+
+
+def open_case(
+    actor: Actor, opening: Opening, *, then: Sequence[Then] = (), clock: Clock = SYSTEM_CLOCK
+) -> Case:
+    """Open a case, and let the platform take the actions ``then`` in the same transaction.
+
+    The same idempotency key by the same actor with the same content gives the same case again.
+
+    Raises:
+        Refusal: ``case.not_for_applicant`` when the actor may not submit for the applicant;
+            ``case.idempotency_conflict`` when the key was used for something else;
+            ``case.parts_unexpected`` and ``case.parts_unordered`` for a joint case; those of the
+            actions in ``then``.
+    """
+    wanted = Resource(
+        parties=(opening.applicant,),
+        organisations=(opening.accepting,),
+        regions=(opening.region,),
+        scope=opening.service,
+    )
+    if not access.allows(actor, standing.SUBMIT, wanted):
+        raise Refusal("case.not_for_applicant", Reason.FORBIDDEN)
+    with database.edge():
+        snapshot, is_new = keeping.opened(actor, Order(opening, then), clock)
+        if is_new:
+            audit.record(
+                actor,
+                standing.SUBMIT,
+                snapshot.id,
+                parties=(snapshot.applicant,),
+                detail={"service": snapshot.service, "state": snapshot.state},
+                clock=clock,
+            )
+    return lists.outline(snapshot, clock)
+
+
+def act(
+    actor: Actor,
+    case_id: CaseId | str,
+    action: str,
+    request: Request = EMPTY,
+    *,
+    expected_version: int | None = None,
+    clock: Clock = SYSTEM_CLOCK,
+) -> Case:
+    """Take an action in a case.
+
+    Raises:
+        Refusal: ``case.not_found`` for what is not there or not in reach; ``case.changed`` when
+            the case is not of the expected version any more; ``case.action_unknown``,
+            ``case.not_now``, ``case.not_yours``; ``case.request_incomplete`` and
+            ``case.request_unfit``; those of the guards of the action.
+    """
+    with database.edge():
+        root, stored = keeping.locked(case_id)
+        before = stored.snapshot
+        access.require(actor, standing.VIEW, standing.as_resource(before))
+        if expected_version not in {None, before.version}:
+            raise conflict("changed")
+        scene = keeping.scene_of(before, clock)
+        who = _who(actor, before, scene.process, action)
+        context = scene.context(action, request, who)
+        context = replace(context, target_region=keeping.region_named(request))
+        after = keeping.keep(actor, stored, moves.move(before, context), scene)
+        keeping.follow(actor, root, after, who=who, clock=clock)
+        audit.record(
+            actor,
+            context.action.act,
+            before.id,
+            parties=(before.applicant,),
+            detail={"action": action, "state": after.state},
+            clock=clock,
+        )
+    return lists.outline(after, clock)
+
+
+def find_for(actor: Actor, case_id: CaseId | str, *, clock: Clock = SYSTEM_CLOCK) -> CaseView:
+    """Return a case as the actor may see it; that somebody else than the applicant looks is noted.
+
+    Raises:
+        Refusal: ``case.not_found`` for what is not there or not in reach.
+    """
+    id = numbers.normalised(case_id)
+    stored = hot.find(id) if id is not None else None
+    if stored is None:
+        raise not_found("case.not_found")
+    snapshot = stored.snapshot
+    access.require(actor, standing.VIEW, standing.as_resource(snapshot))
+    scene = keeping.scene_of(snapshot, clock)
+    relations = _relations(actor, snapshot)
+    if relations != (Relation.APPLICANT,):
+        parties = (snapshot.applicant,)
+        audit.record(actor, standing.VIEW, snapshot.id, parties=parties, clock=clock)
+    viewer = Viewer(relations=relations, offers=_offers(actor, snapshot, scene), now=clock.now())
+    return showing.view(
+        scene.process,
+        scene.calendar,
+        snapshot,
+        viewer,
+        history=hot.history(snapshot.id),
+        content=stored.content,
+    )
+
+
+def inbox(
+    actor: Actor, asked: InboxFilter = ALL_WAITING, *, clock: Clock = SYSTEM_CLOCK
+) -> InboxPage:
+    """Return a page of what waits for the organisations of an actor, most urgent first.
+
+    Raises:
+        Refusal: ``case.page_unknown``.
+    """
+    return lists.inbox(actor, asked, clock)
+
+
+def cases_of(
+    actor: Actor, asked: CaseFilter = ALL_CASES, *, clock: Clock = SYSTEM_CLOCK
+) -> CasePage:
+    """Return a page of an actor's own cases, or of those an organisation decides, latest first.
+
+    Raises:
+        Refusal: ``case.not_found`` when the organisation is not one of the actor's.
+    """
+    return lists.of_actor(actor, asked, clock)
+
+
+def supervise(
+    actor: Actor, *, after: str = "", limit: int = 50, clock: Clock = SYSTEM_CLOCK
+) -> Supervision:
+    """Return the load of each organisation in reach of a supervisor, and the most urgent cases.
+
+    Raises:
+        Refusal: ``case.page_unknown``.
+    """
+    places = lists.regions_supervised(actor)
+    asked = Asked(now=clock.now(), limit=limit + 1, after=pages.from_text(after))
+    loads = tuple(
+        Load(organisation=OrganisationId(name), open=open_, near=near, overdue=overdue)
+        for name, open_, near, overdue in hot.loads(places, clock.now())
+    )
+    return Supervision(loads=loads, urgent=lists.urgent(places, asked, clock))
+
+
+def past_cases(
+    actor: Actor, service: str, *, before: str = "", limit: int = 200
+) -> tuple[PastCase, ...]:
+    """Return what decided cases of a service were decided on, latest first, to test rules on.
+
+    Raises:
+        Refusal: ``case.not_found`` for who may not look into the cases of all organisations.
+    """
+    if not access.reach(actor, standing.LEARN).everywhere:
+        raise not_found("case.not_found")
+    found = hot.decided(service, before, limit)
+    audit.record(actor, standing.LEARN, service, detail={"cases": len(found)})
+    return tuple(showing.past_case(snapshot, content) for snapshot, content in found)
+
+
+def run_clocks(limit: int = 200, *, clock: Clock = SYSTEM_CLOCK) -> int:
+    """Let time do its part in the cases that are due, and return in how many it did something.
+
+    Each case is a transaction of its own. Call it again while it returns more than zero.
+    """
+    return sum(_let_time_pass(id, clock) for id in hot.awake(clock.now(), limit))
+
+
+def _let_time_pass(id: CaseId, clock: Clock) -> bool:
+    with database.edge():
+        root, stored = keeping.locked(id)
+        scene = keeping.scene_of(stored.snapshot, clock)
+        move = ticks.tick(scene.process, scene.calendar, stored.snapshot, clock.now())
+        for _ in range(MOST_TICKS):
+            later = move and ticks.tick(scene.process, scene.calendar, move.snapshot, clock.now())
+            if move is None or later is None:
+                break
+            move = move.followed_by(later)
+        if move is None:
+            keeping.set_alarm(stored.snapshot, scene)
+            return False
+        after = keeping.keep(CLOCKS, stored, move, scene)
+        keeping.follow(CLOCKS, root, after, who=moves.PLATFORM, clock=clock)
+        audit.record(CLOCKS, "case.tick", id, parties=(after.applicant,), clock=clock)
+        return True
+
+
+def _who(actor: Actor, snapshot: Snapshot, process: Process, name: str) -> Who:
+    action = process.actions.get(name)
+    if action is None:
+        raise Refusal("case.action_unknown", Reason.NOT_FOUND, values={"action": name})
+    if actor.kind is ActorKind.SYSTEM:
+        return Who(relation=Relation.SYSTEM, name=actor.name)
+    for relation in action.by:
+        if relation is not Relation.SYSTEM and access.allows(
+            actor, action.act, standing.resource_of(relation, snapshot)
+        ):
+            return standing.as_who(actor, relation, snapshot)
+    raise Refusal("case.not_yours", Reason.FORBIDDEN, values={"action": name})
+
+
+def _relations(actor: Actor, snapshot: Snapshot) -> tuple[Relation, ...]:
+    if actor.kind is ActorKind.SYSTEM:
+        return (Relation.SYSTEM,)
+    return tuple(
+        relation
+        for relation, act in standing.ACT_OF.items()
+        if access.allows(actor, act, standing.resource_of(relation, snapshot))
+    )
+
+
+def _offers(actor: Actor, snapshot: Snapshot, scene: Scene) -> tuple[ActionOffer, ...]:
+    return tuple(
+        showing.offer(name, action)
+        for name, action in scene.process.actions.items()
+        if snapshot.state in action.from_ and _is_offered(actor, snapshot, scene, name)
+    )
+
+
+def _is_offered(actor: Actor, snapshot: Snapshot, scene: Scene, name: str) -> bool:
+    action = scene.process.actions[name]
+    return any(
+        moves.is_possible(snapshot, scene.context(name, EMPTY, Who(relation=relation)))
+        and access.allows(actor, action.act, standing.resource_of(relation, snapshot))
+        for relation in action.by
+        if relation is not Relation.SYSTEM
+    )

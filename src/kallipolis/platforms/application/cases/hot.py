@@ -1,0 +1,369 @@
+"""Plain SQL for cases: every one is opened, moved, listed and looked at through here.
+
+Measured by ``benchmarks/cases.py``.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.ids import CaseId
+from kallipolis.platforms.application.cases.logic.context import Who
+from kallipolis.platforms.application.cases.logic.pages import Mark
+from kallipolis.platforms.application.cases.logic.records import Entry
+from kallipolis.platforms.application.cases.logic.rows import OwedReview, Row
+from kallipolis.platforms.application.cases.logic.snapshot import Content, Snapshot
+from kallipolis.platforms.application.cases.logic.vocabulary import Light, Relation
+
+FIXED: Final = (
+    "id",
+    "service",
+    "process",
+    "edition",
+    "region",
+    "applicant",
+    "filed_by",
+    "idempotency_key",
+    "digest",
+    "parent",
+    "submitted_at",
+    "content",
+)
+MOVING: Final = tuple(Row.__struct_fields__)
+MOMENTS: Final = frozenset({"attention_at", "near_at", "wake_at", "decided_at", "closed_at"})
+INSERT: Final = (
+    f"INSERT INTO cases_case ({', '.join(FIXED + MOVING)}) "
+    f"VALUES ({', '.join(['%s'] * len(FIXED + MOVING))}) ON CONFLICT DO NOTHING"
+)
+UPDATE: Final = (
+    f"UPDATE cases_case SET {', '.join(f'{name} = %s' for name in MOVING)} "
+    "WHERE id = %s AND version = %s"
+)
+ENTRY: Final = (
+    "INSERT INTO cases_entry (case_id, seq, action, from_state, to_state, relation, party, name, "
+    "organisation, at, facts, request) VALUES "
+)
+ENTRY_VALUES: Final = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+LAST: Final = "Z"
+"""Comes after every case number."""
+
+BODY: Final = msgspec.json.Decoder(Snapshot)
+FACTS: Final = msgspec.json.Decoder(tuple[str, ...])
+
+
+CONTENT: Final = msgspec.json.Decoder(Content)
+
+
+class Stored(NamedTuple):
+    """A case as it lies in the database."""
+
+    snapshot: Snapshot
+    content: Content
+
+
+class Opened(NamedTuple):
+    """What was opened before under an idempotency key: the case, and the digest of its content."""
+
+    id: CaseId
+    digest: str
+
+
+def insert(
+    snapshot: Snapshot, row: Row, content: Content, *, idempotency_key: str, digest: str
+) -> bool:
+    """Write a new case; say False, and write nothing, when its number or key is taken."""
+    fixed: list[object] = [
+        snapshot.id,
+        snapshot.service,
+        snapshot.process,
+        snapshot.edition,
+        snapshot.regions[0],
+        snapshot.applicant,
+        snapshot.filed_by,
+        idempotency_key,
+        digest,
+        snapshot.parent or "",
+        database.as_stored(snapshot.submitted_at),
+        msgspec.json.encode(content).decode(),
+    ]
+    return database.execute(INSERT, fixed + _moving(row)) == 1
+
+
+def update(snapshot: Snapshot, row: Row, *, was: int) -> bool:
+    """Write a case over its version ``was``; say False when that is not its version any more."""
+    return database.execute(UPDATE, [*_moving(row), snapshot.id, was]) == 1
+
+
+def update_content(id: CaseId, content: Content) -> None:
+    """Write the answers and facts of a case."""
+    raw = msgspec.json.encode(content).decode()
+    database.execute("UPDATE cases_case SET content = %s WHERE id = %s", [raw, id])
+
+
+def insert_entries(id: CaseId, entries: Sequence[Entry]) -> None:
+    """Write new history by one statement."""
+    values: list[object] = []
+    for entry in entries:
+        values += _entry(id, entry)
+    places = ", ".join([ENTRY_VALUES] * len(entries))
+    database.execute(ENTRY + places, values)
+
+
+def replace_reviews(id: CaseId, owed: Sequence[OwedReview]) -> None:
+    """Write which reviews are owed to a case now."""
+    database.execute("DELETE FROM cases_openreview WHERE case_id = %s", [id])
+    if owed:
+        values: list[object] = []
+        for one in owed:
+            moments = map(database.as_stored, (one.attention_at, one.near_at))
+            values += [id, one.organisation, *moments]
+        places = ", ".join(["(%s, %s, %s, %s)"] * len(owed))
+        database.execute(
+            "INSERT INTO cases_openreview (case_id, organisation, attention_at, near_at) VALUES "
+            + places,
+            values,
+        )
+
+
+def find(id: CaseId, *, lock: bool = False) -> Stored | None:
+    """Read a case; with ``lock`` nobody else changes it until the transaction ends."""
+    sql = "SELECT body, content FROM cases_case WHERE id = %s"
+    found = database.rows(sql + (_for_update() if lock else ""), [id])
+    return _as_stored(found[0]) if found else None
+
+
+def lock_root(id: CaseId) -> Stored | None:
+    """Read and lock a case, or the joint case it is a part of, so that a family is locked in order.
+
+    A part is then locked after it by ``find``.
+    """
+    found = database.rows(
+        "SELECT body, content FROM cases_case WHERE id = (SELECT CASE WHEN parent = '' THEN id "
+        "ELSE parent END FROM cases_case WHERE id = %s)" + _for_update(),
+        [id],
+    )
+    return _as_stored(found[0]) if found else None
+
+
+def opened(filed_by: str, idempotency_key: str) -> Opened | None:
+    """Read what was opened under a key before."""
+    found = database.rows(
+        "SELECT id, digest FROM cases_case WHERE filed_by = %s AND idempotency_key = %s "
+        "AND NOT (idempotency_key = '')",
+        [filed_by, idempotency_key],
+    )
+    return Opened(CaseId(found[0][0]), str(found[0][1])) if found else None
+
+
+def history(id: CaseId) -> tuple[Entry, ...]:
+    """Read the history of a case, oldest first."""
+    found = database.rows(
+        "SELECT seq, action, from_state, to_state, relation, party, name, organisation, at, "
+        "facts, request FROM cases_entry WHERE case_id = %s ORDER BY seq",
+        [id],
+    )
+    return tuple(_as_entry(row) for row in found)
+
+
+def awake(now: datetime, limit: int) -> list[CaseId]:
+    """Read the cases to which time alone does something now, longest waiting first."""
+    found = database.rows(
+        "SELECT id FROM cases_case WHERE wake_at <= %s ORDER BY wake_at LIMIT %s",
+        [database.as_stored(now), limit],
+    )
+    return [CaseId(row[0]) for row in found]
+
+
+class Waiting(NamedTuple):
+    """A case, or a review that a case waits for, with when it should be done."""
+
+    snapshot: Snapshot
+    attention_at: datetime
+    near_at: datetime
+
+    @property
+    def mark(self) -> Mark:
+        """Return its place in a list."""
+        return Mark(self.attention_at, self.snapshot.id)
+
+
+class Asked(NamedTuple):
+    """Which rows of a list are asked for, and from where on."""
+
+    now: datetime
+    limit: int
+    after: Mark | None = None
+    light: Light | None = None
+    service: str = ""
+
+
+def waiting_cases(organisation: str, asked: Asked) -> list[Waiting]:
+    """Read the open cases that wait for an organisation, most urgent first."""
+    conditions, values = _where(asked, "", "id")
+    found = database.rows(
+        "SELECT body, attention_at, near_at FROM cases_case WHERE closed_at IS NULL "
+        f"AND NOT (responsible = '') AND responsible = %s{conditions} "
+        "ORDER BY attention_at, id LIMIT %s",
+        [organisation, *values, asked.limit],
+    )
+    return [_as_waiting(row) for row in found]
+
+
+def waiting_reviews(organisation: str, asked: Asked) -> list[Waiting]:
+    """Read the reviews that an organisation owes, most urgent first."""
+    conditions, values = _where(asked, "r.", "case_id")
+    found = database.rows(
+        "SELECT c.body, r.attention_at, r.near_at FROM cases_openreview r "
+        f"JOIN cases_case c ON c.id = r.case_id WHERE r.organisation = %s{conditions} "
+        "ORDER BY r.attention_at, r.case_id LIMIT %s",
+        [organisation, *values, asked.limit],
+    )
+    return [_as_waiting(row) for row in found]
+
+
+def urgent(regions: Sequence[str] | None, asked: Asked) -> list[Waiting]:
+    """Read the open cases of regions (of all if None), most urgent first."""
+    conditions, values = _where(asked, "", "id")
+    found = database.rows(
+        "SELECT body, attention_at, near_at FROM cases_case WHERE id IN (SELECT id FROM cases_case "
+        f"WHERE closed_at IS NULL{_in_regions(regions)}{conditions} "
+        "ORDER BY attention_at, id LIMIT %s) ORDER BY attention_at, id",
+        [*(regions or ()), *values, asked.limit],
+    )
+    return [_as_waiting(row) for row in found]
+
+
+def loads(regions: Sequence[str] | None, now: datetime) -> list[tuple[str, int, int, int]]:
+    """Count by deciding organisation: open cases, those near a limit, those that are late."""
+    at = database.as_stored(now)
+    return database.rows(
+        "SELECT deciding, COUNT(*), "
+        "SUM(CASE WHEN near_at <= %s AND attention_at >= %s THEN 1 ELSE 0 END), "
+        "SUM(CASE WHEN attention_at < %s THEN 1 ELSE 0 END) "
+        f"FROM cases_case WHERE closed_at IS NULL{_in_regions(regions)} GROUP BY deciding",
+        [at, at, at, *(regions or ())],
+    )
+
+
+def of_applicant(
+    applicant: str, services: Sequence[str], before: str, limit: int
+) -> list[Snapshot]:
+    """Read the cases of an applicant, latest first; of some services only, if any are named."""
+    conditions = f" AND service IN ({_places(services)})" if services else ""
+    return _listed("applicant = %s" + conditions, [applicant, *services], before, limit)
+
+
+def of_organisation(organisation: str, service: str, before: str, limit: int) -> list[Snapshot]:
+    """Read the cases that an organisation decides or decided, latest first."""
+    conditions = " AND service = %s" if service else ""
+    values = [organisation, service] if service else [organisation]
+    return _listed("deciding = %s" + conditions, values, before, limit)
+
+
+def decided(service: str, before: str, limit: int) -> list[Stored]:
+    """Read the decided cases of a service, latest first."""
+    found = database.rows(
+        "SELECT body, content FROM cases_case WHERE service = %s AND decided_at IS NOT NULL "
+        "AND id < %s ORDER BY id DESC LIMIT %s",
+        [service, before or LAST, limit],
+    )
+    return [_as_stored(row) for row in found]
+
+
+def _listed(condition: str, values: Sequence[object], before: str, limit: int) -> list[Snapshot]:
+    found = database.rows(
+        f"SELECT body FROM cases_case WHERE {condition} AND id < %s ORDER BY id DESC LIMIT %s",
+        [*values, before or LAST, limit],
+    )
+    return [BODY.decode(row[0]) for row in found]
+
+
+def _where(asked: Asked, table: str, id: str) -> tuple[str, list[object]]:
+    """Return the conditions of a list, each behind an AND, and their values."""
+    conditions, values = _of_light(asked, table)
+    if asked.after is not None:
+        conditions.append(f"({table}attention_at, {table}{id}) > (%s, %s)")
+        values += [database.as_stored(asked.after.at), asked.after.id]
+    if asked.service:
+        conditions.append("service = %s")
+        values.append(asked.service)
+    return "".join(f" AND {condition}" for condition in conditions), values
+
+
+def _of_light(asked: Asked, table: str) -> tuple[list[str], list[object]]:
+    now = database.as_stored(asked.now)
+    if asked.light is Light.RED:
+        return [f"{table}attention_at < %s"], [now]
+    if asked.light is Light.YELLOW:
+        return [f"{table}near_at <= %s", f"{table}attention_at >= %s"], [now, now]
+    return ([f"{table}near_at > %s"], [now]) if asked.light is Light.GREEN else ([], [])
+
+
+def _in_regions(regions: Sequence[str] | None) -> str:
+    return "" if regions is None else f" AND deciding_region IN ({_places(regions)})"
+
+
+def _places(values: Sequence[object]) -> str:
+    return ", ".join(["%s"] * len(values)) or "NULL"
+
+
+def _as_waiting(row: tuple[Any, ...]) -> Waiting:
+    body, attention_at, near_at = row
+    return Waiting(BODY.decode(body), database.as_moment(attention_at), database.as_moment(near_at))
+
+
+def _moving(row: Row) -> list[object]:
+    values: list[object] = []
+    for name in MOVING:
+        value = getattr(row, name)
+        values.append(database.as_stored(value) if name in MOMENTS and value else value)
+    return values
+
+
+def _entry(id: CaseId, entry: Entry) -> list[object]:
+    who = entry.who
+    return [
+        id,
+        entry.seq,
+        entry.action,
+        entry.from_state,
+        entry.to_state,
+        who.relation.value,
+        who.party or "",
+        who.name,
+        who.organisation or "",
+        database.as_stored(entry.at),
+        msgspec.json.encode(entry.facts).decode(),
+        msgspec.json.encode(entry.request).decode(),
+    ]
+
+
+def _as_entry(row: tuple[Any, ...]) -> Entry:
+    seq, action, from_state, to_state, relation, party, name, organisation, at, facts, said = row
+    who = Who(
+        relation=Relation(relation),
+        party=party or None,
+        name=name,
+        organisation=organisation or None,
+    )
+    return Entry(
+        seq=seq,
+        action=action,
+        from_state=from_state,
+        to_state=to_state,
+        who=who,
+        at=database.as_moment(at),
+        facts=FACTS.decode(facts),
+        request=msgspec.json.decode(said),
+    )
+
+
+def _as_stored(row: tuple[Any, ...]) -> Stored:
+    return Stored(BODY.decode(row[0]), CONTENT.decode(row[1]))
+
+
+def _for_update() -> str:
+    return " FOR UPDATE" if database.is_postgresql() else ""

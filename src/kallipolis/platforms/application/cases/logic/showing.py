@@ -1,0 +1,85 @@
+"""A case as one actor is shown it; to the applicant, what is said among officials stays hidden."""
+
+from datetime import datetime
+
+import msgspec
+
+from kallipolis.foundation.calendar.contracts import Calendar
+from kallipolis.platforms.application.cases.contracts import (
+    ActionOffer,
+    CaseView,
+    PastCase,
+)
+from kallipolis.platforms.application.cases.logic import clocks, faces
+from kallipolis.platforms.application.cases.logic.process import Action, Process
+from kallipolis.platforms.application.cases.logic.records import Entry
+from kallipolis.platforms.application.cases.logic.snapshot import Content, Snapshot
+from kallipolis.platforms.application.cases.logic.vocabulary import Outcome, Relation
+
+
+class Viewer(msgspec.Struct, frozen=True, kw_only=True):
+    """Who looks, as what, when, and what they may do."""
+
+    relations: tuple[Relation, ...]
+    offers: tuple[ActionOffer, ...]
+    now: datetime
+
+    @property
+    def is_applicant_only(self) -> bool:
+        """Say whether they are the applicant and nothing else."""
+        return self.relations == (Relation.APPLICANT,)
+
+
+def view(
+    process: Process,
+    calendar: Calendar,
+    snapshot: Snapshot,
+    viewer: Viewer,
+    *,
+    history: tuple[Entry, ...],
+    content: Content,
+) -> CaseView:
+    """Return a case as a viewer is shown it."""
+    hides = viewer.is_applicant_only
+    running = clocks.terms(process, calendar, snapshot)
+    light = clocks.light_of(snapshot, running, viewer.now)
+    return CaseView(
+        case=faces.outline(process, calendar, snapshot, light),
+        relations=viewer.relations,
+        clock=faces.clock_face(process, calendar, snapshot, viewer.now),
+        actions=viewer.offers,
+        answers=content.answers,
+        evidence=snapshot.evidence,
+        facts=content.facts,
+        history=tuple(
+            faces.history_entry(process, entry)
+            for entry in history
+            if not (hides and faces.is_internal(process, entry))
+        ),
+        corrections=snapshot.corrections,
+        gaps=snapshot.gaps,
+        reviewing=() if hides else snapshot.reviewing,
+        reviews=() if hides else snapshot.reviews,
+        decision=snapshot.decision,
+        rating=snapshot.rating,
+        remarks=() if hides else snapshot.remarks,
+        parts=tuple(part.progress for part in snapshot.parts),
+        commitment=snapshot.commitment,
+    )
+
+
+def offer(name: str, action: Action) -> ActionOffer:
+    """Return an action as it is offered."""
+    return ActionOffer(name=name, title=action.title, needs=action.needs, takes=action.takes)
+
+
+def past_case(snapshot: Snapshot, content: Content) -> PastCase:
+    """Return a decided case without whom it was about."""
+    return PastCase(
+        id=snapshot.id,
+        edition=snapshot.edition,
+        outcome=snapshot.outcome or Outcome.WITHDRAWN,
+        decided_at=snapshot.decided_at or snapshot.submitted_at,
+        answers=content.answers,
+        facts=content.facts,
+    )
