@@ -46,6 +46,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": as_django_database(KALLIPOLIS.database_url, STATE)}
 
 ROOMS = [
+    "kallipolis.platforms.application.wallets",
     "kallipolis.platforms.application.credentials",
     "kallipolis.domains.government.drafts",
     "kallipolis.foundation.packs",

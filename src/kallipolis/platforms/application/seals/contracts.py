@@ -1,11 +1,14 @@
 """Where private keys are, and what a seal proves."""
 
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Final, Protocol
 
+import msgspec
 from django.utils.translation import gettext_noop as _
 
 
@@ -85,6 +88,15 @@ class SealPlace:
 def base64url(raw: bytes) -> str:
     """Encode as tokens are encoded, without padding. Source: RFC 7515, section 2."""
     return urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def thumbprint(jwk: Mapping[str, str]) -> str:
+    """Return the SHA-256 thumbprint of a key on an elliptic curve.
+
+    Source: RFC 7638, section 3.
+    """
+    members = {name: jwk[name] for name in ("crv", "kty", "x", "y")}
+    return base64url(sha256(msgspec.json.encode(members)).digest())
 
 
 MESSAGES: Final[dict[str, str]] = {

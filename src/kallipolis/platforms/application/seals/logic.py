@@ -1,7 +1,6 @@
 """The forms in which signatures, tokens and public keys travel."""
 
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -12,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import (
     encode_dss_signature,
 )
 
-from kallipolis.platforms.application.seals.contracts import base64url
+from kallipolis.platforms.application.seals.contracts import base64url, thumbprint
 
 COORDINATE = 32
 """Length of a coordinate on P-256. Units: bytes."""
@@ -49,15 +48,6 @@ def as_jwk(certificate: bytes) -> dict[str, str]:
         "y": base64url(numbers.y.to_bytes(COORDINATE, "big")),
     }
     return bare | {"kid": thumbprint(bare), "use": "sig", "alg": "ES256"}
-
-
-def thumbprint(jwk: Mapping[str, str]) -> str:
-    """Return the SHA-256 thumbprint of a key on an elliptic curve.
-
-    Source: RFC 7638, section 3.
-    """
-    members = {name: jwk[name] for name in ("crv", "kty", "x", "y")}
-    return base64url(sha256(msgspec.json.encode(members)).digest())
 
 
 def signing_input(header: Mapping[str, Any], claims: Mapping[str, Any]) -> str:

@@ -34,7 +34,7 @@ def letters(entropy: bytes) -> str:
 
 def read(words: str) -> str:
     """Return a number or code as it is stored, from what somebody typed or copied."""
-    return "".join(words.split()).replace("-", "").upper()
+    return "".join(c for c in words.upper() if c.isascii() and c.isalnum())
 
 
 def read_code(words: str) -> str:
