@@ -9,10 +9,12 @@ import msgspec
 from django.utils.translation import gettext_noop as _
 
 from kallipolis.domains.government.drafts.contracts import DraftId
+from kallipolis.domains.government.preparations.contracts import Prepared
 from kallipolis.foundation.errors import Problem
 from kallipolis.foundation.ids import FileId, OrganisationId
 from kallipolis.foundation.money import Money
 from kallipolis.foundation.text import Text
+from kallipolis.platforms.application.evidence.contracts import EvidenceItem, EvidenceState
 
 Decision = Literal["grant", "refuse", "review"]
 FREE: Final = Money(amount=0)
@@ -63,6 +65,25 @@ class Authorities:
     accepting: OrganisationId
     deciding: OrganisationId
     reviewing: tuple[OrganisationId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """A submission as the platform sees it before there is a case."""
+
+    prepared: Prepared
+    assessment: Assessment
+    evidence: tuple[EvidenceItem, ...]
+
+    @property
+    def shown(self) -> tuple[EvidenceItem, ...]:
+        """Return the evidence that the applicant may see: all but what is about others."""
+        return tuple(item for item in self.evidence if not item.subject)
+
+    @property
+    def lacking(self) -> tuple[EvidenceItem, ...]:
+        """Return the evidence that is required and neither given nor allowed to follow."""
+        return tuple(i for i in self.evidence if i.is_required and i.state is EvidenceState.MISSING)
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -116,15 +137,10 @@ MESSAGES: Final = {
     ),
     "submission.evidence_missing": _("Evidence is missing: %(evidence)s."),
     "remedy.submission.evidence_missing": _("Upload what is missing and send again."),
-    "submission.audience": _("This service is not for you, but for %(audience)s."),
-    "remedy.submission.audience": _("Choose for whom you act, then apply again."),
-    "submission.not_offered": _("This service is not offered in %(region)s."),
-    "remedy.submission.not_offered": _("Change the region, or ask the hall that is named."),
     "submission.not_online": _("This service cannot be applied for online."),
     "remedy.submission.not_online": _("Go to the hall that is named; a booking saves waiting."),
-    "submission.real_name": _("This service needs your checked name."),
-    "remedy.submission.real_name": _("Check your name with your identity number first."),
-    "evidence.required": _(
+    "submission.evidence_required": _(
         "Upload this, or say that you will bring it later where that is allowed."
     ),
+    "submission.reason": _("%(en)s"),
 }

@@ -121,7 +121,7 @@ class _Search:
             self.platform,
             kind.registry,
             key,
-            fields=kind.fields,
+            fields=self._fields(kind),
             grounds=self._grounds,
             clock=self.clock,
         )
@@ -132,8 +132,12 @@ class _Search:
         newest = next(valid, None)
         if newest is None:
             return None
-        values = logic.scalars(newest.claims, kind.fields)
+        values = logic.scalars(newest.claims, self._fields(kind))
         return Record(registry=CREDENTIALS, values=values, as_of=newest.issued_at)
+
+    def _fields(self, kind: EvidenceType) -> tuple[str, ...]:
+        named = self.inquiry.fields.get(kind.id, ())
+        return tuple(dict.fromkeys((*kind.fields, *named)))
 
     @property
     def _grounds(self) -> Grounds:

@@ -67,7 +67,9 @@ class Inquiry:
     ``service`` is the public service and ``legal_basis`` the article that lets its authority look
     things up. ``subjects`` are the identity numbers or credit codes in those answers that
     requirements name as their subject. ``uploads`` are files by evidence type; ``later`` and
-    ``commitments`` are evidence types that are promised, or committed to.
+    ``commitments`` are evidence types that are promised, or committed to. ``fields`` are those that
+    the service's documents name, by evidence type: nothing else is looked up, unless the evidence
+    type itself names what it always shows.
     """
 
     service: str
@@ -78,6 +80,7 @@ class Inquiry:
     uploads: Mapping[str, tuple[FileId, ...]] = field(default_factory=dict)
     later: tuple[str, ...] = ()
     commitments: tuple[str, ...] = ()
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 MESSAGES: dict[str, str] = {

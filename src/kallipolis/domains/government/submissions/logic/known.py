@@ -1,7 +1,6 @@
 """What is known of a submission, in the one shape that rules and expressions read."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import Context
@@ -21,29 +20,6 @@ def known(answers: Mapping[str, object], context: Context) -> dict[str, object]:
     by_type = {kind: dict(fields) for kind, fields in context.evidence.items()}
     by_word = {kind.replace("-", "_"): fields for kind, fields in by_type.items()}
     return facts | {"answers": dict(answers), "evidence": by_word | by_type}
-
-
-def applicant_facts(
-    *, kind: str, name: str, region: str, birth_date: date | None, today: date
-) -> dict[str, object]:
-    """Say of an applicant what rules may ask, their age among it.
-
-    Units: ``age`` in completed years on ``today``.
-    Missing: a company has no birth date and no age.
-    """
-    facts: dict[str, object] = {"kind": kind, "name": name, "region": region}
-    if birth_date is not None:
-        facts |= {"birth_date": birth_date.isoformat(), "age": age_on(birth_date, today)}
-    return facts
-
-
-def age_on(birth_date: date, today: date) -> int:
-    """Count completed years; who was born on 29 February completes one on 1 March otherwise.
-
-    Source: Civil Code of the People's Republic of China, article 200 (years by the civil calendar).
-    """
-    had_birthday = (today.month, today.day) >= (birth_date.month, birth_date.day)
-    return today.year - birth_date.year - (0 if had_birthday else 1)
 
 
 def parts_of(service: PublicService, facts: Known) -> tuple[Part, ...]:

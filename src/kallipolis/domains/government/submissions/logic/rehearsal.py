@@ -1,26 +1,22 @@
 """Work a scenario through: form, evidence and rules, published or not."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import msgspec
 
+from kallipolis.domains.government.preparations import api as preparations
 from kallipolis.domains.government.submissions.contracts import Assessment, Scenario
 from kallipolis.domains.government.submissions.logic.assessment import RuleBook, assess
-from kallipolis.domains.government.submissions.logic.known import (
-    age_on,
-    known,
-    parts_of,
-    region_from,
-)
+from kallipolis.domains.government.submissions.logic.known import known, parts_of, region_from
 from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.regions import api as regions
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import (
     Checked,
     Context,
-    FileField,
     Form,
     PartyOption,
 )
@@ -114,21 +110,14 @@ def _applicant(scenario: Scenario) -> dict[str, object]:
     facts: dict[str, object] = {"kind": "resident", **scenario.given.applicant}
     birth_date = facts.get("birth_date")
     if isinstance(birth_date, str):
-        born = msgspec.convert(birth_date, type(scenario.given.today))
-        facts["age"] = age_on(born, scenario.given.today)
+        born = date.fromisoformat(birth_date)
+        facts["age"] = preparations.age_on(born, scenario.given.today)
     return facts
 
 
 def _sheets(form: Form, answers: Mapping[str, object]) -> dict[str, Sheet]:
-    names = [
-        field.name for page in form.pages for field in page.fields if isinstance(field, FileField)
-    ]
-    ids = [id for name in names for id in _words(answers.get(name))]
+    ids = preparations.files_in(form, answers)
     return {id: Sheet(id=id, name=f"{id}.pdf") for id in ids}
-
-
-def _words(value: object) -> Iterable[str]:
-    return [word for word in value if isinstance(word, str)] if isinstance(value, list) else ()
 
 
 def _differences(scenario: Scenario, came: Rehearsed) -> Iterator[Remark]:

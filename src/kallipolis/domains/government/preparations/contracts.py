@@ -1,0 +1,52 @@
+"""What is ready for an applicant, as submissions and pages see it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.utils.translation import gettext_noop as _
+
+from kallipolis.domains.government.drafts.contracts import Draft
+from kallipolis.foundation.ids import Edition, FileId
+from kallipolis.foundation.parties.contracts import Party
+from kallipolis.platforms.application.evidence.contracts import EvidenceItem
+from kallipolis.platforms.application.forms.contracts import Context, Form
+from kallipolis.platforms.application.services.contracts import PublicService
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What an applicant brings beside answers: files, commitments and promises by evidence type."""
+
+    uploads: Mapping[str, tuple[FileId, ...]] = field(default_factory=dict)
+    commitments: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What an applicant finds when they begin: the form, what is known, what they must bring.
+
+    ``answers`` are those of their draft, with what is known of them filled in where they said
+    nothing. ``evidence`` is what was looked up before anything was answered; conditional proof is
+    looked up only once the answers call for it.
+    """
+
+    applicant: Party
+    service: PublicService
+    edition: Edition
+    form: Form
+    context: Context
+    evidence: tuple[EvidenceItem, ...]
+    answers: Mapping[str, object]
+    draft: Draft | None = None
+
+
+MESSAGES: Final = {
+    "preparation.audience": _("This service is not for you, but for %(audience)s."),
+    "remedy.preparation.audience": _("Choose for whom you act, then apply again."),
+    "preparation.not_offered": _("This service is not offered in %(region)s."),
+    "remedy.preparation.not_offered": _("Change the region, or ask the hall that is named."),
+    "preparation.real_name": _("This service needs your checked name."),
+    "remedy.preparation.real_name": _("Check your name with your identity number first."),
+}

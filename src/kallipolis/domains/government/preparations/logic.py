@@ -1,0 +1,67 @@
+"""What rules may ask about an applicant, and what answers point to."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Final
+
+import msgspec
+
+from kallipolis.foundation.ids import FileId
+from kallipolis.platforms.application.forms.contracts import FileField, Form, GroupField, Question
+
+NAMED: Final = re.compile(r"\bevidence\.([a-z0-9_-]+)\.([a-z0-9_]+)")
+
+
+def applicant_facts(
+    *, kind: str, name: str, region: str, birth_date: date | None, today: date
+) -> dict[str, object]:
+    """Say of an applicant what rules may ask, their age among it.
+
+    Units: ``age`` in completed years on ``today``.
+    Missing: a company has no birth date and no age.
+    """
+    facts: dict[str, object] = {"kind": kind, "name": name, "region": region}
+    if birth_date is not None:
+        facts |= {"birth_date": birth_date.isoformat(), "age": age_on(birth_date, today)}
+    return facts
+
+
+def age_on(birth_date: date, today: date) -> int:
+    """Count completed years; who was born on 29 February completes one on 1 March otherwise.
+
+    Source: Civil Code of the People's Republic of China, article 200 (years by the civil calendar).
+    """
+    had_birthday = (today.month, today.day) >= (birth_date.month, birth_date.day)
+    return today.year - birth_date.year - (0 if had_birthday else 1)
+
+
+def fields_named(documents: Iterable[msgspec.Struct]) -> dict[str, tuple[str, ...]]:
+    """Return the fields of evidence that documents name anywhere, by evidence type.
+
+    ``evidence.<type>.<field>`` is a path in rules and credentials, with ``_`` for ``-`` in an
+    expression. What no document names is not looked up.
+    """
+    found: dict[str, dict[str, None]] = {}
+    for document in documents:
+        for kind, name in NAMED.findall(msgspec.json.encode(document).decode()):
+            found.setdefault(kind.replace("_", "-"), {})[name] = None
+    return {kind: tuple(names) for kind, names in found.items()}
+
+
+def files_in(form: Form, answers: Mapping[str, object]) -> Iterator[FileId]:
+    """Yield the ids of the files that answers name, those in repeating groups too."""
+    for page in form.pages:
+        for field in page.fields:
+            yield from _files_of(field, answers.get(field.name))
+
+
+def _files_of(field: Question, answer: object) -> Iterator[FileId]:
+    if not isinstance(answer, list):
+        return
+    if isinstance(field, FileField):
+        yield from (FileId(id) for id in answer if isinstance(id, str))
+    if isinstance(field, GroupField):
+        for item in answer:
+            for inner in field.fields if isinstance(item, dict) else ():
+                yield from _files_of(inner, item.get(inner.name))

@@ -1,0 +1,260 @@
+"""Send in: try a submission, and make a case of it."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+
+from kallipolis.domains.government.drafts import api as drafts
+from kallipolis.domains.government.outputs import api as outputs
+from kallipolis.domains.government.preparations import api as preparations
+from kallipolis.domains.government.preparations.contracts import Brought, Prepared
+from kallipolis.domains.government.submissions.contracts import (
+    Assessment,
+    Authorities,
+    Examined,
+    Submission,
+)
+from kallipolis.domains.government.submissions.logic import known as knowing
+from kallipolis.domains.government.submissions.logic import openings
+from kallipolis.domains.government.submissions.logic.assessment import RuleBook, assess
+from kallipolis.domains.government.submissions.logic.openings import Ground
+from kallipolis.foundation.actors import Actor, system
+from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
+from kallipolis.foundation.database.api import edge
+from kallipolis.foundation.errors import Problem, Reason, Refusal
+from kallipolis.foundation.files import api as files
+from kallipolis.foundation.ids import CaseId, Edition, RegionCode
+from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.regions import api as regions
+from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.cases.contracts import Case, PartOpening, Then
+from kallipolis.platforms.application.evidence.contracts import EvidenceItem
+from kallipolis.platforms.application.forms import api as forms
+from kallipolis.platforms.application.services import api as services
+from kallipolis.platforms.application.services.contracts import (
+    EvidenceRequirement,
+    Part,
+    PublicService,
+)
+
+PLATFORM: Final = system("instant decision of a part")
+
+
+def examine(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK) -> Examined:
+    """Try a submission without sending it: problems, reasons, fee, and what is missing.
+
+    Evidence that only some answers call for is looked up only once the answers call for it.
+
+    Raises:
+        Refusal: as for ``preparations.prepare``.
+    """
+    brought = Brought(
+        uploads=submission.uploads, commitments=submission.commitments, later=submission.later
+    )
+    prepared = preparations.prepare(
+        actor, submission.service, answers=submission.answers, brought=brought, clock=clock
+    )
+    checked = forms.validate(prepared.form, submission.answers, prepared.context)
+    facts = knowing.known(checked.answers, prepared.context)
+    needed = services.evidence_needed(prepared.service, facts)
+    further = [r for r in needed if r.when or r.subject]
+    further += _of_parts(prepared, facts)
+    if further:
+        prepared = preparations.complete(actor, prepared, further, brought, clock=clock)
+        checked = forms.validate(prepared.form, submission.answers, prepared.context)
+        facts = knowing.known(checked.answers, prepared.context)
+    book = _rule_book(prepared.service.id, prepared.edition)
+    return Examined(
+        prepared=prepared,
+        assessment=assess(prepared.service, book, facts, checked.problems),
+        evidence=prepared.evidence,
+    )
+
+
+def submit(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK) -> Case:
+    """Send in: check, look up, decide at once where the rules allow, and open the case.
+
+    All of it is one transaction: the case with its history, clock, events and audit, the
+    credential if it is granted at once, the end of the draft.
+
+    Raises:
+        Refusal: ``submission.invalid`` with a problem for each answer at fault;
+            ``submission.evidence_missing``; ``submission.not_eligible`` with the reasons, unless
+            the applicant insists; ``submission.not_online``; ``case.idempotency_conflict``; as for
+            ``preparations.prepare``.
+    """
+    with edge():
+        examined = examine(actor, submission, clock=clock)
+        _require_ready(examined, submission)
+        ground = _ground(examined.prepared, examined.assessment)
+        opening = openings.opening(
+            ground,
+            examined.assessment,
+            examined.evidence,
+            _parts(examined.prepared, examined.assessment),
+            key=submission.key,
+        )
+        at_once = () if submission.insist else _at_once(ground, examined.assessment)
+        case = cases.open_case(actor, opening, then=at_once, clock=clock)
+        if at_once:
+            outputs.record(case, opening.answers, opening.facts, clock=clock)
+        _lend_files(ground.authorities, submission, examined.prepared)
+        if submission.draft:
+            drafts.discard(actor, submission.draft)
+    services.count_use(submission.service)
+    return case
+
+
+def decide_part(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Decide a part of a joint case at once, if its rules did and its process lets the platform.
+
+    Doing it again changes nothing.
+    """
+    view = cases.find_for(PLATFORM, case_id, clock=clock)
+    offered = {offer.name for offer in view.actions}
+    for then in openings.instant_from(view.facts) if openings.AT_ONCE in offered else ():
+        cases.act(PLATFORM, case_id, then.action, then.request, clock=clock)
+
+
+def _require_ready(examined: Examined, submission: Submission) -> None:
+    service, assessment = examined.prepared.service, examined.assessment
+    if not service.online and "online" not in service.channels:
+        raise Refusal("submission.not_online", Reason.RULE)
+    if assessment.problems:
+        raise Refusal("submission.invalid", Reason.MALFORMED, problems=assessment.problems)
+    if assessment.eligible is False and not submission.insist:
+        raise Refusal(
+            "submission.not_eligible",
+            Reason.RULE,
+            rule=", ".join(assessment.sources),
+            values={"why": " ".join(why.en for why in assessment.why)},
+            problems=tuple(
+                Problem(
+                    field="",
+                    code="submission.reason",
+                    values={"en": w.en, "zh-hans": w.zh_hans, "zh-hant": w.zh_hant},
+                )
+                for w in assessment.why
+            ),
+        )
+    if lacking := examined.lacking:
+        raise Refusal(
+            "submission.evidence_missing",
+            Reason.RULE,
+            values={"evidence": ", ".join(item.type for item in lacking)},
+            problems=tuple(
+                Problem(field=f"uploads.{item.type}", code="submission.evidence_required")
+                for item in lacking
+            ),
+        )
+
+
+def _at_once(ground: Ground, assessment: Assessment) -> tuple[Then, ...]:
+    process = packs.get("process", ground.service.process, ground.edition).body
+    decides = openings.AT_ONCE in process.actions and assessment.eligible is not False
+    return openings.instant(assessment) if decides else ()
+
+
+def _ground(prepared: Prepared, assessment: Assessment) -> Ground:
+    facts, service = assessment.facts, prepared.service
+    accepting = _place(service, knowing.region_from(service.accepting, facts), prepared)
+    deciding = _place(service, knowing.region_from(service.deciding, facts), prepared, accepting)
+    return Ground(
+        service=service,
+        edition=prepared.edition,
+        applicant=prepared.applicant.id,
+        applicant_name=prepared.applicant.name,
+        region=accepting,
+        deciding_region=deciding,
+        authorities=Authorities(
+            accepting=organisations.authority(service.authority, accepting).id,
+            deciding=organisations.authority(service.authority, deciding).id,
+            reviewing=tuple(
+                organisations.authority(role, deciding).id for role in service.reviewers
+            ),
+        ),
+    )
+
+
+def _place(
+    service: PublicService, code: str, prepared: Prepared, otherwise: RegionCode | None = None
+) -> RegionCode:
+    """Return the region of the service's level around a place; the applicant's if none is said."""
+    place = RegionCode(code) if code else otherwise or prepared.applicant.region
+    at_level = regions.at_level(place, service.level)
+    return at_level.code if at_level else place
+
+
+def _parts(prepared: Prepared, assessment: Assessment) -> tuple[PartOpening, ...]:
+    wanted = knowing.parts_of(prepared.service, assessment.facts)
+    keys = {part.service for part in wanted}
+    return tuple(_part(part, prepared, assessment, keys) for part in wanted)
+
+
+def _part(part: Part, prepared: Prepared, assessment: Assessment, keys: set[str]) -> PartOpening:
+    service = services.get(part.service, prepared.edition)
+    answers = _part_answers(part, assessment.facts)
+    inner = Prepared(
+        applicant=prepared.applicant,
+        service=service,
+        edition=prepared.edition,
+        form=services.form_of(service, prepared.edition),
+        context=prepared.context,
+        evidence=prepared.evidence,
+        answers=answers,
+    )
+    facts = knowing.known(answers, prepared.context)
+    own = assess(service, _rule_book(service.id, prepared.edition), facts)
+    return PartOpening(
+        key=service.id,
+        opening=openings.opening(_ground(inner, own), own, _own_evidence(inner, facts)),
+        after=tuple(key for key in part.after if key in keys),
+    )
+
+
+def _of_parts(prepared: Prepared, facts: Mapping[str, object]) -> list[EvidenceRequirement]:
+    """Return what the parts of a joint procedure need that it does not gather itself."""
+    gathered = {item.type for item in prepared.evidence}
+    wanted: dict[str, EvidenceRequirement] = {}
+    for part in knowing.parts_of(prepared.service, facts):
+        service = services.get(part.service, prepared.edition)
+        own = knowing.known(_part_answers(part, facts), prepared.context)
+        for requirement in services.evidence_needed(service, own):
+            if requirement.type not in gathered:
+                wanted.setdefault(requirement.type, requirement)
+    return list(wanted.values())
+
+
+def _part_answers(part: Part, facts: Mapping[str, object]) -> dict[str, object]:
+    """Return the answers of a part: those that it maps, or all of the joint form."""
+    if part.answers:
+        return knowing.part_answers(part, facts)
+    answers = facts["answers"]
+    return dict(answers) if isinstance(answers, dict) else {}
+
+
+def _own_evidence(prepared: Prepared, facts: Mapping[str, object]) -> tuple[EvidenceItem, ...]:
+    needed = {r.type for r in services.evidence_needed(prepared.service, facts)}
+    return tuple(item for item in prepared.evidence if item.type in needed)
+
+
+def _lend_files(authorities: Authorities, submission: Submission, prepared: Prepared) -> None:
+    named = preparations.files_in(prepared.form, submission.answers)
+    brought = [id for ids in submission.uploads.values() for id in ids]
+    files.share(
+        [*named, *brought],
+        {authorities.accepting, authorities.deciding, *authorities.reviewing},
+    )
+
+
+@lru_cache(maxsize=4096)
+def _rule_book(service_id: str, edition: Edition) -> RuleBook:
+    service = services.get(service_id, edition)
+    names = msgspec.structs.asdict(service.rules)
+    if isinstance(service.fee, str) and not names["fee"]:
+        names["fee"] = service.fee
+    found = {field: packs.get("rule", name, edition).body for field, name in names.items() if name}
+    return RuleBook(**found)

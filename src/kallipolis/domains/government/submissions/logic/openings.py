@@ -1,0 +1,141 @@
+"""How an assessed submission becomes the opening of a case."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from kallipolis.domains.government.submissions.contracts import Assessment, Authorities
+from kallipolis.foundation.calendar.contracts import DayUnit
+from kallipolis.foundation.calendar.contracts import Limit as Term
+from kallipolis.foundation.ids import Edition, PartyId, RegionCode
+from kallipolis.platforms.application.cases.contracts import (
+    Opening,
+    Outcome,
+    PartOpening,
+    Piece,
+    Request,
+    Then,
+)
+from kallipolis.platforms.application.evidence.contracts import EvidenceItem, EvidenceState
+from kallipolis.platforms.application.services.contracts import Limit, PublicService
+
+SOURCES: Final[Mapping[EvidenceState, Literal["registry", "upload", "commitment", "missing"]]] = {
+    EvidenceState.FOUND: "registry",
+    EvidenceState.UPLOADED: "upload",
+    EvidenceState.COMMITTED: "commitment",
+    EvidenceState.PROMISED: "missing",
+    EvidenceState.MISSING: "missing",
+}
+AT_ONCE: Final = "decide-at-once"
+"""The action by which processes let the platform decide in the submission itself."""
+
+OUTCOMES: Final = {"grant": Outcome.GRANTED, "refuse": Outcome.REFUSED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What a case stands on besides what was assessed."""
+
+    service: PublicService
+    edition: Edition
+    applicant: PartyId
+    applicant_name: str
+    region: RegionCode
+    deciding_region: RegionCode
+    authorities: Authorities
+
+
+def opening(
+    ground: Ground,
+    assessment: Assessment,
+    evidence: Iterable[EvidenceItem],
+    parts: tuple[PartOpening, ...] = (),
+    *,
+    key: str = "",
+) -> Opening:
+    """Put together all that a case begins with; what the rules saw stays with it."""
+    service = ground.service
+    found = tuple(evidence)
+    return Opening(
+        service=service.id,
+        edition=ground.edition,
+        process=service.process,
+        title=service.name,
+        applicant=ground.applicant,
+        applicant_name=ground.applicant_name,
+        region=ground.region,
+        deciding_region=ground.deciding_region,
+        accepting=ground.authorities.accepting,
+        deciding=ground.authorities.deciding,
+        promised=as_term(service.promised_limit),
+        statutory=as_term(service.statutory_limit),
+        answers=dict(assessment.answers),
+        evidence=tuple(as_piece(item) for item in found),
+        facts=as_case_facts(assessment, found),
+        commitment=", ".join(i.type for i in found if i.state is EvidenceState.COMMITTED),
+        idempotency_key=key,
+        parts=parts,
+    )
+
+
+def instant(assessment: Assessment) -> tuple[Then, ...]:
+    """Return what the platform decides at once, nothing where a person decides."""
+    outcome = OUTCOMES.get(assessment.decision)
+    if outcome is None:
+        return ()
+    why = " ".join(text.en for text in assessment.why)
+    request = Request(
+        outcome=outcome,
+        reason=why[:4000],
+        rule=", ".join(assessment.sources)[:400],
+        remedy="appeal" if outcome is Outcome.REFUSED else "",
+    )
+    return (Then(action=AT_ONCE, request=request),)
+
+
+def instant_from(facts: Mapping[str, object]) -> tuple[Then, ...]:
+    """Return what the platform decides at once, from what was kept with a case."""
+    outcome = OUTCOMES.get(str(facts.get("decision")))
+    sources = facts.get("sources")
+    if outcome is None or facts.get("eligible") is False:
+        return ()
+    rule = ", ".join(map(str, sources if isinstance(sources, list) else ()))[:400]
+    remedy = "appeal" if outcome is Outcome.REFUSED else ""
+    return (Then(action=AT_ONCE, request=Request(outcome=outcome, rule=rule, remedy=remedy)),)
+
+
+def as_case_facts(assessment: Assessment, evidence: Iterable[EvidenceItem]) -> dict[str, object]:
+    """Keep what the rules saw and said, so that the answer can be explained and tried again.
+
+    Shape: ``known`` is what rules are given; ``outputs``, ``why`` and ``sources`` what they said;
+    ``papers_saved`` counts the papers that registries had; ``fee`` is in minor units.
+    """
+    found = tuple(evidence)
+    return {
+        "known": {name: assessment.facts[name] for name in ("applicant", "evidence", "today")},
+        "eligible": assessment.eligible,
+        "decision": assessment.decision,
+        "outputs": dict(assessment.outputs),
+        "why": [{"en": w.en, "zh-Hans": w.zh_hans, "zh-Hant": w.zh_hant} for w in assessment.why],
+        "sources": list(assessment.sources),
+        "fee": assessment.fee.amount,
+        "currency": assessment.fee.currency,
+        "papers_saved": sum(i.is_required and i.state is EvidenceState.FOUND for i in found),
+    }
+
+
+def as_piece(item: EvidenceItem) -> Piece:
+    """Return a piece of evidence as cases hold it."""
+    return Piece(
+        requirement=item.type,
+        source=SOURCES[item.state],
+        title=item.title,
+        reference=item.registry,
+        files=item.files,
+        may_follow=item.may_follow,
+    )
+
+
+def as_term(limit: Limit) -> Term:
+    """Return the limit of a service as clocks count it."""
+    return Term(days=limit.days, unit=DayUnit(limit.unit))

@@ -1,0 +1,175 @@
+"""From what a person sends in to a case, through the real packs."""
+
+from datetime import UTC, date, datetime
+from random import Random
+
+import pytest
+
+from kallipolis.domains.government.drafts import api as drafts
+from kallipolis.domains.government.submissions import api as submissions
+from kallipolis.domains.government.submissions.contracts import Submission
+from kallipolis.foundation.actors import Actor, Assignment, system
+from kallipolis.foundation.clock import SetClock
+from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.ids import OrganisationId, RegionCode, RoleId
+from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.parties.contracts import Party, Sex, Terms
+from kallipolis.foundation.parties.testing import as_actor, synthetic_id_number
+from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.cases.contracts import Outcome
+from kallipolis.platforms.application.credentials import api as credentials
+from kallipolis.platforms.data.registries import api as registries
+
+TEST = system("test")
+NANSHAN = RegionCode("440305")
+ANSWERS: dict[str, object] = {
+    "full_name": "梁秀英",
+    "living_address": {"region": "440305", "line": "桃园路 18 号 3 栋 502"},
+    "phone": "13800000001",
+    "lives_with": "family",
+    "receives_elsewhere": False,
+    "payment": "social-security-card",
+    "declares_true": True,
+    "declares_changes": True,
+}
+GENERAL: dict[str, object] = {}
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(datetime(2026, 5, 20, 2, 0, tzinfo=UTC))
+
+
+@pytest.fixture(autouse=True)
+def _packs(db: None, clock: SetClock) -> None:
+    packs.publish(TEST, ["core", "guangdong", "public-services"], clock=clock)
+
+
+def resident(born: date, clock: SetClock, *, seed: int = 1) -> Party:
+    number = synthetic_id_number(Random(seed), born, Sex.FEMALE)
+    party = parties.register_resident(
+        TEST, name="梁秀英", id_number=number, region=NANSHAN, clock=clock
+    )
+    registries.put(
+        TEST,
+        "population",
+        number,
+        {
+            "name": "梁秀英",
+            "birth_date": born.isoformat(),
+            "status": "living",
+            "card_status": "valid",
+        },
+    )
+    registries.put(TEST, "households", number, {"region": "440304", "members": 3})
+    registries.put(TEST, "social-insurance", number, {"card_number": "K00000001"})
+    return party
+
+
+def submission(**changes: object) -> Submission:
+    return Submission(service="old-age-allowance", answers=ANSWERS | changes)
+
+
+def official(organisation: OrganisationId, *roles: str) -> Actor:
+    party = parties.register_official(
+        TEST, name="陈办事", organisation=organisation, region=RegionCode("440000")
+    )
+    for role in roles:
+        region = RegionCode(organisation.partition("@")[2])
+        parties.appoint(
+            TEST,
+            party.id,
+            Assignment(role=RoleId(role), organisation=organisation, region=region),
+        )
+    return as_actor(party, assurance=3)
+
+
+def test_what_the_rules_grant_is_decided_at_once_and_held_as_a_credential(clock: SetClock) -> None:
+    actor = as_actor(resident(date(1946, 5, 20), clock))
+
+    case = submissions.submit(actor, submission(), clock=clock)
+
+    (credential,) = credentials.held(actor, clock=clock)
+    assert case.outcome is Outcome.GRANTED
+    assert credential.case_id == case.id
+
+
+def test_a_submission_that_is_sent_twice_makes_one_case(clock: SetClock) -> None:
+    actor = as_actor(resident(date(1946, 5, 20), clock))
+    sent = Submission(service="old-age-allowance", answers=ANSWERS, key="k1")
+    first = submissions.submit(actor, sent, clock=clock)
+
+    second = submissions.submit(actor, sent, clock=clock)
+
+    assert second.id == first.id
+    assert len(credentials.held(actor, clock=clock)) == 1
+
+
+def test_answers_at_fault_are_named_and_no_case_is_made(clock: SetClock) -> None:
+    actor = as_actor(resident(date(1946, 5, 20), clock))
+
+    with pytest.raises(Refusal) as refused:
+        submissions.submit(actor, submission(phone="12", payment="cash"), clock=clock)
+
+    assert refused.value.code == "submission.invalid"
+    assert {p.field for p in refused.value.problems} == {"phone", "payment"}
+    assert cases.cases_of(actor).cases == ()
+
+
+def test_who_is_not_eligible_learns_why_and_may_insist_on_a_person(clock: SetClock) -> None:
+    actor = as_actor(resident(date(1990, 5, 20), clock))
+    with pytest.raises(Refusal) as refused:
+        submissions.submit(actor, submission(), clock=clock)
+
+    insisting = Submission(service="old-age-allowance", answers=ANSWERS, insist=True)
+    case = submissions.submit(actor, insisting, clock=clock)
+
+    assert refused.value.code == "submission.not_eligible"
+    assert refused.value.problems[0].values["en"]
+    assert case.outcome is None
+
+
+def test_the_draft_ends_when_it_is_sent_in(clock: SetClock) -> None:
+    actor = as_actor(resident(date(1946, 5, 20), clock))
+    draft = drafts.save(actor, "old-age-allowance", answers=ANSWERS, clock=clock)
+    sent = Submission(service="old-age-allowance", answers=ANSWERS, draft=draft.id)
+
+    submissions.submit(actor, sent, clock=clock)
+
+    assert drafts.mine(actor) == ()
+
+
+def test_a_child_applies_for_a_parent_under_a_mandate(clock: SetClock) -> None:
+    parent = resident(date(1946, 5, 20), clock)
+    child = resident(date(1975, 1, 1), clock, seed=2)
+    terms = Terms(relation="child", scopes=("old-age-allowance",), since=clock.now())
+    parties.establish(TEST, parent.id, child.id, terms, basis="household", clock=clock)
+    actor = parties.acting_for(as_actor(child), parent.id, scope="old-age-allowance", clock=clock)
+
+    case = submissions.submit(actor, submission(), clock=clock)
+
+    assert (case.applicant, case.filed_by) == (parent.id, child.id)
+    assert [c.id for c in cases.cases_of(as_actor(parent)).cases] == [case.id]
+
+
+def test_only_fields_that_the_documents_of_a_service_name_are_looked_up(clock: SetClock) -> None:
+    actor = as_actor(resident(date(1946, 5, 20), clock))
+
+    examined = submissions.examine(actor, submission(), clock=clock)
+
+    household = next(i for i in examined.evidence if i.type == "household-register")
+    assert "region" in household.values
+    assert "head_name" not in household.values
+
+
+def test_a_plain_service_waits_for_the_authority_of_its_level(clock: SetClock) -> None:
+    actor = as_actor(resident(date(1980, 1, 1), clock))
+    service = "renew-identity-card"
+    sent = Submission(service=service, answers=GENERAL)
+
+    examined = submissions.examine(actor, sent, clock=clock)
+
+    assert examined.prepared.service.process == "standard"
+    assert examined.assessment.decision == "review"
+    assert {item.type for item in examined.lacking} == {"photograph"}
