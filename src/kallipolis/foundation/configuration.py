@@ -5,6 +5,7 @@ name that everybody knows. A wrong value stops the start with the variable's nam
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -124,12 +125,17 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def state_folder(self) -> Path:
         """Return the state folder as an absolute path."""
-        return Path(self.state).resolve()
+        return _absolute(self.state)
 
     @property
     def base_url(self) -> str:
         """Return the URL at which people reach this installation."""
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+
+@lru_cache(maxsize=8)
+def _absolute(folder: str) -> Path:
+    return Path(folder).resolve()
 
 
 class OutsideProvider(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

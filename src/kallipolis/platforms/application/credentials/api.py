@@ -171,8 +171,11 @@ def seal(credential_id: CredentialId, *, clock: Clock = SYSTEM_CLOCK) -> None:
         Outage: when the store of keys or of files, or the time-stamping authority is away.
     """
     row = records.found(credential_id)
+    missing = sealing.missing(credential_id)
+    if not missing:
+        return
     kind, credential = records.opened(row, at=clock.now())
-    for language in LANGUAGES:
+    for language in missing:
         sealing.seal_once(kind, credential, records.issuer_of(row), language, clock=clock)
     with database.edge():
         records.tell(events.SEALED, row, clock=clock)

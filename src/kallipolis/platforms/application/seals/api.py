@@ -34,8 +34,8 @@ def seal_pdf(pdf: bytes, *, reason: str, place: SealPlace) -> bytes:
         Outage: when the store of keys or the time-stamping authority does not answer.
     """
     signer = pades.KeyStoreSigner(key_store(), keyring().current(Use.SEAL))
-    url = settings.KALLIPOLIS.timestamp_url
-    return pades.seal(pdf, signer, reason=reason, place=place, timestamp_url=url)
+    clock = pades.timestamper(settings.KALLIPOLIS.timestamp_url)
+    return pades.seal(pdf, signer, reason=reason, place=place, timestamper=clock)
 
 
 def examine_pdf(pdf: bytes, *, clock: Clock = SYSTEM_CLOCK) -> SealFindings:

@@ -6,16 +6,22 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_der_public_key
+from django.conf import settings
+from fpdf import FPDF
+from joserfc import jwt
+from joserfc.jwk import KeySet
 
 from kallipolis.foundation.errors import Outage
+from kallipolis.platforms.application.seals import api as seals
 from kallipolis.platforms.application.seals.adapters.file_keys import FileKeyStore
 from kallipolis.platforms.application.seals.adapters.keyring import Keyring
-from kallipolis.platforms.application.seals.contracts import KeyStore, Use
+from kallipolis.platforms.application.seals.contracts import KeyStore, SealPlace, Use
 from kallipolis.platforms.application.seals.logic import as_der, as_jwk
 
 SOFTHSM = "/usr/lib/softhsm/libsofthsm2.so"
@@ -23,6 +29,12 @@ NEEDS_SOFTHSM = pytest.mark.skipif(
     shutil.which("softhsm2-util") is None or not Path(SOFTHSM).exists(),
     reason="no SoftHSM2: install Debian's softhsm2",
 )
+
+
+def make_pdf() -> bytes:
+    pdf = FPDF()
+    pdf.add_page()
+    return bytes(pdf.output())
 
 
 def files(folder: Path) -> KeyStore:
@@ -65,7 +77,7 @@ def verify(public: bytes, signature: bytes, message: bytes) -> None:
     key.verify(as_der(signature), message, ec.ECDSA(hashes.SHA256()))
 
 
-def test_what_a_vault_signs_verifies_with_the_key_it_gave(store: KeyStore) -> None:
+def test_what_a_store_signs_verifies_with_the_key_it_gave(store: KeyStore) -> None:
     public = store.make("a")
 
     signature = store.sign("a", b"words")
@@ -108,6 +120,29 @@ def test_a_token_that_is_away_is_an_outage(token: str) -> None:
         adapter.Pkcs11KeyStore(SOFTHSM, "elsewhere", "1234").holds("a")
 
     assert refused.value.dependency == "pkcs11-token"
+
+
+@NEEDS_SOFTHSM
+def test_documents_are_sealed_and_tokens_signed_inside_the_token(
+    token: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = msgspec.structs.replace(
+        settings.KALLIPOLIS,
+        state=str(tmp_path),
+        pkcs11_module=SOFTHSM,
+        pkcs11_token=token,
+        pkcs11_pin="1234",
+    )
+    monkeypatch.setattr(settings, "KALLIPOLIS", chosen)
+
+    place = SealPlace(left=10, bottom=10, right=90, top=90)
+    sealed = seals.seal_pdf(make_pdf(), reason="x", place=place)
+    signed = seals.sign_token({"iss": "a"}, media_type="JWT")
+
+    keys = KeySet.import_key_set(seals.token_keys())  # type: ignore[arg-type]
+    assert seals.examine_pdf(sealed).is_genuine
+    assert jwt.decode(signed, keys).claims == {"iss": "a"}
+    assert [path.name for path in (tmp_path / "seals").glob("*.key")] == ["authority.key"]
 
 
 def keyring(folder: Path) -> Keyring:

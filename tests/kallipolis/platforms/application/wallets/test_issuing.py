@@ -5,6 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.http import HttpRequest
 from django.test import Client
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
@@ -19,6 +21,7 @@ from kallipolis.foundation.access.testing import (
     make_role,
     publish_roles,
 )
+from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.errors import Refusal
 from kallipolis.platforms.application.credentials import api as credentials
@@ -394,6 +397,22 @@ def test_a_credential_revoked_in_the_meantime_is_denied(
     answer = ask(wallet, token, wallet.proof(ISSUER, wallet.nonce()))
 
     assert (answer.status_code, answer.json()["error"]) == (400, "credential_request_denied")
+
+
+def by_holder(request: HttpRequest) -> Actor:
+    return LI
+
+
+def test_a_holder_makes_an_offer_over_the_json_interface(
+    credential: Credential, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "ACTOR_FOR", f"{__name__}.by_holder")
+
+    answer = Client().post(f"/api/v1/credentials/{credential.id}/offer")
+
+    assert answer.status_code == 201
+    made = answer.json()
+    assert Wallet().fetch(made["uri"], made["transaction_code"]).count("~") == 3
 
 
 def test_what_has_ended_is_forgotten(credential: Credential) -> None:

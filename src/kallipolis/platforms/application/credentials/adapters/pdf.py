@@ -3,6 +3,7 @@
 Units: millimetres from the upper left corner, as fpdf2 counts; A4.
 """
 
+import logging
 import math
 import tempfile
 from dataclasses import replace
@@ -35,6 +36,9 @@ PAGES: Final = "0123456789/· {nb}"
 
 SEAL_RADIUS = 19.0
 POINTS = 72 / 25.4
+
+
+logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells about every table it writes
 
 
 class Sheet(FPDF):

@@ -8,9 +8,13 @@ from kallipolis.foundation.actors import system
 from kallipolis.foundation.clock import Clock
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.ids import FileId
-from kallipolis.foundation.text import Text
+from kallipolis.foundation.text import LANGUAGES, Text
 from kallipolis.platforms.application.credentials.adapters.pdf import render
-from kallipolis.platforms.application.credentials.contracts import Credential, CredentialType
+from kallipolis.platforms.application.credentials.contracts import (
+    Credential,
+    CredentialId,
+    CredentialType,
+)
 from kallipolis.platforms.application.credentials.logic.papers import Frame, composed
 from kallipolis.platforms.application.credentials.logic.verdicts import REASON
 from kallipolis.platforms.application.credentials.models import SealedDocument
@@ -38,6 +42,13 @@ def seal_once(
     pdf, place = render(composed(kind, credential, frame, language), at=clock.now())
     sealed = seals.seal_pdf(pdf, reason=REASON.format(number=credential.number), place=place)
     return _keep(credential, language, sealed, clock=clock)
+
+
+def missing(credential_id: CredentialId) -> tuple[str, ...]:
+    """Return the languages in which there is no sealed document yet."""
+    rows = SealedDocument.objects.filter(credential_id=credential_id)
+    there = set(rows.values_list("language", flat=True))
+    return tuple(language for language in LANGUAGES if language not in there)
 
 
 def content_of(document: SealedDocument, *, clock: Clock) -> bytes:

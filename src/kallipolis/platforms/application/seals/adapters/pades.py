@@ -16,7 +16,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import Signer
-from pyhanko.sign.timestamps import TimestampRequestError
+from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -60,7 +60,12 @@ class KeyStoreSigner(Signer):
 
 
 def seal(
-    pdf: bytes, signer: KeyStoreSigner, *, reason: str, place: SealPlace, timestamp_url: str
+    pdf: bytes,
+    signer: KeyStoreSigner,
+    *,
+    reason: str,
+    place: SealPlace,
+    timestamper: TimeStamper | None = None,
 ) -> bytes:
     """Return the PDF with a certifying signature.
 
@@ -78,7 +83,7 @@ def seal(
             docmdp_permissions=MDPPerm.NO_CHANGES,
         ),
         signer,
-        timestamper=RequestsHTTPTimeStamper(timestamp_url) if timestamp_url else None,
+        timestamper=timestamper,
         stamp_style=_nothing_drawn(),
         new_field_spec=SigFieldSpec(FIELD, on_page=place.page, box=box),
     )
@@ -86,6 +91,11 @@ def seal(
         return bytes(session.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))).getvalue())
     except TimestampRequestError as failure:
         raise Outage("timestamp-authority") from failure
+
+
+def timestamper(url: str) -> TimeStamper | None:
+    """Return the time-stamping authority at an address, None without one."""
+    return RequestsHTTPTimeStamper(url) if url else None
 
 
 def examine(pdf: bytes, authority: bytes, *, now: datetime) -> SealFindings:
