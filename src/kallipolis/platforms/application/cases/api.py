@@ -40,7 +40,7 @@ from kallipolis.platforms.application.cases.logic import (
     standing,
     ticks,
 )
-from kallipolis.platforms.application.cases.logic.context import Who, conflict
+from kallipolis.platforms.application.cases.logic.context import PLATFORM, Who, conflict
 from kallipolis.platforms.application.cases.logic.process import Process
 from kallipolis.platforms.application.cases.logic.records import EMPTY
 from kallipolis.platforms.application.cases.logic.showing import Viewer
@@ -232,7 +232,7 @@ def _let_time_pass(id: CaseId, clock: Clock) -> bool:
             keeping.set_alarm(stored.snapshot, scene)
             return False
         after = keeping.keep(CLOCKS, stored, move, scene)
-        keeping.follow(CLOCKS, root, after, who=moves.PLATFORM, clock=clock)
+        keeping.follow(CLOCKS, root, after, who=PLATFORM, clock=clock)
         audit.record(CLOCKS, "case.tick", id, parties=(after.applicant,), clock=clock)
         return True
 

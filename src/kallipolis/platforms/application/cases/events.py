@@ -229,6 +229,15 @@ class CaseReopened(CaseFact, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class PartOpened(CaseFact, frozen=True, kw_only=True):
+    """A part of a joint case was opened as a case of its own."""
+
+    TYPE: ClassVar[str] = PREFIX + "part-opened"
+
+    part: str
+    part_case: CaseId
+
+
 class PartClosed(CaseFact, frozen=True, kw_only=True):
     """A part of a joint case was closed."""
 
@@ -309,6 +318,7 @@ FACTS: tuple[type[CaseFact], ...] = (
     CaseAppealed,
     AppealRejected,
     CaseReopened,
+    PartOpened,
     PartClosed,
     CaseMoved,
     CaseClosed,

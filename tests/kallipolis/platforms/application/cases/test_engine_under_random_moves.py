@@ -116,11 +116,10 @@ class Cases(RuleBasedStateMachine):
         return self.move.snapshot
 
     def open_parts(self) -> None:
-        snapshot = self.snapshot
-        for part in parts.to_open(snapshot):
+        for part in parts.to_open(self.snapshot):
             key = part.progress.key
-            snapshot = parts.with_opened(snapshot, key, CaseId(f"part-{key}"))
-        self.move = msgspec.structs.replace(self.move, snapshot=snapshot)
+            opened = parts.opened(self.snapshot, key, CaseId(f"part-{key}"), self.now)
+            self.move = self.move.followed_by(opened)
 
     def act(self, name: str, request: Request, relation: Relation) -> None:
         organisation = next(

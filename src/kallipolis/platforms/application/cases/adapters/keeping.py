@@ -20,7 +20,13 @@ from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.application.cases import hot
 from kallipolis.platforms.application.cases.hot import Stored
 from kallipolis.platforms.application.cases.logic import moves, numbers, parts, rows
-from kallipolis.platforms.application.cases.logic.context import Context, Who, conflict, refuse
+from kallipolis.platforms.application.cases.logic.context import (
+    PLATFORM,
+    Context,
+    Who,
+    conflict,
+    refuse,
+)
 from kallipolis.platforms.application.cases.logic.process import Process
 from kallipolis.platforms.application.cases.logic.records import Move
 from kallipolis.platforms.application.cases.logic.requests import Opening, Request, Then
@@ -178,7 +184,7 @@ def _begun(actor: Actor, order: Order, scene: Scene) -> Move:
         )
     else:
         filing = moves.Filing(
-            who=moves.PLATFORM,
+            who=PLATFORM,
             at=now,
             filed_by=parent.filed_by,
             channel=parent.channel,
@@ -186,7 +192,7 @@ def _begun(actor: Actor, order: Order, scene: Scene) -> Move:
         )
     move = moves.begin(scene.process, opening, number, filing)
     for one in order.then:
-        move = scene.after(move, one.action, one.request, moves.PLATFORM)
+        move = scene.after(move, one.action, one.request, PLATFORM)
     return move
 
 
@@ -240,8 +246,9 @@ def _with_part(actor: Actor, move: Move, part: Part, scene: Scene) -> Move:
     key, joint = part.progress.key, move.snapshot
     if part.opening is None:
         raise refuse("part_not_open")
-    child, _ = opened(actor, Order(part.opening, part.then, joint), scene.clock)
-    move = replace(move, snapshot=parts.with_opened(joint, key, child.id))
+    opening = replace(part.opening, edition=joint.edition)
+    child, _ = opened(actor, Order(opening, part.then, joint), scene.clock)
+    move = move.followed_by(parts.opened(joint, key, child.id, scene.clock.now()))
     told = _told(move.snapshot, child, scene) if child.is_closed else None
     return move.followed_by(told) if told is not None else move
 
@@ -259,7 +266,7 @@ def _told(joint: Snapshot, child: Snapshot, scene: Scene) -> Move | None:
     if key is None:
         return None
     request = Request(part=key, outcome=child.outcome)
-    return moves.move(joint, scene.context(RECORD_PART, request, moves.PLATFORM))
+    return moves.move(joint, scene.context(RECORD_PART, request, PLATFORM))
 
 
 def _withdraw_part(actor: Actor, id: CaseId, who: Who, clock: Clock) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
@@ -22,6 +23,10 @@ class Who(msgspec.Struct, frozen=True, kw_only=True):
     party: PartyId | None = None
     name: str = ""
     organisation: OrganisationId | None = None
+
+
+PLATFORM: Final = Who(relation=Relation.SYSTEM, name="kallipolis")
+"""The platform itself, when time, rules or other cases move a case."""
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ from kallipolis.platforms.application.cases.logic.vocabulary import (
 NO_WORDS: Final = everywhere("")
 TITLES: Final = {
     "submit": Text(en="Submitted", zh_hans="提交申请", zh_hant="提交申請"),
+    "open-part": Text(en="A part was begun", zh_hans="环节启动", zh_hant="環節啟動"),
     "near-limit": Text(en="The term ends soon", zh_hans="即将到期提醒", zh_hant="即將到期提醒"),
     "overdue": Text(en="The term has passed", zh_hans="已超期", zh_hant="已超期"),
     "escalated": Text(en="Reported to the supervisor", zh_hans="已上报督办", zh_hant="已上報督辦"),

@@ -13,6 +13,7 @@ from kallipolis.foundation.ids import CaseId, PartyId
 from kallipolis.platforms.application.cases import events
 from kallipolis.platforms.application.cases.logic import decisions, effects, guards, parts
 from kallipolis.platforms.application.cases.logic.context import (
+    PLATFORM,
     Change,
     Context,
     Who,
@@ -31,10 +32,9 @@ from kallipolis.platforms.application.cases.logic.records import (
 from kallipolis.platforms.application.cases.logic.requests import Opening, Request
 from kallipolis.platforms.application.cases.logic.snapshot import Snapshot, Step
 from kallipolis.platforms.application.cases.logic.states import in_state
-from kallipolis.platforms.application.cases.logic.vocabulary import ClockState, Relation
+from kallipolis.platforms.application.cases.logic.vocabulary import ClockState
 
 SUBMIT: Final = "submit"
-PLATFORM: Final = Who(relation=Relation.SYSTEM, name="kallipolis")
 MOST_AUTOMATIC_MOVES: Final = 20
 EFFECTS: Final[Mapping[Effect, Change]] = {
     "accept": effects.accept,

@@ -32,9 +32,10 @@ def make_number(local: datetime, choice: int) -> CaseId:
 def check_character(body: str) -> str:
     """Return the character that shows any one wrong character and any two that changed places.
 
-    Source: GB 32100-2015, 4.3: weights that are powers of 3, modulo 31.
+    Source: after GB 32100-2015, 4.3: weights that are powers of 3, modulo 31; here from the first
+        power on, so that the check, which weighs 1, may not change places either.
     """
-    weighted = sum(ALPHABET.index(char) * pow(3, place, BASE) for place, char in enumerate(body))
+    weighted = sum(ALPHABET.index(char) * pow(3, place, BASE) for place, char in enumerate(body, 1))
     return ALPHABET[-weighted % BASE]
 
 

@@ -1,12 +1,20 @@
 """Joint cases: parts that wait for each other, one progress over them all."""
 
+from datetime import datetime
 from typing import Final
 
 from msgspec.structs import replace
 
 from kallipolis.foundation.ids import CaseId
 from kallipolis.platforms.application.cases import events
-from kallipolis.platforms.application.cases.logic.context import Context, Result, malformed, refuse
+from kallipolis.platforms.application.cases.logic.context import (
+    PLATFORM,
+    Context,
+    Result,
+    malformed,
+    refuse,
+)
+from kallipolis.platforms.application.cases.logic.records import Entry, Move, as_fact, recorded
 from kallipolis.platforms.application.cases.logic.requests import PartOpening
 from kallipolis.platforms.application.cases.logic.snapshot import (
     DecisionMade,
@@ -16,6 +24,7 @@ from kallipolis.platforms.application.cases.logic.snapshot import (
 )
 from kallipolis.platforms.application.cases.logic.vocabulary import Outcome
 
+OPEN_PART: Final = "open-part"
 GOOD: Final = frozenset({Outcome.GRANTED, Outcome.PARTLY})
 
 
@@ -63,8 +72,8 @@ def to_open(snapshot: Snapshot) -> tuple[Part, ...]:
     )
 
 
-def with_opened(snapshot: Snapshot, key: str, case: CaseId) -> Snapshot:
-    """Return the joint case with a part opened as a case of its own."""
+def opened(snapshot: Snapshot, key: str, case: CaseId, now: datetime) -> Move:
+    """Return the move of a joint case by which a part is opened as a case of its own."""
     parts = tuple(
         replace(
             part, opening=None, then=(), progress=replace(part.progress, state="open", case=case)
@@ -73,7 +82,19 @@ def with_opened(snapshot: Snapshot, key: str, case: CaseId) -> Snapshot:
         else part
         for part in snapshot.parts
     )
-    return replace(snapshot, parts=parts)
+    begun = replace(snapshot, parts=parts)
+    fact = as_fact(begun, OPEN_PART, (events.PartOpened, {"part": key, "part_case": case}))
+    entry = Entry(
+        seq=snapshot.entries + 1,
+        action=OPEN_PART,
+        from_state=snapshot.state,
+        to_state=snapshot.state,
+        who=PLATFORM,
+        at=now,
+        facts=(fact.TYPE,),
+        request={"part": key},
+    )
+    return recorded(begun, entry, (fact,))
 
 
 def open_parts(snapshot: Snapshot) -> tuple[CaseId, ...]:

@@ -135,6 +135,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class PartOpening(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One part of a joint case: a case of its own, opened once all parts in ``after`` are granted.
 
+    It is played by the edition of the joint case.
     ``on_refused`` says what a refusal of this part does to those that wait for it: they are
     opened all the same, or never. ``then`` is what the platform does once it is opened.
     """

@@ -11,7 +11,8 @@ from kallipolis.foundation.calendar.contracts import Calendar
 from kallipolis.platforms.application.cases import events
 from kallipolis.platforms.application.cases.logic import clocks
 from kallipolis.platforms.application.cases.logic.clocks import Term
-from kallipolis.platforms.application.cases.logic.moves import PLATFORM, context_of, move
+from kallipolis.platforms.application.cases.logic.context import PLATFORM
+from kallipolis.platforms.application.cases.logic.moves import context_of, move
 from kallipolis.platforms.application.cases.logic.process import Process
 from kallipolis.platforms.application.cases.logic.records import (
     EMPTY,
