@@ -22,6 +22,7 @@ from kallipolis.platforms.application.cases.contracts import (
     CaseFilter,
     CasePage,
     CaseView,
+    InboxChoices,
     InboxFilter,
     InboxPage,
     Load,
@@ -167,6 +168,11 @@ def inbox(
     return lists.inbox(actor, asked, clock)
 
 
+def inbox_choices(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> InboxChoices:
+    """Return what the filters of an actor's inbox can choose from: only what waits there now."""
+    return lists.choices(actor, clock)
+
+
 def cases_of(
     actor: Actor, asked: CaseFilter = ALL_CASES, *, clock: Clock = SYSTEM_CLOCK
 ) -> CasePage:
@@ -179,15 +185,27 @@ def cases_of(
 
 
 def supervise(
-    actor: Actor, *, after: str = "", limit: int = 50, clock: Clock = SYSTEM_CLOCK
+    actor: Actor,
+    *,
+    organisation: OrganisationId | None = None,
+    after: str = "",
+    limit: int = 50,
+    clock: Clock = SYSTEM_CLOCK,
 ) -> Supervision:
     """Return the load of each organisation in reach of a supervisor, and the most urgent cases.
+
+    The cases are those of one deciding organisation, if it is named.
 
     Raises:
         Refusal: ``case.page_unknown``.
     """
     places = lists.regions_supervised(actor)
-    asked = Asked(now=clock.now(), limit=limit + 1, after=pages.from_text(after))
+    asked = Asked(
+        now=clock.now(),
+        limit=limit + 1,
+        after=pages.from_text(after),
+        deciding=organisation or "",
+    )
     loads = tuple(
         Load(organisation=OrganisationId(name), open=open_, near=near, overdue=overdue)
         for name, open_, near, overdue in hot.loads(places, clock.now())

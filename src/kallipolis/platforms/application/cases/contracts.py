@@ -27,6 +27,7 @@ from kallipolis.platforms.application.cases.logic.snapshot import (
 from kallipolis.platforms.application.cases.logic.snapshot import DecisionMade as DecisionMade
 from kallipolis.platforms.application.cases.logic.snapshot import GapAccepted as GapAccepted
 from kallipolis.platforms.application.cases.logic.snapshot import PartProgress as PartProgress
+from kallipolis.platforms.application.cases.logic.snapshot import Pause as Pause
 from kallipolis.platforms.application.cases.logic.snapshot import RatingGiven as RatingGiven
 from kallipolis.platforms.application.cases.logic.snapshot import ReviewOpened as ReviewOpened
 from kallipolis.platforms.application.cases.logic.snapshot import (
@@ -100,12 +101,18 @@ class ClockFace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ActionOffer(msgspec.Struct, frozen=True, kw_only=True):
-    """An action that the actor may take now, with the fields of the request it needs and takes."""
+    """An action that the actor may take now, with the fields of the request it needs and takes.
+
+    ``choices`` are the outcomes or opinions that lead on from here, where the action hangs on one.
+    Units: ``most_days`` is the most that ``days`` may say, None where any number will do.
+    """
 
     name: str
     title: Text
     needs: tuple[Field, ...] = ()
     takes: tuple[Field, ...] = ()
+    choices: tuple[str, ...] = ()
+    most_days: int | None = None
 
 
 class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,6 +151,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     rating: RatingGiven | None = None
     remarks: tuple[SupervisionRemark, ...] = ()
     parts: tuple[PartProgress, ...] = ()
+    pauses: tuple[Pause, ...] = ()
     commitment: str = ""
 
 
@@ -151,13 +159,19 @@ class InboxFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Which of the cases that wait for an official's organisations to show.
 
     ``what`` are the cases that wait for the organisation itself, the reviews it owes to others, or
-    both. ``after`` is the ``after`` of the page before. Units: ``limit`` in rows.
+    both. ``region`` stands for all that lie in it. ``words`` are how a case number or the
+    applicant's name begins. ``after`` is the ``after`` of the page before.
+
+    Units: ``limit`` in rows.
     """
 
     what: Literal["both", "cases", "reviews"] = "both"
     organisation: OrganisationId | None = None
     light: Literal[Light.RED, Light.YELLOW, Light.GREEN] | None = None
     service: str = ""
+    state: Annotated[str, Meta(max_length=60)] = ""
+    region: RegionCode | None = None
+    words: Annotated[str, Meta(max_length=100)] = ""
     after: Annotated[str, Meta(max_length=100)] = ""
     limit: Annotated[int, Meta(ge=1, le=200)] = 50
 
@@ -178,6 +192,14 @@ class InboxPage(msgspec.Struct, frozen=True, kw_only=True):
 
     rows: tuple[InboxRow, ...]
     after: str | None = None
+
+
+class InboxChoices(msgspec.Struct, frozen=True, kw_only=True):
+    """What the filters of an inbox can choose from: only what waits there now."""
+
+    services: tuple[tuple[str, Text], ...] = ()
+    states: tuple[tuple[str, Text], ...] = ()
+    regions: tuple[RegionCode, ...] = ()
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True):

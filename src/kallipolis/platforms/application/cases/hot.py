@@ -198,6 +198,10 @@ class Asked(NamedTuple):
     after: Mark | None = None
     light: Light | None = None
     service: str = ""
+    state: str = ""
+    regions: tuple[str, ...] = ()
+    deciding: str = ""
+    words: str = ""
 
 
 def waiting_cases(organisation: str, asked: Asked) -> list[Waiting]:
@@ -222,6 +226,19 @@ def waiting_reviews(organisation: str, asked: Asked) -> list[Waiting]:
         [organisation, *values, asked.limit],
     )
     return [_as_waiting(row) for row in found]
+
+
+def waiting_kinds(organisation: str) -> list[Snapshot]:
+    """Read one case for each service, state and region of what waits for an organisation."""
+    found = database.rows(
+        "SELECT body FROM cases_case WHERE id IN (SELECT MAX(id) FROM cases_case "
+        "WHERE closed_at IS NULL AND NOT (responsible = '') AND responsible = %s "
+        "GROUP BY service, state, region) OR id IN (SELECT MAX(c.id) FROM cases_openreview r "
+        "JOIN cases_case c ON c.id = r.case_id WHERE r.organisation = %s "
+        "GROUP BY c.service, c.state, c.region)",
+        [organisation, organisation],
+    )
+    return [BODY.decode(row[0]) for row in found]
 
 
 def urgent(regions: Sequence[str] | None, asked: Asked) -> list[Waiting]:
@@ -287,9 +304,16 @@ def _where(asked: Asked, table: str, id: str) -> tuple[str, list[object]]:
     if asked.after is not None:
         conditions.append(f"({table}attention_at, {table}{id}) > (%s, %s)")
         values += [database.as_stored(asked.after.at), asked.after.id]
-    if asked.service:
-        conditions.append("service = %s")
-        values.append(asked.service)
+    for column in ("service", "state", "deciding"):
+        if wanted := getattr(asked, column):
+            conditions.append(f"{column} = %s")
+            values.append(wanted)
+    if asked.regions:
+        conditions.append(f"region IN ({_places(asked.regions)})")
+        values += asked.regions
+    if asked.words:
+        conditions.append(f"({table}{id} LIKE %s ESCAPE '!' OR lower(body) LIKE %s ESCAPE '!')")
+        values += _beginnings(asked.words)
     return "".join(f" AND {condition}" for condition in conditions), values
 
 
@@ -300,6 +324,13 @@ def _of_light(asked: Asked, table: str) -> tuple[list[str], list[object]]:
     if asked.light is Light.YELLOW:
         return [f"{table}near_at <= %s", f"{table}attention_at >= %s"], [now, now]
     return ([f"{table}near_at > %s"], [now]) if asked.light is Light.GREEN else ([], [])
+
+
+def _beginnings(words: str) -> list[str]:
+    """Return the patterns of a case number, and of a name within a stored case, that begin so."""
+    plain = words.translate({ord(char): f"!{char}" for char in "!%_"})
+    name = msgspec.json.encode(plain.lower()).decode().removesuffix('"')
+    return [f"{plain.replace(' ', '').upper()}%", f'%"applicant!_name":{name}%']
 
 
 def _in_regions(regions: Sequence[str] | None) -> str:

@@ -14,6 +14,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Case,
     CaseFilter,
     CasePage,
+    InboxChoices,
     InboxFilter,
     InboxPage,
     InboxRow,
@@ -34,7 +35,12 @@ def inbox(actor: Actor, asked: InboxFilter, clock: Clock) -> InboxPage:
         after=pages.from_text(asked.after),
         light=asked.light,
         service=asked.service,
+        state=asked.state,
+        regions=tuple(r.code for r in regions.within(asked.region)) if asked.region else (),
+        words=asked.words.strip(),
     )
+    if asked.region and not query.regions:
+        return InboxPage(rows=())
     mine = access.reach(actor, standing.VIEW).organisations
     chosen = [one for one in mine if asked.organisation in {None, one}]
     found: list[Task] = []
@@ -49,6 +55,18 @@ def inbox(actor: Actor, asked: InboxFilter, clock: Clock) -> InboxPage:
     shown = _page(found, asked.limit)
     after = pages.as_text(shown[-1][0].mark) if len(shown) < len(found) else None
     return InboxPage(rows=tuple(_inbox_row(task, clock) for task in shown), after=after)
+
+
+def choices(actor: Actor, clock: Clock) -> InboxChoices:
+    """Return what the filters of an actor's inbox can choose from, by id."""
+    mine = access.reach(actor, standing.VIEW).organisations
+    found = [each for organisation in mine for each in hot.waiting_kinds(organisation)]
+    states = {each.state: scene_of(each, clock).process.states[each.state].title for each in found}
+    return InboxChoices(
+        services=tuple(sorted({each.service: each.title for each in found}.items())),
+        states=tuple(sorted(states.items())),
+        regions=tuple(sorted({each.regions[0] for each in found})),
+    )
 
 
 def of_actor(actor: Actor, asked: CaseFilter, clock: Clock) -> CasePage:

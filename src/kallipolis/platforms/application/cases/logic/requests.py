@@ -1,6 +1,6 @@
 """What a case is opened with, and what is said to it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 import msgspec
@@ -19,13 +19,15 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """One piece of evidence as a case holds it, or the place where it is missing.
 
     ``requirement`` is the evidence type that the service names. ``reference`` points into the
-    registry it was found in. ``may_follow`` says that the case may be accepted without it.
+    registry it was found in, which has said so since ``as_of``. ``may_follow`` says that the case
+    may be accepted without it.
     """
 
     requirement: str
     source: Literal["registry", "upload", "commitment", "missing"] = "missing"
     title: Text | None = None
     reference: str = ""
+    as_of: datetime | None = None
     files: tuple[FileId, ...] = ()
     may_follow: bool = False
 

@@ -11,7 +11,7 @@ from kallipolis.platforms.application.cases.contracts import (
     PastCase,
 )
 from kallipolis.platforms.application.cases.logic import clocks, faces
-from kallipolis.platforms.application.cases.logic.process import Action, Process
+from kallipolis.platforms.application.cases.logic.process import Action, Choice, Process
 from kallipolis.platforms.application.cases.logic.records import Entry
 from kallipolis.platforms.application.cases.logic.snapshot import Content, Snapshot
 from kallipolis.platforms.application.cases.logic.vocabulary import Outcome, Relation
@@ -64,13 +64,22 @@ def view(
         rating=snapshot.rating,
         remarks=() if hides else snapshot.remarks,
         parts=tuple(part.progress for part in snapshot.parts),
+        pauses=snapshot.pauses,
         commitment=snapshot.commitment,
     )
 
 
 def offer(name: str, action: Action) -> ActionOffer:
     """Return an action as it is offered."""
-    return ActionOffer(name=name, title=action.title, needs=action.needs, takes=action.takes)
+    choices = tuple(action.to.to) if isinstance(action.to, Choice) else ()
+    return ActionOffer(
+        name=name,
+        title=action.title,
+        needs=action.needs,
+        takes=action.takes,
+        choices=choices,
+        most_days=action.max_days,
+    )
 
 
 def past_case(snapshot: Snapshot, content: Content) -> PastCase:
