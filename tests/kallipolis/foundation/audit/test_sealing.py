@@ -63,6 +63,30 @@ def test_writers_and_sealers_at_the_same_time_leave_a_sound_chain() -> None:
 
 @pytest.mark.on_postgresql
 @pytest.mark.django_db(transaction=True)
+def test_a_writer_whose_transaction_stays_open_holds_up_no_other_writer() -> None:
+    has_written, may_end = Event(), Event()
+
+    def write_and_wait() -> None:
+        with database.edge():
+            record("slow")
+            has_written.set()
+            may_end.wait(30)
+        connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        slow = pool.submit(write_and_wait)
+        has_written.wait(30)
+        list(pool.map(record_many_and_close, ["ann", "bo"], timeout=30))
+        is_still_open = not slow.done()
+        may_end.set()
+        slow.result(30)
+
+    assert is_still_open
+    assert Entry.objects.count() == 81
+
+
+@pytest.mark.on_postgresql
+@pytest.mark.django_db(transaction=True)
 def test_an_entry_that_commits_late_is_sealed_all_the_same() -> None:
     has_written, may_end = Event(), Event()
 
