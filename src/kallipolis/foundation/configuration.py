@@ -74,6 +74,10 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     nats_url: Annotated[
         str, Meta(description="Relay events to this NATS JetStream server; empty keeps them here.")
     ] = ""
+    event_days: Annotated[
+        int,
+        Meta(ge=0, description="Remove delivered events after so many days; 0 keeps them all."),
+    ] = 0
     s3_bucket: Annotated[
         str, Meta(description="Keep files in this S3 bucket; empty keeps them in the state folder.")
     ] = ""

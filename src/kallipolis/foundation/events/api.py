@@ -15,7 +15,6 @@ from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.events import hot, jobs
 from kallipolis.foundation.events.contracts import DeadLetter, Event, Subscription
-from kallipolis.foundation.events.models import Event as Row
 from kallipolis.foundation.events.models import Failure
 from kallipolis.foundation.jobs.api import wake
 from kallipolis.foundation.telemetry import api as telemetry
@@ -119,15 +118,8 @@ def prune(
 
     What a subscription still fails to digest is kept.
     """
-    before = clock.now() - older_than
     every = jobs.declared() if subscriptions is None else subscriptions
-    cursors = hot.cursors()
-    seen_by_all = min((cursors.get(s.name, 0) for s in every), default=0)
-    needed = Failure.objects.filter(state__in=["waiting", "dead"]).values("event")
-    removed, _ = (
-        Row.objects.filter(id__lte=seen_by_all, time__lt=before).exclude(id__in=needed).delete()
-    )
-    return removed
+    return jobs.prune(every, clock.now() - older_than)
 
 
 def _take(id: str, act: str, actor: Actor, clock: Clock) -> None:

@@ -165,6 +165,19 @@ def get(id: int) -> Event:
     return _as_row(row)[1]
 
 
+def remove(bound: int, before: datetime) -> int:
+    """Remove old facts up to an id that nobody needs to try again, a thousand at a time."""
+    sql = (
+        "DELETE FROM events_event WHERE id IN (SELECT e.id FROM events_event e WHERE e.id <= %s "
+        "AND e.time < %s AND NOT EXISTS (SELECT 1 FROM events_failure f WHERE f.event = e.id "
+        f"AND f.{STUCK}) ORDER BY e.id LIMIT 1000)"
+    )
+    removed = 0
+    while count := database.execute(sql, [bound, database.as_stored(before)]):
+        removed += count
+    return removed
+
+
 def newest() -> int:
     """Return the number of the newest fact."""
     return int(database.rows("SELECT COALESCE(MAX(id), 0) FROM events_event")[0][0])

@@ -1,7 +1,7 @@
 """Deliver facts to their subscribers: in order for each subject, again when a reaction fails.
 
 The record of progress is in the transaction of the reactions, so that their own writes happen once
-even when the worker is killed; see decision record 0008.
+even when the worker is killed; see decision record 0007.
 """
 
 import os
@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -26,7 +26,7 @@ from kallipolis.foundation.events import hot
 from kallipolis.foundation.events.contracts import Event, Since, Subscription
 from kallipolis.foundation.events.models import Failure
 from kallipolis.foundation.jobs.api import back_off
-from kallipolis.foundation.jobs.contracts import Round
+from kallipolis.foundation.jobs.contracts import Job, Round, Schedule
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.foundation.telemetry.contracts import Gauge
 
@@ -115,11 +115,26 @@ def _stuck() -> dict[tuple[str, ...], float]:
     return {(name, state): count for name, state, count in hot.stuck_counts()}
 
 
+def prune(subscriptions: Sequence[Subscription], before: datetime) -> int:
+    """Remove what is older than a moment and was seen by all; return how many."""
+    cursors = hot.cursors()
+    seen_by_all = min((cursors.get(s.name, 0) for s in subscriptions), default=0)
+    return hot.remove(seen_by_all, before)
+
+
+def _prune() -> None:
+    days = settings.KALLIPOLIS.event_days
+    if days:
+        prune(declared(), SYSTEM_CLOCK.now() - timedelta(days=days))
+
+
 def _relay(event: Event) -> None:
     adapter = "kallipolis.foundation.events.adapters.nats.relay_to"
     import_string(adapter)(settings.KALLIPOLIS.nats_url)(event)
 
 
+JOBS = (Job(name="events.prune", run=_prune, atomic=False),)
+SCHEDULES = (Schedule(name="events.prune", job="events.prune", cron="40 3 * * *"),)
 RELAY = Subscription(name="events.nats", types=("org.kallipolis.*",), react=_relay, outside=True)
 SUBSCRIPTIONS = (RELAY,) if settings.KALLIPOLIS.nats_url else ()
 GAUGES = (
