@@ -1,7 +1,7 @@
 """Deliver facts to their subscribers: in order for each subject, again when a reaction fails.
 
 The record of progress is in the transaction of the reactions, so that their own writes happen once
-even when the worker is killed; see decision record 0007.
+even when the worker is killed; see decision record 0008.
 """
 
 import os

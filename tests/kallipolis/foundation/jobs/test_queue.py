@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _with_practice(settings: Settings) -> None:
-    settings.ROOMS = [*settings.ROOMS, "tests.kallipolis.foundation.jobs.practice"]
+    settings.ROOMS = ["kallipolis.foundation.jobs", "tests.kallipolis.foundation.jobs.practice"]
 
 
 def clock_now() -> SetClock:
