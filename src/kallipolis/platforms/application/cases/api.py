@@ -289,9 +289,10 @@ def _offers(actor: Actor, snapshot: Snapshot, scene: Scene) -> tuple[ActionOffer
 
 def _is_offered(actor: Actor, snapshot: Snapshot, scene: Scene, name: str) -> bool:
     action = scene.process.actions[name]
+    is_platform = actor.kind is ActorKind.SYSTEM
     return any(
         moves.is_possible(snapshot, scene.context(name, EMPTY, Who(relation=relation)))
         and access.allows(actor, action.act, standing.resource_of(relation, snapshot))
         for relation in action.by
-        if relation is not Relation.SYSTEM
+        if (relation is Relation.SYSTEM) == is_platform
     )

@@ -167,7 +167,7 @@ class InboxFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     what: Literal["both", "cases", "reviews"] = "both"
     organisation: OrganisationId | None = None
-    light: Literal[Light.RED, Light.YELLOW, Light.GREEN] | None = None
+    light: Light | None = None
     service: str = ""
     state: Annotated[str, Meta(max_length=60)] = ""
     region: RegionCode | None = None

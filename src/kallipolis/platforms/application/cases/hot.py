@@ -318,12 +318,18 @@ def _where(asked: Asked, table: str, id: str) -> tuple[str, list[object]]:
 
 
 def _of_light(asked: Asked, table: str) -> tuple[list[str], list[object]]:
+    """Return the conditions of a light; nothing that waits is done."""
     now = database.as_stored(asked.now)
-    if asked.light is Light.RED:
-        return [f"{table}attention_at < %s"], [now]
-    if asked.light is Light.YELLOW:
-        return [f"{table}near_at <= %s", f"{table}attention_at >= %s"], [now, now]
-    return ([f"{table}near_at > %s"], [now]) if asked.light is Light.GREEN else ([], [])
+    late, near = f"{table}attention_at < %s", f"{table}near_at <= %s"
+    conditions: dict[Light | None, tuple[list[str], list[object]]] = {
+        None: ([], []),
+        Light.RED: ([late], [now]),
+        Light.YELLOW: ([near, f"NOT {late}", "clock <> 'paused'"], [now, now]),
+        Light.GREEN: ([f"NOT {near}", "clock <> 'paused'"], [now]),
+        Light.PAUSED: ([f"NOT {late}", "clock = 'paused'"], [now]),
+        Light.DONE: (["1 = 0"], []),
+    }
+    return conditions[asked.light]
 
 
 def _beginnings(words: str) -> list[str]:

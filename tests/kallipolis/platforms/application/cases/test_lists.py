@@ -76,11 +76,19 @@ class TestInbox:
 
     @pytest.mark.parametrize(
         ("light", "expected"),
-        [(Light.RED, [0]), (Light.YELLOW, [1]), (Light.GREEN, [2]), (None, [0, 1, 2])],
+        [
+            (Light.RED, [0]),
+            (Light.YELLOW, [1]),
+            (Light.GREEN, [2]),
+            (Light.PAUSED, [3]),
+            (Light.DONE, []),
+            (None, [0, 1, 2, 3]),
+        ],
     )
     def test_lights_filter(self, light: Light | None, expected: list[int]) -> None:
         office = Office()
-        cases = [accepted(office, days) for days in (1, 3, 15)]
+        cases = [accepted(office, days) for days in (1, 3, 15, 1)]
+        office.act("lead-reviewer", cases[3], "suspend", kind=PauseKind.HEARING, reason="hearing")
         office.clock.advance(days=2)
 
         page = api.inbox(office.official("decider"), InboxFilter(light=light), clock=office.clock)

@@ -11,6 +11,8 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "case.not_for_applicant": _("You may not submit this for this applicant."),
     "remedy.case.not_for_applicant": _("Log in as the applicant, or ask them for a mandate."),
+    "case.version_unreadable": _("This is not the version of a case."),
+    "remedy.case.version_unreadable": _("Send the version that the case shows, or none."),
     "case.page_unknown": _("There is no such page."),
     "remedy.case.page_unknown": _("Start again from the first page."),
     "case.idempotency_conflict": _("This key was already used for another submission."),
