@@ -26,7 +26,7 @@ from kallipolis.platforms.application.services.logic.ranking import (
     tokens_to_find,
 )
 
-MOST_CANDIDATES: Final = 300
+MOST_CANDIDATES: Final = 200
 Found = TypeVar("Found")
 _KEPT: dict[str, tuple[Mapping[str, Document[Any]], dict[str, Any]]] = {}
 """What was worked out of the documents of a kind, with those documents: dropped as they change."""

@@ -1,6 +1,6 @@
 """Candidates by FTS5 of SQLite."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from kallipolis.foundation.database.api import rows
@@ -20,7 +20,7 @@ _RANK: Final = f"bm25(services_text, {', '.join(map(str, WEIGHTS))})"
 class SqliteIndex(Tables):
     """Entries in SQLite, found by FTS5."""
 
-    def candidates(self, tokens: Sequence[str], narrow: Filter, most: int) -> list[Candidate]:
+    def candidates(self, tokens: Mapping[str, float], narrow: Filter, most: int) -> list[Candidate]:
         """Return the likeliest services that hold any of the tokens."""
         where, values = conditions(narrow)
         found = rows(

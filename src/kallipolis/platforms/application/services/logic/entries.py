@@ -1,6 +1,6 @@
 """What the index keeps of a service."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -57,8 +57,8 @@ class Index(Protocol):
     def drop(self, services: Iterable[str]) -> None:
         """Forget services; those that are not there do not matter."""
 
-    def candidates(self, tokens: Sequence[str], narrow: Filter, most: int) -> list[Candidate]:
-        """Return the likeliest services that hold any of the tokens.
+    def candidates(self, tokens: Mapping[str, float], narrow: Filter, most: int) -> list[Candidate]:
+        """Return the likeliest services that hold any of the tokens, given with their weights.
 
         A token that ends in ``*`` stands for all that begin so.
         """
