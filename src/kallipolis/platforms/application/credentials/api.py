@@ -240,7 +240,7 @@ def sd_jwt(
 def verify(actor: Actor, number: str, code: str, *, clock: Clock = SYSTEM_CLOCK) -> Verdict:
     """Tell anybody who holds a document how it stands; wrong number and wrong code are alike."""
     row = StoredCredential.objects.filter(number=numbers.read(number)).first()
-    given = numbers.read_code(code).encode()
+    given = numbers.read(code).encode()
     if row is None or not secrets.compare_digest(row.code.encode(), given):
         return verdicts.UNKNOWN
     return _verdict(actor, row, clock)
@@ -291,6 +291,8 @@ def _said(kind: CredentialType, claims: Mapping[str, object]) -> dict[str, objec
 def _as_said(value: object, type: str) -> object:
     if type == "region" and isinstance(value, str):
         return _place(value)
+    if type == "money" and isinstance(value, int):
+        return Money(amount=value)
     if type == "date" and isinstance(value, datetime):
         return value.astimezone(_zone()).date()
     return value
@@ -316,4 +318,4 @@ def _verdict(actor: Actor, row: StoredCredential, clock: Clock) -> Verdict:
     with database.edge():
         records.note(actor, "credential.verify", row, clock=clock)
     kind, credential = records.opened(row, at=clock.now())
-    return verdicts.about(kind, credential, issuer=records.issuer_of(row))
+    return verdicts.about(kind, credential, issuer=records.issuer_of(row), zone=_zone())

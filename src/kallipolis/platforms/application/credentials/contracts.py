@@ -157,10 +157,11 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShownClaim(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim as a stranger sees it: personal ones masked."""
+    """A claim as a stranger sees it, as a value and in words: personal ones masked."""
 
     title: Text
     value: Value
+    words: Text
     is_masked: bool = False
 
 

@@ -71,6 +71,14 @@ def test_a_single_wrong_character_in_a_number_is_noticed(entropy: bytes, place: 
     assert numbers.is_mistyped(number[:place] + other + number[place + 1 :])
 
 
+@given(st.binary(min_size=13, max_size=13))
+def test_letters_that_look_alike_may_be_taken_for_each_other(entropy: bytes) -> None:
+    number = numbers.make_number(2026, entropy)
+
+    assert set(number) <= set(numbers.ALPHABET)
+    assert numbers.read(number.replace("1", "l").replace("0", "o")) == number
+
+
 @given(st.dictionaries(st.integers(0, 500), st.sampled_from([Status.REVOKED, Status.SUSPENDED])))
 def test_a_status_list_gives_back_what_was_put_in(statuses: dict[int, Status]) -> None:
     packed = status_list.unpacked(status_list.compressed(statuses.items()))

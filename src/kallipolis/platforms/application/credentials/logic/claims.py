@@ -10,9 +10,7 @@ import msgspec
 from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.credentials.contracts import (
-    Claim,
     CredentialType,
-    ShownClaim,
     Validity,
     Value,
 )
@@ -70,17 +68,6 @@ def joined(names: Sequence[Text]) -> Text:
         zh_hans="".join(name.zh_hans for name in names),
         zh_hant="".join(name.zh_hant for name in names),
     )
-
-
-def for_strangers(kind: CredentialType, claims: Mapping[str, Value]) -> tuple[ShownClaim, ...]:
-    """Show what a credential says without telling who it is about."""
-    return tuple(_shown(claim, claims[claim.name]) for claim in kind.claims if claim.name in claims)
-
-
-def _shown(claim: Claim, value: Value) -> ShownClaim:
-    if not claim.personal:
-        return ShownClaim(title=claim.title, value=value)
-    return ShownClaim(title=claim.title, value=masked(value), is_masked=True)
 
 
 def masked(value: Value) -> str:

@@ -20,11 +20,16 @@ ALIKE: Final = str.maketrans("ILO", "110")
 def make_number(year: int, entropy: bytes) -> str:
     """Return a number of 16 characters: the year, characters drawn by lot, a check character.
 
+    The last character drawn is moved on where the check would be a letter that looks like another.
+
     Shape: at least 13 bytes of ``entropy``.
     Source: the check is ISO/IEC 7064 MOD 37,36, as python-stdnum computes it.
     """
-    body = f"{year % 100:02}{letters(entropy[:DRAWN])}"
-    return body + mod_37_36.calc_check_digit(body)
+    stem = f"{year % 100:02}{letters(entropy[: DRAWN - 1])}"
+    place = entropy[DRAWN - 1] & 31
+    bodies = (stem + ALPHABET[(place + step) % 32] for step in range(32))
+    checked = (body + mod_37_36.calc_check_digit(body) for body in bodies)
+    return next(number for number in checked if number[-1] in ALPHABET)
 
 
 def letters(entropy: bytes) -> str:
@@ -34,12 +39,8 @@ def letters(entropy: bytes) -> str:
 
 def read(words: str) -> str:
     """Return a number or code as it is stored, from what somebody typed or copied."""
-    return "".join(c for c in words.upper() if c.isascii() and c.isalnum())
-
-
-def read_code(words: str) -> str:
-    """Return a code as it is stored, with letters that look alike put right."""
-    return read(words).translate(ALIKE)
+    kept = "".join(c for c in words.upper() if c.isascii() and c.isalnum())
+    return kept.translate(ALIKE)
 
 
 def is_mistyped(number: str) -> bool:

@@ -5,23 +5,18 @@ part of what was issued, complete in all three languages.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from kallipolis.foundation.money import Money
 from kallipolis.foundation.text import Text
-from kallipolis.foundation.web.formats import filters_for
 from kallipolis.platforms.application.credentials.contracts import (
     LAST_MOMENT,
-    Claim,
     Credential,
     CredentialType,
-    Value,
 )
 from kallipolis.platforms.application.credentials.logic.numbers import grouped
+from kallipolis.platforms.application.credentials.logic.style import Style
 
 NUMBER: Final = Text(en="Number", zh_hans="编号", zh_hant="編號")
 CODE: Final = Text(en="Verification code", zh_hans="验证码", zh_hant="驗證碼")
@@ -29,8 +24,6 @@ ISSUER: Final = Text(en="Issued by", zh_hans="发证机关", zh_hant="發證機�
 ISSUED: Final = Text(en="Date of issue", zh_hans="发证日期", zh_hant="發證日期")
 UNTIL: Final = Text(en="Valid until", zh_hans="有效期至", zh_hant="有效期至")
 ENDLESS: Final = Text(en="no end", zh_hans="长期", zh_hant="長期")
-YES: Final = Text(en="yes", zh_hans="是", zh_hant="是")
-NO: Final = Text(en="no", zh_hans="否", zh_hant="否")
 VERIFY: Final = Text(
     en="This document bears an electronic seal. Scan the code or verify it at",
     zh_hans="本文件已加盖电子印章，请扫描二维码或访问以下网址核验：",
@@ -77,7 +70,7 @@ class Frame:
 
 def composed(kind: CredentialType, credential: Credential, frame: Frame, language: str) -> Paper:
     """Write the words of a credential in one language."""
-    style = _Style(language, frame.zone)
+    style = Style(language, frame.zone)
     claims = {claim.name: claim for claim in kind.claims}
     said = {n: style.value(claims[n], v) for n, v in credential.claims.items() if n in claims}
     until = credential.valid_until
@@ -112,39 +105,6 @@ def composed(kind: CredentialType, credential: Credential, frame: Frame, languag
         address=frame.verify_url,
         watermark=style.text(DEMO) if frame.is_demo else "",
     )
-
-
-class _Style:
-    """How values read in one language."""
-
-    def __init__(self, language: str, zone: ZoneInfo) -> None:
-        filters = filters_for(language, zone)
-        self._language = language
-        self.text: Callable[[Text], str] = filters["text"]
-        self.day: Callable[[Any], str] = filters["date"]
-        self._money = filters["money"]
-
-    def value(self, claim: Claim, value: Value) -> str:
-        """Return a claim's value in words."""
-        if isinstance(value, bool):
-            return self.text(YES if value else NO)
-        if isinstance(value, dict):
-            return self._object(value)
-        if isinstance(value, list):
-            return self.text(Text(en=", ", zh_hans="、", zh_hant="、")).join(map(str, value))
-        if claim.type == "date":
-            return self.day(date.fromisoformat(str(value)[:10]))
-        label = claim.labels.get(str(value))
-        return str(value) if label is None else self.text(label)
-
-    def _object(self, value: dict[str, str | int]) -> str:
-        if "amount" in value:
-            currency = str(value.get("currency", "CNY"))
-            return str(self._money(Money(amount=int(value["amount"]), currency=currency)))
-        words = Text(
-            en=str(value["en"]), zh_hans=str(value["zh-Hans"]), zh_hant=str(value["zh-Hant"])
-        )
-        return self.text(words)
 
 
 def _filled(words: str, known: dict[str, str]) -> str:

@@ -2,15 +2,20 @@
 
 import re
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from kallipolis.foundation.text import Text
+from kallipolis.foundation.text import Text, everywhere
 from kallipolis.platforms.application.credentials.contracts import (
+    Claim,
     Credential,
     CredentialType,
     Finding,
+    ShownClaim,
+    Value,
     Verdict,
 )
-from kallipolis.platforms.application.credentials.logic.claims import for_strangers
+from kallipolis.platforms.application.credentials.logic.claims import masked
+from kallipolis.platforms.application.credentials.logic.style import worded
 
 REASON: Final = "Credential {number}"
 """What the seal of a document says of itself."""
@@ -26,7 +31,7 @@ def named_in(reason: str) -> str:
     return found[1] if found else ""
 
 
-def about(kind: CredentialType, credential: Credential, *, issuer: Text) -> Verdict:
+def about(kind: CredentialType, credential: Credential, *, issuer: Text, zone: ZoneInfo) -> Verdict:
     """Say how a credential stands, and no more of what it says than strangers may see."""
     return Verdict(
         finding=Finding(credential.status.value),
@@ -35,5 +40,16 @@ def about(kind: CredentialType, credential: Credential, *, issuer: Text) -> Verd
         issuer=issuer,
         issued_at=credential.issued_at,
         valid_until=credential.valid_until,
-        claims=for_strangers(kind, credential.claims),
+        claims=tuple(
+            _shown(claim, credential.claims[claim.name], zone)
+            for claim in kind.claims
+            if claim.name in credential.claims
+        ),
     )
+
+
+def _shown(claim: Claim, value: Value, zone: ZoneInfo) -> ShownClaim:
+    if not claim.personal:
+        return ShownClaim(title=claim.title, value=value, words=worded(claim, value, zone))
+    hidden = masked(value)
+    return ShownClaim(title=claim.title, value=hidden, words=everywhere(hidden), is_masked=True)
