@@ -18,6 +18,7 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.ids import Edition
+from kallipolis.foundation.money import Money
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import LANGUAGES
 from kallipolis.platforms.application.credentials import events, hot

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,8 +14,9 @@ from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.ids import CaseId, OrganisationId, PartyId
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.credentials import api as credentials
-from kallipolis.platforms.application.credentials.contracts import Status, Validity
+from kallipolis.platforms.application.credentials.contracts import Claim, Status, Validity
 from kallipolis.platforms.application.credentials.logic import numbers
 from kallipolis.platforms.application.credentials.testing import (
     CARD,
@@ -120,6 +122,23 @@ def test_a_moment_is_said_as_the_day_it_is_in_this_place() -> None:
     )
 
     assert recorded.claims["birth_date"] == "2026-01-06"
+
+
+def test_an_amount_is_said_with_its_currency() -> None:
+    amount = Claim(name="amount", title=everywhere("Amount"), origin="outcome.amount", type="money")
+    publish_type(msgspec.structs.replace(make_type(), claims=(amount,)))
+
+    recorded = credentials.record(
+        SYSTEM,
+        credential_type=CARD,
+        case_id=CaseId("c"),
+        holder=PartyId("p"),
+        issuer=OrganisationId("civil-affairs@440300"),
+        claims={"amount": 20000},
+        edition=packs.edition(),
+    )
+
+    assert recorded.claims["amount"] == {"amount": 20000, "currency": "CNY"}
 
 
 def test_a_day_that_a_claim_names_is_included() -> None:
