@@ -105,6 +105,8 @@ def update_content(id: CaseId, content: Content) -> None:
 
 def insert_entries(id: CaseId, entries: Sequence[Entry]) -> None:
     """Write new history by one statement."""
+    if not entries:
+        return
     values: list[object] = []
     for entry in entries:
         values += _entry(id, entry)

@@ -37,6 +37,12 @@ def get(service_id: str, edition: Edition | None = None) -> PublicService:
     return found.body
 
 
+def every(edition: Edition | None = None) -> tuple[PublicService, ...]:
+    """Return all services of an edition, the newest if none is named, in the order of their ids."""
+    found = packs.every("service", edition)
+    return tuple(found[id].body for id in sorted(found))
+
+
 def form_of(service: PublicService, edition: Edition | None = None) -> Form:
     """Return the form of a service, its own or the one that it names.
 
