@@ -122,6 +122,16 @@ def migrate() -> None:
     management.call_command("migrate", interactive=False, verbosity=1)
 
 
+@main.command()
+@click.option("--no-worker", is_flag=True, help="Deliver events and run jobs elsewhere.")
+def run(*, no_worker: bool) -> None:
+    """Make the installation ready and serve it until stopped with Ctrl+C."""
+    django.setup()
+    site = import_module("kallipolis.site.run")
+    site.prepare()
+    site.serve(with_worker=not no_worker)
+
+
 @main.group()
 def docs() -> None:
     """Write the reference pages that follow from the code."""

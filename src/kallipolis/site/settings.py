@@ -195,16 +195,10 @@ CSRF_TRUSTED_ORIGINS = [KALLIPOLIS.base_url]
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
-IS_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
-WHITENOISE_USE_FINDERS = not IS_COLLECTED
-WHITENOISE_MAX_AGE = 3600 if IS_COLLECTED else 0
-STORAGES = {
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if IS_COLLECTED
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
-}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 0
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+STORAGES = {"staticfiles": {"BACKEND": "kallipolis.foundation.web.storage.CollectedFiles"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = KALLIPOLIS.file_limit_mib << 20
 MAY = "kallipolis.foundation.access.api.may"
 ACTOR_FOR = "kallipolis.foundation.identity.api.actor_for"

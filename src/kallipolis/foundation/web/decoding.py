@@ -11,6 +11,7 @@ from django.http import HttpRequest, QueryDict, UnreadablePostError
 from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.web.logic.malformed import refuse
 
+RAW: Final = "application/octet-stream"
 MANY: Final = (list, tuple, set, frozenset)
 
 
@@ -71,7 +72,7 @@ def without_nul(name: str, value: str) -> str:
 def _is_accepted(given: str, accepts: str) -> bool:
     if accepts == "application/json":
         return given == accepts or (given.startswith("application/") and given.endswith("+json"))
-    return accepts in {"*/*", given}
+    return accepts in {"*/*", given} or given == RAW
 
 
 def _raw(request: HttpRequest) -> bytes:

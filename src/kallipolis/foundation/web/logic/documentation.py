@@ -108,12 +108,15 @@ def _operation(operation: Operation, schema_of: Schemas, components: Schema) -> 
         "security": _security(operation),
     }
     if operation.body is not None:
-        content = schema_of.get(operation.body, {})
-        entry["requestBody"] = {
-            "required": True,
-            "content": {operation.accepts: {"schema": content}},
-        }
+        entry["requestBody"] = {"required": True, "content": _content(operation, schema_of)}
     return entry
+
+
+def _content(operation: Operation, schema_of: Schemas) -> Schema:
+    if operation.body is not bytes:
+        return {operation.accepts: {"schema": schema_of[operation.body]}}
+    raw = {"schema": {"type": "string", "format": "binary"}}
+    return {operation.accepts: raw, "application/octet-stream": raw}
 
 
 def _security(operation: Operation) -> list[Schema]:
@@ -155,7 +158,7 @@ def _header_parameters(operation: Operation) -> list[Schema]:
 def _responses(operation: Operation, schema_of: Schemas) -> Schema:
     success: Schema = {"description": operation.summary}
     if operation.returns is not None:
-        schema = schema_of.get(operation.returns, {})
+        schema = schema_of.get(operation.returns, {"type": "string", "format": "binary"})
         success["content"] = {operation.media_type: {"schema": schema}}
     answers: Schema = {str(operation.status): success}
     if operation.has_etag:

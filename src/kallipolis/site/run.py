@@ -1,0 +1,130 @@
+"""Make an installation ready and serve it: database, static files, first packs, then the web."""
+
+import hashlib
+import logging
+import socket
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core import management
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from kallipolis.foundation import terminal
+from kallipolis.foundation.actors import system
+from kallipolis.foundation.packs import api as packs
+
+FIRST_PACKS: Final = ("core", settings.KALLIPOLIS.place, "public-services")
+"""What a new installation publishes; all that comes later is published by people."""
+
+PATIENCE_S: Final = 60
+MANY: Final = 1024
+"""Requests that may wait for a thread before more are turned away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Something to do before serving; ``is_due`` is asked first, so that a second start is fast."""
+
+    words: str
+    do: Callable[[], object]
+    is_due: Callable[[], bool]
+
+
+def steps() -> tuple[Step, ...]:
+    """Return what makes an installation ready, in order."""
+    return (
+        Step(words="Bring the database up to date", do=_migrate, is_due=_is_unmigrated),
+        Step(words="Collect the static files", do=_collect, is_due=_is_uncollected),
+        Step(words="Publish the first packs", do=_publish, is_due=lambda: not packs.edition()),
+    )
+
+
+def prepare() -> None:
+    """Do what is due, showing how far it is."""
+    all_of_them = steps()
+    with terminal.progress("Getting ready", total=len(all_of_them)) as advance:
+        for step in all_of_them:
+            if step.is_due():
+                terminal.complain(f"{step.words} …", style="dim")
+                step.do()
+            advance(1)
+
+
+def serve(*, with_worker: bool = True) -> None:
+    """Serve until stopped; with a worker in each web process unless one runs elsewhere."""
+    configuration = settings.KALLIPOLIS
+    module = "serving" if with_worker else "wsgi"
+    server = Granian(
+        f"kallipolis.site.{module}:application",
+        address=configuration.host,
+        port=configuration.port,
+        interface=Interfaces.WSGI,
+        workers=configuration.workers,
+        blocking_threads=configuration.threads,
+        backpressure=MANY,
+        websockets=False,
+        log_level=LogLevels.warning,
+    )
+    threading.Thread(target=_tell_when_open, daemon=True).start()
+    server.serve()
+
+
+def _tell_when_open() -> None:
+    """Say where it is once somebody answers there; the web process needs a moment to load."""
+    configuration = settings.KALLIPOLIS
+    for _ in range(PATIENCE_S * 10):
+        try:
+            socket.create_connection((configuration.host, configuration.port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            terminal.say(f"Kallipolis is at {configuration.base_url}/")
+            return
+
+
+def _migrate() -> None:
+    management.call_command("migrate", interactive=False, verbosity=0)
+
+
+def _is_unmigrated() -> bool:
+    try:
+        management.call_command("migrate", check_unapplied=True, verbosity=0)
+    except SystemExit:
+        return True
+    return False
+
+
+def _collect() -> None:
+    logging.getLogger("whitenoise").setLevel(logging.ERROR)
+    management.call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    _stamp().write_text(_digest())
+
+
+def _is_uncollected() -> bool:
+    return not _stamp().exists() or _stamp().read_text() != _digest()
+
+
+def _stamp() -> Path:
+    return Path(settings.STATIC_ROOT) / ".collected"
+
+
+def _digest() -> str:
+    """Say in one word which files there are to collect, and of which moment."""
+    found = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            at = storage.get_modified_time(name).timestamp()
+            found.update(f"{name} {storage.size(name)} {at}\n".encode())
+    return found.hexdigest()
+
+
+def _publish() -> None:
+    packs.publish(system("the first start of an installation"), FIRST_PACKS)
