@@ -190,11 +190,13 @@ MESSAGES: Final[dict[str, str]] = {
     "remedy.credential.not_found": _("Open it from the list of your credentials."),
     "credential.claim_missing": _("The credential cannot be issued without: %(claim)s."),
     "remedy.credential.claim_missing": _("Complete the case with what is missing."),
-    "credential.wrong_state": _("A credential that is %(status)s cannot be changed in this way."),
+    "credential.wrong_state": _("As this credential stands, it cannot be changed in this way."),
     "remedy.credential.wrong_state": _("Look at how it stands now, then choose again."),
     "credential.reason_missing": _("Say why."),
     "remedy.credential.reason_missing": _("Give a reason that the holder can understand."),
-    "credential.not_valid": _("This credential is %(status)s and is not given to a wallet."),
+    "credential.not_valid": _(
+        "This credential does not hold at present and is not given to a wallet."
+    ),
     "remedy.credential.not_valid": _("Ask the issuing authority how to make it valid again."),
     "credential.list_not_found": _("There is no such status list."),
     "remedy.credential.list_not_found": _("Use the address that the credential names."),
