@@ -6,15 +6,21 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.ids import Edition
 from kallipolis.foundation.money import Money
+from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.organisations.contracts import Organisation
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.regions import api as regions
 from kallipolis.platforms.application.forms.contracts import Form
 from kallipolis.platforms.application.rules import api as rules
+from kallipolis.platforms.application.rules.contracts import Rule
 from kallipolis.platforms.application.services.adapters import finding
 from kallipolis.platforms.application.services.adapters.uses import Uses
 from kallipolis.platforms.application.services.contracts import (
     EvidenceRequirement,
     EvidenceType,
+    Guide,
     LifeEvent,
+    Proof,
     PublicService,
     ServiceListing,
     ServicePage,
@@ -83,6 +89,51 @@ def events() -> tuple[LifeEvent, ...]:
     """Return all life and business events in the order in which people see them."""
     found: list[LifeEvent] = [document.body for document in packs.every("event").values()]
     return tuple(sorted(found, key=lambda event: (event.kind != "life", event.order, event.id)))
+
+
+def guide(service_id: str, region_code: str) -> Guide:
+    """Return what people want to know of a service before they begin, for their region.
+
+    Raises:
+        Refusal: ``service.not_found``; ``region.not_found``.
+    """
+    service, region = get(service_id), regions.get(region_code)
+    place = regions.at_level(region.code, service.level) or region
+    eligibility, fee = _rule(service.rules.eligibility), _rule(_fee_rule(service))
+    return Guide(
+        service=service,
+        region=region,
+        authority=_authority(service.authority, place.code),
+        halls=organisations.halls(region.code),
+        proofs=tuple(_proof(requirement) for requirement in service.evidence),
+        eligibility=eligibility.summary if eligibility else None,
+        depends_on=tuple(fact.title for fact in eligibility.facts) if eligibility else (),
+        fee=service.fee if isinstance(service.fee, Money) and not fee else None,
+        fee_depends_on=tuple(fact.title for fact in fee.facts) if fee else (),
+    )
+
+
+def _authority(role: str, code: str) -> Organisation | None:
+    """Return who plays a part for a region, or None where the region has no such authority."""
+    try:
+        return organisations.authority(role, code)
+    except Refusal as refusal:
+        if refusal.code != "organisation.no_authority":
+            raise
+        return None
+
+
+def _rule(id: str) -> Rule | None:
+    return rules.get(id) if id else None
+
+
+def _fee_rule(service: PublicService) -> str:
+    return service.fee if isinstance(service.fee, str) else service.rules.fee
+
+
+def _proof(requirement: EvidenceRequirement) -> Proof:
+    type_ = evidence_type(requirement.type)
+    return Proof(requirement=requirement, type=type_, is_looked_up=bool(type_.registry))
 
 
 def search(query: ServiceSearch) -> ServicePage:

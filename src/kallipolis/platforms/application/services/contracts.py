@@ -1,5 +1,6 @@
 """Public services as pack authors write them, with CPSV-AP's words."""
 
+from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -7,7 +8,8 @@ from django.utils.translation import gettext_noop as _
 from msgspec import Meta
 
 from kallipolis.foundation.money import Money
-from kallipolis.foundation.organisations.contracts import AuthorityRole
+from kallipolis.foundation.organisations.contracts import AuthorityRole, Hall, Organisation
+from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.forms.contracts import Form
 
@@ -195,6 +197,37 @@ class ServicePage(msgspec.Struct, frozen=True, kw_only=True):
     services: tuple[ServiceListing, ...]
     total: int
     next: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What has to be proved for a service, and whether a registry is asked instead of people."""
+
+    requirement: EvidenceRequirement
+    type: EvidenceType
+    is_looked_up: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """What people want to know before they begin, for one region.
+
+    What is this, and how long does it take: ``service``. Am I eligible: ``eligibility`` in words,
+    and what it ``depends_on``. What do I need: ``proofs``. What does it cost: ``fee``, or what
+    ``fee_depends_on`` where a rule decides. Whom can I ask: ``authority`` and ``halls``. What
+    happens next is told by the process that the service names.
+    Missing: ``authority`` is None where nobody in the region plays the part.
+    """
+
+    service: PublicService
+    region: Region
+    authority: Organisation | None
+    halls: tuple[Hall, ...]
+    proofs: tuple[Proof, ...]
+    eligibility: Text | None
+    depends_on: tuple[Text, ...]
+    fee: Money | None
+    fee_depends_on: tuple[Text, ...]
 
 
 MESSAGES: Final = {

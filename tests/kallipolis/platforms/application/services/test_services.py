@@ -12,7 +12,7 @@ from kallipolis.foundation.packs.testing import publish_documents, publish_packs
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.testing import make_context, make_field, make_form
-from kallipolis.platforms.application.rules.testing import make_allowance_rule
+from kallipolis.platforms.application.rules.testing import make_allowance_rule, make_rule
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import EvidenceType, LifeEvent
 from kallipolis.platforms.application.services.logic.checks import check
@@ -134,6 +134,48 @@ def test_a_fee_in_another_currency_is_read() -> None:
     fee = services.get("boston-moving-truck-permit").fee
 
     assert fee == Money(amount=6900, currency="USD")
+
+
+def test_a_guide_answers_what_people_ask_before_they_begin() -> None:
+    publish_packs(PACKS / "guangdong")
+    card = EvidenceType(id="card", name=everywhere("Card"), registry="population")
+    rule = make_rule(
+        id="who",
+        kind="eligibility",
+        summary={"en": "Those over 70.", "zh-Hans": "满70岁。", "zh-Hant": "滿70歲。"},
+        facts=[{"name": "age", "type": "integer"}],
+        outputs=[{"name": "eligible", "type": "boolean"}],
+        expressions={"eligible": "age >= 70"},
+    )
+    service = make_service(
+        "a",
+        level="city",
+        evidence=[{"type": "card"}, {"type": "passport"}],
+        rules={"eligibility": "who"},
+    )
+    publish_documents(evidence_type=[card, PASSPORT], rule=[rule], service=[service])
+
+    guide = services.guide("a", "440305")
+
+    assert guide.authority is not None
+    assert (guide.authority.region, guide.authority.roles) == ("440300", ("civil-affairs",))
+    assert [(p.type.id, p.is_looked_up) for p in guide.proofs] == [
+        ("card", True),
+        ("passport", False),
+    ]
+    assert guide.eligibility == rule.summary
+    assert [title.en for title in guide.depends_on] == ["age"]
+    assert guide.fee == Money(amount=0)
+    assert {hall.region for hall in guide.halls} <= {"440305", "440300", "440000"}
+
+
+def test_a_guide_says_that_nobody_plays_the_part() -> None:
+    publish_packs(PACKS / "boston")
+    publish_documents(service=[make_service("a", authority="tobacco")])
+
+    guide = services.guide("a", "US-MA-BOS")
+
+    assert guide.authority is None
 
 
 def test_services_are_served_as_json() -> None:
