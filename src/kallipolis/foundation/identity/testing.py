@@ -6,10 +6,14 @@ from typing import Any
 
 from allauth.idp.oidc.models import Client as OpenIdClient
 from allauth.idp.oidc.models import Token
+from django.conf import settings
+from django.test import Client
 
-from kallipolis.foundation.actors import ActorKind
+from kallipolis.foundation.actors import ActorKind, Assignment, system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.identity.models import User
+from kallipolis.foundation.ids import OrganisationId, RegionCode, RoleId
+from kallipolis.foundation.parties import api as parties
 
 
 def make_user(username: str = "wei", **fields: Any) -> User:
@@ -41,3 +45,28 @@ def make_token(
         expires_at=clock.now() + lifetime,
     )
     return value
+
+
+def make_official_user(
+    name: str, *roles: str, organisation: str = "civil-affairs@440300", region: str = ""
+) -> User:
+    """Register an official with roles in an organisation, and open a log-in for them."""
+    place = RegionCode(region or organisation.rpartition("@")[2])
+    maker, office = system("test"), OrganisationId(organisation)
+    party = parties.register_official(maker, name=name, organisation=office, region=place)
+    for role in roles:
+        given = Assignment(role=RoleId(role), organisation=office, region=place)
+        parties.appoint(maker, party.id, given)
+    return make_user(
+        f"{name}@{organisation}", party=party.id, kind=ActorKind.OFFICIAL.value, name=name
+    )
+
+
+def log_in(client: Client, user: User, *, with_second_factor: bool = True) -> Client:
+    """Begin a session of a user, as if they had shown what was asked."""
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    if with_second_factor:
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa"}]
+        session.save()
+    return client

@@ -1,0 +1,1 @@
+"""What the desk collects from the doors for one page."""

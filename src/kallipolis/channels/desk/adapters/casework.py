@@ -1,0 +1,218 @@
+"""All that the page of a case shows besides the case itself."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from kallipolis.channels.desk.adapters.rows import organisation_name
+from kallipolis.channels.desk.logic.requests import OfferForm, form_of
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.files import api as files
+from kallipolis.foundation.files.contracts import StoredFile
+from kallipolis.foundation.ids import FileId, RegionCode
+from kallipolis.foundation.money import Money
+from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.text import Text
+from kallipolis.platforms.application.cases.contracts import CaseView, Piece
+from kallipolis.platforms.application.forms import api as forms
+from kallipolis.platforms.application.forms.contracts import Line
+from kallipolis.platforms.application.services import api as services
+from kallipolis.platforms.application.services.contracts import PublicService
+
+Choice = tuple[str, str]
+
+
+class Explanation(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rules said when the case was submitted, as its facts keep it."""
+
+    decision: str = ""
+    eligible: bool | None = None
+    why: tuple[Text, ...] = ()
+    sources: tuple[str, ...] = ()
+    outputs: dict[str, object] = {}
+    fee: int | None = None
+    currency: str = "CNY"
+
+    @property
+    def cost(self) -> Money | None:
+        return Money(amount=self.fee, currency=self.currency) if self.fee is not None else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """A piece of evidence with what a registry said, and its files; some are not ours to read."""
+
+    piece: Piece
+    title: str
+    registry: str
+    values: tuple[tuple[str, object], ...]
+    files: tuple[StoredFile, ...]
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Casework:
+    """What an official works with on one case."""
+
+    lines: tuple[Line, ...]
+    answers: tuple[tuple[str, object], ...]
+    exhibits: tuple[Exhibit, ...]
+    explanation: Explanation
+    offers: tuple[OfferForm, ...]
+    authorities: tuple[Choice, ...]
+    correctable: tuple[tuple[str, tuple[Choice, ...]], ...]
+    missing: tuple[Choice, ...]
+    bases: tuple[Choice, ...]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Return what may be corrected by its id."""
+        return dict(choice for _, choices in self.correctable for choice in choices)
+
+
+def casework(actor: Actor, view: CaseView, language: str, *, today: date) -> Casework:
+    service = _service(view)
+    lines = _lines(view, service, language, today)
+    exhibits = tuple(_exhibit(actor, view, piece, language) for piece in view.evidence)
+    proofs = tuple((one.piece.requirement, one.title) for one in exhibits)
+    return Casework(
+        lines=lines,
+        answers=() if service else tuple(view.answers.items()),
+        exhibits=exhibits,
+        explanation=_explanation(view),
+        offers=tuple(form_of(offer, language) for offer in view.actions),
+        authorities=_authorities(view, language),
+        correctable=(("answers", _questions(view, lines)), ("evidence", proofs)),
+        missing=tuple((id, title) for id, title in proofs if id in _may_follow(view)),
+        bases=_bases(view, service, language),
+    )
+
+
+def file_ids(view: CaseView) -> set[str]:
+    """Return the files that a case holds, in its evidence and its answers."""
+    proofs = {file for piece in view.evidence for file in piece.files}
+    said = {file for entry in view.history for file in _strings(entry.request.get("evidence"))}
+    return proofs | said | set(_strings(view.answers))
+
+
+def _service(view: CaseView) -> PublicService | None:
+    found = packs.find("service", view.case.service, view.case.edition)
+    return services.get(view.case.service, view.case.edition) if found is not None else None
+
+
+def _lines(
+    view: CaseView, service: PublicService | None, language: str, today: date
+) -> tuple[Line, ...]:
+    if service is None:
+        return ()
+    form = services.form_of(service, view.case.edition)
+    known = view.facts.get("known")
+    applicant = known.get("applicant") if isinstance(known, dict) else None
+    context = forms.Context(
+        today=today,
+        applicant=applicant if isinstance(applicant, dict) else {},
+        find_region=regions.find,
+    )
+    return forms.summary(form, view.answers, context, language)
+
+
+def _questions(view: CaseView, lines: tuple[Line, ...]) -> tuple[Choice, ...]:
+    if not lines:
+        return tuple((name, name) for name in view.answers)
+    return tuple(
+        (each.path, f"{each.title} ({each.item})" if each.item else each.title) for each in lines
+    )
+
+
+def _exhibit(actor: Actor, view: CaseView, piece: Piece, language: str) -> Exhibit:
+    readable = [file for id in piece.files for file in _readable(actor, id)]
+    title = piece.title.in_language(language) if piece.title else piece.requirement
+    return Exhibit(
+        piece=piece,
+        title=title,
+        registry=_registry_title(piece.reference, language),
+        values=_registered(view, piece, language),
+        files=tuple(readable),
+        hidden=len(piece.files) - len(readable),
+    )
+
+
+def _readable(actor: Actor, id: FileId) -> tuple[StoredFile, ...]:
+    try:
+        return files.describe(actor, (id,))
+    except Refusal as refusal:
+        if refusal.reason is not Reason.NOT_FOUND:
+            raise
+        return ()
+
+
+def _registry_title(id: str, language: str) -> str:
+    found = packs.find("registry", id) if id else None
+    return found.body.title.in_language(language) if found is not None else id
+
+
+def _registered(view: CaseView, piece: Piece, language: str) -> tuple[tuple[str, object], ...]:
+    """Return what the registry said, under the names that the registry gives its fields."""
+    known = view.facts.get("known")
+    evidence = known.get("evidence") if isinstance(known, dict) else None
+    values = evidence.get(piece.requirement) if isinstance(evidence, dict) else None
+    registry = packs.find("registry", piece.reference) if piece.reference else None
+    fields = registry.body.fields if registry is not None else ()
+    titles = {field.id: field.title.in_language(language) for field in fields}
+    if not isinstance(values, dict):
+        return ()
+    return tuple((titles.get(str(name), str(name)), value) for name, value in values.items())
+
+
+def _explanation(view: CaseView) -> Explanation:
+    known = {name for name in Explanation.__struct_fields__ if view.facts.get(name) is not None}
+    return msgspec.convert({name: view.facts[name] for name in known}, Explanation)
+
+
+def _authorities(view: CaseView, language: str) -> tuple[Choice, ...]:
+    """Return the authorities of the regions that the case concerns, and of those around them."""
+    codes = [view.case.deciding.rpartition("@")[2], view.case.region]
+    found = [regions.find(code) for code in codes]
+    ways = [code for region in found if region is not None for code in reversed(region.path)]
+    choices = [_authority(code, language) for code in dict.fromkeys(ways)]
+    return tuple(choice for group in choices for choice in group)
+
+
+def _authority(code: RegionCode, language: str) -> list[Choice]:
+    return [(one.id, one.name.in_language(language)) for one in organisations.authorities(code)]
+
+
+def _may_follow(view: CaseView) -> set[str]:
+    return {one.requirement for one in view.evidence if one.may_follow and not one.is_there}
+
+
+def _bases(view: CaseView, service: PublicService | None, language: str) -> tuple[Choice, ...]:
+    """Return the rules that a decision may rest on, to choose from while writing."""
+    own = service.legal_basis if service is not None else ()
+    named = {one.id: f"{one.title.in_language(language)} {one.article}".strip() for one in own}
+    return tuple((named | {id: id for id in _explanation(view).sources if id not in named}).items())
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _strings(inner)
+
+
+def asked_names(view: CaseView) -> dict[str, Text]:
+    """Return the names of all organisations that stand in a case, by id."""
+    case = view.case
+    found = {case.accepting, case.deciding, case.delivering, *view.reviewing}
+    found |= {review.organisation for review in view.reviews}
+    found |= {entry.organisation for entry in view.history if entry.organisation}
+    return {id: organisation_name(id) for id in found}

@@ -1,0 +1,64 @@
+"""What every page of the desk has: an official behind it, its menu, the time, its fixed words."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+
+from kallipolis.foundation.access import api as access
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.clock import SYSTEM_CLOCK
+from kallipolis.foundation.identity import api as identity
+from kallipolis.foundation.web.api import actor_of, message, page
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
+
+
+def for_officials(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let only officials with a second factor see a page, and hand it who they are."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        actor = actor_of(request)
+        identity.require_official(actor)
+        return view(request, actor, *args, **kwargs)
+
+    return shown
+
+
+def desk_page(
+    request: HttpRequest, actor: Actor, template: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Answer with a page of the desk."""
+    return page(
+        request,
+        template,
+        status=status,
+        now=SYSTEM_CLOCK.now(),
+        say=Words(),
+        supervises=supervises(actor),
+        receives=receives(actor),
+        **context,
+    )
+
+
+class Words:
+    """The desk's own words, in the language of the request, by their codes."""
+
+    def __call__(self, code: str) -> str:
+        return message(f"desk.{code}")
+
+    def choices(self, kind: str, keys: Iterable[str]) -> list[tuple[str, str]]:
+        return [(key, self(f"{kind}.{key}")) for key in keys]
+
+
+def supervises(actor: Actor) -> bool:
+    """Say whether somebody supervises any region."""
+    return not access.reach(actor, "case.supervise").is_empty
+
+
+def receives(actor: Actor) -> bool:
+    """Say whether somebody receives people at a window."""
+    return not access.reach(actor, "party.register").is_empty

@@ -1,0 +1,74 @@
+"""Rows of the lists: cases with the names of places and organisations in them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from kallipolis.foundation.ids import OrganisationId, RegionCode
+from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.text import Text, everywhere
+from kallipolis.platforms.application.cases.contracts import Case, ClockState, InboxRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A row of a list: what, who, where, until when, and what to do next (a code of words)."""
+
+    case: Case
+    place: Text
+    organisation: Text
+    light: str
+    next: str
+    words: Text | None = None
+    due_at: datetime | None = None
+    is_review: bool = False
+
+
+def tasks(rows: Iterable[InboxRow]) -> list[Task]:
+    """Return the rows of an inbox."""
+    return [
+        Task(
+            case=row.case,
+            place=place_name(row.case.region),
+            organisation=organisation_name(row.organisation),
+            light=row.light.value,
+            next="next.review" if row.task == "review" else next_of(row.case),
+            words=row.words,
+            due_at=row.due_at,
+            is_review=row.task == "review",
+        )
+        for row in rows
+    ]
+
+
+def supervised(cases: Iterable[Case]) -> list[Task]:
+    """Return the rows of a supervisor's list."""
+    return [
+        Task(
+            case=case,
+            place=place_name(case.region),
+            organisation=organisation_name(case.deciding),
+            light=case.light.value,
+            next=next_of(case),
+            due_at=min(filter(None, (case.due_at, case.step_due_at)), default=None),
+        )
+        for case in cases
+    ]
+
+
+def next_of(case: Case) -> str:
+    """Return the code of the words for what comes next in a case."""
+    is_paused = case.clock is ClockState.PAUSED
+    return "next.paused" if is_paused else f"next.{case.waits_for.value}"
+
+
+def place_name(code: RegionCode | str) -> Text:
+    """Return the name of a region, its code where it is no longer published."""
+    region = regions.find(code)
+    return region.name if region is not None else everywhere(code)
+
+
+def organisation_name(id: OrganisationId | str) -> Text:
+    """Return the name of an organisation that a case names."""
+    return organisations.get(id).name

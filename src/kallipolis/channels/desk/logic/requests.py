@@ -1,0 +1,145 @@
+"""Read what an official said with an action out of the form that the action was offered as."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from kallipolis.foundation.calendar.contracts import DayUnit
+from kallipolis.foundation.errors import Problem, Reason, Refusal
+from kallipolis.platforms.application.cases.contracts import ActionOffer, Piece, Request
+
+Post = Mapping[str, Sequence[str]]
+TYPES: Final = {field.name: field.type for field in msgspec.structs.fields(Request)}
+SHOWN: Final = (
+    "outcome",
+    "opinion",
+    "kind",
+    "organisation",
+    "reviews",
+    "corrections",
+    "gaps",
+    "evidence",
+    "days",
+    "reason",
+    "rule",
+    "remedy",
+)
+"""The fields that the desk has a control for, in order; all others are the applicant's to say."""
+
+MOST_DAYS: Final = 366
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What came with a form, to be shown again when it is refused."""
+
+    post: Post
+
+    def of(self, path: str) -> str:
+        """Return the value of a field, empty if there is none."""
+        return _one(self.post, path)
+
+    def all(self, path: str) -> tuple[str, ...]:
+        """Return all values of a field."""
+        return tuple(self.post.get(path, ()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferForm:
+    """An action as a form: its fields in order, each with whether it must be filled in.
+
+    Units: ``most_days`` in days.
+    """
+
+    name: str
+    title: str
+    fields: tuple[tuple[str, bool], ...]
+    choices: tuple[str, ...] = ()
+    most_days: int = MOST_DAYS
+
+    def path(self, field: str) -> str:
+        """Return the name under which a field of this action is posted."""
+        return f"{self.name}.{field}"
+
+
+def form_of(offer: ActionOffer, language: str) -> OfferForm:
+    """Return an action as the desk shows it."""
+    asked = {*offer.needs, *offer.takes}
+    return OfferForm(
+        name=offer.name,
+        title=offer.title.in_language(language),
+        fields=tuple((name, name in offer.needs) for name in SHOWN if name in asked),
+        choices=offer.choices,
+        most_days=offer.most_days or MOST_DAYS,
+    )
+
+
+def read(form: OfferForm, post: Post, evidence: tuple[Piece, ...] = ()) -> Request:
+    """Return what was said; ``evidence`` are the pieces made of the files that came with it.
+
+    Raises:
+        Refusal: ``case.request_unfit`` with a problem for each field that cannot be read.
+    """
+    said: dict[str, object] = {}
+    problems = []
+    for name, _ in form.fields:
+        raw = evidence if name == "evidence" else _raw(form, name, post)
+        if not raw:
+            continue
+        try:
+            said[name] = msgspec.convert(raw, TYPES[name], strict=False)
+        except msgspec.ValidationError:
+            problems.append(Problem(field=form.path(name), code="desk.unreadable"))
+    if problems:
+        raise Refusal("case.request_unfit", Reason.MALFORMED, problems=tuple(problems))
+    return Request(**said)  # type: ignore[arg-type]  # each value was converted to its field's type
+
+
+def under(form: OfferForm, refusal: Refusal) -> Refusal:
+    """Return a refusal whose problems name the controls of a form."""
+    return Refusal(
+        refusal.code,
+        refusal.reason,
+        rule=refusal.rule,
+        remedy=refusal.remedy,
+        values=refusal.values,
+        problems=tuple(_at_control(form, problem) for problem in refusal.problems),
+    )
+
+
+def _at_control(form: OfferForm, problem: Problem) -> Problem:
+    name = problem.field.partition("[")[0]
+    is_shown = name in {field for field, _ in form.fields}
+    field = form.path(name) if is_shown else problem.field
+    return Problem(field=field, code=problem.code, values=problem.values)
+
+
+def _raw(form: OfferForm, name: str, post: Post) -> object:
+    path = form.path(name)
+    if name == "reviews":
+        return _reviews(post.get(path, ()), _one(post, f"{path}:days"))
+    if name == "corrections":
+        return [{"item": item, "words": words} for item, words in _filled(post, path)]
+    if name == "gaps":
+        return [{"requirement": item, "until": day} for item, day in _filled(post, path)]
+    return _one(post, path)
+
+
+def _reviews(asked: Sequence[str], days: str) -> list[dict[str, object]]:
+    limit = {"days": days, "unit": DayUnit.WORKING.value} if days else None
+    return [{"organisation": one, "limit": limit} for one in asked if one]
+
+
+def _filled(post: Post, path: str) -> list[tuple[str, str]]:
+    """Return what was written under ``path:item``, item by item, where anything was."""
+    start = f"{path}:"
+    names = [name for name in post if name.startswith(start)]
+    written = [(name.removeprefix(start), _one(post, name)) for name in names]
+    return [(item, words) for item, words in written if words]
+
+
+def _one(post: Post, path: str) -> str:
+    values = post.get(path, ())
+    return values[0].replace("\0", "").strip() if values else ""

@@ -1,0 +1,17 @@
+"""The addresses of the desk."""
+
+from django.urls import path
+
+from kallipolis.channels.desk import views
+
+urlpatterns = [
+    path("desk/", views.show_inbox, name="desk_inbox"),
+    path("desk/find", views.find_case, name="desk_find"),
+    path("desk/cases/<str:number>", views.show_case, name="desk_case"),
+    path("desk/cases/<str:number>/files/<str:file>", views.open_file, name="desk_file"),
+    path("desk/cases/<str:number>/<str:action>", views.act, name="desk_act"),
+    path("desk/supervision", views.supervise, name="desk_supervision"),
+    path("desk/supervision/remind", views.remind, name="desk_remind"),
+    path("desk/window", views.show_window, name="desk_window"),
+    path("desk/window/register", views.register, name="desk_register"),
+]
