@@ -244,7 +244,8 @@ def _react(subscription: Subscription, trial: Trial) -> Outcome:
             exc_info=True,
         )
         outcomes("failed").inc()
-        return Outcome(trial=trial, error=f"{type(fault).__name__}: {fault}"[:2000])
+        error = telemetry.masked(f"{type(fault).__name__}: {fault}")
+        return Outcome(trial=trial, error=error[:2000])
     outcomes("done").inc()
     return Outcome(trial=trial)
 

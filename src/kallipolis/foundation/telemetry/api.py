@@ -15,6 +15,7 @@ from prometheus_client import Counter, Histogram
 from kallipolis.foundation import rooms
 from kallipolis.foundation.configuration import Configuration
 from kallipolis.foundation.errors import Outage
+from kallipolis.foundation.telemetry import logic
 from kallipolis.foundation.telemetry.adapters import figures, logs
 from kallipolis.foundation.telemetry.contracts import Check, CheckResult, Readiness
 
@@ -89,6 +90,11 @@ def observe(get_response: Next) -> Next:
         return response
 
     return handle
+
+
+def masked(words: str) -> str:
+    """Return words with ID and phone numbers made unreadable, to keep them outside of log lines."""
+    return logic.masked(words)
 
 
 def readiness() -> Readiness:

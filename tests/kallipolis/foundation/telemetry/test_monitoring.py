@@ -1,7 +1,14 @@
 """Other machines can see how this one is."""
 
 import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import pytest
 from django.db import DatabaseError
@@ -18,10 +25,17 @@ from kallipolis.foundation.events.testing import Subscriber, make_subscription
 from kallipolis.foundation.jobs import jobs as background
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.foundation.telemetry.adapters import figures
-from kallipolis.foundation.telemetry.adapters.tracing import trace_by
+from kallipolis.foundation.telemetry.adapters.tracing import trace_by, trace_to
 from kallipolis.foundation.telemetry.contracts import Gauge
 
 pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).parents[4]
+IMPORT = """
+from kallipolis.foundation.telemetry import api as telemetry
+from kallipolis.foundation.telemetry.adapters import figures
+from kallipolis.foundation import rooms
+"""
 
 
 @pytest.fixture(scope="module")
@@ -133,3 +147,68 @@ def test_requests_doors_and_reactions_are_traced_below_the_callers_span(
     assert set(found) >= {"request", "cases.submit", "reaction"}
     assert found["request"].context is not None
     assert format(found["request"].context.trace_id, "032x") == caller
+
+
+class Collector(BaseHTTPRequestHandler):
+    """Takes what is sent, and says so to the test."""
+
+    taken: ClassVar[list[tuple[str, int]]] = []
+
+    def do_POST(self) -> None:
+        length = int(self.headers["Content-Length"])
+        self.rfile.read(length)
+        self.taken.append((self.path, length))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture
+def collector() -> Iterator[str]:
+    with HTTPServer(("127.0.0.1", 0), Collector) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_spans_are_sent_to_the_collector_that_is_configured(collector: str) -> None:
+    provider = trace_to(collector, "test.example")
+    with provider.get_tracer("test").start_as_current_span("request"):
+        pass
+
+    provider.shutdown()
+
+    ((path, length),) = Collector.taken
+    assert path == "/v1/traces"
+    assert length > 0
+
+
+def count_in_another_process(folder: Path, code: str) -> str:
+    environment = os.environ | {
+        "KALLIPOLIS_STATE": str(folder / "state"),
+        "PROMETHEUS_MULTIPROC_DIR": str(folder),
+        "PYTHONPATH": "src",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", f"import django; django.setup()\n{IMPORT}\n{code}"],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_processes_that_share_a_folder_show_the_figures_of_all(tmp_path: Path) -> None:
+    counting = "telemetry.counter('test_shared', 'Shared.').inc()"
+    showing = "print(figures.shown().decode())"
+
+    count_in_another_process(tmp_path, counting)
+    shown = count_in_another_process(tmp_path, f"{counting}\n{showing}")
+
+    assert "kallipolis_test_shared_total 2.0" in shown.splitlines()
