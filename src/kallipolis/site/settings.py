@@ -48,6 +48,7 @@ DATABASES = {"default": as_django_database(KALLIPOLIS.database_url, STATE)}
 ROOMS = [
     "kallipolis.channels.desk",
     "kallipolis.platforms.application.wallets",
+    "kallipolis.channels.resident",
     "kallipolis.platforms.application.credentials",
     "kallipolis.domains.government.drafts",
     "kallipolis.foundation.packs",
@@ -135,7 +136,11 @@ LOCALE_PATHS = [Path(__file__).parent / "locale"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "identity_profile"
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-HOMES: dict[str, str] = {"official": "desk_inbox"}
+HOMES: dict[str, str] = {
+    "official": "desk_inbox",
+    "resident": "resident_home",
+    "enterprise": "resident_home",
+}
 """The route to which each kind of actor is led after logging in, where it is not the profile."""
 
 REAL_NAME_CHECK = "kallipolis.platforms.data.registries.api.confirms_identity"

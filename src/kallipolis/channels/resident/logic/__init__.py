@@ -1,0 +1,1 @@
+"""What pages work out before they are drawn."""

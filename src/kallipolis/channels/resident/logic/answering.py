@@ -1,0 +1,49 @@
+"""Which page of a form comes next, and what is wrong on the present one."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from kallipolis.foundation.errors import Problem
+from kallipolis.platforms.application.forms.contracts import Form
+
+_HEAD = re.compile(r"[.\[]")
+
+
+def field_of(path: str) -> str:
+    """Return the field of the form in which a path lies (``children`` of ``children[0].name``)."""
+    return _HEAD.split(path, maxsplit=1)[0]
+
+
+def fields_on(form: Form, page: str) -> frozenset[str]:
+    """Return the names of the fields of a page."""
+    return frozenset(f.name for p in form.pages if p.id == page for f in p.fields)
+
+
+def page_of(form: Form, path: str) -> str:
+    """Return the id of the page on which a path lies, empty if on none."""
+    name = field_of(path)
+    return next((p.id for p in form.pages if any(f.name == name for f in p.fields)), "")
+
+
+def problems_on(
+    form: Form, page: str, problems: Iterable[Problem], *, unasked: Collection[str] = ()
+) -> tuple[Problem, ...]:
+    """Return what is wrong on a page, except that what was not asked yet is not answered."""
+    here = fields_on(form, page)
+    return tuple(
+        p
+        for p in problems
+        if field_of(p.field) in here
+        and not (p.code == "form.required" and field_of(p.field) in unasked)
+    )
+
+
+def next_page(pages: Sequence[str], page: str) -> str:
+    """Return the page after one, empty after the last.
+
+    ``page`` need not be among them: answers may have hidden it.
+    """
+    if page not in pages:
+        return pages[0] if pages else ""
+    place = pages.index(page) + 1
+    return pages[place] if place < len(pages) else ""

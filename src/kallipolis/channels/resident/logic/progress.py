@@ -1,0 +1,36 @@
+"""How far a case has come, in the few steps that people want to see."""
+
+from collections.abc import Collection
+from typing import Final, Literal
+
+from kallipolis.platforms.application.cases.contracts import Case, Phase, Turn
+
+Stand = Literal["done", "now", "next"]
+Steps = tuple[tuple[str, Stand], ...]
+
+SUBMITTED: Final = "submitted"
+CLOSED: Final = "closed"
+_ON_THE_WAY: Final = (Phase.INTAKE, Phase.REVIEW, Phase.DECISION, Phase.DELIVERY)
+_ONLY_IF_THERE: Final = Phase.DECISION
+"""In most processes a decision is a moment; only one that is contested is a stay."""
+
+
+def steps_of(phases: Collection[Phase], now: Phase | None) -> Steps:
+    """Return the steps of a process and how each stands; none is reached where ``now`` is None."""
+    way = [p for p in _ON_THE_WAY if p in phases and (p is not _ONLY_IF_THERE or p is now)]
+    names = [SUBMITTED, *(p.value for p in way), CLOSED]
+    reached = names.index(now.value) if now else 0
+    if now is Phase.CLOSED:
+        return tuple((name, "done") for name in names)
+    return tuple((name, _stand(place, reached if now else -1)) for place, name in enumerate(names))
+
+
+def waits_for_applicant(case: Case) -> bool:
+    """Say whether a case cannot go on before the applicant does something."""
+    return case.waits_for is Turn.APPLICANT and case.phase is not Phase.CLOSED
+
+
+def _stand(place: int, reached: int) -> Stand:
+    if place == reached:
+        return "now"
+    return "done" if place < reached else "next"

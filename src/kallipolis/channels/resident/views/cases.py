@@ -1,0 +1,169 @@
+"""One's own cases: the list, one case with all that happened in it, and what can be done now."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
+
+from kallipolis.channels.resident.logic.progress import Steps, steps_of, waits_for_applicant
+from kallipolis.channels.resident.logic.requests import takeable
+from kallipolis.channels.resident.views import corrections
+from kallipolis.channels.resident.views.frame import person, show
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.files import api as files
+from kallipolis.foundation.ids import FileId
+from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.text import Text
+from kallipolis.foundation.web.api import faults_of, notify
+from kallipolis.foundation.web.here import language_of_thread
+from kallipolis.foundation.web.templating import url
+from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.cases.contracts import Case, CaseFilter, CaseView, Phase
+from kallipolis.platforms.application.credentials import api as credentials
+from kallipolis.platforms.application.credentials.contracts import Credential
+from kallipolis.platforms.application.forms import api as forms
+
+FILTERS: Final = ("all", "waiting", "open", "closed")
+EXPECTED: Final = (Reason.RULE, Reason.MALFORMED, Reason.CONFLICT)
+
+
+@require_GET
+def list_mine(request: HttpRequest) -> HttpResponse:
+    chosen = request.GET.get("show", "all")
+    asked = CaseFilter(after=request.GET.get("after", "")[:20])
+    found = cases.cases_of(person(request), asked)
+    return show(
+        request,
+        "cases.html",
+        chosen=chosen if chosen in FILTERS else "all",
+        cases=[(case, steps_for(case)) for case in found.cases if _is_shown(case, chosen)],
+        after=found.after,
+    )
+
+
+@require_GET
+def show_case(request: HttpRequest, case_id: str) -> HttpResponse:
+    actor = person(request)
+    return _shown(request, actor, cases.find_for(actor, case_id), refusal=None)
+
+
+@require_GET
+def show_receipt(request: HttpRequest, case_id: str) -> HttpResponse:
+    actor = person(request)
+    view = cases.find_for(actor, case_id)
+    return show(
+        request,
+        "receipt.html",
+        view=view,
+        steps=steps_for(view.case),
+        authority=organisations.get(view.case.accepting),
+        credentials=_credentials(actor, view.case),
+    )
+
+
+@require_POST
+def act(request: HttpRequest, case_id: str, action: str) -> HttpResponse:
+    actor = person(request)
+    view = cases.find_for(actor, case_id)
+    offer = next((each for each in takeable(view) if each.name == action), None)
+    if offer is None:
+        raise Refusal("resident.not_acceptable", Reason.CONFLICT)
+    given = corrections.given_in(request, actor, view, offer)
+    refusal = given.refusal
+    try:
+        if refusal is None:
+            cases.act(actor, case_id, action, given.request, expected_version=given.version)
+    except Refusal as said:
+        if said.reason not in EXPECTED:
+            raise
+        refusal = said
+    if refusal is not None:
+        return _shown(request, actor, view, refusal=refusal, tried=action)
+    corrections.lend(view, given.request)
+    notify(request, "resident.acted", action=offer.title.in_language(language_of_thread()))
+    return HttpResponseRedirect(url("resident_case", case_id=case_id))
+
+
+@require_GET
+def open_file(request: HttpRequest, file_id: str) -> HttpResponse:
+    stored, content = files.open_stored(person(request), FileId(file_id))
+    answer = HttpResponse(content, content_type=stored.media_type)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, stored.name) or ""
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def steps_for(case: Case) -> Steps:
+    """Return the steps of a case as its process has them."""
+    states = packs.get("process", case.process, case.edition).body.states.values()
+    return steps_of({state.phase for state in states}, case.phase)
+
+
+def _is_shown(case: Case, chosen: str) -> bool:
+    if chosen == "waiting":
+        return waits_for_applicant(case)
+    is_closed = case.phase is Phase.CLOSED
+    return chosen not in {"open", "closed"} or is_closed == (chosen == "closed")
+
+
+def _shown(
+    request: HttpRequest,
+    actor: Actor,
+    view: CaseView,
+    *,
+    refusal: Refusal | None,
+    tried: str = "",
+) -> HttpResponse:
+    faults = faults_of(refusal)
+    return show(
+        request,
+        "case.html",
+        status=422 if refusal else 200,
+        view=view,
+        case=view.case,
+        steps=steps_for(view.case),
+        is_waiting=waits_for_applicant(view.case),
+        authority=organisations.get(view.case.deciding),
+        answers=_answers(view),
+        names=_names(view),
+        part_choices=[(p.key, p.title.in_language(language_of_thread())) for p in view.parts],
+        files=_files(actor, view),
+        credentials=_credentials(actor, view.case),
+        offers=corrections.sheets_for(view, request, faults, tried=tried),
+        faults=faults,
+        tried=tried,
+        given=request.POST,
+    )
+
+
+def _answers(view: CaseView) -> list[tuple[str, str, str]]:
+    form = corrections.form_for(view.case)
+    lines = forms.summary(form, view.answers, corrections.context_of(view), language_of_thread())
+    return [(_numbered(line.title, line.item), line.words or "–", "") for line in lines]
+
+
+def _numbered(title: str, item: int) -> str:
+    return f"{title} ({item})" if item else title
+
+
+def _names(view: CaseView) -> Mapping[str, Text]:
+    """Return what things to correct are called: fields of the form, and evidence types."""
+    fields = {
+        f.name: f.title for page in corrections.form_for(view.case).pages for f in page.fields
+    }
+    return fields | {piece.requirement: piece.title for piece in view.evidence if piece.title}
+
+
+def _files(actor: Actor, view: CaseView) -> Mapping[str, object]:
+    ids = [id for piece in view.evidence for id in piece.files]
+    return {stored.id: stored for stored in files.describe(actor, ids)}
+
+
+def _credentials(actor: Actor, case: Case) -> list[Credential]:
+    if actor.applicant != case.applicant:
+        return []
+    return [each for each in credentials.held(actor) if each.case_id == case.id]

@@ -1,0 +1,167 @@
+"""The evidence of a submission: what was found, what to bring, what may follow or be promised."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods
+
+from kallipolis.channels.resident.views import uploads
+from kallipolis.channels.resident.views.applying import EVIDENCE
+from kallipolis.channels.resident.views.frame import person, show
+from kallipolis.domains.government.drafts import api as drafts
+from kallipolis.domains.government.drafts.contracts import Draft
+from kallipolis.domains.government.preparations import api as preparations
+from kallipolis.domains.government.submissions import api as submissions
+from kallipolis.domains.government.submissions.contracts import Examined, Submission
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.files import api as files
+from kallipolis.foundation.files.contracts import StoredFile
+from kallipolis.foundation.ids import FileId
+from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.text import Text
+from kallipolis.foundation.web.api import message
+from kallipolis.foundation.web.templating import url
+from kallipolis.platforms.application.evidence.contracts import EvidenceItem, EvidenceState
+from kallipolis.platforms.application.services import api as services
+from kallipolis.platforms.application.services.contracts import (
+    EvidenceRequirement,
+    PublicService,
+)
+
+PROMISES: Final = ("later", "commitment")
+Brought = Mapping[str, tuple[FileId, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One proof as the page shows it: how it is met, and what may be done instead of uploading."""
+
+    item: EvidenceItem
+    registry: Text | None
+    note: Text | None
+    may_commit: bool
+    files: tuple[StoredFile, ...]
+
+    @property
+    def is_found(self) -> bool:
+        """Say whether a registry had it."""
+        return self.item.state is EvidenceState.FOUND
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: HttpRequest, service_id: str) -> HttpResponse:
+    actor = person(request)
+    if request.method == "POST":
+        return _brought(request, actor, service_id)
+    submission = submission_of(actor, service_id, promised_in(request))
+    return _shown(request, actor, submissions.examine(actor, submission), {})
+
+
+def submission_of(
+    actor: Actor, service_id: str, promised: Mapping[str, tuple[str, ...]]
+) -> Submission:
+    """Put together what somebody would send in now: the draft, what is known, and promises."""
+    ready = preparations.prepare(actor, service_id)
+    return Submission(
+        service=service_id,
+        answers=ready.answers,
+        uploads=ready.draft.uploads if ready.draft else {},
+        later=promised["later"],
+        commitments=promised["commitment"],
+        draft=ready.draft.id if ready.draft else None,
+    )
+
+
+def promised_in(request: HttpRequest) -> dict[str, tuple[str, ...]]:
+    """Return the evidence types that are promised, as addresses and forms carry them along."""
+    given = request.POST if request.method == "POST" else request.GET
+    return {name: tuple(given.getlist(name)) for name in PROMISES}
+
+
+def query_of(promised: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the promises as the query of an address, empty if there are none."""
+    pairs = [(name, each) for name, types in promised.items() for each in types]
+    return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def asked_of(actor: Actor, examined: Examined) -> tuple[Asked, ...]:
+    """Return the evidence that concerns the applicant, or that they must bring about others."""
+    needed = _requirements(examined.prepared.service)
+    items = (i for i in examined.evidence if not i.subject or i.state is not EvidenceState.FOUND)
+    return tuple(_asked(actor, item, needed.get(item.type)) for item in items)
+
+
+def _brought(request: HttpRequest, actor: Actor, service_id: str) -> HttpResponse:
+    draft = drafts.find(actor, service_id)
+    sent = uploads.keep(actor, request)
+    brought = _together(draft, sent.kept, request.POST.get("remove", ""))
+    drafts.save(
+        actor,
+        service_id,
+        answers=draft.answers if draft else {},
+        uploads=brought,
+        page=EVIDENCE,
+    )
+    promised = promised_in(request)
+    address = query_of(promised)
+    if request.POST.get("remove") or request.POST.get("add"):
+        return HttpResponseRedirect(
+            f"{url('resident_apply_evidence', service_id=service_id)}{address}"
+        )
+    examined = submissions.examine(actor, submission_of(actor, service_id, promised))
+    faults = _faults(examined) | sent.faults
+    if faults:
+        return _shown(request, actor, examined, faults)
+    return HttpResponseRedirect(f"{url('resident_apply_check', service_id=service_id)}{address}")
+
+
+def _together(draft: Draft | None, kept: Mapping[str, list[FileId]], removed: str) -> Brought:
+    found = dict(draft.uploads) if draft else {}
+    for path, ids in kept.items():
+        type = path.removeprefix("file.")
+        found[type] = (*found.get(type, ()), *ids)
+    left = {type: tuple(id for id in ids if id != removed) for type, ids in found.items()}
+    return {type: ids for type, ids in left.items() if ids}
+
+
+def _faults(examined: Examined) -> dict[str, str]:
+    words = message("submission.evidence_required")
+    return {f"file.{item.type}": words for item in examined.lacking}
+
+
+def _asked(actor: Actor, item: EvidenceItem, requirement: EvidenceRequirement | None) -> Asked:
+    document = packs.find("registry", item.registry) if item.registry else None
+    return Asked(
+        item=item,
+        registry=document.body.title if document else None,
+        note=requirement.note if requirement else None,
+        may_commit=requirement.commitment if requirement else False,
+        files=files.describe(actor, item.files),
+    )
+
+
+def _requirements(service: PublicService) -> dict[str, EvidenceRequirement]:
+    inner = [services.get(part.service) for part in service.parts]
+    return {each.type: each for one in (*inner, service) for each in one.evidence}
+
+
+def _shown(
+    request: HttpRequest, actor: Actor, examined: Examined, faults: dict[str, str]
+) -> HttpResponse:
+    asked = asked_of(actor, examined)
+    titles = {f"file.{a.item.type}": a.item.title for a in asked}
+    return show(
+        request,
+        "evidence.html",
+        status=422 if faults else 200,
+        service=examined.prepared.service,
+        found=[each for each in asked if each.is_found],
+        others=[each for each in asked if not each.is_found],
+        faults=faults,
+        titles=titles,
+        promised=promised_in(request),
+        saved=sum(1 for each in asked if each.is_found and each.item.is_required),
+    )

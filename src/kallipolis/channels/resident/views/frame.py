@@ -1,0 +1,111 @@
+"""What all pages share: for whom one acts, the place that they are about, and who is in charge."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Literal
+
+from django.http import HttpRequest, HttpResponse
+
+from kallipolis.foundation.actors import ANY_SCOPE, Actor, ActorKind
+from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.identity import api as identity
+from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.organisations.contracts import Hall, Organisation
+from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.parties.contracts import Party
+from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.regions.contracts import Region
+from kallipolis.foundation.web.api import actor_of, page
+from kallipolis.foundation.web.here import REGION_COOKIE
+from kallipolis.platforms.application.forms import api as forms
+from kallipolis.platforms.application.forms.contracts import AddressField, RegionField
+
+Group = tuple[str, Sequence[tuple[str, str]]]
+Places = Callable[[RegionField | AddressField], Sequence[Group]]
+
+HOTLINE: Final = "12345"
+"""Source: State Council General Office, guidance [2020] 53: one number for government services."""
+
+_PEOPLE: Final = (ActorKind.RESIDENT, ActorKind.ENTERPRISE)
+
+
+def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """Answer with a page of this site."""
+    applicant = applicant_of(actor_of(request))
+    return page(
+        request,
+        f"resident/{template}",
+        status=status,
+        applicant=applicant,
+        place=place_of(request, applicant),
+        hotline=HOTLINE,
+        **context,
+    )
+
+
+def person(request: HttpRequest) -> Actor:
+    """Return who asks, a person with a checked name or who acts for one.
+
+    Raises:
+        Refusal: ``identity.log_in`` or ``identity.real_name``.
+    """
+    actor = actor_of(request)
+    identity.require_real_name(actor)
+    return actor
+
+
+def is_applicant(actor: Actor) -> bool:
+    """Say whether somebody can have business of their own here."""
+    return actor.kind in _PEOPLE and actor.party is not None
+
+
+def acts_in_all(actor: Actor) -> bool:
+    """Say whether somebody sees all business of whom they act for, not that of some services."""
+    return actor.on_behalf_of is None or ANY_SCOPE in actor.mandate_scopes
+
+
+def applicant_of(actor: Actor) -> Party | None:
+    """Return whose business is shown, None for nobody and for officials."""
+    if not is_applicant(actor) or actor.applicant is None or not acts_in_all(actor):
+        return None
+    return parties.get(actor, actor.applicant)
+
+
+def place_of(request: HttpRequest, applicant: Party | None = None) -> Region | None:
+    """Return the place that was chosen, else where the applicant lives, else none."""
+    chosen = regions.find(request.COOKIES.get(REGION_COOKIE, ""))
+    if chosen is None and applicant is not None:
+        return regions.find(applicant.region)
+    return chosen
+
+
+def audience_of(actor: Actor) -> Literal["", "resident", "enterprise"]:
+    """Return for whom services are listed first; empty for everybody."""
+    kinds: dict[ActorKind, Literal["resident", "enterprise"]] = {
+        ActorKind.RESIDENT: "resident",
+        ActorKind.ENTERPRISE: "enterprise",
+    }
+    return kinds.get(actor.kind, "")
+
+
+def places_in(language: str) -> Places:
+    """Return how forms find the places to choose from, with their names in a language."""
+
+    def places(question: RegionField | AddressField) -> Sequence[Group]:
+        return forms.places_for(question, language)
+
+    return places
+
+
+def authority_for(role: str, place: Region | None) -> Organisation | None:
+    """Return who plays a role for a place, None where nobody does or no place is chosen."""
+    if place is None:
+        return None
+    try:
+        return organisations.authority(role, place.code)
+    except Refusal:
+        return None
+
+
+def halls_near(place: Region | None) -> tuple[Hall, ...]:
+    """Return the halls of a place, the nearest level first."""
+    return organisations.halls(place.code) if place else ()

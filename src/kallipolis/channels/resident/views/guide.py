@@ -1,0 +1,91 @@
+"""The guide to one service: what it is, for whom, what is needed, how long, what it costs."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from kallipolis.channels.resident.logic.progress import Steps, steps_of
+from kallipolis.channels.resident.logic.reasons import Reasons, reasons_of
+from kallipolis.channels.resident.views.frame import (
+    applicant_of,
+    authority_for,
+    halls_near,
+    is_applicant,
+    person,
+    place_of,
+    show,
+)
+from kallipolis.domains.government.preparations import api as preparations
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.text import Text
+from kallipolis.foundation.web.api import actor_of
+from kallipolis.platforms.application.evidence.contracts import EvidenceItem
+from kallipolis.platforms.application.services import api as services
+from kallipolis.platforms.application.services.contracts import (
+    EvidenceRequirement,
+    EvidenceType,
+    PublicService,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needed:
+    """One proof that a service needs: where it is looked up, and what was found if one asked."""
+
+    requirement: EvidenceRequirement
+    kind: EvidenceType
+    registry: Text | None
+    found: EvidenceItem | None = None
+
+
+@require_GET
+def show_service(request: HttpRequest, service_id: str) -> HttpResponse:
+    service = services.get(service_id)
+    actor = actor_of(request)
+    place = place_of(request, applicant_of(actor))
+    found = _known_of(person(request), service) if request.GET.get("known") else {}
+    services.count_use(service.id)
+    return show(
+        request,
+        "service.html",
+        service=service,
+        reasons=_reasons(service),
+        needed=[_needed(each, found) for each in service.evidence],
+        is_known=bool(request.GET.get("known")),
+        may_ask=is_applicant(actor) and actor.kind.value in service.audience,
+        steps=_steps(service),
+        parts_of_it=[services.get(part.service) for part in service.parts],
+        authority=authority_for(service.authority, place),
+        halls=halls_near(place)[:3],
+        regions=[regions.find(code) for code in service.regions],
+        is_offered=not service.regions or place is None or bool({*service.regions} & {*place.path}),
+    )
+
+
+def _reasons(service: PublicService) -> Reasons:
+    name = service.rules.eligibility
+    return reasons_of(packs.get("rule", name).body) if name else Reasons()
+
+
+def _known_of(actor: Actor, service: PublicService) -> dict[str, EvidenceItem]:
+    ready = preparations.prepare(actor, service.id)
+    return {item.type: item for item in ready.evidence if not item.subject}
+
+
+def _needed(requirement: EvidenceRequirement, found: dict[str, EvidenceItem]) -> Needed:
+    kind = services.evidence_type(requirement.type)
+    document = packs.find("registry", kind.registry) if kind.registry else None
+    return Needed(
+        requirement=requirement,
+        kind=kind,
+        registry=document.body.title if document else None,
+        found=found.get(requirement.type),
+    )
+
+
+def _steps(service: PublicService) -> Steps:
+    states = packs.get("process", service.process).body.states.values()
+    return steps_of({state.phase for state in states}, None)

@@ -1,0 +1,116 @@
+"""The home page, what waits for somebody, and where help is."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from kallipolis.channels.resident.logic.progress import Steps, waits_for_applicant
+from kallipolis.channels.resident.views.cases import steps_for
+from kallipolis.channels.resident.views.frame import (
+    acts_in_all,
+    applicant_of,
+    audience_of,
+    halls_near,
+    is_applicant,
+    person,
+    place_of,
+    show,
+)
+from kallipolis.domains.government.drafts import api as drafts
+from kallipolis.domains.government.drafts.contracts import Draft
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.parties.contracts import Mandate, MandateState
+from kallipolis.foundation.text import Text
+from kallipolis.foundation.web.api import actor_of
+from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.cases.contracts import Case, CaseFilter, Phase
+from kallipolis.platforms.application.services import api as services
+from kallipolis.platforms.application.services.contracts import LifeEvent, ServiceSearch
+
+SHOWN: Final = 8
+"""Tiles of frequent services, events and cases on the home page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A draft with the name of its service."""
+
+    draft: Draft
+    name: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Business:
+    """What somebody has going on here."""
+
+    waiting: tuple[Case, ...] = ()
+    running: tuple[tuple[Case, Steps], ...] = ()
+    drafts: tuple[Begun, ...] = ()
+    offers: tuple[Mandate, ...] = ()
+
+    @property
+    def tasks(self) -> int:
+        """Count what waits for them."""
+        return len(self.waiting) + len(self.drafts) + len(self.offers)
+
+
+@require_GET
+def show_home(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    place = place_of(request, applicant_of(actor))
+    wanted = ServiceSearch(
+        audience=audience_of(actor), region=place.code if place else "", limit=SHOWN
+    )
+    return show(
+        request,
+        "home.html",
+        business=business_of(actor),
+        frequent=services.search(wanted),
+        life=_events("life"),
+        trade=_events("business"),
+        halls=halls_near(place)[:2],
+    )
+
+
+@require_GET
+def show_tasks(request: HttpRequest) -> HttpResponse:
+    return show(request, "tasks.html", business=business_of(person(request)))
+
+
+@require_GET
+def show_help(request: HttpRequest) -> HttpResponse:
+    place = place_of(request, applicant_of(actor_of(request)))
+    return show(request, "help.html", halls=halls_near(place))
+
+
+def business_of(actor: Actor) -> Business:
+    """Return what somebody has going on, nothing for who is nobody here."""
+    if not is_applicant(actor):
+        return Business()
+    mine = cases.cases_of(actor, CaseFilter(limit=50)).cases
+    waiting = tuple(case for case in mine if waits_for_applicant(case))
+    others = [c for c in mine if c.phase is not Phase.CLOSED and c not in waiting]
+    return Business(
+        waiting=waiting,
+        running=tuple((case, steps_for(case)) for case in others[:3]),
+        drafts=_drafts(actor) if acts_in_all(actor) else (),
+        offers=_offers(actor) if actor.on_behalf_of is None else (),
+    )
+
+
+def _drafts(actor: Actor) -> tuple[Begun, ...]:
+    found = ((draft, packs.find("service", draft.service)) for draft in drafts.mine(actor))
+    return tuple(Begun(draft=d, name=document.body.name) for d, document in found if document)
+
+
+def _offers(actor: Actor) -> tuple[Mandate, ...]:
+    _, held = parties.mandates_of(actor)
+    return tuple(mandate for mandate in held if mandate.state is MandateState.OFFERED)
+
+
+def _events(kind: str) -> tuple[LifeEvent, ...]:
+    return tuple(event for event in services.events() if event.kind == kind)

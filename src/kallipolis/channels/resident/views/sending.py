@@ -1,0 +1,120 @@
+"""Check your answers, then send: the last page before a case."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods
+
+from kallipolis.channels.resident.logic.answering import field_of, page_of
+from kallipolis.channels.resident.views.evidence import (
+    asked_of,
+    promised_in,
+    query_of,
+    submission_of,
+)
+from kallipolis.channels.resident.views.frame import person, show
+from kallipolis.domains.government.submissions import api as submissions
+from kallipolis.domains.government.submissions.contracts import Examined
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.text import Text
+from kallipolis.foundation.web.api import faults_of
+from kallipolis.foundation.web.here import language_of_thread
+from kallipolis.foundation.web.templating import url
+from kallipolis.platforms.application.forms import api as forms
+
+SENT: Final = "resident_sent"
+"""Where a session keeps the cases that came of the keys sent last, so that sending twice is sent
+once even after the draft is gone."""
+
+MOST_KEPT: Final = 20
+EXPECTED: Final = (Reason.RULE, Reason.MALFORMED, Reason.CONFLICT)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, service_id: str) -> HttpResponse:
+    actor = person(request)
+    if request.method == "POST":
+        return _sent(request, actor, service_id)
+    return _shown(request, actor, service_id, None)
+
+
+def _sent(request: HttpRequest, actor: Actor, service_id: str) -> HttpResponse:
+    key = request.POST.get("key", "")[:64]
+    before = request.session.get(SENT, {})
+    if key in before:
+        return _receipt(before[key])
+    submission = submission_of(actor, service_id, promised_in(request))
+    chosen = replace(submission, insist=bool(request.POST.get("insist")), key=key)
+    try:
+        case = submissions.submit(actor, chosen)
+    except Refusal as refusal:
+        if refusal.reason not in EXPECTED:
+            raise
+        return _shown(request, actor, service_id, refusal)
+    kept = [*before.items(), (key, case.id)]
+    request.session[SENT] = dict(kept[-MOST_KEPT:])
+    return _receipt(case.id)
+
+
+def _receipt(case_id: str) -> HttpResponse:
+    return HttpResponseRedirect(url("resident_receipt", case_id=case_id))
+
+
+def _shown(
+    request: HttpRequest, actor: Actor, service_id: str, refusal: Refusal | None
+) -> HttpResponse:
+    promised = promised_in(request)
+    examined = submissions.examine(actor, submission_of(actor, service_id, promised))
+    assessment, ready = examined.assessment, examined.prepared
+    lines = forms.summary(ready.form, assessment.answers, ready.context, language_of_thread())
+    titles = {page.id: page.title for page in ready.form.pages}
+    return show(
+        request,
+        "check.html",
+        status=422 if refusal else 200,
+        service=ready.service,
+        examined=examined,
+        assessment=assessment,
+        sections=[
+            (page, titles[page], [line for line in lines if line.page == page])
+            for page in dict.fromkeys(line.page for line in lines)
+        ],
+        faults=_faults(examined),
+        refusal=_words(refusal),
+        evidence=asked_of(actor, examined),
+        promised=promised,
+        query=query_of(promised),
+        key=request.POST.get("key", "") or uuid4().hex,
+        wants_person=bool(request.POST.get("insist")),
+    )
+
+
+def _faults(examined: Examined) -> list[tuple[str, str, str]]:
+    """Return what is still wrong: the page of the form, the path on it, and the words."""
+    form = examined.prepared.form
+    words = forms.worded(examined.assessment.problems)
+    titles = {f.name: f.title for page in form.pages for f in page.fields}
+    return [
+        (page_of(form, path), path, f"{_title(titles, path)}{said}") for path, said in words.items()
+    ]
+
+
+def _title(titles: Mapping[str, Text], path: str) -> str:
+    title = titles.get(field_of(path))
+    return f"{title.in_language(language_of_thread())}: " if title else ""
+
+
+def _words(refusal: Refusal | None) -> str:
+    """Return a refusal as one sentence; what is wrong with single answers is listed apart."""
+    if refusal is None:
+        return ""
+    whole = Refusal(refusal.code, refusal.reason, remedy=refusal.remedy, values=_as_read(refusal))
+    return " ".join(words for _, words in faults_of(whole).summary)
+
+
+def _as_read(refusal: Refusal) -> dict[str, str]:
+    return {name: words for name, words in refusal.values.items() if name != "why"}
