@@ -23,7 +23,16 @@ FILES = DOORS | {
     "command",
     "testing",
 }
-FOLDERS = {"logic", "views", "adapters", "migrations", "templates", "static", "locale", "__pycache__"}
+FOLDERS = {
+    "logic",
+    "views",
+    "adapters",
+    "migrations",
+    "templates",
+    "static",
+    "locale",
+    "__pycache__",
+}
 NOT_ROOMS = {"foundation.web", "foundation.database"}
 """The two edges of the machine: their files are named after what they carry, see decision 0003."""
 

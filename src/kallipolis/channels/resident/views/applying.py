@@ -90,9 +90,7 @@ def _unasked(before: Prepared, ready: Prepared) -> frozenset[str]:
     return frozenset(asks) - frozenset(asked)
 
 
-def _onwards(
-    request: HttpRequest, ready: Prepared, page_id: str, unasked: frozenset[str]
-) -> str:
+def _onwards(request: HttpRequest, ready: Prepared, page_id: str, unasked: frozenset[str]) -> str:
     service_id = ready.service.id
     new = [f for f in fields_on(ready.form, page_id) if f in unasked]
     if new and _is_open(ready, new):
@@ -115,7 +113,9 @@ def _shown(
 ) -> HttpResponse:
     language = language_of_thread()
 
-    setting = Setting(context=ready.context, language=language, faults=faults, places=places_in(language))
+    setting = Setting(
+        context=ready.context, language=language, faults=faults, places=places_in(language)
+    )
     pages = forms.pages_shown(ready.form, ready.answers, ready.context)
     place = pages.index(page_id) if page_id in pages else 0
     return show(

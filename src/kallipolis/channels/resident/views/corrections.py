@@ -68,9 +68,7 @@ def context_of(view: CaseView) -> Context:
     )
 
 
-def sheets_for(
-    view: CaseView, request: HttpRequest, faults: Faults, *, tried: str
-) -> list[Ask]:
+def sheets_for(view: CaseView, request: HttpRequest, faults: Faults, *, tried: str) -> list[Ask]:
     """Lay out each action that can be taken now."""
     return [
         Ask(

@@ -6,7 +6,7 @@ from typing import Final
 import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 from markupsafe import Markup
 
 from kallipolis.channels.resident.views.frame import person, show
@@ -19,6 +19,8 @@ from kallipolis.platforms.application.credentials.contracts import (
     Credential,
     CredentialId,
 )
+from kallipolis.platforms.application.wallets import api as wallets
+from kallipolis.platforms.application.wallets.contracts import Offer
 
 PAPERS: Final = (("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English"))
 
@@ -30,7 +32,25 @@ def list_held(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def show_credential(request: HttpRequest, credential_id: str) -> HttpResponse:
-    credential = credentials.find(person(request), CredentialId(credential_id))
+    return _shown(request, credential_id, None)
+
+
+@require_GET
+def paper(request: HttpRequest, credential_id: str, language: str) -> HttpResponse:
+    content = credentials.pdf(person(request), _id(credential_id), language)
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{credential_id}-{language}.pdf"'
+    return answer
+
+
+@require_POST
+def wallet(request: HttpRequest, credential_id: str) -> HttpResponse:
+    """Make an offer for the holder's own wallet; making another one does no harm."""
+    return _shown(request, credential_id, wallets.offer(person(request), _id(credential_id)))
+
+
+def _shown(request: HttpRequest, credential_id: str, offer: Offer | None) -> HttpResponse:
+    credential = credentials.find(person(request), _id(credential_id))
     kind = packs.get("credential", credential.type, credential.edition).body
     address = _address(credential)
     return show(
@@ -43,24 +63,13 @@ def show_credential(request: HttpRequest, credential_id: str) -> HttpResponse:
         address=address,
         code=_drawn(address),
         papers=PAPERS,
+        offer=offer,
+        offer_code=_drawn(offer.uri) if offer else "",
     )
 
 
-@require_GET
-def paper(request: HttpRequest, credential_id: str, language: str) -> HttpResponse:
-    content = credentials.pdf(person(request), CredentialId(credential_id), language)
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{credential_id}-{language}.pdf"'
-    return answer
-
-
-@require_GET
-def wallet(request: HttpRequest, credential_id: str) -> HttpResponse:
-    """Give the credential as a file that wallets read."""
-    token = credentials.sd_jwt(person(request), CredentialId(credential_id))
-    answer = HttpResponse(token, content_type="application/dc+sd-jwt")
-    answer["Content-Disposition"] = f'attachment; filename="{credential_id}.sd-jwt"'
-    return answer
+def _id(words: str) -> CredentialId:
+    return CredentialId(words)
 
 
 def _address(credential: Credential) -> str:

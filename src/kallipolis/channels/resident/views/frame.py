@@ -30,7 +30,8 @@ _PEOPLE: Final = (ActorKind.RESIDENT, ActorKind.ENTERPRISE)
 
 def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """Answer with a page of this site."""
-    applicant = applicant_of(actor_of(request))
+    actor = actor_of(request)
+    applicant = applicant_of(actor)
     return page(
         request,
         f"resident/{template}",
@@ -38,6 +39,7 @@ def show(request: HttpRequest, template: str, *, status: int = 200, **context: A
         applicant=applicant,
         place=place_of(request, applicant),
         hotline=HOTLINE,
+        is_logged_in=actor.kind is not ActorKind.ANONYMOUS,
         **context,
     )
 

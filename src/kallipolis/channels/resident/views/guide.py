@@ -54,7 +54,7 @@ def show_service(request: HttpRequest, service_id: str) -> HttpResponse:
         service=service,
         reasons=_reasons(service),
         needed=[_needed(each, found) for each in service.evidence],
-        is_known=bool(request.GET.get("known")),
+        has_asked=bool(request.GET.get("known")),
         may_ask=is_applicant(actor) and actor.kind.value in service.audience,
         steps=_steps(service),
         parts_of_it=[services.get(part.service) for part in service.parts],

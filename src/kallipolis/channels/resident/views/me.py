@@ -6,7 +6,9 @@ from django.views.decorators.http import require_GET
 from kallipolis.channels.resident.views.frame import person, show
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.audit.contracts import Query
+from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.web.api import actor_of
+from kallipolis.foundation.web.here import language_of_thread
 
 MOST_READINGS = 200
 
@@ -24,5 +26,12 @@ def list_readings(request: HttpRequest) -> HttpResponse:
         request,
         "readings.html",
         entries=[(each, each.actor == actor.party) for each in found],
-        most=MOST_READINGS,
+        purposes=_purposes({each.purpose for each in found}),
     )
+
+
+def _purposes(ids: set[str]) -> dict[str, str]:
+    """Return the names of those purposes that are public services."""
+    found = ((id, packs.find("service", id)) for id in ids if id)
+    language = language_of_thread()
+    return {id: document.body.name.in_language(language) for id, document in found if document}

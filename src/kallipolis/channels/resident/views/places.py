@@ -18,7 +18,9 @@ def choose(request: HttpRequest) -> HttpResponse:
         return _chosen(request)
     words = request.GET.get("q", "").strip()[:100]
     inside = regions.find(request.GET.get("in", ""))
-    found = regions.search(words)[:50] if words else regions.children(inside.code if inside else None)
+    found = (
+        regions.search(words)[:50] if words else regions.children(inside.code if inside else None)
+    )
     return show(
         request,
         "places.html",

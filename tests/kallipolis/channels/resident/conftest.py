@@ -1,0 +1,64 @@
+"""A city with its real packs, and people in it who can log in."""
+
+from collections.abc import Callable
+from datetime import date
+from random import Random
+
+import pytest
+from django.test import Client
+
+from kallipolis.foundation.actors import system
+from kallipolis.foundation.identity.testing import make_user
+from kallipolis.foundation.ids import RegionCode
+from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.parties.contracts import Party, Sex
+from kallipolis.foundation.parties.testing import synthetic_id_number
+from kallipolis.platforms.data.registries import api as registries
+
+TEST = system("test")
+Settle = Callable[..., Party]
+LogIn = Callable[[Party], Client]
+
+
+@pytest.fixture(autouse=True)
+def _packs(db: None) -> None:
+    packs.publish(TEST, ["core", "guangdong", "public-services"])
+
+
+@pytest.fixture
+def settle() -> Settle:
+    """Let somebody live in Nanshan, known to the registries."""
+
+    def settled(name: str = "梁秀英", born: date = date(1943, 5, 20), seed: int = 1) -> Party:
+        number = synthetic_id_number(Random(seed), born, Sex.FEMALE)
+        known = {
+            "population": {
+                "name": name,
+                "birth_date": born.isoformat(),
+                "status": "living",
+                "card_status": "valid",
+            },
+            "households": {"region": "440305", "members": 3},
+            "social-insurance": {"card_number": f"K0000000{seed}"},
+        }
+        for registry, values in known.items():
+            registries.put(TEST, registry, number, values)
+        return parties.register_resident(
+            TEST, name=name, id_number=number, region=RegionCode("440305")
+        )
+
+    return settled
+
+
+@pytest.fixture
+def log_in() -> LogIn:
+    """Give somebody a browser in which they are logged in, and that reads English."""
+
+    def logged_in(party: Party) -> Client:
+        client = Client(HTTP_ACCEPT_LANGUAGE="en")
+        user = make_user(f"user-{party.id}", party=party.id, kind="resident", name=party.name)
+        client.force_login(user)
+        return client
+
+    return logged_in

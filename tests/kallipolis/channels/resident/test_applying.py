@@ -1,0 +1,187 @@
+"""Applying from the first question to the receipt, as a browser without scripts does it."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from tests.kallipolis.channels.resident.conftest import LogIn, Settle
+
+from kallipolis.foundation.parties.testing import as_actor
+from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.credentials import api as credentials
+
+APPLY = "/services/old-age-allowance/apply"
+ABOUT = {
+    "full_name": "梁秀英",
+    "living_address.region": "440305",
+    "living_address.line": "桃园路 18 号",
+    "phone": "13800000001",
+    "lives_with": "family",
+}
+PAGES: Mapping[str, Mapping[str, str]] = {
+    "applicant": ABOUT,
+    "elsewhere": {"receives_elsewhere": "false"},
+    "payment": {"payment": "social-security-card"},
+    "declaration": {"declares_true": "true", "declares_changes": "true"},
+}
+PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+def fill_in(browser: Client, **changes: str) -> list[HttpResponse]:
+    return [
+        browser.post(f"{APPLY}/form/{page}", {"page": page, **answers, **changes})
+        for page, answers in PAGES.items()
+    ]
+
+
+def key_in(browser: Client, apply: str = APPLY) -> str:
+    found = re.search(r'name="key" value="(\w+)"', words_of(browser.get(f"{apply}/check")))
+    return found[1] if found else ""
+
+
+def words_of(answer: object) -> str:
+    return getattr(answer, "content", b"").decode()
+
+
+def test_what_registries_know_is_filled_in_and_the_rest_is_asked(
+    settle: Settle, log_in: LogIn
+) -> None:
+    browser = log_in(settle())
+
+    begun = browser.get(APPLY)
+
+    first = words_of(browser.get(begun["Location"]))
+    assert begun["Location"] == f"{APPLY}/form/applicant"
+    assert 'value="梁秀英"' in first
+
+
+def test_from_the_first_page_to_a_decision_at_once(settle: Settle, log_in: LogIn) -> None:
+    party = settle()
+    browser = log_in(party)
+
+    led = [answer["Location"] for answer in fill_in(browser)]
+    sent = browser.post(f"{APPLY}/check", {"key": key_in(browser)})
+
+    receipt = words_of(browser.get(sent["Location"]))
+    (credential,) = credentials.held(as_actor(party))
+    assert led[-1] == f"{APPLY}/evidence"
+    assert "Sent and granted" in receipt
+    assert f"/credentials/{credential.id}" in receipt
+
+
+def test_invalid_answers_come_back_with_what_was_written(settle: Settle, log_in: LogIn) -> None:
+    browser = log_in(settle())
+
+    answer = browser.post(f"{APPLY}/form/applicant", {**ABOUT, "phone": "twelve", "lives_with": ""})
+
+    page = words_of(answer)
+    assert answer.status_code == 422
+    assert 'href="#phone"' in page
+    assert 'value="twelve"' in page
+    assert "桃园路 18 号" in page
+
+
+def test_a_question_that_an_answer_brings_up_is_asked_before_it_is_missed(
+    settle: Settle, log_in: LogIn
+) -> None:
+    browser = log_in(settle())
+
+    answer = browser.post(f"{APPLY}/form/applicant", {**ABOUT, "lives_with": "alone"})
+    missed = browser.post(f"{APPLY}/form/applicant", {**ABOUT, "lives_with": "alone"})
+
+    assert answer["Location"] == f"{APPLY}/form/applicant#wants_visits"
+    assert missed.status_code == 422
+
+
+def test_what_was_answered_is_there_when_one_comes_back(settle: Settle, log_in: LogIn) -> None:
+    party = settle()
+    browser = log_in(party)
+    browser.post(f"{APPLY}/form/applicant", ABOUT)
+    browser.post(f"{APPLY}/form/elsewhere", {"receives_elsewhere": ""})
+
+    home = words_of(browser.get("/"))
+    begun = browser.get(APPLY)
+
+    assert f'href="{APPLY}"' in home
+    assert begun["Location"] == f"{APPLY}/form/elsewhere"
+    assert "桃园路 18 号" in words_of(browser.get(f"{APPLY}/form/applicant"))
+
+
+def test_a_draft_can_be_thrown_away(settle: Settle, log_in: LogIn) -> None:
+    browser = log_in(settle())
+    browser.post(f"{APPLY}/form/applicant", ABOUT)
+
+    browser.post(f"{APPLY}/discard")
+
+    assert f'href="{APPLY}"' not in words_of(browser.get("/"))
+
+
+def test_sending_twice_makes_one_case(settle: Settle, log_in: LogIn) -> None:
+    party = settle()
+    browser = log_in(party)
+    fill_in(browser)
+    key = key_in(browser)
+
+    first = browser.post(f"{APPLY}/check", {"key": key})
+    second = browser.post(f"{APPLY}/check", {"key": key})
+
+    assert first["Location"] == second["Location"]
+    assert len(cases.cases_of(as_actor(party)).cases) == 1
+
+
+def test_who_is_not_eligible_reads_why_and_may_ask_for_a_person(
+    settle: Settle, log_in: LogIn
+) -> None:
+    party = settle(born=date(1980, 1, 1))
+    browser = log_in(party)
+    fill_in(browser)
+    key = key_in(browser)
+
+    refused = browser.post(f"{APPLY}/check", {"key": key})
+    insisted = browser.post(f"{APPLY}/check", {"key": key, "insist": "on"})
+
+    (case,) = cases.cases_of(as_actor(party)).cases
+    assert refused.status_code == 422
+    assert "The allowance begins at the age of 70" in words_of(refused)
+    assert insisted["Location"] == f"/cases/{case.id}/receipt"
+    assert case.outcome is None
+
+
+def test_unanswered_questions_are_named_before_sending(settle: Settle, log_in: LogIn) -> None:
+    browser = log_in(settle())
+    browser.post(f"{APPLY}/form/applicant", ABOUT)
+
+    page = words_of(browser.get(f"{APPLY}/check"))
+    answer = browser.post(f"{APPLY}/check", {"key": "k"})
+
+    assert f"{APPLY}/form/payment?then=check#payment" in page
+    assert answer.status_code == 422
+
+
+def test_evidence_that_no_registry_has_is_uploaded_and_kept(settle: Settle, log_in: LogIn) -> None:
+    party = settle()
+    browser = log_in(party)
+    apply = "/services/renew-identity-card/apply"
+    missing = browser.post(f"{apply}/evidence", {})
+    photograph = SimpleUploadedFile("face.pdf", PDF)
+
+    browser.post(f"{apply}/evidence", {"file.photograph": photograph, "add": "1"})
+
+    page = words_of(browser.get(f"{apply}/evidence"))
+    assert missing.status_code == 422
+    assert "face.pdf" in page
+
+
+def test_a_file_that_cannot_be_kept_is_named(settle: Settle, log_in: LogIn) -> None:
+    browser = log_in(settle())
+    apply = "/services/renew-identity-card/apply"
+
+    answer = browser.post(
+        f"{apply}/evidence", {"file.photograph": SimpleUploadedFile("a.exe", b"MZ")}
+    )
+
+    assert answer.status_code == 422
+    assert "not of a type that we can read" in words_of(answer)

@@ -1,0 +1,97 @@
+"""What anybody finds without logging in."""
+
+import pytest
+from django.test import Client
+
+ENGLISH = {"Accept-Language": "en"}
+
+
+def test_home_offers_search_events_and_help_to_everybody(client: Client) -> None:
+    page = client.get("/", headers=ENGLISH).content.decode()
+
+    assert 'action="/services"' in page
+    assert "?event=birth" in page
+    assert "12345" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Old-age allowance"),
+        ("zh-hans", "高龄（老年人）津贴申领"),
+        ("zh-hant", "高齡（老年人）津貼"),
+    ],
+)
+def test_the_guide_is_read_in_three_languages(client: Client, language: str, words: str) -> None:
+    answer = client.get("/services/old-age-allowance", headers={"Accept-Language": language})
+
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+
+
+def test_the_guide_answers_the_seven_questions(client: Client) -> None:
+    page = client.get("/services/old-age-allowance", headers=ENGLISH).content.decode()
+
+    questions = (
+        "What is this?",
+        "Am I eligible?",
+        "What do I need?",
+        "How long does it take?",
+        "What does it cost?",
+        "What happens next?",
+        "Whom can I ask?",
+    )
+    assert [q for q in questions if q not in page] == []
+    assert "We look it up for you" in page
+
+
+@pytest.mark.parametrize("words", ["高龄津贴", "高齡津貼", "gaoling", "gljt", "old-age allowance"])
+def test_search_forgives(client: Client, words: str) -> None:
+    page = client.get("/services", {"q": words}, headers=ENGLISH).content.decode()
+
+    assert "/services/old-age-allowance" in page
+
+
+def test_search_that_finds_nothing_gives_hints(client: Client) -> None:
+    page = client.get("/services", {"q": "zzqqxxjj"}, headers=ENGLISH).content.decode()
+
+    assert "Nothing was found." in page
+    assert "12345" in page
+
+
+def test_filters_narrow_the_list_and_lead_on_to_more(client: Client) -> None:
+    page = client.get("/services", {"event": "birth"}, headers=ENGLISH).content.decode()
+
+    assert "/services/newborn" in page
+    assert "/services/first-identity-card" not in page
+
+
+@pytest.mark.parametrize("path", ["/services/none-such", "/services/none-such/apply/form/x"])
+def test_what_is_not_there_is_not_found_or_asks_to_log_in(client: Client, path: str) -> None:
+    assert client.get(path, headers=ENGLISH).status_code in {302, 404}
+
+
+def test_a_place_that_was_chosen_is_kept_and_its_halls_are_shown(client: Client) -> None:
+    tree = client.get("/places", {"in": "440300"}, headers=ENGLISH).content.decode()
+
+    back = client.post("/places", {"place": "440305", "next": "/help"}, headers=ENGLISH)
+
+    help_page = client.get("/help", headers=ENGLISH).content.decode()
+    assert "Nanshan" in tree
+    assert back["Location"] == "/help"
+    assert "Nanshan" in help_page
+    assert "Shenzhen Government Service Hall" in help_page
+
+
+def test_choosing_a_place_leads_to_no_other_site(client: Client) -> None:
+    back = client.post("/places", {"place": "440305", "next": "https://example.com/"})
+
+    assert back["Location"] == "/"
+
+
+@pytest.mark.parametrize("path", ["/cases", "/credentials", "/acting", "/me/readings", "/messages"])
+def test_what_is_personal_asks_to_log_in(client: Client, path: str) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/accounts/login/?next={path}"
