@@ -322,13 +322,13 @@ def _where(asked: Asked, table: str, id: str) -> tuple[str, list[object]]:
 def _of_light(asked: Asked, table: str) -> tuple[list[str], list[object]]:
     """Return the conditions of a light; nothing that waits is done."""
     now = database.as_stored(asked.now)
-    late, near = f"{table}attention_at < %s", f"{table}near_at <= %s"
+    late, timely = f"{table}attention_at < %s", f"{table}attention_at >= %s"
     conditions: dict[Light | None, tuple[list[str], list[object]]] = {
         None: ([], []),
         Light.RED: ([late], [now]),
-        Light.YELLOW: ([near, f"NOT {late}", "clock <> 'paused'"], [now, now]),
-        Light.GREEN: ([f"NOT {near}", "clock <> 'paused'"], [now]),
-        Light.PAUSED: ([f"NOT {late}", "clock = 'paused'"], [now]),
+        Light.YELLOW: ([f"{table}near_at <= %s", timely, "clock <> 'paused'"], [now, now]),
+        Light.GREEN: ([f"{table}near_at > %s", "clock <> 'paused'"], [now]),
+        Light.PAUSED: ([timely, "clock = 'paused'"], [now]),
         Light.DONE: (["1 = 0"], []),
     }
     return conditions[asked.light]
