@@ -46,6 +46,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": as_django_database(KALLIPOLIS.database_url, STATE)}
 
 ROOMS = [
+    "kallipolis.channels.console",
     "kallipolis.channels.desk",
     "kallipolis.platforms.application.wallets",
     "kallipolis.channels.resident",

@@ -113,6 +113,17 @@ def get(actor: Actor, party_id: PartyId) -> Party:
     return people.find(actor, party_id, "party.view").as_party()
 
 
+def officials_of(
+    actor: Actor, organisation: OrganisationId, *, clock: Clock = SYSTEM_CLOCK
+) -> tuple[Party, ...]:
+    """Return who works for an organisation, as far as they are the actor's to see, by name."""
+    rows = StoredParty.objects.filter(kind=PartyKind.OFFICIAL, organisation=organisation)
+    seen = [row for row in rows if access.allows(actor, "party.view", row.as_resource())]
+    with database.edge():
+        audit.record(actor, "party.list", organisation, clock=clock)
+    return tuple(sorted((row.as_party() for row in seen), key=lambda party: party.name))
+
+
 def identity_of(actor: Actor, party_id: PartyId, *, clock: Clock = SYSTEM_CLOCK) -> PartyIdentity:
     """Return what identifies a party; that it was read, by whom and why, goes on record.
 

@@ -86,3 +86,16 @@ def test_only_officials_hold_roles() -> None:
 
     with pytest.raises(Refusal, match=r"party\.not_found"):
         parties.appoint(STAFFING, resident.id, DECIDER)
+
+
+def test_who_works_for_an_organisation_is_listed_as_far_as_one_may_see() -> None:
+    zhang = official()
+    publish_roles(make_role("administrator", ("party.view", Within.REGION)))
+
+    own, other = (
+        parties.officials_of(make_official("administrator", region=region), OFFICE)
+        for region in ("440300", "441900")
+    )
+
+    assert [party.id for party in own] == [zhang]
+    assert other == ()

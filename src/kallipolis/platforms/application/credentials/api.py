@@ -92,6 +92,18 @@ def find(actor: Actor, credential_id: CredentialId, *, clock: Clock = SYSTEM_CLO
     return records.as_credential(row, at=clock.now())
 
 
+def find_by_number(actor: Actor, number: str, *, clock: Clock = SYSTEM_CLOCK) -> Credential:
+    """Return the credential that bears a number, however it is written; the reading is on record.
+
+    Raises:
+        Refusal: ``credential.not_found``, also for what is not the actor's to see.
+    """
+    row = StoredCredential.objects.filter(number=numbers.read(number)).first()
+    if row is None:
+        raise not_found("credential.not_found")
+    return find(actor, CredentialId(row.id), clock=clock)
+
+
 def held(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Credential, ...]:
     """Return the credentials of whoever the actor acts for, the newest first."""
     holder = actor.applicant

@@ -160,3 +160,15 @@ def test_what_is_not_yours_is_answered_as_what_is_not_there(id: str) -> None:
         "credential.not_found",
         Reason.NOT_FOUND,
     )
+
+
+def test_a_credential_is_found_by_its_number_by_who_may_see_it() -> None:
+    publish_roles(make_role("decider", ("credential.view", Within.ORGANISATION)))
+    made = make_credential()
+    written = " ".join((made.number[:4].lower(), made.number[4:]))
+
+    found = credentials.find_by_number(make_official("decider"), written)
+
+    assert found.id == made.id
+    with pytest.raises(Refusal, match=r"credential\.not_found"):
+        credentials.find_by_number(make_official("decider", organisation="x@441900"), written)

@@ -1,0 +1,1 @@
+"""What the console collects from the doors for one page."""

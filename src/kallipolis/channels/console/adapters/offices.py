@@ -1,0 +1,77 @@
+"""Who works where, with which roles, and which of them an administrator may give."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kallipolis.foundation.access import api as access
+from kallipolis.foundation.actors import Actor, Assignment
+from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.ids import OrganisationId, RegionCode, RoleId
+from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.parties.contracts import Party
+from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """An official with the roles they hold, each with its title and where it reaches."""
+
+    party: Party
+    held: tuple[tuple[Assignment, str, str], ...]
+
+
+def organisations_in_reach(actor: Actor, language: str) -> list[tuple[str, str]]:
+    """Return the organisations whose officials an administrator looks after."""
+    reach = access.reach(actor, "access.assign")
+    around = [one.code for code in reach.regions for one in regions.within(code)]
+    found = {id: organisations.get(id).name for id in reach.organisations}
+    found |= {one.id: one.name for code in around for one in organisations.authorities(code)}
+    return [(id, name.in_language(language)) for id, name in found.items()]
+
+
+def offices(actor: Actor, organisation: OrganisationId, language: str) -> list[Office]:
+    """Return who works for an organisation."""
+    titles = {id: role.title for id, role in access.roles().items()}
+    return [
+        Office(party=party, held=_held(party, titles, language))
+        for party in parties.officials_of(actor, organisation)
+    ]
+
+
+def givable(actor: Actor, organisation: OrganisationId, language: str) -> list[tuple[str, str]]:
+    """Return the roles that an administrator may give in an organisation."""
+    region = RegionCode(organisation.rpartition("@")[2])
+    return [
+        (id, role.title.in_language(language))
+        for id, role in sorted(access.roles().items())
+        if role.grants
+        and _may_give(actor, Assignment(role=id, organisation=organisation, region=region))
+    ]
+
+
+def _may_give(actor: Actor, assignment: Assignment) -> bool:
+    try:
+        access.require_giving(actor, assignment)
+    except Refusal:
+        return False
+    return True
+
+
+def _held(
+    party: Party, titles: Mapping[RoleId, Text], language: str
+) -> tuple[tuple[Assignment, str, str], ...]:
+    return tuple(
+        (one, _title(titles, one.role, language), _place(one.region, language))
+        for one in parties.assignments_of(party.id)
+    )
+
+
+def _title(titles: Mapping[RoleId, Text], role: RoleId, language: str) -> str:
+    return titles[role].in_language(language) if role in titles else role
+
+
+def _place(code: RegionCode, language: str) -> str:
+    region = regions.find(code)
+    return region.name.in_language(language) if region is not None else code

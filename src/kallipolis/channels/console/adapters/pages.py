@@ -1,0 +1,73 @@
+"""What every page of the console has: who may see it, its menu, the time, its fixed words."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, Final, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+
+from kallipolis.foundation.access import api as access
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.clock import SYSTEM_CLOCK
+from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.identity import api as identity
+from kallipolis.foundation.web.api import actor_of, message, page
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
+Plain = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+ACTS: Final = {
+    "packs": ("pack.check",),
+    "documents": ("pack.check",),
+    "letters": ("event.view",),
+    "jobs": ("job.view",),
+    "audit": ("audit.search",),
+    "credentials": ("credential.suspend", "credential.revoke"),
+    "officials": ("access.assign",),
+}
+"""Which acts open which page; any one is enough."""
+
+
+def for_those_who(*acts: str) -> Callable[[View[P]], Plain[P]]:
+    """Let only officials see a page who may do one of these acts to anything."""
+
+    def decorate(view: View[P]) -> Plain[P]:
+        @wraps(view)
+        def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            actor = actor_of(request)
+            identity.require_official(actor)
+            if not any(may(actor, act) for act in acts):
+                raise Refusal("console.not_yours", Reason.FORBIDDEN)
+            return view(request, actor, *args, **kwargs)
+
+        return shown
+
+    return decorate
+
+
+def console_page(
+    request: HttpRequest, actor: Actor, template: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Answer with a page of the console."""
+    open_to = {name for name, acts in ACTS.items() if any(may(actor, act) for act in acts)}
+    return page(
+        request,
+        template,
+        status=status,
+        now=SYSTEM_CLOCK.now(),
+        say=say,
+        open_to=open_to,
+        may=lambda act: may(actor, act),
+        **context,
+    )
+
+
+def say(code: str) -> str:
+    """Return the console's own words for a code."""
+    return message(f"console.{code}")
+
+
+def may(actor: Actor, act: str) -> bool:
+    """Say whether somebody may do an act to anything at all."""
+    return not access.reach(actor, act).is_empty

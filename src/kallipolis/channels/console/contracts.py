@@ -1,0 +1,48 @@
+"""What the console says in fixed words."""
+
+from typing import Final
+
+from django.utils.translation import gettext_noop as _
+
+MESSAGES: Final[dict[str, str]] = {
+    "console.not_yours": _("This page of the console is not for your roles."),
+    "remedy.console.not_yours": _("Ask your administrator for the role that this work needs."),
+    "console.purpose_missing": _("Say why you search the ledger."),
+    "remedy.console.purpose_missing": _("Write the reason; it is recorded with your search."),
+    "console.date_unreadable": _("Give days as year-month-day."),
+    "remedy.console.date_unreadable": _("Correct the days and search again."),
+    "console.choice_unknown": _("There is no such choice."),
+    "remedy.console.choice_unknown": _("Go back to the page and choose again."),
+    "console.published": _("Published %(pack)s. Edition %(edition)s is in force."),
+    "console.rolled_back": _("Version %(version)s of %(pack)s is back. Edition %(edition)s."),
+    "console.letter_replayed": _("The letter %(id)s will be tried again."),
+    "console.letter_skipped": _("The letter %(id)s was skipped."),
+    "console.job_replayed": _("The job will be tried again."),
+    "console.credential_changed": _("Credential %(number)s is now: %(status)s."),
+    "console.appointed": _("%(name)s now holds this role."),
+    "console.dismissed": _("%(name)s no longer holds this role."),
+    "console.registered": _("%(name)s is registered. Now give them a role."),
+    "console.how.added": _("Added"),
+    "console.how.changed": _("Changed"),
+    "console.how.removed": _("Removed"),
+    "console.status.valid": _("Valid"),
+    "console.status.suspended": _("Suspended"),
+    "console.status.revoked": _("Revoked"),
+    "console.status.replaced": _("Replaced"),
+    "console.status.expired": _("Expired"),
+    "console.change.suspend": _("Suspend"),
+    "console.change.resume": _("Resume"),
+    "console.change.revoke": _("Revoke"),
+    "console.job.waiting": _("Waiting"),
+    "console.job.running": _("Running"),
+    "console.job.done": _("Done"),
+    "console.job.dead": _("Dead"),
+    "console.finding.changed": _("Changed"),
+    "console.finding.removed": _("Removed"),
+    "console.finding.reordered": _("Out of order"),
+    "console.finding.inserted": _("Slipped in"),
+    "console.finding.unsealed": _("Not sealed"),
+    "console.finding.link-changed": _("Link changed"),
+    "console.finding.rewritten": _("Written anew"),
+    "console.finding.signature": _("Signature does not hold"),
+}

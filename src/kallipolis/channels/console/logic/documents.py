@@ -1,0 +1,39 @@
+"""Documents as text: YAML as their authors write them, JSON as machines read them."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeVar
+
+import msgspec
+import yaml
+
+Row = TypeVar("Row")
+ON_A_PAGE: Final = 50
+
+
+def as_yaml(body: msgspec.Struct) -> str:
+    """Return a document as its author would write it, without what is left at its default."""
+    tree = _plain(body)
+    return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=100)
+
+
+def as_json(body: msgspec.Struct) -> str:
+    """Return a document as JSON text."""
+    return json.dumps(_plain(body), ensure_ascii=False, indent=2)
+
+
+def page_of(rows: Sequence[Row], number: str) -> tuple[Sequence[Row], int, int]:
+    """Return one page of rows, its number, and how many pages there are."""
+    pages = max(1, -(-len(rows) // ON_A_PAGE))
+    page = min(max(int(number), 1), pages) if number.isdecimal() and len(number) < 7 else 1
+    return rows[(page - 1) * ON_A_PAGE : page * ON_A_PAGE], page, pages
+
+
+def containing(ids: Iterable[str], words: str) -> list[str]:
+    """Return the ids in which all of some words stand, in order."""
+    wanted = words.lower().split()
+    return sorted(id for id in ids if all(word in id.lower() for word in wanted))
+
+
+def _plain(body: msgspec.Struct) -> object:
+    return msgspec.json.decode(msgspec.json.encode(body))

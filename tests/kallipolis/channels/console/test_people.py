@@ -1,0 +1,113 @@
+"""Credentials and how they stand; officials and their roles."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from kallipolis.foundation.actors import system
+from kallipolis.foundation.ids import OrganisationId
+from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.parties.contracts import Party
+from kallipolis.platforms.application.credentials import api as credentials
+from kallipolis.platforms.application.credentials.contracts import Credential
+from kallipolis.platforms.application.credentials.testing import make_credential, publish_type
+
+pytestmark = pytest.mark.django_db
+
+Keeper = Callable[..., Client]
+OFFICE = OrganisationId("civil-affairs@440300")
+
+
+@pytest.fixture
+def credential(keeper: Keeper) -> Credential:
+    publish_type()
+    return make_credential()
+
+
+def post(client: Client, path: str, **said: str) -> str:
+    return client.post(f"/console/{path}", said, follow=True).content.decode()
+
+
+def test_a_credential_is_found_suspended_resumed_and_revoked(
+    keeper: Keeper, credential: Credential
+) -> None:
+    client, path = keeper("decider"), f"credentials/{credential.id}"
+    found = post(client, "credentials", number=credential.number.lower())
+
+    suspended = post(client, path, change="suspend", reason="The photo is contested.")
+    post(client, path, change="resume", reason="It is right.")
+    post(client, path, change="revoke", reason="Moved away.", rule="law/art-5")
+
+    now = credentials.find(system("test"), credential.id)
+    assert "Senior citizen card" in found
+    assert "is now: Suspended." in suspended
+    assert (now.status, now.reason, now.rule) == ("revoked", "Moved away.", "law/art-5")
+
+
+def test_a_credential_is_not_changed_without_a_reason(
+    keeper: Keeper, credential: Credential
+) -> None:
+    page = post(keeper("decider"), f"credentials/{credential.id}", change="revoke", reason=" ")
+
+    assert "Give a reason that the holder can understand." in page
+    assert credentials.find(system("test"), credential.id).status == "valid"
+
+
+def test_what_nobody_knows_how_to_do_is_refused(keeper: Keeper, credential: Credential) -> None:
+    answer = keeper("decider").post(f"/console/credentials/{credential.id}", {"change": "burn"})
+
+    assert answer.status_code == 422
+
+
+def test_credentials_of_other_authorities_are_not_found(
+    keeper: Keeper, credential: Credential
+) -> None:
+    client = keeper("decider", organisation="civil-affairs@441900")
+
+    page = post(client, "credentials", number=credential.number)
+    changed = client.post(f"/console/credentials/{credential.id}", {"change": "revoke"})
+
+    assert "There is no such credential, or it is not yours." in page
+    assert changed.status_code == 404
+
+
+def registered(name: str) -> Party:
+    return next(p for p in parties.officials_of(system("test"), OFFICE) if p.name == name)
+
+
+def test_an_official_is_registered_appointed_and_dismissed(keeper: Keeper) -> None:
+    client = keeper("administrator")
+
+    post(client, "officials/register", organisation=OFFICE, name="Wu")
+    path = f"officials/{registered('Wu').id}"
+    appointed = post(client, path, organisation=OFFICE, role="reviewer", do="appoint")
+    held = parties.assignments_of(registered("Wu").id)
+    dismissed = post(client, path, organisation=OFFICE, role="reviewer", do="dismiss")
+
+    assert "Wu now holds this role." in appointed
+    assert [(one.role, one.organisation) for one in held] == [("reviewer", OFFICE)]
+    assert "Wu no longer holds this role." in dismissed
+    assert parties.assignments_of(registered("Wu").id) == ()
+
+
+def test_nobody_gives_more_than_they_have(keeper: Keeper) -> None:
+    client = keeper("administrator")
+    post(client, "officials/register", organisation=OFFICE, name="Wu")
+
+    page = post(
+        client,
+        f"officials/{registered('Wu').id}",
+        organisation=OFFICE,
+        role="auditor",
+        do="appoint",
+    )
+
+    assert "it is not yours to give" in page
+    assert parties.assignments_of(registered("Wu").id) == ()
+
+
+def test_officials_of_elsewhere_are_not_listed(keeper: Keeper) -> None:
+    page = keeper("administrator").get("/console/officials?organisation=civil-affairs@441900")
+
+    assert 'value="civil-affairs@441900"' not in page.content.decode()
