@@ -1,4 +1,4 @@
-"""Plain SQL on the way of every decision; measured by ``benchmarks/``."""
+"""Plain SQL on the way of every decision; measured by ``benchmarks/credentials.py``."""
 
 import msgspec
 from django.db import connection

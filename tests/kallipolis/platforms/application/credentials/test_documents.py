@@ -2,6 +2,7 @@
 
 import subprocess
 from io import BytesIO
+from pathlib import Path
 
 import msgspec
 import pypdf
@@ -109,6 +110,17 @@ def test_an_independent_validator_trusts_the_document() -> None:
     status = validate_pdf_signature(signature, ValidationContext(trust_roots=[root]))
 
     assert (status.bottom_line, status.trusted, status.intact) == (True, True, True)
+
+
+def test_another_independent_validator_finds_the_whole_document_signed(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(credentials.pdf(SYSTEM, make_credential().id, "zh-hans"))
+
+    said = subprocess.run(["pdfsig", str(path)], capture_output=True, check=True).stdout.decode()
+
+    assert "Signature is Valid." in said
+    assert "Total document signed" in said
+    assert "ETSI.CAdES.detached" in said
 
 
 def test_a_document_is_sealed_once_and_shown_the_same_ever_after() -> None:
