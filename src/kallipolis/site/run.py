@@ -19,12 +19,19 @@ from granian.log import LogLevels
 
 from kallipolis.foundation import terminal
 from kallipolis.foundation.actors import system
+from kallipolis.foundation.clock import SYSTEM_CLOCK
+from kallipolis.foundation.identity import api as identity
 from kallipolis.foundation.packs import api as packs
+from kallipolis.site.demo import city
+from kallipolis.site.demo.city import Size
 
 FIRST_PACKS: Final = ("core", settings.KALLIPOLIS.place, "public-services")
 """What a new installation publishes; all that comes later is published by people."""
 
 PATIENCE_S: Final = 60
+DEMO_SEED: Final = 1
+"""The same people and cases at every founding of the demo."""
+
 MANY: Final = 1024
 """Requests that may wait for a thread before more are turned away."""
 
@@ -44,6 +51,7 @@ def steps() -> tuple[Step, ...]:
         Step(words="Bring the database up to date", do=_migrate, is_due=_is_unmigrated),
         Step(words="Collect the static files", do=_collect, is_due=_is_uncollected),
         Step(words="Publish the first packs", do=_publish, is_due=lambda: not packs.edition()),
+        Step(words="Found the demo city", do=_found, is_due=_is_unfounded),
     )
 
 
@@ -128,3 +136,13 @@ def _digest() -> str:
 
 def _publish() -> None:
     packs.publish(system("the first start of an installation"), FIRST_PACKS)
+
+
+def _found() -> None:
+    size = Size()
+    with terminal.progress("Demo city", total=size.total) as advance:
+        city.found(size, SYSTEM_CLOCK, seed=DEMO_SEED, progress=lambda _, done: advance(done))
+
+
+def _is_unfounded() -> bool:
+    return bool(settings.KALLIPOLIS.demo) and not identity.demo_logins()

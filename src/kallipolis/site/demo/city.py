@@ -52,7 +52,8 @@ ROLES: Final = (
     "science-technology",
 )
 Item = TypeVar("Item")
-Progress = Callable[[str, int, int], None]
+Progress = Callable[[str, int], None]
+"""Told what was made, and how many more of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,12 @@ class Size:
 
     residents: int = 2000
     companies: int = 300
-    cases: int = 2400
+    cases: int = 1600
+
+    @property
+    def total(self) -> int:
+        """Return how much there is to do, for whoever shows how far it is."""
+        return self.residents + self.companies + self.cases
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,7 +124,7 @@ def _settle(city: City, size: Size, progress: Progress) -> None:
     for chunk in _chunks(everybody, 100):
         with edge():
             city.people += [(person, _registered(person, city)) for person in chunk]
-        progress("residents", len(city.people), size.residents)
+        progress("residents", len(chunk))
 
 
 def _registered(person: Person, city: City) -> Party:
@@ -146,7 +152,7 @@ def _incorporate(city: City, size: Size, progress: Progress) -> None:
     for chunk in _chunks(range(1, size.companies + 1), 50):
         with edge():
             city.companies += [_company(city, number, adults) for number in chunk]
-        progress("companies", len(city.companies), size.companies)
+        progress("companies", len(chunk))
 
 
 def _company(city: City, number: int, adults: Sequence[Party]) -> tuple[Party, Party]:
@@ -184,13 +190,13 @@ def _pass_a_year(city: City, size: Size, progress: Progress) -> None:
     offered = _offered()
     start = city.now.now() - timedelta(days=365)
     moments = sorted(city.rng.random() ** 0.6 for _ in range(size.cases))
-    for done, chunk in enumerate(_chunks(moments, 20), start=1):
+    for chunk in _chunks(moments, 20):
         with edge():
             for part in chunk:
                 clock = SetClock(start + timedelta(days=364.9 * part))
                 scene = Scene(officials=desks, sheet=city.sheet, clock=clock, rng=city.rng)
                 _one_case(city, scene, offered)
-        progress("cases", min(done * 20, size.cases), size.cases)
+        progress("cases", len(chunk))
 
 
 def _one_case(city: City, scene: Scene, offered: dict[str, list[PublicService]]) -> None:
