@@ -348,7 +348,7 @@ MESSAGES: Final = {
     "remedy.form.incomplete": _("Correct the answers that are named, then send again."),
     "form.required": _("Answer this question."),
     "form.unknown_field": _("This form has no such field."),
-    "form.shape": _("Give %(expected)s here."),
+    "form.shape": _("This is not the kind of answer that is expected here."),
     "form.too_short": _("Use at least %(min)s characters."),
     "form.too_long": _("Use at most %(max)s characters."),
     "form.pattern": _("Write this in the form that is asked for."),
