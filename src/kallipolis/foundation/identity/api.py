@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import msgspec
+import uuid_utils
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -213,9 +214,10 @@ def _opened(actor: Actor, party: Party, login: NewLogin, clock: Clock) -> LoginI
     _refuse_faults(login)
     note = msgspec.json.encode(login.demo_note).decode() if login.demo_note else ""
     user = User(
-        username=login.username or login.email or as_phone(login.phone),
+        username=login.username
+        or login.email.lower()
+        or f"resident-{uuid_utils.uuid7().hex[-12:]}",
         email=login.email.lower(),
-        phone=as_phone(login.phone),
         party=party.id,
         kind=party.kind.value,
         name=party.name,
@@ -223,6 +225,7 @@ def _opened(actor: Actor, party: Party, login: NewLogin, clock: Clock) -> LoginI
         is_demo=party.is_demo or login.demo_note is not None,
         demo_note=note,
     )
+    user.keep_phone(as_phone(login.phone))
     user.set_password(login.password or None)
     with database.edge():
         try:

@@ -17,7 +17,6 @@ USER: Final = (
     "password",
     "username",
     "email",
-    "phone",
     "party",
     "kind",
     "name",

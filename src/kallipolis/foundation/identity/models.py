@@ -10,7 +10,13 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.module_loading import import_string
 
+from kallipolis.foundation import vault
 from kallipolis.foundation.actors import ActorKind
+
+
+def phone_fingerprint(number: str) -> str:
+    """Return what a telephone number is found by, empty for no number."""
+    return vault.fingerprint(number, about="telephone of a log-in") if number else ""
 
 
 class Users(BaseUserManager["User"]):
@@ -29,7 +35,8 @@ class User(AbstractBaseUser):
 
     username = models.CharField(max_length=150, unique=True)
     email = models.EmailField(blank=True, default="")
-    phone = models.CharField(max_length=20, blank=True, default="")
+    phone_sealed = models.TextField(blank=True, default="")
+    phone_fingerprint = models.CharField(max_length=64, blank=True, default="")
     is_phone_verified = models.BooleanField(default=False)
     party = models.CharField(max_length=64, blank=True, default="")
     kind = models.CharField(max_length=16, default=ActorKind.RESIDENT.value)
@@ -52,11 +59,29 @@ class User(AbstractBaseUser):
                 Lower("email"), condition=~Q(email=""), name="one_user_per_email"
             ),
             models.UniqueConstraint("party", condition=~Q(party=""), name="one_user_per_party"),
-            models.UniqueConstraint("phone", condition=~Q(phone=""), name="one_user_per_phone"),
+            models.UniqueConstraint(
+                "phone_fingerprint",
+                condition=~Q(phone_fingerprint=""),
+                name="one_user_per_phone",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.username
+
+    @property
+    def phone(self) -> str:
+        """Open the telephone number, empty where there is none."""
+        return vault.unseal(self.phone_sealed, about=self._sealed_as) if self.phone_sealed else ""
+
+    def keep_phone(self, number: str) -> None:
+        """Seal a telephone number in international form, or forget the one there was."""
+        self.phone_sealed = vault.seal(number, about=self._sealed_as) if number else ""
+        self.phone_fingerprint = phone_fingerprint(number)
+
+    @property
+    def _sealed_as(self) -> str:
+        return f"telephone of {self.username}"
 
     def get_full_name(self) -> str:
         """Return the name that OpenID clients and mails show."""

@@ -24,7 +24,12 @@ def make_user(username: str = "wei", **fields: Any) -> User:
         "name": username.title(),
         "assurance": 2,
     }
-    return User.objects.create_user(username, **(defaults | fields))
+    phone = fields.pop("phone", "")
+    user = User.objects.create_user(username, **(defaults | fields))
+    if phone:
+        user.keep_phone(phone)
+        user.save()
+    return user
 
 
 def make_token(

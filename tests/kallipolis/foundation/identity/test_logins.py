@@ -107,11 +107,13 @@ def test_a_person_known_from_a_hall_gets_a_log_in_to_what_is_there(client: Clien
 
 def test_a_taken_number_is_refused() -> None:
     make_user("other", phone="+8613800138000")
+    stored = User.objects.values_list("phone_sealed", flat=True).get()
 
     with pytest.raises(Refusal) as refused:
         identity.register_resident(registration())
 
     assert refused.value.code == "identity.login_taken"
+    assert "13800138000" not in stored, "telephone numbers are sealed"
 
 
 def test_faults_stand_beside_their_fields_and_answers_are_kept(client: Client) -> None:

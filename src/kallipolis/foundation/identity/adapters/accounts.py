@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from kallipolis.foundation import vault
 from kallipolis.foundation.actors import ActorKind
 from kallipolis.foundation.identity.logic import as_phone
-from kallipolis.foundation.identity.models import User
+from kallipolis.foundation.identity.models import User, phone_fingerprint
 from kallipolis.foundation.web.middleware import address_of
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -68,7 +68,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def get_user_by_phone(self, phone: str) -> User | None:
         """Find a log-in by its telephone number."""
-        return User.objects.filter(phone=as_phone(phone)).first() if as_phone(phone) else None
+        found = phone_fingerprint(as_phone(phone))
+        return User.objects.filter(phone_fingerprint=found).first() if found else None
 
     def get_phone(self, user: User) -> tuple[str, bool] | None:
         """Return a log-in's number and whether it was proven."""
@@ -76,8 +77,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def set_phone(self, user: User, phone: str, verified: bool) -> None:
         """Keep a number."""
-        user.phone, user.is_phone_verified = as_phone(phone), verified
-        user.save(update_fields=["phone", "is_phone_verified"])
+        user.keep_phone(as_phone(phone))
+        user.is_phone_verified = verified
+        user.save(update_fields=["phone_sealed", "phone_fingerprint", "is_phone_verified"])
 
     def set_phone_verified(self, user: User, phone: str) -> None:
         """Note that a number was proven."""

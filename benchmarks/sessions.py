@@ -1,0 +1,149 @@
+"""How long it takes to know who acts, in the ways that were weighed for it.
+
+Repeat with ``python -m benchmarks.sessions`` (SQLite), or with ``DATABASE_URL`` set (PostgreSQL).
+"""
+
+import os
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from hashlib import sha256
+from random import Random
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kallipolis.site.settings")
+
+import django
+
+django.setup()
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.auth import get_user as django_user  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore as DjangoStore  # noqa: E402
+from django.contrib.sessions.backends.signed_cookies import (  # noqa: E402
+    SessionStore as CookieStore,
+)
+from django.db import connection  # noqa: E402
+from django.test import RequestFactory  # noqa: E402
+from django.test.utils import setup_test_environment  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from kallipolis.foundation.identity import api as identity  # noqa: E402
+from kallipolis.foundation.identity import hot  # noqa: E402
+from kallipolis.foundation.identity.adapters.sessions import SessionStore  # noqa: E402
+from kallipolis.foundation.identity.models import Session, User  # noqa: E402
+from kallipolis.foundation.identity.testing import make_token  # noqa: E402
+
+PEOPLE = 20_000
+ROUNDS = 3_000
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+FACTORY = RequestFactory()
+
+
+class TableStore(DjangoStore):
+    """Django's own way over our table: the session by the ORM, the user by the ORM."""
+
+    @property
+    def key_salt(self) -> str:
+        """Read what ``SessionStore`` wrote; the salt follows the name of the class."""
+        return SessionStore().key_salt
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+
+def with_session(store: Any) -> Any:
+    request: Any = FACTORY.get("/")
+    request.session = store
+    return request
+
+
+def ours(key: str) -> object:
+    return identity.actor_for(with_session(SessionStore(key)))
+
+
+def djangos(key: str) -> object:
+    return django_user(with_session(TableStore(key)))
+
+
+def by_cookie(cookie: str) -> object:
+    return django_user(with_session(CookieStore(cookie)))
+
+
+def by_token(value: str) -> object:
+    return identity.actor_for(FACTORY.get("/", headers={"Authorization": f"Bearer {value}"}))
+
+
+def floor(key: str) -> object:
+    """Run the one statement on the driver's own cursor."""
+    cursor = connection.connection.cursor()
+    sql = hot._SESSION if connection.vendor == "postgresql" else hot._SESSION.replace("%s", "?")
+    moment = connection.ops.adapt_datetimefield_value(timezone.now())
+    return cursor.execute(sql, (key, moment)).fetchone()
+
+
+def fill() -> tuple[list[str], list[str], str]:
+    """Make people with sessions and cookies, and one token."""
+    users = User.objects.bulk_create(
+        User(username=f"u{n}", party=f"p{n}", name=f"N{n}", password="!" + "x" * 40)
+        for n in range(PEOPLE)
+    )
+    keys, cookies = [], []
+    until = timezone.now() + timedelta(days=1)
+    rows = []
+    for user in users:
+        held = {
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: BACKEND,
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+        }
+        key = sha256(user.username.encode()).hexdigest()[:32]
+        data = SessionStore().encode(held)
+        rows.append(Session(session_key=key, session_data=data, expire_date=until, user_id=user.pk))
+        cookie = CookieStore()
+        cookie.update(held)
+        keys.append(key)
+        cookies.append(str(cookie._get_session_key()))
+    Session.objects.bulk_create(rows)
+    return keys, cookies, make_token(users[0], "cases")
+
+
+def microseconds(call: Callable[[str], object], words: list[str]) -> float:
+    """Return the mean time of a call, in µs."""
+    start = time.perf_counter()
+    for one in words:
+        call(one)
+    return (time.perf_counter() - start) / len(words) * 1e6
+
+
+def measure() -> None:
+    """Fill, measure, and print a line for each way."""
+    keys, cookies, token = fill()
+    numbers = Random(1).choices(range(PEOPLE), k=ROUNDS)
+    some_keys, some_cookies = [keys[n] for n in numbers], [cookies[n] for n in numbers]
+    times = {
+        "floor: the one query, bare driver": microseconds(floor, some_keys),
+        "ours: session and log-in in one query": microseconds(ours, some_keys),
+        "Django: session, then user": microseconds(djangos, some_keys),
+        "signed cookie, then user": microseconds(by_cookie, some_cookies),
+        "ours: bearer token": microseconds(by_token, [token] * ROUNDS),
+    }
+    lowest = times["floor: the one query, bare driver"]
+    print(f"{connection.vendor}, {PEOPLE:,} sessions, mean of {ROUNDS:,}")
+    for name, spent in times.items():
+        print(f"{name:40} {spent:8.1f} µs {spent / lowest:6.1f} ×")
+
+
+def main() -> None:
+    """Measure in a database of its own."""
+    setup_test_environment()
+    name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        measure()
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+
+
+if __name__ == "__main__":
+    main()
