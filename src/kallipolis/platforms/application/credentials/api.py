@@ -68,8 +68,8 @@ def record(actor: Actor, *, clock: Clock = SYSTEM_CLOCK, **granted: Unpack[Grant
     recorded with the system as actor. Documents are sealed afterwards.
 
     Raises:
-        Refusal: ``credential.claim_missing``; ``credential.not_found`` for who may not issue;
-            ``pack.document_not_found``.
+        Refusal: ``credential.claim_missing``; ``credential.claim_malformed``;
+            ``credential.not_found`` for who may not issue; ``pack.document_not_found``.
     """
     kind = records.kind_of(granted["credential_type"], granted["edition"])
     claims = claiming.checked(kind, _said(kind, granted["claims"]))

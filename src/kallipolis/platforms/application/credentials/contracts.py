@@ -190,6 +190,8 @@ MESSAGES: Final[dict[str, str]] = {
     "remedy.credential.not_found": _("Open it from the list of your credentials."),
     "credential.claim_missing": _("The credential cannot be issued without: %(claim)s."),
     "remedy.credential.claim_missing": _("Complete the case with what is missing."),
+    "credential.claim_malformed": _("The credential cannot be issued: %(claim)s is no date."),
+    "remedy.credential.claim_malformed": _("Correct the date in the case."),
     "credential.wrong_state": _("As this credential stands, it cannot be changed in this way."),
     "remedy.credential.wrong_state": _("Look at how it stands now, then choose again."),
     "credential.reason_missing": _("Say why."),

@@ -88,6 +88,21 @@ def test_a_claim_that_the_type_demands_must_be_there() -> None:
     assert [problem.field for problem in refused.value.problems] == ["claims.birth_date"]
 
 
+def test_a_date_must_be_one() -> None:
+    with pytest.raises(Refusal) as refused:
+        credentials.record(
+            SYSTEM,
+            credential_type=CARD,
+            case_id=CaseId("c"),
+            holder=PartyId("p"),
+            issuer=OrganisationId("civil-affairs@440300"),
+            claims={"holder_name": "张三", "birth_date": "long ago"},
+            edition=packs.edition(),
+        )
+
+    assert refused.value.code == "credential.claim_malformed"
+
+
 def test_only_the_issuing_office_issues() -> None:
     publish_roles(make_role("decider", ("credential.issue", Within.ORGANISATION)))
 

@@ -29,7 +29,8 @@ def checked(kind: CredentialType, claims: Mapping[str, object]) -> dict[str, Val
     """Return the claims that the type declares, as JSON values.
 
     Raises:
-        Refusal: ``credential.claim_missing`` when one that is not optional is absent.
+        Refusal: ``credential.claim_missing`` when one that is not optional is absent;
+            ``credential.claim_malformed`` when a date is none.
     """
     missing = [c for c in kind.claims if not c.optional and claims.get(c.name) in (None, "")]
     if missing:
@@ -41,8 +42,14 @@ def checked(kind: CredentialType, claims: Mapping[str, object]) -> dict[str, Val
                 Problem(field=f"claims.{c.name}", code="credential.claim_missing") for c in missing
             ),
         )
-    names = [claim.name for claim in kind.claims if claims.get(claim.name) is not None]
-    return {name: msgspec.to_builtins(claims[name]) for name in names}
+    said = [claim for claim in kind.claims if claims.get(claim.name) is not None]
+    values = {claim.name: msgspec.to_builtins(claims[claim.name]) for claim in said}
+    for claim in said:
+        if claim.type == "date" and not _is_date(values[claim.name]):
+            raise Refusal(
+                "credential.claim_malformed", Reason.CONFLICT, values={"claim": claim.name}
+            )
+    return values
 
 
 def valid_until(
@@ -73,6 +80,14 @@ def joined(names: Sequence[Text]) -> Text:
 def masked(value: Value) -> str:
     """Keep the first character of a text, and nothing of anything else."""
     return value[:1] + MASK if isinstance(value, str) else MASK
+
+
+def _is_date(value: Value) -> bool:
+    try:
+        date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _at(path: str, facts: Mapping[str, object]) -> object:
