@@ -8,15 +8,15 @@ BIN := $(VENV)/bin
 help:  ## list the verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
-$(VENV)/installed: requirements/dev.txt pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+$(VENV)/%-installed: requirements/%.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-install: $(VENV)/installed  ## put everything that is needed into .venv
+install: $(VENV)/dev-installed  ## put everything that is needed into .venv
 
-run: install  ## from a fresh clone to a working city in the browser
+run: $(VENV)/run-installed  ## from a fresh clone to a working city in the browser
 	KALLIPOLIS_DEMO=$${KALLIPOLIS_DEMO-true} $(BIN)/kallipolis run
 
 test: install  ## from a fresh clone to a passed test suite
@@ -48,7 +48,7 @@ docs: install  ## build and test the documentation
 	$(BIN)/pytest -q tests/docs
 
 requirements:  ## compile the pinned, hashed requirements from pyproject.toml
-	$(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements/run.txt pyproject.toml
+	$(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --build-deps-for wheel -o requirements/run.txt pyproject.toml
 	$(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra dev --build-deps-for wheel -o requirements/dev.txt pyproject.toml
 
 assets:  ## build the committed front-end files from the pinned npm packages
