@@ -8,7 +8,7 @@ from typing import Final
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.rules.contracts import Rule, Step
 
-_FACT: Final = re.compile(r"\{[^{}]*\}")
+_FACT: Final = re.compile(r"\{[^{}]*\}\.?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

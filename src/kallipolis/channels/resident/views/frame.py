@@ -80,13 +80,13 @@ def place_of(request: HttpRequest, applicant: Party | None = None) -> Region | N
     return chosen
 
 
-def audience_of(actor: Actor) -> Literal["", "resident", "enterprise"]:
-    """Return for whom services are listed first; empty for everybody."""
+def audience_of(actor: Actor) -> Literal["resident", "enterprise"]:
+    """Return for whom services are listed first: residents, unless a company asks."""
     kinds: dict[ActorKind, Literal["resident", "enterprise"]] = {
         ActorKind.RESIDENT: "resident",
         ActorKind.ENTERPRISE: "enterprise",
     }
-    return kinds.get(actor.kind, "")
+    return kinds.get(actor.kind, "resident")
 
 
 def places_in(language: str) -> Places:

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 from kallipolis.channels.resident.logic.progress import Steps, waits_for_applicant
 from kallipolis.channels.resident.views.cases import steps_for
 from kallipolis.channels.resident.views.frame import (
-    acts_in_all,
     applicant_of,
     audience_of,
     halls_near,
@@ -97,7 +96,7 @@ def business_of(actor: Actor) -> Business:
     return Business(
         waiting=waiting,
         running=tuple((case, steps_for(case)) for case in others[:3]),
-        drafts=_drafts(actor) if acts_in_all(actor) else (),
+        drafts=_drafts(actor),
         offers=_offers(actor) if actor.on_behalf_of is None else (),
     )
 

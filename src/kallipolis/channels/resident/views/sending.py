@@ -31,6 +31,7 @@ SENT: Final = "resident_sent"
 once even after the draft is gone."""
 
 MOST_KEPT: Final = 20
+STOPS: Final = ".?!。？！"
 EXPECTED: Final = (Reason.RULE, Reason.MALFORMED, Reason.CONFLICT)
 
 
@@ -105,7 +106,7 @@ def _faults(examined: Examined) -> list[tuple[str, str, str]]:
 
 def _title(titles: Mapping[str, Text], path: str) -> str:
     title = titles.get(field_of(path))
-    return f"{title.in_language(language_of_thread())}: " if title else ""
+    return f"{title.in_language(language_of_thread()).rstrip(STOPS)}: " if title else ""
 
 
 def _words(refusal: Refusal | None) -> str:

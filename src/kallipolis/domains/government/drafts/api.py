@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 import uuid_utils
+from django.db.models import QuerySet
 
 from kallipolis.domains.government.drafts.contracts import Draft, DraftId
 from kallipolis.domains.government.drafts.models import StoredDraft
@@ -17,6 +18,7 @@ from kallipolis.foundation.database.api import edge
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.ids import FileId, PartyId
 
+EDIT: Final = "draft.edit"
 LARGEST: Final = 256 * 1024
 """Units: bytes of JSON. More than any form asks for; files are kept elsewhere."""
 
@@ -42,7 +44,7 @@ def save(
     Raises:
         Refusal: ``draft.not_found`` for who may not apply for anybody; ``draft.too_large``.
     """
-    applicant = _applicant(actor)
+    applicant = _applicant(actor, service)
     content = msgspec.json.encode(_Content(dict(answers), dict(uploads or {})))
     if len(content) > LARGEST:
         raise Refusal("draft.too_large", Reason.TOO_LARGE)
@@ -65,34 +67,42 @@ def save(
 def find(actor: Actor, service: str) -> Draft | None:
     """Return the actor's draft for a service and whom they act for, or None."""
     row = StoredDraft.objects.filter(
-        service=service, applicant=_applicant(actor), written_by=actor.party or ""
+        service=service, applicant=_applicant(actor, service), written_by=actor.party or ""
     ).first()
     return _as_draft(row) if row else None
 
 
 def mine(actor: Actor) -> tuple[Draft, ...]:
-    """Return the actor's drafts for whom they act, the latest first."""
-    rows = StoredDraft.objects.filter(applicant=_applicant(actor), written_by=actor.party or "")
-    return tuple(_as_draft(row) for row in rows.order_by("-updated_at"))
+    """Return the actor's drafts for whom they act, the latest first.
+
+    Under a mandate for some services these are the drafts for those.
+    """
+    rows = _own(actor).order_by("-updated_at")
+    return tuple(_as_draft(row) for row in rows if _may_edit(actor, row))
 
 
 def discard(actor: Actor, draft_id: DraftId) -> None:
-    """Throw a draft away; throwing it away again changes nothing.
-
-    Raises:
-        Refusal: ``draft.not_found`` for who may not apply for anybody.
-    """
+    """Throw a draft away; throwing it away again, or somebody else's, changes nothing."""
     with edge():
-        StoredDraft.objects.filter(
-            id=draft_id, applicant=_applicant(actor), written_by=actor.party or ""
-        ).delete()
+        row = _own(actor).filter(id=draft_id).first()
+        if row is not None and _may_edit(actor, row):
+            row.delete()
 
 
-def _applicant(actor: Actor) -> PartyId:
+def _applicant(actor: Actor, service: str) -> PartyId:
     if actor.applicant is None:
         raise not_found("draft.not_found")
-    access.require(actor, "draft.edit", Resource(parties=(actor.applicant,)))
+    access.require(actor, EDIT, Resource(parties=(actor.applicant,), scope=service))
     return actor.applicant
+
+
+def _own(actor: Actor) -> QuerySet[StoredDraft]:
+    return StoredDraft.objects.filter(applicant=actor.applicant or "", written_by=actor.party or "")
+
+
+def _may_edit(actor: Actor, row: StoredDraft) -> bool:
+    about = Resource(parties=(PartyId(row.applicant),), scope=row.service)
+    return access.allows(actor, EDIT, about)
 
 
 def _as_draft(row: StoredDraft) -> Draft:

@@ -1,0 +1,101 @@
+"""Acting for one's family, and seeing who read one's data."""
+
+from datetime import date
+
+from tests.kallipolis.channels.resident.conftest import TEST, LogIn, Settle
+from tests.kallipolis.channels.resident.test_applying import APPLY, fill_in, key_in, words_of
+
+from kallipolis.foundation.actors import ANY_SCOPE
+from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.parties.contracts import Party, Terms
+from kallipolis.foundation.parties.testing import as_actor
+from kallipolis.platforms.application.cases import api as cases
+
+
+def entrust(mother: Party, daughter: Party, scope: str) -> None:
+    terms = Terms(relation="child", scopes=(scope,))
+    mandate = parties.grant(as_actor(mother), daughter.id, terms)
+    parties.accept(as_actor(daughter), mandate.id)
+
+
+def test_a_mandate_is_offered_accepted_and_ended_on_the_pages(
+    settle: Settle, log_in: LogIn
+) -> None:
+    mother, daughter = settle(), settle("李小梅", date(1980, 1, 1), seed=2)
+    number = parties.identity_of(TEST, daughter.id).id_number
+    hers, theirs = log_in(mother), log_in(daughter)
+
+    given = {"name": "李小梅", "id_number": number, "relation": "child"}
+    offered = hers.post("/acting/offer", given)
+    (mandate,) = parties.mandates_of(as_actor(daughter))[1]
+    home = words_of(theirs.get("/"))
+    theirs.post(f"/acting/{mandate.id}/accept")
+    accepted = words_of(theirs.get("/acting"))
+    hers.post(f"/acting/{mandate.id}/end")
+
+    assert offered["Location"] == "/acting"
+    assert "梁秀英 wants you to act for them" in home
+    assert "Act for 梁秀英" in accepted
+    assert "Act for 梁秀英" not in words_of(theirs.get("/acting"))
+
+
+def test_a_mandate_to_somebody_unknown_comes_back_with_what_was_written(
+    settle: Settle, log_in: LogIn
+) -> None:
+    browser = log_in(settle())
+
+    given = {"name": "无此人", "id_number": "x", "relation": "child", "until": "2030-02-31"}
+    answer = browser.post("/acting/offer", given)
+
+    assert answer.status_code == 422
+    assert "无此人" in words_of(answer)
+
+
+def test_a_daughter_applies_for_her_mother_and_both_see_the_case(
+    settle: Settle, log_in: LogIn
+) -> None:
+    mother, daughter = settle(), settle("李小梅", date(1980, 1, 1), seed=2)
+    entrust(mother, daughter, ANY_SCOPE)
+    hers, theirs = log_in(mother), log_in(daughter)
+    theirs.post("/accounts/acting", {"principal": mother.id, "next": "/"})
+
+    first = words_of(theirs.get(f"{APPLY}/form/applicant"))
+    fill_in(theirs)
+    theirs.post(f"{APPLY}/check", {"key": key_in(theirs)})
+
+    (case,) = cases.cases_of(as_actor(mother)).cases
+    assert "You act for 梁秀英." in first
+    assert (case.applicant, case.filed_by) == (mother.id, daughter.id)
+    assert case.id in words_of(hers.get("/cases"))
+    assert theirs.get(f"/cases/{case.id}").status_code == 200
+
+
+def test_a_mandate_for_one_service_is_enough_for_that_service_only(
+    settle: Settle, log_in: LogIn
+) -> None:
+    mother, daughter = settle(), settle("李小梅", date(1980, 1, 1), seed=2)
+    entrust(mother, daughter, "old-age-allowance")
+    theirs = log_in(daughter)
+    theirs.post("/accounts/acting", {"principal": mother.id, "next": "/"})
+
+    home = theirs.get("/")
+    fill_in(theirs)
+    sent = theirs.post(f"{APPLY}/check", {"key": key_in(theirs)})
+    other = theirs.get("/services/renew-identity-card/apply")
+
+    assert home.status_code == 200
+    assert theirs.get(sent["Location"]).status_code == 200
+    assert other.status_code == 404
+
+
+def test_one_reads_who_read_ones_data_and_nobody_elses(settle: Settle, log_in: LogIn) -> None:
+    party, other = settle(), settle("王路人", seed=2)
+    parties.identity_of(TEST, party.id)
+    parties.identity_of(TEST, other.id)
+    audit.seal()
+
+    page = words_of(log_in(party).get("/me/readings"))
+
+    assert "The platform" in page
+    assert other.id not in page
