@@ -1,4 +1,4 @@
-"""How fast services are found at 20,000. Run: python -m benchmarks.search [DATABASE_URL].
+"""How fast services are found at 20,000, and how surely. Run: python -m benchmarks.search [URL].
 
 Each question is asked as people ask it, through the door; beside it stand its floor, the one
 statement that chooses the candidates, from a bare cursor, and what the plain ORM would do
@@ -46,6 +46,7 @@ def main() -> None:
         django.setup()
         made = setup_databases(verbosity=0, interactive=False)
         try:
+            measure_recall()
             measure()
         finally:
             teardown_databases(made, verbosity=0)
@@ -58,9 +59,8 @@ def measure() -> None:
     from kallipolis.platforms.application.services.contracts import ServiceSearch
 
     click.echo("PostgreSQL" if is_postgresql() else "SQLite")
-    testing.publish_packs("core", "guangdong")
     begun = time.perf_counter()
-    testing.publish_documents(pack="many", service=many(), synonyms=synonyms())
+    testing.publish_documents(pack="many", service=many())
     click.echo(f"publish and index {COUNT:,} services: {time.perf_counter() - begun:.1f} s\n")
     click.echo(
         f"{'ms, median of ' + str(TIMES):<34}{'found':>7}{'search':>9}{'floor':>9}{'ORM':>9}"
@@ -74,6 +74,48 @@ def measure() -> None:
         click.echo(f"{question:<26}{page.total:>12}{mine:>9.1f}{floor:>9.1f}{orm:>9.1f}")
     listing = ServiceSearch(region="440305", audience="resident", event="birth")
     click.echo(f"{'(no words, by use)':<38}{median(partial(services.search, listing)):>9.1f}")
+
+
+def measure_recall() -> None:
+    """Ask for shipped services by their names, written in several ways; say where they stand."""
+    from random import Random
+
+    from pypinyin import lazy_pinyin
+
+    from kallipolis.foundation.packs import api as packs
+    from kallipolis.foundation.packs import testing
+    from kallipolis.platforms.application.services import api as services
+    from kallipolis.platforms.application.services.contracts import PublicService, ServiceSearch
+
+    random = Random(3)
+    testing.publish_packs("core", "guangdong", "public-services")
+    shipped: list[PublicService] = [d.body for d in packs.every("service").values()]
+    some = random.sample(shipped, 150)
+
+    def wrong(words: str, letters: str) -> str:
+        place = random.randrange(len(words))
+        return words[:place] + random.choice(letters) + words[place + 1 :]
+
+    def sounds(service: PublicService) -> list[str]:
+        return lazy_pinyin(service.name.zh_hans.partition("（")[0][:8])
+
+    ways: dict[str, Callable[[PublicService], str]] = {
+        "Simplified": lambda s: s.name.zh_hans,
+        "Traditional": lambda s: s.name.zh_hant,
+        "English": lambda s: s.name.en,
+        "Simplified, one character wrong": lambda s: wrong(s.name.zh_hans, "的天空水火金"),
+        "English, one letter wrong": lambda s: wrong(s.name.en, "aeiorstln"),
+        "pinyin": lambda s: "".join(sounds(s)),
+        "first letters of pinyin": lambda s: "".join(word[0] for word in sounds(s)),
+    }
+    click.echo(f"{'asked for by its name in …':<34}{'first':>9}{'in first five':>15}")
+    for way, written in ways.items():
+        pages = [services.search(ServiceSearch(q=written(s), limit=5)) for s in some]
+        found = [[each.id for each in page.services] for page in pages]
+        first = sum(ids[:1] == [s.id] for ids, s in zip(found, some, strict=True)) / len(some)
+        five = sum(s.id in ids for ids, s in zip(found, some, strict=True)) / len(some)
+        click.echo(f"{way:<34}{first:>9.0%}{five:>15.0%}")
+    click.echo()
 
 
 def median(work: Callable[[], object]) -> float:
@@ -147,20 +189,6 @@ def many() -> Iterator[object]:
         yield msgspec.convert(
             service_from_row(row | names | {"id": f"{row['id']}-{place['code']}"}), PublicService
         )
-
-
-def synonyms() -> Iterator[object]:
-    import csv
-    from importlib.resources import files
-
-    import msgspec
-
-    from kallipolis.platforms.application.services.contracts import Synonyms
-    from kallipolis.platforms.application.services.logic.rows import synonyms_from_row
-
-    table = files("kallipolis_packs") / "public_services/synonyms/synonyms.csv"
-    for row in csv.DictReader(table.open()):
-        yield msgspec.convert(synonyms_from_row(row), Synonyms)
 
 
 if __name__ == "__main__":

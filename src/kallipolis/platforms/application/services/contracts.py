@@ -52,7 +52,7 @@ class EvidenceRequirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
 
 
 class ServiceRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The rules of a service by their ids."""
+    """The rules of a service by their ids; a ``fee`` rule stands under the service's own too."""
 
     eligibility: str = ""
     fee: str = ""

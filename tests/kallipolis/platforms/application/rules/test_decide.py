@@ -1,5 +1,6 @@
 """What a rule answers, and what it leaves open."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 
@@ -209,3 +210,14 @@ def test_a_fact_of_an_unfit_type_is_refused_without_a_backtrace() -> None:
 
     assert refused.value.code == "rule.not_computable"
     assert refused.value.values["fault"] == "Opcode In: Unsupported type"
+
+
+def test_many_threads_may_ask_one_rule_at_once() -> None:
+    rule = make_allowance_rule()
+    ages = list(range(60, 100)) * 25
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda age: rules.decide(rule, LOCAL_75 | {"age": age}), ages))
+
+    alone = [rules.decide(rule, LOCAL_75 | {"age": age}) for age in ages]
+    assert answers == alone

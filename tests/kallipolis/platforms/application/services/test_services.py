@@ -136,6 +136,15 @@ def test_a_fee_in_another_currency_is_read() -> None:
     assert fee == Money(amount=6900, currency="USD")
 
 
+def test_a_fixed_fee_and_a_fee_rule_contradict_each_other() -> None:
+    rule = make_rule(id="fee", kind="fee")
+    service = make_service("a", rules={"fee": "fee"}, fee={"amount": 100})
+
+    (remark,) = check(service, Library(rule=rule))
+
+    assert (remark.path, remark.expected) == ("fee", "`fee`, as in rules")
+
+
 def test_a_guide_answers_what_people_ask_before_they_begin() -> None:
     publish_packs(PACKS / "guangdong")
     card = EvidenceType(id="card", name=everywhere("Card"), registry="population")

@@ -74,6 +74,10 @@ def _of_rules(service: PublicService, library: Library) -> Iterator[Remark]:
         "rules.decision": (service.rules.decision, "decision"),
         "fee": (service.fee if isinstance(service.fee, str) else "", "fee"),
     }
+    if service.rules.fee and service.fee != service.rules.fee:
+        yield Remark(
+            path="fee", message="not the fee rule", expected=f"`{service.rules.fee}`, as in rules"
+        )
     for path, (id, kind) in named.items():
         rule = library.find("rule", id) if id else None
         if id and (not isinstance(rule, Rule) or rule.kind != kind):
