@@ -1,13 +1,14 @@
 """A stranger's tool reads the OpenAPI document and finds no fault and no undocumented answer."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from django.test import Client, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as effort
@@ -17,7 +18,7 @@ from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig,
 
 from kallipolis.foundation.identity.contracts import SCOPES
 from kallipolis.foundation.identity.testing import make_token, make_user
-from kallipolis.foundation.packs.testing import publish_packs
+from kallipolis.foundation.packs.testing import forget, publish_packs
 from kallipolis.foundation.parties.testing import make_resident
 from kallipolis.foundation.web.rest import operations
 
@@ -45,9 +46,18 @@ def one_transaction(db: None) -> Iterator[None]:
     assert [end.connect(close_old_connections) for end in ends] == [None, None]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def published(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Publish the core pack once for all operations, and take it back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        publish_packs("core")
+        yield
+        transaction.set_rollback(True)
+    forget()
+
+
 @pytest.fixture
 def token(one_transaction: None) -> str:
-    publish_packs("core")
     party = make_resident()
     return make_token(make_user("li", party=party.id, name=party.name), *SCOPES)
 

@@ -65,8 +65,8 @@ def as_outage(outage: Outage) -> HttpResponse:
 
 
 def wants_problem(request: HttpRequest) -> bool:
-    """Say whether the other side is a program: below /api/, or asking for JSON and not for HTML."""
-    if request.path.startswith("/api/"):
+    """Say whether a program asks: below /api/, with a token, or for JSON and not for HTML."""
+    if request.path.startswith("/api/") or "Authorization" in request.headers:
         return True
     accept = request.headers.get("Accept", "")
     return "json" in accept and "html" not in accept

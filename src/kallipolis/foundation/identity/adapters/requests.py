@@ -24,6 +24,7 @@ ACTING_FOR_HEADER: Final = "On-Behalf-Of"
 
 
 def actor_of_request(request: HttpRequest) -> Actor:
+    """Find the actor; a mandate that has ended is refused once, then one acts for oneself again."""
     authorization = request.headers.get("Authorization", "")
     if authorization:
         actor = _by_token(authorization)
@@ -33,7 +34,11 @@ def actor_of_request(request: HttpRequest) -> Actor:
         principal = _session_of(request).get(ACTING_FOR, "")
     if not principal or actor.party is None:
         return actor
-    return parties.acting_for(actor, PartyId(principal))
+    try:
+        return parties.acting_for(actor, PartyId(principal))
+    except Refusal:
+        _session_of(request).pop(ACTING_FOR, None)
+        raise
 
 
 def user_of_request(request: HttpRequest) -> User | None:
