@@ -131,6 +131,7 @@ def as_piece(item: EvidenceItem) -> Piece:
         source=SOURCES[item.state],
         title=item.title,
         reference=item.registry,
+        as_of=item.as_of,
         files=item.files,
         may_follow=item.may_follow,
     )
