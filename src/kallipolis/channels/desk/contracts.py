@@ -23,6 +23,7 @@ MESSAGES: Final[dict[str, str]] = {
     "desk.source.upload": _("Uploaded by the applicant"),
     "desk.source.commitment": _("Committed to by the applicant"),
     "desk.source.missing": _("Missing"),
+    "desk.source.not-needed": _("Not there, and not needed"),
     "desk.source.follows": _("May follow later"),
     "desk.outcome.granted": _("Granted"),
     "desk.outcome.refused": _("Refused"),

@@ -100,7 +100,7 @@ def test_a_refusal_without_a_rule_comes_back_with_what_was_written(
 
     page = act(client, case, "refuse-acceptance", reason="Not ours to decide.")
 
-    assert '<a href="#refuse-acceptance.rule">This is needed.</a>' in page
+    assert '<a href="#refuse-acceptance.rule">Rule: This is needed.</a>' in page
     assert "Fill in the fields that are marked and send again." in page
     assert "Not ours to decide.</textarea>" in page
     assert '<details class="offer" id="refuse-acceptance" open>' in page
@@ -113,7 +113,7 @@ def test_numbers_that_are_none_are_refused_at_their_field(office: Office, offici
 
     page = act(client, case, "extend", days="many", reason="Samples are late.")
 
-    assert '<a href="#extend.days">This cannot be read.' in page
+    assert '<a href="#extend.days">Days: This cannot be read.' in page
     assert now(case).case.state == "reviewing"
 
 

@@ -102,3 +102,10 @@ def test_long_lists_go_on_behind_the_last_row(office: Office, official: LogIn) -
     shown = [path in first.content.decode() for path in paths]
     assert sum(shown) == 30
     assert [path in second.content.decode() for path in paths] == [not one for one in shown]
+
+
+def test_keepers_find_the_console_from_the_desk(office: Office, official: LogIn) -> None:
+    operator, decider = official("Chen", "operator"), official("Wu", "decider")
+
+    assert 'href="/console/"' in operator.get("/desk/").content.decode()
+    assert 'href="/console/"' not in decider.get("/desk/").content.decode()

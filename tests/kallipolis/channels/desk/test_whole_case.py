@@ -78,7 +78,7 @@ def test_a_home_is_applied_for_corrected_reviewed_and_granted() -> None:
     asked = act(lead, case.id, "ask-corrections", corrections__assets="请说明存款来源")
     corrected = Request(answers={"assets": 900000})
     cases.act(resident, case.id, "resubmit", corrected)
-    act(lead, case.id, "accept")
+    accepted = act(lead, case.id, "accept")
     act(lead, case.id, "ask-reviews", reviews=ASKED, reviews__days="5")
     act(colleague, case.id, "give-opinion", opinion="agree")
     page = act(lead, case.id, "decide", outcome="granted", reason="符合条件")
@@ -88,5 +88,6 @@ def test_a_home_is_applied_for_corrected_reviewed_and_granted() -> None:
     assert "谭美华" in asked
     assert "户籍" in asked
     assert "符合条件" in page
+    assert f'value="{ASKED}" checked' in accepted
     assert cases.find_for(resident, case.id).case.outcome == "granted"
     assert [one.case_id for one in credentials.held(resident)] == [case.id]

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import msgspec
 
-from kallipolis.channels.desk.adapters.rows import organisation_name
+from kallipolis.channels.desk.adapters.rows import organisation_name, place_name
 from kallipolis.channels.desk.logic.requests import OfferForm, form_of
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Reason, Refusal
@@ -25,6 +26,8 @@ from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import PublicService
 
 Choice = tuple[str, str]
+SAID_ALREADY: Final = frozenset({"eligible", "decision"})
+"""What the rules put out and the page says in words."""
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +56,7 @@ class Exhibit:
     values: tuple[tuple[str, object], ...]
     files: tuple[StoredFile, ...]
     hidden: int
+    is_required: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +82,11 @@ class Casework:
 def casework(actor: Actor, view: CaseView, language: str, *, today: date) -> Casework:
     service = _service(view)
     lines = _lines(view, service, language, today)
-    exhibits = tuple(_exhibit(actor, view, piece, language) for piece in view.evidence)
+    optional = {one.type for one in service.evidence if not one.required} if service else set()
+    exhibits = tuple(
+        _exhibit(actor, view, piece, language, is_required=piece.requirement not in optional)
+        for piece in view.evidence
+    )
     proofs = tuple((one.piece.requirement, one.title) for one in exhibits)
     return Casework(
         lines=lines,
@@ -129,7 +137,9 @@ def _questions(view: CaseView, lines: tuple[Line, ...]) -> tuple[Choice, ...]:
     )
 
 
-def _exhibit(actor: Actor, view: CaseView, piece: Piece, language: str) -> Exhibit:
+def _exhibit(
+    actor: Actor, view: CaseView, piece: Piece, language: str, *, is_required: bool
+) -> Exhibit:
     readable = [file for id in piece.files for file in _readable(actor, id)]
     title = piece.title.in_language(language) if piece.title else piece.requirement
     return Exhibit(
@@ -139,6 +149,7 @@ def _exhibit(actor: Actor, view: CaseView, piece: Piece, language: str) -> Exhib
         values=_registered(view, piece, language),
         files=tuple(readable),
         hidden=len(piece.files) - len(readable),
+        is_required=is_required,
     )
 
 
@@ -163,15 +174,27 @@ def _registered(view: CaseView, piece: Piece, language: str) -> tuple[tuple[str,
     values = evidence.get(piece.requirement) if isinstance(evidence, dict) else None
     registry = packs.find("registry", piece.reference) if piece.reference else None
     fields = registry.body.fields if registry is not None else ()
-    titles = {field.id: field.title.in_language(language) for field in fields}
+    by_id = {field.id: field for field in fields}
     if not isinstance(values, dict):
         return ()
-    return tuple((titles.get(str(name), str(name)), value) for name, value in values.items())
+    return tuple(
+        (by_id[name].title.in_language(language), _told(by_id[name].type, value, language))
+        if name in by_id
+        else (str(name), value)
+        for name, value in values.items()
+    )
+
+
+def _told(type: str, value: object, language: str) -> object:
+    is_place = type == "region" and isinstance(value, str)
+    return place_name(str(value)).in_language(language) if is_place else value
 
 
 def _explanation(view: CaseView) -> Explanation:
     known = {name for name in Explanation.__struct_fields__ if view.facts.get(name) is not None}
-    return msgspec.convert({name: view.facts[name] for name in known}, Explanation)
+    said = msgspec.convert({name: view.facts[name] for name in known}, Explanation)
+    told = {name: value for name, value in said.outputs.items() if name not in SAID_ALREADY}
+    return msgspec.structs.replace(said, outputs=told)
 
 
 def _authorities(view: CaseView, language: str) -> tuple[Choice, ...]:
@@ -179,8 +202,11 @@ def _authorities(view: CaseView, language: str) -> tuple[Choice, ...]:
     codes = [view.case.deciding.rpartition("@")[2], view.case.region]
     found = [regions.find(code) for code in codes]
     ways = [code for region in found if region is not None for code in reversed(region.path)]
-    choices = [_authority(code, language) for code in dict.fromkeys(ways)]
-    return tuple(choice for group in choices for choice in group)
+    asked = view.reviewing
+    choices: dict[str, str] = {id: organisation_name(id).in_language(language) for id in asked}
+    for code in dict.fromkeys(ways):
+        choices |= dict(_authority(code, language))
+    return tuple(choices.items())
 
 
 def _authority(code: RegionCode, language: str) -> list[Choice]:

@@ -10,8 +10,10 @@ from kallipolis.foundation.access import api as access
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.identity import api as identity
+from kallipolis.foundation.rooms import installed
 from kallipolis.foundation.web.api import actor_of, message, page
 
+KEEPING = ("pack.check", "event.view", "job.view", "audit.search", "access.assign")
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
 
@@ -40,6 +42,7 @@ def desk_page(
         say=Words(),
         supervises=supervises(actor),
         receives=receives(actor),
+        keeps=keeps(actor),
         **context,
     )
 
@@ -62,3 +65,9 @@ def supervises(actor: Actor) -> bool:
 def receives(actor: Actor) -> bool:
     """Say whether somebody receives people at a window."""
     return not access.reach(actor, "party.register").is_empty
+
+
+def keeps(actor: Actor) -> bool:
+    """Say whether the console, where it is installed, has anything for somebody."""
+    is_there = "kallipolis.channels.console" in installed()
+    return is_there and any(not access.reach(actor, act).is_empty for act in KEEPING)

@@ -67,6 +67,7 @@ def opening(
         deciding_region=ground.deciding_region,
         accepting=ground.authorities.accepting,
         deciding=ground.authorities.deciding,
+        reviewing=ground.authorities.reviewing,
         promised=as_term(service.promised_limit),
         statutory=as_term(service.statutory_limit),
         answers=dict(assessment.answers),
