@@ -1,11 +1,13 @@
 """Credentials as their holders keep and show them."""
 
 import io
+from datetime import date
 from typing import Final
 
 import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_POST
 from markupsafe import Markup
 
@@ -16,8 +18,10 @@ from kallipolis.foundation.web.templating import url
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import (
     LAST_MOMENT,
+    Claim,
     Credential,
     CredentialId,
+    Value,
 )
 from kallipolis.platforms.application.wallets import api as wallets
 from kallipolis.platforms.application.wallets.contracts import Offer
@@ -57,7 +61,11 @@ def _shown(request: HttpRequest, credential_id: str, offer: Offer | None) -> Htt
         request,
         "credential.html",
         credential=credential,
-        claims=[(c, credential.claims[c.name]) for c in kind.claims if c.name in credential.claims],
+        claims=[
+            (c, _as_read(c, credential.claims[c.name]))
+            for c in kind.claims
+            if c.name in credential.claims
+        ],
         issuer=organisations.get(credential.issuer),
         last_day=credential.valid_until - LAST_MOMENT if credential.valid_until else None,
         address=address,
@@ -66,6 +74,11 @@ def _shown(request: HttpRequest, credential_id: str, offer: Offer | None) -> Htt
         offer=offer,
         offer_code=_drawn(offer.uri) if offer else "",
     )
+
+
+def _as_read(claim: Claim, value: Value) -> Value | date:
+    day = parse_date(value) if claim.type == "date" and isinstance(value, str) else None
+    return day or value
 
 
 def _id(words: str) -> CredentialId:

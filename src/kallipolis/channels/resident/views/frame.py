@@ -23,7 +23,7 @@ Group = tuple[str, Sequence[tuple[str, str]]]
 Places = Callable[[RegionField | AddressField], Sequence[Group]]
 
 HOTLINE: Final = "12345"
-"""Source: State Council General Office, guidance [2020] 53: one number for government services."""
+"""The one number for all government services in China."""
 
 _PEOPLE: Final = (ActorKind.RESIDENT, ActorKind.ENTERPRISE)
 
