@@ -1,6 +1,7 @@
 """How legal time is counted: the first day does not count, the last one ends at midnight."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from kallipolis.foundation.calendar.contracts import Calendar, DayUnit
@@ -8,6 +9,8 @@ from kallipolis.foundation.calendar.contracts import Calendar, DayUnit
 ONE_DAY = timedelta(days=1)
 ONE_SECOND = timedelta(seconds=1)
 LAST_SECOND = time(23, 59, 59)
+KEPT = 1 << 16
+"""How many answers are kept: lists ask the same of the same days again and again."""
 
 
 def local_moment(calendar: Calendar, moment: datetime) -> datetime:
@@ -36,6 +39,7 @@ def working_day_from(calendar: Calendar, day: date) -> date:
     return day
 
 
+@lru_cache(maxsize=KEPT)
 def last_day(calendar: Calendar, start: date, days: int, unit: DayUnit) -> date:
     """Return the last day of a term that an event on the day ``start`` sets going.
 
@@ -67,6 +71,7 @@ def add(calendar: Calendar, start: datetime, days: int, unit: DayUnit) -> dateti
     return end_of_day(calendar, last_day(calendar, local_day(calendar, start), days, unit))
 
 
+@lru_cache(maxsize=KEPT)
 def counted_days(calendar: Calendar, first: date, last: date, unit: DayUnit) -> int:
     """Count the days after ``first`` up to and with ``last``; negative if ``last`` lies before.
 

@@ -144,8 +144,9 @@ def find_for(actor: Actor, case_id: CaseId | str, *, clock: Clock = SYSTEM_CLOCK
     scene = keeping.scene_of(snapshot, clock)
     relations = _relations(actor, snapshot)
     if relations != (Relation.APPLICANT,):
-        parties = (snapshot.applicant,)
-        audit.record(actor, standing.VIEW, snapshot.id, parties=parties, clock=clock)
+        with database.edge():
+            parties = (snapshot.applicant,)
+            audit.record(actor, standing.VIEW, snapshot.id, parties=parties, clock=clock)
     viewer = Viewer(relations=relations, offers=_offers(actor, snapshot, scene), now=clock.now())
     return showing.view(
         scene.process,

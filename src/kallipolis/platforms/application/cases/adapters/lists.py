@@ -1,6 +1,7 @@
 """Lists of cases: what waits for an organisation, what belongs to somebody."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.actors import ANY_SCOPE, Actor
@@ -9,7 +10,7 @@ from kallipolis.foundation.errors import not_found
 from kallipolis.foundation.ids import OrganisationId
 from kallipolis.foundation.regions import api as regions
 from kallipolis.platforms.application.cases import hot
-from kallipolis.platforms.application.cases.adapters.keeping import scene_of
+from kallipolis.platforms.application.cases.adapters.keeping import Scene, scene_of
 from kallipolis.platforms.application.cases.contracts import (
     Case,
     CaseFilter,
@@ -24,7 +25,6 @@ from kallipolis.platforms.application.cases.logic import clocks, faces, pages, s
 from kallipolis.platforms.application.cases.logic.snapshot import Snapshot
 
 Task = tuple[Waiting, OrganisationId, str]
-Read = Callable[[str, Asked], list[Waiting]]
 
 
 def inbox(actor: Actor, asked: InboxFilter, clock: Clock) -> InboxPage:
@@ -54,7 +54,9 @@ def inbox(actor: Actor, asked: InboxFilter, clock: Clock) -> InboxPage:
     found.sort(key=lambda task: task[0].mark)
     shown = _page(found, asked.limit)
     after = pages.as_text(shown[-1][0].mark) if len(shown) < len(found) else None
-    return InboxPage(rows=tuple(_inbox_row(task, clock) for task in shown), after=after)
+    scenes = Scenes(clock)
+    inbox_rows = tuple(_inbox_row(task, scenes, query.now) for task in shown)
+    return InboxPage(rows=inbox_rows, after=after)
 
 
 def choices(actor: Actor, clock: Clock) -> InboxChoices:
@@ -106,14 +108,35 @@ def urgent(places: Sequence[str] | None, asked: Asked, clock: Clock) -> CasePage
     found = hot.urgent(places, asked)
     shown = found[: asked.limit - 1]
     after = pages.as_text(shown[-1].mark) if len(shown) < len(found) else None
-    return CasePage(cases=tuple(outline(one.snapshot, clock) for one in shown), after=after)
+    scenes = Scenes(clock)
+    return CasePage(cases=tuple(_outline(one.snapshot, scenes) for one in shown), after=after)
 
 
 def outline(snapshot: Snapshot, clock: Clock) -> Case:
     """Return a case in outline as of now."""
-    scene = scene_of(snapshot, clock)
+    return _outline(snapshot, Scenes(clock))
+
+
+class Scenes:
+    """The scenes of one list, each looked up once."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._known: dict[tuple[str, int, str], Scene] = {}
+
+    def of(self, snapshot: Snapshot) -> Scene:
+        """Return what a case is played by."""
+        key = (snapshot.process, snapshot.edition, snapshot.deciding_region)
+        scene = self._known.get(key)
+        if scene is None:
+            scene = self._known[key] = scene_of(snapshot, self._clock)
+        return scene
+
+
+def _outline(snapshot: Snapshot, scenes: Scenes) -> Case:
+    scene = scenes.of(snapshot)
     running = clocks.terms(scene.process, scene.calendar, snapshot)
-    light = clocks.light_of(snapshot, running, clock.now())
+    light = clocks.light_of(snapshot, running, scene.clock.now())
     return faces.outline(scene.process, scene.calendar, snapshot, light)
 
 
@@ -127,13 +150,14 @@ def _page(found: list[Task], limit: int) -> list[Task]:
 def _as_page(found: Sequence[Snapshot], limit: int, clock: Clock) -> CasePage:
     shown = found[:limit]
     after = shown[-1].id if len(shown) < len(found) else None
-    return CasePage(cases=tuple(outline(snapshot, clock) for snapshot in shown), after=after)
+    scenes = Scenes(clock)
+    return CasePage(cases=tuple(_outline(snapshot, scenes) for snapshot in shown), after=after)
 
 
-def _inbox_row(task: Task, clock: Clock) -> InboxRow:
+def _inbox_row(task: Task, scenes: Scenes, now: datetime) -> InboxRow:
     waiting, organisation, kind = task
-    snapshot, now = waiting.snapshot, clock.now()
-    scene = scene_of(snapshot, clock)
+    snapshot = waiting.snapshot
+    scene = scenes.of(snapshot)
     light = clocks.light_at(snapshot, waiting.attention_at, waiting.near_at, now)
     has_term = waiting.attention_at < clocks.FAR_OFF
     due = waiting.attention_at if has_term else None

@@ -1,0 +1,158 @@
+"""The peers of ``benchmarks.cases``: the same engine, kept and read by Django's model instances."""
+
+import msgspec
+import uuid_utils
+from django.db import transaction
+
+from kallipolis.foundation.access import api as access
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.audit.logic.entries import Content as NoteContent
+from kallipolis.foundation.audit.logic.entries import hash_of
+from kallipolis.foundation.audit.models import Entry as Note
+from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
+from kallipolis.foundation.events.models import Event
+from kallipolis.foundation.ids import CaseId
+from kallipolis.platforms.application.cases.adapters import keeping, lists
+from kallipolis.platforms.application.cases.adapters.keeping import Order, Scene
+from kallipolis.platforms.application.cases.api import _offers, _relations
+from kallipolis.platforms.application.cases.contracts import Case, CaseView, InboxRow, Opening, Then
+from kallipolis.platforms.application.cases.hot import Waiting
+from kallipolis.platforms.application.cases.logic import rows, showing, standing
+from kallipolis.platforms.application.cases.logic.context import Who
+from kallipolis.platforms.application.cases.logic.records import Entry, Move
+from kallipolis.platforms.application.cases.logic.showing import Viewer
+from kallipolis.platforms.application.cases.logic.snapshot import Content, Snapshot
+from kallipolis.platforms.application.cases.logic.vocabulary import Relation
+from kallipolis.platforms.application.cases.models import Case as Row
+from kallipolis.platforms.application.cases.models import Entry as EntryRow
+from kallipolis.platforms.application.cases.models import OpenReview
+
+
+def open_by_orm(actor: Actor, opening: Opening, then: tuple[Then, ...]) -> Case:
+    """Open a case and decide it, one model instance for each row."""
+    order = Order(opening, then)
+    with transaction.atomic():
+        scene = keeping._scene(opening.process, opening.edition, opening.region, SYSTEM_CLOCK)
+        move = keeping._begun(actor, order, scene)
+        save_case(move, opening, scene)
+        for entry in move.entries:
+            save_entry(move.snapshot.id, entry)
+        for fact in move.facts:
+            data = msgspec.json.encode(msgspec.to_builtins(fact)).decode()
+            Event.objects.create(
+                event_id=uuid_utils.uuid7().hex,
+                type=fact.TYPE,
+                subject=move.snapshot.id,
+                source="kallipolis.example",
+                time=scene.clock.now(),
+                data=data,
+            )
+        save_note(actor, standing.SUBMIT, move.snapshot)
+    return lists.outline(move.snapshot, SYSTEM_CLOCK)
+
+
+def save_case(move: Move, opening: Opening, scene: Scene) -> None:
+    snapshot = move.snapshot
+    row = rows.as_row(scene.process, scene.calendar, snapshot)
+    content = Content(answers=opening.answers, facts=opening.facts)
+    Row.objects.create(
+        id=snapshot.id,
+        service=snapshot.service,
+        process=snapshot.process,
+        edition=snapshot.edition,
+        region=snapshot.regions[0],
+        applicant=snapshot.applicant,
+        filed_by=snapshot.filed_by,
+        idempotency_key=opening.idempotency_key,
+        digest=keeping._digest(opening),
+        parent="",
+        submitted_at=snapshot.submitted_at,
+        content=msgspec.json.encode(content).decode(),
+        **msgspec.structs.asdict(row),
+    )
+
+
+def save_entry(case: CaseId, entry: Entry) -> None:
+    EntryRow.objects.create(
+        case_id=case,
+        seq=entry.seq,
+        action=entry.action,
+        from_state=entry.from_state,
+        to_state=entry.to_state,
+        relation=entry.who.relation.value,
+        party=entry.who.party or "",
+        name=entry.who.name,
+        organisation=entry.who.organisation or "",
+        at=entry.at,
+        facts=msgspec.json.encode(entry.facts).decode(),
+        request=msgspec.json.encode(entry.request).decode(),
+    )
+
+
+def save_note(actor: Actor, act: str, snapshot: Snapshot) -> None:
+    content = NoteContent(
+        uuid=uuid_utils.uuid7().hex,
+        time=SYSTEM_CLOCK.now(),
+        actor_kind=actor.kind.value,
+        actor=actor.party or actor.name,
+        on_behalf_of="",
+        act=act,
+        subject=snapshot.id,
+        parties=msgspec.json.encode([snapshot.applicant]).decode(),
+        purpose=actor.purpose,
+        channel=actor.channel,
+        detail="{}",
+    )
+    Note.objects.create(**msgspec.structs.asdict(content), hash=hash_of(content))
+
+
+def inbox_by_orm(actor: Actor, clock: Clock) -> list[InboxRow]:
+    """List the first page of an inbox, one model instance for each row."""
+    found: list[InboxRow] = []
+    scenes = lists.Scenes(clock)
+    for organisation in access.reach(actor, standing.VIEW).organisations:
+        waiting = Row.objects.filter(responsible=organisation, closed_at=None)
+        reviews = OpenReview.objects.filter(organisation=organisation)
+        for row in waiting.order_by("attention_at", "id")[:50]:
+            snapshot = msgspec.json.decode(row.body, type=Snapshot)
+            task = (Waiting(snapshot, row.attention_at, row.near_at), organisation, "case")
+            found.append(lists._inbox_row(task, scenes, clock.now()))
+        list(reviews.order_by("attention_at", "case_id")[:50])
+    return found
+
+
+def view_by_orm(actor: Actor, id: CaseId) -> CaseView:
+    """Show a case, one model instance for each row."""
+    row = Row.objects.get(id=id)
+    snapshot = msgspec.json.decode(row.body, type=Snapshot)
+    access.require(actor, standing.VIEW, standing.as_resource(snapshot))
+    scene = keeping.scene_of(snapshot, SYSTEM_CLOCK)
+    save_note(actor, standing.VIEW, snapshot)
+    history = tuple(as_entry(row) for row in EntryRow.objects.filter(case_id=id).order_by("seq"))
+    viewer = Viewer(
+        relations=_relations(actor, snapshot),
+        offers=_offers(actor, snapshot, scene),
+        now=SYSTEM_CLOCK.now(),
+    )
+    return showing.view(
+        scene.process,
+        scene.calendar,
+        snapshot,
+        viewer,
+        history=history,
+        content=msgspec.json.decode(row.content, type=Content),
+    )
+
+
+def as_entry(row: EntryRow) -> Entry:
+    who = Who(relation=Relation(row.relation), name=row.name)
+    return Entry(
+        seq=row.seq,
+        action=row.action,
+        from_state=row.from_state,
+        to_state=row.to_state,
+        who=who,
+        at=row.at,
+        facts=msgspec.json.decode(row.facts, type=tuple[str, ...]),
+        request=msgspec.json.decode(row.request),
+    )
