@@ -111,7 +111,9 @@ def inbox_by_orm(actor: Actor, clock: Clock) -> list[InboxRow]:
     found: list[InboxRow] = []
     scenes = lists.Scenes(clock)
     for organisation in access.reach(actor, standing.VIEW).organisations:
-        waiting = Row.objects.filter(responsible=organisation, closed_at=None)
+        waiting = Row.objects.filter(responsible=organisation, closed_at=None).exclude(
+            responsible=""
+        )
         reviews = OpenReview.objects.filter(organisation=organisation)
         for row in waiting.order_by("attention_at", "id")[:50]:
             snapshot = msgspec.json.decode(row.body, type=Snapshot)

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec import Meta
 
+from kallipolis.foundation.calendar import events
 from kallipolis.foundation.calendar.contracts import Calendar
-from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+from kallipolis.foundation.events import api as outbox
+from kallipolis.foundation.packs.contracts import DocumentKind, Library, Publication, Remark
 from kallipolis.foundation.text import Text
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -76,6 +78,12 @@ def check(document: msgspec.Struct, library: Library) -> Iterable[Remark]:
     yield from _repeated_days(document)
 
 
+def published(publication: Publication) -> None:
+    """Tell those who count terms that holidays have changed."""
+    if publication.changed or publication.gone:
+        outbox.publish(events.CHANGED, f"edition-{publication.edition}", {})
+
+
 def _is_time_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
@@ -98,5 +106,12 @@ def _repeated_days(document: CalendarDocument) -> Iterable[Remark]:
 
 
 KINDS = (
-    DocumentKind(name="calendar", folder="calendars", type=CalendarDocument, rank=20, check=check),
+    DocumentKind(
+        name="calendar",
+        folder="calendars",
+        type=CalendarDocument,
+        rank=20,
+        check=check,
+        published=published,
+    ),
 )

@@ -4,13 +4,14 @@ Measured by ``benchmarks/cases.py``.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 import msgspec
 
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.ids import CaseId
+from kallipolis.platforms.application.cases.logic.clocks import FAR_OFF
 from kallipolis.platforms.application.cases.logic.context import Who
 from kallipolis.platforms.application.cases.logic.pages import Mark
 from kallipolis.platforms.application.cases.logic.records import Entry
@@ -47,6 +48,7 @@ ENTRY: Final = (
     "organisation, at, facts, request) VALUES "
 )
 ENTRY_VALUES: Final = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 LAST: Final = "Z"
 """Comes after every case number."""
 
@@ -177,6 +179,14 @@ def awake(now: datetime, limit: int) -> list[CaseId]:
         [database.as_stored(now), limit],
     )
     return [CaseId(row[0]) for row in found]
+
+
+def wake_all() -> int:
+    """Let time look anew, before all else, at every case in which a term runs."""
+    moments = [database.as_stored(LONG_AGO), database.as_stored(FAR_OFF)]
+    return database.execute(
+        "UPDATE cases_case SET wake_at = %s WHERE closed_at IS NULL AND attention_at < %s", moments
+    )
 
 
 class Waiting(NamedTuple):

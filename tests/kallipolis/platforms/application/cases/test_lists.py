@@ -1,7 +1,7 @@
 """Who sees which cases, in which order: inboxes, own cases, supervision, past cases."""
 
 import dataclasses
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,8 +9,12 @@ from kallipolis.foundation.access.testing import make_resident
 from kallipolis.foundation.actors import ANONYMOUS, Actor
 from kallipolis.foundation.audit.models import Entry as Noted
 from kallipolis.foundation.calendar.contracts import Limit
+from kallipolis.foundation.calendar.documents import CalendarDocument, NamedDay
 from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.events import api as events
 from kallipolis.foundation.ids import PartyId
+from kallipolis.foundation.packs.testing import publish_documents
+from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.cases import api
 from kallipolis.platforms.application.cases.contracts import (
     Case,
@@ -25,6 +29,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Request,
     Then,
 )
+from kallipolis.platforms.application.cases.jobs import SUBSCRIPTIONS
 from kallipolis.platforms.application.cases.testing import Office
 
 pytestmark = pytest.mark.django_db
@@ -430,3 +435,24 @@ class TestTerms:
 
         assert "overdue" not in {entry.action for entry in seen.history}
         assert "overdue" in {entry.action for entry in known.history}
+
+    def test_a_holiday_that_is_announced_moves_the_terms_that_run(self) -> None:
+        office = Office()
+        case = accepted(office, 5)
+        spring = NamedDay(date=date(2026, 1, 8), name=everywhere("A day off"))
+        publish_documents(
+            calendar=[
+                CalendarDocument(
+                    id="city", region="440300", title=everywhere("City"), holidays=(spring,)
+                )
+            ]
+        )
+
+        events.dispatch(subscriptions=SUBSCRIPTIONS, clock=office.clock)
+        api.run_clocks(clock=office.clock)
+
+        (row,) = api.inbox(office.official("decider"), clock=office.clock).rows
+        assert case.due_at is not None
+        assert row.due_at is not None
+        assert (row.due_at - case.due_at).days == 1
+        assert api.run_clocks(clock=office.clock) == 0
