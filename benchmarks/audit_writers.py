@@ -89,12 +89,12 @@ def write(way: str, think_s: float) -> int:
 
 
 def seal() -> int:
-    """Seal every tenth of a second, more often than a worker does."""
+    """Seal once a second, as a worker does."""
     sealed = 0
     begin = wait_for_start()
     while time.time() < begin + SECONDS:
         sealed += audit.seal()
-        time.sleep(0.1)
+        time.sleep(1)
     return sealed
 
 

@@ -1,4 +1,4 @@
-"""What a fact costs its writer, and how many a worker delivers a second.
+"""What a fact and an entry of the ledger cost their writer; how many facts a worker delivers.
 
 Writing is held against the same statement from the bare driver in the same run, and against the
 plain ORM. Repeat with ``python -m benchmarks.outbox`` (SQLite), or with ``DATABASE_URL`` set
@@ -19,15 +19,19 @@ django.setup()
 from django.db import connection, transaction  # noqa: E402 - Django is set up first
 from django.utils import timezone  # noqa: E402
 
+from kallipolis.foundation.actors import Actor, ActorKind  # noqa: E402
+from kallipolis.foundation.audit import api as audit  # noqa: E402
 from kallipolis.foundation.database import api as database  # noqa: E402
 from kallipolis.foundation.events import api as events  # noqa: E402
 from kallipolis.foundation.events import hot  # noqa: E402
 from kallipolis.foundation.events.contracts import Event, Subscription  # noqa: E402
 from kallipolis.foundation.events.models import Event as Row  # noqa: E402
+from kallipolis.foundation.ids import PartyId  # noqa: E402
 
 COUNT = 5_000
 ROUNDS = 5
 TYPE = "org.kallipolis.benchmark.written"
+OFFICIAL = Actor(kind=ActorKind.OFFICIAL, party=PartyId("o1"), purpose="benchmark")
 DATA = {"outcome": "granted", "fee": 300}
 
 
@@ -44,6 +48,11 @@ def bare(number: int) -> None:
 def door(number: int) -> None:
     """Publish."""
     events.publish(TYPE, f"s{number % 99}", DATA)
+
+
+def entry(number: int) -> None:
+    """Record an entry of the ledger."""
+    audit.record(OFFICIAL, "case.decide", f"s{number % 99}", parties=(PartyId("p1"),), detail=DATA)
 
 
 def orm(number: int) -> None:
@@ -70,7 +79,7 @@ def microseconds(act: Callable[[int], None]) -> float:
 
 
 def compare_writing() -> None:
-    acts = {"bare driver": bare, "publish": door, "ORM": orm}
+    acts = {"bare driver": bare, "publish": door, "audit.record": entry, "ORM": orm}
     rounds = [{name: microseconds(act) for name, act in acts.items()} for _ in range(ROUNDS)]
     for name in acts:
         taken = median(each[name] for each in rounds)
