@@ -15,7 +15,7 @@ SUMMARY: Final = 0.35
 _LEAST: Final = 0.1
 _LEAST_OF_BEST: Final = 0.3
 _MOST_TOKENS: Final = 40
-_MOST_HITS: Final = 8_000
+_MOST_HITS: Final = 5_000
 _FOUND: Final = 0.25
 
 
