@@ -25,7 +25,7 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database.api import edge
 from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.files import api as files
-from kallipolis.foundation.ids import CaseId, Edition, RegionCode
+from kallipolis.foundation.ids import CaseId, Edition, FileId, PartyId, RegionCode
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.regions import api as regions
@@ -41,6 +41,7 @@ from kallipolis.platforms.application.services.contracts import (
 )
 
 PLATFORM: Final = system("instant decision of a part")
+LENDER: Final = system("let those who work on a case read its files")
 
 
 def examine(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK) -> Examined:
@@ -117,6 +118,35 @@ def decide_part(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
     offered = {offer.name for offer in view.actions}
     for then in openings.instant_from(view.facts) if openings.AT_ONCE in offered else ():
         cases.act(PLATFORM, case_id, then.action, then.request, clock=clock)
+
+
+def lend_files(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Let all who work on a case by now read the files that its applicant brought.
+
+    Doing it again changes nothing. A file that somebody else brought stays closed, even where a
+    case names it.
+    """
+    view = cases.find_for(LENDER, case_id, clock=clock)
+    case = view.case
+    named = [file for piece in view.evidence for file in piece.files]
+    if packs.find("service", case.service, case.edition) is not None:
+        form = services.form_of(services.get(case.service, case.edition), case.edition)
+        named += preparations.files_in(form, view.answers)
+    asked = (review.organisation for review in view.reviews)
+    files.share(
+        [id for id in dict.fromkeys(named) if _is_brought_by(id, {case.applicant, case.filed_by})],
+        {case.accepting, case.deciding, case.delivering, *view.reviewing, *asked},
+    )
+
+
+def _is_brought_by(id: FileId, parties: set[PartyId]) -> bool:
+    try:
+        (stored,) = files.describe(LENDER, (id,))
+    except Refusal as refusal:
+        if refusal.reason is not Reason.NOT_FOUND:
+            raise
+        return False
+    return stored.owner in parties
 
 
 def _require_ready(examined: Examined, submission: Submission) -> None:

@@ -5,7 +5,13 @@ from typing import Final
 from kallipolis.domains.government.submissions import api
 from kallipolis.foundation.events.contracts import Event, Subscription
 from kallipolis.foundation.ids import CaseId
-from kallipolis.platforms.application.cases.events import CaseSubmitted
+from kallipolis.platforms.application.cases.events import (
+    CaseHandedOver,
+    CaseSubmitted,
+    CaseSupplemented,
+    CaseTransferred,
+    ReviewsAsked,
+)
 
 
 def _on_submitted(event: Event) -> None:
@@ -13,6 +19,17 @@ def _on_submitted(event: Event) -> None:
         api.decide_part(CaseId(event.subject))
 
 
+def _on_more_hands(event: Event) -> None:
+    api.lend_files(CaseId(event.subject))
+
+
 SUBSCRIPTIONS: Final = (
+    Subscription(
+        name="submissions.lend-files",
+        types=tuple(
+            fact.TYPE for fact in (ReviewsAsked, CaseTransferred, CaseHandedOver, CaseSupplemented)
+        ),
+        react=_on_more_hands,
+    ),
     Subscription(name="submissions.decide-parts", types=(CaseSubmitted.TYPE,), react=_on_submitted),
 )
