@@ -8,9 +8,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as effort
 
 from kallipolis.foundation.audit.testing import empty_ledger
 from kallipolis.foundation.packs.testing import forget
+
+effort.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+effort.load_profile("house")
 
 REQUIRE_ALL = os.environ.get("KALLIPOLIS_REQUIRE_ALL") == "1"
 DATA = Path(os.environ.get("KALLIPOLIS_DATA") or Path(__file__).parents[2] / "shared" / "data")

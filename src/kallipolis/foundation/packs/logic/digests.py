@@ -7,8 +7,11 @@ import msgspec
 
 
 def canonical(value: object) -> bytes:
-    """Return the one JSON text of a plain value: keys in order, no spaces."""
-    return msgspec.json.encode(value, order="deterministic")
+    """Return the JSON text of a plain value: no spaces, keys as they were written.
+
+    The order of keys is content: the steps of a rule are worked through as they stand.
+    """
+    return msgspec.json.encode(value)
 
 
 def digest_of(value: object) -> str:

@@ -81,28 +81,35 @@ def opening(
 
 def instant(assessment: Assessment) -> tuple[Then, ...]:
     """Return what the platform decides at once, nothing where a person decides."""
-    outcome = OUTCOMES.get(assessment.decision)
+    why = " ".join(text.en for text in assessment.why)
+    return _decided(assessment.decision, why, assessment.sources)
+
+
+def instant_from(facts: Mapping[str, object]) -> tuple[Then, ...]:
+    """Return what the platform decides at once, from what was kept with a case."""
+    if facts.get("eligible") is False:
+        return ()
+    why = _listed(facts.get("why"))
+    told = " ".join(str(text["en"]) for text in why if isinstance(text, dict))
+    sources = tuple(str(source) for source in _listed(facts.get("sources")))
+    return _decided(str(facts.get("decision")), told, sources)
+
+
+def _decided(decision: str, why: str, sources: tuple[str, ...]) -> tuple[Then, ...]:
+    outcome = OUTCOMES.get(decision)
     if outcome is None:
         return ()
-    why = " ".join(text.en for text in assessment.why)
     request = Request(
         outcome=outcome,
         reason=why[:4000],
-        rule=", ".join(assessment.sources)[:400],
+        rule=", ".join(sources)[:400],
         remedy="appeal" if outcome is Outcome.REFUSED else "",
     )
     return (Then(action=AT_ONCE, request=request),)
 
 
-def instant_from(facts: Mapping[str, object]) -> tuple[Then, ...]:
-    """Return what the platform decides at once, from what was kept with a case."""
-    outcome = OUTCOMES.get(str(facts.get("decision")))
-    sources = facts.get("sources")
-    if outcome is None or facts.get("eligible") is False:
-        return ()
-    rule = ", ".join(map(str, sources if isinstance(sources, list) else ()))[:400]
-    remedy = "appeal" if outcome is Outcome.REFUSED else ""
-    return (Then(action=AT_ONCE, request=Request(outcome=outcome, rule=rule, remedy=remedy)),)
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def as_case_facts(assessment: Assessment, evidence: Iterable[EvidenceItem]) -> dict[str, object]:
