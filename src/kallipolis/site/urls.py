@@ -4,7 +4,12 @@ from django.urls import URLPattern, URLResolver
 
 from kallipolis.foundation.rooms import declared
 
-urlpatterns: list[URLPattern | URLResolver] = declared("urls", "urlpatterns")
+API = "api/v1/"
+
+urlpatterns: list[URLPattern | URLResolver] = sorted(
+    declared("urls", "urlpatterns"), key=lambda route: str(route.pattern) != API
+)
+"""The JSON interface first: programs ask most often, and each route before theirs costs a look."""
 
 handler400 = "kallipolis.foundation.web.faults.bad_request"
 handler403 = "kallipolis.foundation.web.faults.forbidden"

@@ -12,7 +12,7 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from kallipolis.foundation.actors import Actor, ActorKind
@@ -47,24 +47,35 @@ def operations() -> tuple[Operation, ...]:
     return tuple(declared("rest", "OPERATIONS"))
 
 
-def url_patterns(found: tuple[Operation, ...]) -> list[URLPattern]:
-    """Make one route per path, literal paths before those with parameters."""
-    by_path: dict[str, dict[str, Operation]] = defaultdict(dict)
+def url_patterns(found: tuple[Operation, ...]) -> list[URLResolver]:
+    """Make one route per path, literal paths before those with parameters.
+
+    Routes lie in groups by their first word, so that a request is compared with few of them.
+    """
+    groups: dict[str, dict[str, dict[str, Operation]]] = defaultdict(lambda: defaultdict(dict))
     for operation in found:
-        by_path[operation.path][operation.method] = operation
+        word = operation.path.split("/")[1]
+        groups[word][operation.path][operation.method] = operation
     routes = [
-        path(f"{BASE}{_route(template)}", _view(methods), name=next(iter(methods.values())).name)
-        for template, methods in sorted(by_path.items(), key=lambda item: item[0].replace("{", "~"))
+        path(
+            word, include([_route(word, *one) for one in sorted(paths.items(), key=_literal_first)])
+        )
+        for word, paths in sorted(groups.items())
     ]
-    return [
-        path(f"{BASE}/openapi.json", csrf_exempt(_document)),
-        *routes,
-        re_path(rf"^{BASE}(/.*)?$", csrf_exempt(_nothing_here)),
+    rest = [
+        path("openapi.json", csrf_exempt(_document)),
+        re_path(r"^(.*)$", csrf_exempt(_nothing_here)),
     ]
+    return [path(f"{BASE}/", include([*routes, *rest]))]
 
 
-def _route(template: str) -> str:
-    return template.replace("{", "<str:").replace("}", ">")
+def _literal_first(one: tuple[str, object]) -> str:
+    return one[0].replace("{", "~")
+
+
+def _route(word: str, template: str, methods: dict[str, Operation]) -> URLPattern:
+    shape = template.removeprefix(f"/{word}").replace("{", "<str:").replace("}", ">")
+    return path(shape, _view(methods), name=next(iter(methods.values())).name)
 
 
 def _document(request: HttpRequest) -> HttpResponse:

@@ -1,11 +1,11 @@
 """The routes of the JSON interface, and of the edge's own pages."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, path
 
 from kallipolis.foundation.web import views
 from kallipolis.foundation.web.rest import operations, url_patterns
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     *url_patterns(operations()),
     path("language/<slug:code>", views.choose_language, name="web_language"),
     path("mode/<slug:mode>", views.choose_mode, name="web_mode"),
