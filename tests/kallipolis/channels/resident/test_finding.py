@@ -95,3 +95,12 @@ def test_what_is_personal_asks_to_log_in(client: Client, path: str) -> None:
 
     assert answer.status_code == 302
     assert answer["Location"] == f"/accounts/login/?next={path}"
+
+
+def test_what_is_for_halls_only_says_so_before_anything_is_asked(client: Client) -> None:
+    guide = client.get("/services/first-identity-card", headers=ENGLISH).content.decode()
+
+    early = client.get("/services/first-identity-card/apply", headers=ENGLISH)
+
+    assert "it cannot be applied for online" in guide
+    assert early.status_code == 409

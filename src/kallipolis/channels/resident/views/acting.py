@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.dateparse import parse_date
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kallipolis.channels.resident.views.frame import person, show
 from kallipolis.foundation.actors import ANY_SCOPE
@@ -24,7 +24,7 @@ FIELDS: Final = ("name", "id_number", "relation", "scope", "until")
 EXPECTED: Final = (Reason.RULE, Reason.MALFORMED, Reason.CONFLICT)
 
 
-@require_GET
+@require_safe
 def list_mandates(request: HttpRequest) -> HttpResponse:
     granted, held = parties.mandates_of(person(request))
     return show(

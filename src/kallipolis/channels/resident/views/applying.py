@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kallipolis.channels.resident.logic.answering import fields_on, next_page, problems_on
 from kallipolis.channels.resident.views import uploads
@@ -13,6 +13,7 @@ from kallipolis.domains.government.drafts import api as drafts
 from kallipolis.domains.government.preparations import api as preparations
 from kallipolis.domains.government.preparations.contracts import Prepared
 from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.web.api import notify
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.foundation.web.templating import url
@@ -24,9 +25,12 @@ EVIDENCE: Final = "@evidence"
 """Stands in a draft for the page of evidence, which no page of a form can be called."""
 
 
-@require_GET
+@require_safe
 def begin(request: HttpRequest, service_id: str) -> HttpResponse:
-    """Lead on to where somebody left off, or to the first page."""
+    """Lead on to where somebody left off, or to the first page; say early what is for halls."""
+    service = services.get(service_id)
+    if not service.online and "online" not in service.channels:
+        raise Refusal("submission.not_online")
     ready = preparations.prepare(person(request), service_id)
     pages = forms.pages_shown(ready.form, ready.answers, ready.context)
     left_at = ready.draft.page if ready.draft else ""

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kallipolis.channels.resident.logic.progress import Steps, steps_of, waits_for_applicant
 from kallipolis.channels.resident.logic.requests import takeable
@@ -31,7 +31,7 @@ FILTERS: Final = ("all", "waiting", "open", "closed")
 EXPECTED: Final = (Reason.RULE, Reason.MALFORMED, Reason.CONFLICT)
 
 
-@require_GET
+@require_safe
 def list_mine(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("show", "all")
     asked = CaseFilter(after=request.GET.get("after", "")[:20])
@@ -45,13 +45,13 @@ def list_mine(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def show_case(request: HttpRequest, case_id: str) -> HttpResponse:
     actor = person(request)
     return _shown(request, actor, cases.find_for(actor, case_id), refusal=None)
 
 
-@require_GET
+@require_safe
 def show_receipt(request: HttpRequest, case_id: str) -> HttpResponse:
     actor = person(request)
     view = cases.find_for(actor, case_id)
@@ -88,7 +88,7 @@ def act(request: HttpRequest, case_id: str, action: str) -> HttpResponse:
     return HttpResponseRedirect(url("resident_case", case_id=case_id))
 
 
-@require_GET
+@require_safe
 def open_file(request: HttpRequest, file_id: str) -> HttpResponse:
     stored, content = files.open_stored(person(request), FileId(file_id))
     answer = HttpResponse(content, content_type=stored.media_type)

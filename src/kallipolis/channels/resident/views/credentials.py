@@ -8,7 +8,7 @@ import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_date
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from markupsafe import Markup
 
 from kallipolis.channels.resident.views.frame import person, show
@@ -29,17 +29,17 @@ from kallipolis.platforms.application.wallets.contracts import Offer
 PAPERS: Final = (("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English"))
 
 
-@require_GET
+@require_safe
 def list_held(request: HttpRequest) -> HttpResponse:
     return show(request, "credentials.html", credentials=credentials.held(person(request)))
 
 
-@require_GET
+@require_safe
 def show_credential(request: HttpRequest, credential_id: str) -> HttpResponse:
     return _shown(request, credential_id, None)
 
 
-@require_GET
+@require_safe
 def paper(request: HttpRequest, credential_id: str, language: str) -> HttpResponse:
     content = credentials.pdf(person(request), _id(credential_id), language)
     answer = HttpResponse(content, content_type="application/pdf")

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kallipolis.channels.resident.views.frame import (
     applicant_of,
@@ -23,7 +23,7 @@ AUDIENCES: tuple[Audience, ...] = ("resident", "enterprise")
 EVERYWHERE = "everywhere"
 
 
-@require_GET
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     place = place_of(request, applicant_of(actor_of(request)))
     query = _query(request, place)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kallipolis.channels.resident.logic.progress import Steps, steps_of
 from kallipolis.channels.resident.logic.reasons import Reasons, reasons_of
@@ -41,7 +41,7 @@ class Needed:
     found: EvidenceItem | None = None
 
 
-@require_GET
+@require_safe
 def show_service(request: HttpRequest, service_id: str) -> HttpResponse:
     service = services.get(service_id)
     actor = actor_of(request)

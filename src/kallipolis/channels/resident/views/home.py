@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kallipolis.channels.resident.logic.progress import Steps, waits_for_applicant
 from kallipolis.channels.resident.views.cases import steps_for
@@ -57,7 +57,7 @@ class Business:
         return len(self.waiting) + len(self.drafts) + len(self.offers)
 
 
-@require_GET
+@require_safe
 def show_home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     place = place_of(request, applicant_of(actor))
@@ -75,12 +75,12 @@ def show_home(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def show_tasks(request: HttpRequest) -> HttpResponse:
     return show(request, "tasks.html", business=business_of(person(request)))
 
 
-@require_GET
+@require_safe
 def show_help(request: HttpRequest) -> HttpResponse:
     place = place_of(request, applicant_of(actor_of(request)))
     return show(request, "help.html", halls=halls_near(place))

@@ -1,7 +1,7 @@
 """One's own corner: where everything is, and who has read one's data."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kallipolis.channels.resident.views.frame import person, show
 from kallipolis.foundation.audit import api as audit
@@ -13,12 +13,12 @@ from kallipolis.foundation.web.here import language_of_thread
 MOST_READINGS = 200
 
 
-@require_GET
+@require_safe
 def show_me(request: HttpRequest) -> HttpResponse:
     return show(request, "me.html", actor=actor_of(request))
 
 
-@require_GET
+@require_safe
 def list_readings(request: HttpRequest) -> HttpResponse:
     actor = person(request)
     found = audit.search(actor, Query(party=actor.party or "", limit=MOST_READINGS))
