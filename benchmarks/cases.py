@@ -42,7 +42,7 @@ BATCH = 5_000
 ROUNDS, SLICE = 30, 40
 GRANT = (Then(action="decide-at-once", request=Request(outcome=Outcome.GRANTED)),)
 Statement = tuple[str, tuple[object, ...]]
-KEYS = count()
+KEYS, FRESH = count(), count()
 RNG = random.Random(7)
 CASE = ", ".join(hot.FIXED + hot.MOVING)
 ENTRY = (
@@ -87,7 +87,6 @@ class Floor:
         connection.ensure_connection()
         self.driver: Any = connection.connection
         self.is_sqlite = connection.vendor == "sqlite"
-        self.fresh = count()
 
     def as_driver(self, sql: str) -> str:
         return sql.replace("%s", "?") if self.is_sqlite else sql
@@ -126,7 +125,7 @@ class Floor:
         return is_number or is_uuid or (value.startswith("k") and value[1:].isdigit())
 
     def renamed(self, value: str) -> str:
-        return f"{next(self.fresh):x}".rjust(len(value), "0")
+        return f"{next(FRESH):x}".rjust(len(value), "0")
 
 
 def rows_of(case: str) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
