@@ -169,7 +169,7 @@ def _new(locale: str) -> Catalog:
         revision_date=LONG_AGO,
         last_translator="Kallipolis contributors",
         language_team=locale,
-        msgid_bugs_address="",
+        msgid_bugs_address="Kallipolis contributors",
         fuzzy=False,
     )
 

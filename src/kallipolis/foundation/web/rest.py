@@ -54,14 +54,14 @@ def url_patterns(found: tuple[Operation, ...]) -> list[URLResolver]:
     """
     groups: dict[str, dict[str, dict[str, Operation]]] = defaultdict(lambda: defaultdict(dict))
     for operation in found:
-        word = operation.path.split("/")[1]
-        groups[word][operation.path][operation.method] = operation
-    routes = [
-        path(
-            word, include([_route(word, *one) for one in sorted(paths.items(), key=_literal_first)])
-        )
-        for word, paths in sorted(groups.items())
-    ]
+        word, _, inner = operation.path.removeprefix("/").partition("/")
+        groups[word][inner][operation.method] = operation
+    routes: list[URLPattern | URLResolver] = []
+    for word, paths in sorted(groups.items()):
+        if "" in paths:
+            routes.append(_route(word, paths.pop("")))
+        inner_first = sorted(paths.items(), key=lambda one: one[0].replace("{", "~"))
+        routes.append(path(f"{word}/", include([_route(*one) for one in inner_first])))
     rest = [
         path("openapi.json", csrf_exempt(_document)),
         re_path(r"^(.*)$", csrf_exempt(_nothing_here)),
@@ -69,12 +69,8 @@ def url_patterns(found: tuple[Operation, ...]) -> list[URLResolver]:
     return [path(f"{BASE}/", include([*routes, *rest]))]
 
 
-def _literal_first(one: tuple[str, object]) -> str:
-    return one[0].replace("{", "~")
-
-
-def _route(word: str, template: str, methods: dict[str, Operation]) -> URLPattern:
-    shape = template.removeprefix(f"/{word}").replace("{", "<str:").replace("}", ">")
+def _route(template: str, methods: dict[str, Operation]) -> URLPattern:
+    shape = template.replace("{", "<str:").replace("}", ">")
     return path(shape, _view(methods), name=next(iter(methods.values())).name)
 
 
