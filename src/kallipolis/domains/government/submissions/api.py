@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 import msgspec
+from django.utils.translation import get_language
 
 from kallipolis.domains.government.drafts import api as drafts
 from kallipolis.domains.government.outputs import api as outputs
@@ -156,18 +157,13 @@ def _require_ready(examined: Examined, submission: Submission) -> None:
     if assessment.problems:
         raise Refusal("submission.invalid", Reason.MALFORMED, problems=assessment.problems)
     if assessment.eligible is False and not submission.insist:
+        told = [why.in_language(get_language() or "en") for why in assessment.why]
         raise Refusal(
             "submission.not_eligible",
             Reason.RULE,
             rule=", ".join(assessment.sources),
-            values={"why": " ".join(why.en for why in assessment.why)},
             problems=tuple(
-                Problem(
-                    field="",
-                    code="submission.reason",
-                    values={"en": w.en, "zh-hans": w.zh_hans, "zh-hant": w.zh_hant},
-                )
-                for w in assessment.why
+                Problem(field="", code="submission.reason", values={"why": why}) for why in told
             ),
         )
     if lacking := examined.lacking:

@@ -142,5 +142,5 @@ MESSAGES: Final = {
     "submission.evidence_required": _(
         "Upload this, or say that you will bring it later where that is allowed."
     ),
-    "submission.reason": _("%(en)s"),
+    "submission.reason": _("%(why)s"),
 }

@@ -126,7 +126,7 @@ def test_who_is_not_eligible_learns_why_and_may_insist_on_a_person(clock: SetClo
     case = submissions.submit(actor, insisting, clock=clock)
 
     assert refused.value.code == "submission.not_eligible"
-    assert refused.value.problems[0].values["en"]
+    assert refused.value.problems[0].values["why"]
     assert case.outcome is None
 
 
