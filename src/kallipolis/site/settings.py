@@ -66,6 +66,7 @@ ROOMS = [
     "kallipolis.platforms.application.rules",
     "kallipolis.platforms.application.forms",
     "kallipolis.platforms.application.services",
+    "kallipolis.platforms.application.catalogue",
     "kallipolis.platforms.application.cases",
     "kallipolis.foundation.web",
     "kallipolis.foundation.identity",

@@ -24,7 +24,7 @@ from kallipolis.foundation.organisations.contracts import (
     OrganisationKind,
     Registration,
 )
-from kallipolis.foundation.organisations.documents import AuthorityPattern
+from kallipolis.foundation.organisations.documents import Authority, AuthorityPattern
 from kallipolis.foundation.organisations.logic import Pattern
 from kallipolis.foundation.organisations.models import RegisteredOrganisation
 from kallipolis.foundation.packs import api as packs
@@ -34,6 +34,7 @@ from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.text import Text
 
 _Published = Mapping[str, Document[AuthorityPattern]]
+_Single = Mapping[str, Document[Authority]]
 _Patterns = Mapping[AuthorityRole, tuple[Pattern, ...]]
 
 
@@ -56,7 +57,11 @@ def get(id: OrganisationId | str) -> Organisation:
 
 
 def find_by_credit_code(code: str) -> Organisation | None:
-    """Return the registered organisation that bears a unified social credit code, or None."""
+    """Return the organisation that bears a unified social credit code, or None."""
+    single: _Single = packs.every("authority") if code else {}
+    for document in single.values():
+        if document.body.credit_code == code:
+            return authority(document.body.role, document.body.region)
     row = RegisteredOrganisation.objects.filter(credit_code=code).first() if code else None
     return _as_organisation(row) if row is not None else None
 
@@ -164,14 +169,17 @@ def _way_up(code: RegionCode) -> list[tuple[Region, str]]:
 
 def _patterns() -> _Patterns:
     published: _Published = packs.every("authority-pattern")
+    single: _Single = packs.every("authority")
     known = _KNOWN.get("patterns")
-    if known is None or known[0] is not published:
-        known = _KNOWN["patterns"] = (published, _by_role(published))
-    return known[1]
+    if known is None or known[0] is not published or known[1] is not single:
+        known = _KNOWN["patterns"] = (published, single, _by_role(published, single))
+    return known[2]
 
 
-def _by_role(published: _Published) -> _Patterns:
+def _by_role(published: _Published, single: _Single) -> _Patterns:
     found: dict[AuthorityRole, list[Pattern]] = defaultdict(list)
+    for alone in single.values():
+        found[AuthorityRole(alone.body.role)].append(_alone(alone))
     for document in published.values():
         for role in document.body.roles:
             pattern = Pattern(
@@ -184,4 +192,14 @@ def _by_role(published: _Published) -> _Patterns:
     return {role: tuple(patterns) for role, patterns in found.items()}
 
 
-_KNOWN: dict[str, tuple[Any, _Patterns]] = {}
+def _alone(document: Document[Authority]) -> Pattern:
+    return Pattern(
+        role=AuthorityRole(document.body.role),
+        names={"": document.body.name},
+        pack=document.pack,
+        region=document.body.region,
+        credit_code=document.body.credit_code,
+    )
+
+
+_KNOWN: dict[str, tuple[Any, Any, _Patterns]] = {}

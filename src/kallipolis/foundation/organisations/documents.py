@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from kallipolis.foundation.organisations.contracts import Hall
+from kallipolis.foundation.organisations.logic import is_credit_code
 from kallipolis.foundation.packs.contracts import KEBAB, DocumentKind, Library, Remark
 from kallipolis.foundation.text import Text
 
@@ -35,6 +36,18 @@ class AuthorityPattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
             "empty for the regions of its own pack."
         ),
     ] = ()
+
+
+class Authority(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One authority of one region, where no pattern tells its name: a real body of a catalogue."""
+
+    id: str
+    role: Annotated[str, Meta(description="What services name it by, in kebab-case.")]
+    region: Annotated[str, Meta(description="Code of the region whose authority it is.")]
+    name: Text
+    credit_code: Annotated[
+        str, Meta(description="Unified social credit code (GB 32100); empty if there is none.")
+    ] = ""
 
 
 def hall_from_row(row: Mapping[str, str]) -> object:
@@ -70,6 +83,18 @@ def check_pattern(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     for number, code in enumerate(body.within):
         if library.find("region", code) is None:
             yield Remark(path=f"within[{number}]", message=f"there is no region `{code}`")
+
+
+def check_authority(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+    """Find an authority of no region, a role that is no id, a credit code that is none."""
+    assert isinstance(body, Authority)  # noqa: S101 - the kind's type
+    if library.find("region", body.region) is None:
+        yield Remark(path="region", message=f"there is no region `{body.region}`")
+    if not re.fullmatch(KEBAB, body.role):
+        yield Remark(path="role", message=f"`{body.role}` is no id", expected="kebab-case")
+    if body.credit_code and not is_credit_code(body.credit_code):
+        message = f"`{body.credit_code}` is no unified social credit code"
+        yield Remark(path="credit_code", message=message, expected="18 characters, GB 32100")
 
 
 FINEST = frozenset({"street", "community"})
@@ -110,6 +135,9 @@ KINDS = (
         type=AuthorityPattern,
         rank=8,
         check=check_pattern,
+    ),
+    DocumentKind(
+        name="authority", folder="authorities", type=Authority, rank=8, check=check_authority
     ),
     DocumentKind(
         name="hall", folder="halls", type=Hall, rank=9, check=check_hall, from_row=hall_from_row

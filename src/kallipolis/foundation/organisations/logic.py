@@ -22,16 +22,25 @@ class Pattern:
     """The names that authorities of one role bear at each level of the regions it holds for.
 
     ``within`` are regions with all below; ``pack`` stands for the regions of that pack where
-    ``within`` is empty.
+    ``within`` is empty. Where ``region`` is named, it is one authority of that region alone, its
+    name under the level ``""``.
     """
 
     role: AuthorityRole
     names: dict[str, Text]
     pack: str
     within: tuple[str, ...] = ()
+    region: str = ""
+    credit_code: str = ""
+
+    def name_in(self, region: Region) -> Text:
+        """Return the name that the authority of a region bears."""
+        return self.names[""] if self.region else self.names[region.level]
 
     def holds_for(self, region: Region, pack: str) -> bool:
         """Say whether the pattern gives a region of a pack an authority of its own."""
+        if self.region:
+            return region.code == self.region
         if region.level not in self.names:
             return False
         return (
@@ -67,22 +76,23 @@ def authority_of(
     """
     known = tuple(patterns)
     found = [
-        (region, pattern.role, pattern.names[region.level])
+        (region, pattern)
         for region, pack in way
         for pattern in known
         if pattern.holds_for(region, pack)
     ]
     if not found:
         return None
-    region, role, name = found[0]
-    above = next((r for r, _, _ in found if r.code != region.code), None)
+    region, pattern = found[0]
+    above = next((r for r, _ in found if r.code != region.code), None)
     return Organisation(
-        id=authority_id(role, region.code),
+        id=authority_id(pattern.role, region.code),
         kind=OrganisationKind.AUTHORITY,
-        name=named(name, region.name),
+        name=named(pattern.name_in(region), region.name),
         region=region.code,
-        parent=authority_id(role, above.code) if above else None,
-        roles=(role,),
+        parent=authority_id(pattern.role, above.code) if above else None,
+        credit_code=pattern.credit_code,
+        roles=(pattern.role,),
     )
 
 

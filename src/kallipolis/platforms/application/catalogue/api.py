@@ -1,0 +1,195 @@
+"""Import the public services of another catalogue by a declared mapping."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import yaml
+from django.conf import settings
+
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
+from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.regions import api as regions
+from kallipolis.platforms.application.catalogue.adapters.workshop import Workshop, pack_of
+from kallipolis.platforms.application.catalogue.contracts import CatalogueMapping, Import
+from kallipolis.platforms.application.catalogue.logic import sources, versions
+from kallipolis.platforms.application.catalogue.logic.checks import faults_of
+from kallipolis.platforms.application.catalogue.logic.gathering import Content, Gathering, gather
+from kallipolis.platforms.application.catalogue.logic.shaping import Ground, Shaper
+
+
+def _no_progress(rows: int) -> None:
+    return
+
+
+def mapping(name: str) -> CatalogueMapping:
+    """Return a mapping by the path of its YAML file, or by its id where it is published.
+
+    Raises:
+        Refusal: ``catalogue.mapping_not_found``; ``catalogue.mapping_malformed``.
+    """
+    if Path(name).is_file():
+        return _of_file(Path(name))
+    published = packs.find("mapping", name)
+    if published is None or not isinstance(published.body, CatalogueMapping):
+        values = {"mapping": name}
+        raise Refusal("catalogue.mapping_not_found", Reason.NOT_FOUND, values=values)
+    return published.body
+
+
+def rows_in(mapping: CatalogueMapping, source: Path) -> sources.Sheet:
+    """Read a source as the mapping says; rows that cannot be read are there, with their fault.
+
+    Raises:
+        Refusal: ``catalogue.source_not_found``; ``catalogue.mapping_malformed`` when there is no
+            such encoding.
+    """
+    if not source.is_file():
+        values = {"source": str(source)}
+        raise Refusal("catalogue.source_not_found", Reason.NOT_FOUND, values=values)
+    try:
+        return sources.read(source.read_bytes(), mapping)
+    except LookupError as fault:
+        raise _malformed(mapping.id, str(fault)) from fault
+
+
+def rejected_file(mapping: CatalogueMapping) -> Path:
+    """Return where the rows that the last import rejected lie, to be corrected."""
+    return _workshop(mapping).rejected
+
+
+def import_rows(
+    actor: Actor,
+    mapping: CatalogueMapping,
+    sheet: sources.Sheet,
+    *,
+    is_addition: bool = False,
+    advance: Callable[[int], None] = _no_progress,
+    clock: Clock = SYSTEM_CLOCK,
+) -> Import:
+    """Publish the rows as the pack ``imported-<catalogue>``; the same rows again change nothing.
+
+    With ``is_addition`` the rows are added to those of the import before, as when rejected rows
+    have been corrected; otherwise they take their place.
+
+    Raises:
+        Refusal: ``catalogue.empty`` when no row fits; those of ``packs.publish``.
+    """
+    workshop = _workshop(mapping)
+    gathering = _gathered(mapping, sheet, workshop, is_addition=is_addition, advance=advance)
+    workshop.keep_rejected(
+        sources.written(sheet.header, iter(gathering.rejected), mapping), gathering.misfits
+    )
+    content = gathering.content.only_needed()
+    if not content.services:
+        raise Refusal("catalogue.empty", Reason.RULE, values={"source": mapping.id})
+    pack, in_force = pack_of(mapping), _version_in_force(mapping)
+    workshop.build(content, in_force or versions.FIRST)
+    changes = packs.difference(workshop.pack)
+    version = in_force or versions.FIRST
+    if changes:
+        version = versions.after([release.version for release in packs.releases(pack)])
+        workshop.build(content, version)
+        edition = packs.publish(actor, workshop.pack, clock=clock)
+    else:
+        edition = packs.edition()
+    return Import(
+        catalogue=mapping.id,
+        pack=pack,
+        version=version,
+        edition=edition,
+        tally=gathering.tally(len(sheet.rows)),
+        services=len(content.services),
+        authorities=len(content.authorities),
+        evidence_types=len(content.evidence),
+        misfits=tuple(gathering.misfits),
+        remarks=tuple(gathering.remarks),
+        changes=changes,
+        rejected_file=str(workshop.rejected) if gathering.rejected else "",
+    )
+
+
+def rehearse(
+    mapping: CatalogueMapping,
+    sheet: sources.Sheet,
+    *,
+    is_addition: bool = False,
+    advance: Callable[[int], None] = _no_progress,
+) -> Import:
+    """Say what an import would do with the rows; nothing is written and nothing published."""
+    gathering = _gathered(
+        mapping, sheet, _workshop(mapping), is_addition=is_addition, advance=advance
+    )
+    content = gathering.content.only_needed()
+    return Import(
+        catalogue=mapping.id,
+        pack=pack_of(mapping),
+        version=_version_in_force(mapping),
+        edition=None,
+        tally=gathering.tally(len(sheet.rows)),
+        services=len(content.services),
+        authorities=len(content.authorities),
+        evidence_types=len(content.evidence),
+        misfits=tuple(gathering.misfits),
+        remarks=tuple(gathering.remarks),
+        changes=(),
+        rejected_file="",
+    )
+
+
+def _gathered(
+    mapping: CatalogueMapping,
+    sheet: sources.Sheet,
+    workshop: Workshop,
+    *,
+    is_addition: bool,
+    advance: Callable[[int], None],
+) -> Gathering:
+    places = {place.id: place.level for place in mapping.places}
+    ground = Ground(
+        level_of=lambda code: places.get(code) or _level_of(code), has_authority=_has_authority
+    )
+    content = workshop.content() if is_addition else Content()
+    return gather(sheet.rows, Shaper(mapping=mapping, ground=ground), content, advance)
+
+
+def _workshop(mapping: CatalogueMapping) -> Workshop:
+    return Workshop(settings.KALLIPOLIS.state_folder / "imports" / mapping.id, mapping)
+
+
+def _version_in_force(mapping: CatalogueMapping) -> str:
+    releases = packs.releases(pack_of(mapping))
+    return next((release.version for release in releases if release.is_current), "")
+
+
+def _level_of(code: str) -> str:
+    region = regions.find(code)
+    return region.level if region else ""
+
+
+def _has_authority(role: str, code: str) -> bool:
+    try:
+        return bool(organisations.authority(role, code))
+    except Refusal as refusal:
+        if refusal.code != "organisation.no_authority":
+            raise
+        return False
+
+
+def _of_file(file: Path) -> CatalogueMapping:
+    try:
+        read = msgspec.convert(yaml.safe_load(file.read_bytes()), CatalogueMapping)
+    except (yaml.YAMLError, msgspec.ValidationError) as fault:
+        raise _malformed(file.name, str(fault)) from fault
+    if faults := faults_of(read):
+        words = "; ".join(f"{each.path}: {each.message}" for each in faults)
+        raise _malformed(file.name, words)
+    return read
+
+
+def _malformed(name: str, fault: str) -> Refusal:
+    values = {"mapping": name, "fault": fault}
+    return Refusal("catalogue.mapping_malformed", Reason.MALFORMED, values=values)

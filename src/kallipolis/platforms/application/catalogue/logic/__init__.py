@@ -1,0 +1,1 @@
+"""How rows are read and become services: the same for the same input."""
