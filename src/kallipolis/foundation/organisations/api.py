@@ -18,13 +18,14 @@ from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.ids import OrganisationId, RegionCode
 from kallipolis.foundation.organisations import events, logic
 from kallipolis.foundation.organisations.contracts import (
+    Authority,
     AuthorityRole,
     Hall,
     Organisation,
     OrganisationKind,
     Registration,
 )
-from kallipolis.foundation.organisations.documents import Authority, AuthorityPattern
+from kallipolis.foundation.organisations.documents import AuthorityPattern
 from kallipolis.foundation.organisations.logic import Pattern
 from kallipolis.foundation.organisations.models import RegisteredOrganisation
 from kallipolis.foundation.packs import api as packs
@@ -54,6 +55,11 @@ def get(id: OrganisationId | str) -> Organisation:
     if row is None:
         raise not_found("organisation.not_found")
     return _as_organisation(row)
+
+
+def is_credit_code(code: str) -> bool:
+    """Say whether a text is a unified social credit code, its check character included."""
+    return logic.is_credit_code(code)
 
 
 def find_by_credit_code(code: str) -> Organisation | None:

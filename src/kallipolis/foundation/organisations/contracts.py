@@ -51,6 +51,18 @@ class Registration:
     parent: OrganisationId | None = None
 
 
+class Authority(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One authority of one region, where no pattern tells its name: a real body of a catalogue."""
+
+    id: str
+    role: Annotated[str, Meta(description="What services name it by, in kebab-case.")]
+    region: Annotated[str, Meta(description="Code of the region whose authority it is.")]
+    name: Text
+    credit_code: Annotated[
+        str, Meta(description="Unified social credit code (GB 32100); empty if there is none.")
+    ] = ""
+
+
 class Hall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A place where people can go: a counter, a service hall.
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from kallipolis.foundation.organisations.contracts import Hall
+from kallipolis.foundation.organisations.contracts import Authority, Hall
 from kallipolis.foundation.organisations.logic import is_credit_code
 from kallipolis.foundation.packs.contracts import KEBAB, DocumentKind, Library, Remark
 from kallipolis.foundation.text import Text
@@ -36,18 +36,6 @@ class AuthorityPattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
             "empty for the regions of its own pack."
         ),
     ] = ()
-
-
-class Authority(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One authority of one region, where no pattern tells its name: a real body of a catalogue."""
-
-    id: str
-    role: Annotated[str, Meta(description="What services name it by, in kebab-case.")]
-    region: Annotated[str, Meta(description="Code of the region whose authority it is.")]
-    name: Text
-    credit_code: Annotated[
-        str, Meta(description="Unified social credit code (GB 32100); empty if there is none.")
-    ] = ""
 
 
 def hall_from_row(row: Mapping[str, str]) -> object:

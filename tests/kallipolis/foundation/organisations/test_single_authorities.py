@@ -6,7 +6,7 @@ import pytest
 
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.organisations import api as organisations
-from kallipolis.foundation.organisations.documents import Authority
+from kallipolis.foundation.organisations.contracts import Authority
 from kallipolis.foundation.organisations.testing import make_credit_code, publish_authorities
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.testing import publish_documents, write_pack

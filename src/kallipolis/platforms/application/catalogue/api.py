@@ -150,7 +150,9 @@ def _gathered(
 ) -> Gathering:
     places = {place.id: place.level for place in mapping.places}
     ground = Ground(
-        level_of=lambda code: places.get(code) or _level_of(code), has_authority=_has_authority
+        is_credit_code=organisations.is_credit_code,
+        level_of=lambda code: places.get(code) or _level_of(code),
+        has_authority=_has_authority,
     )
     content = workshop.content() if is_addition else Content()
     return gather(sheet.rows, Shaper(mapping=mapping, ground=ground), content, advance)

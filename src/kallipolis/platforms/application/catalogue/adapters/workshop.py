@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from kallipolis.foundation.organisations.documents import Authority
+from kallipolis.foundation.organisations.contracts import Authority
 from kallipolis.foundation.packs.contracts import Manifest
 from kallipolis.platforms.application.catalogue.contracts import CatalogueMapping, Misfit, Place
 from kallipolis.platforms.application.catalogue.logic.gathering import Content

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from kallipolis.foundation.organisations.documents import Authority
+from kallipolis.foundation.organisations.contracts import Authority
 from kallipolis.platforms.application.catalogue.contracts import Misfit, Tally
 from kallipolis.platforms.application.catalogue.logic.shaping import Shaped, Shaper
 from kallipolis.platforms.application.catalogue.logic.sources import SourceRow

@@ -8,8 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from kallipolis.foundation.organisations.documents import Authority
-from kallipolis.foundation.organisations.logic import is_credit_code
+from kallipolis.foundation.organisations.contracts import Authority
 from kallipolis.platforms.application.catalogue.contracts import (
     AuthorityValue,
     CatalogueMapping,
@@ -42,6 +41,7 @@ class Shaped:
 class Ground:
     """What a row is held against: the level of a region, empty if there is none; known roles."""
 
+    is_credit_code: Callable[[str], bool]
     level_of: Callable[[str], str]
     has_authority: Callable[[str, str], bool]
 
@@ -170,7 +170,7 @@ class _Work:
 
     def credit_code(self, declared: AuthorityValue) -> str:
         code = str(self.made("authority.credit_code", declared.credit_code) or "")
-        if code and not is_credit_code(code):
+        if code and not self.shaper.ground.is_credit_code(code):
             reason = f"`{code}` is no unified social credit code; the authority is kept without it"
             self.remark("authority.credit_code", reason)
             return ""
