@@ -14,6 +14,10 @@ from kallipolis.foundation.web.messages import is_known, message
 MEDIA_TYPE: Final = "application/problem+json"
 
 
+_BEARER_FAULTS: Final = {
+    "identity.token_invalid": "invalid_token",
+    "web.scope_missing": "insufficient_scope",
+}
 _OWN_STATUS: Final = {"web.media_type": 415, "web.bad_request": 400, "web.fault": 500}
 
 
@@ -48,11 +52,21 @@ def as_response(refusal: Refusal, *, status: int | None = None) -> HttpResponse:
         msgspec.json.encode(details_of(refusal, status)), status=status, content_type=MEDIA_TYPE
     )
     answer["Content-Language"] = translation.get_language() or "en"
-    if status == 401:
-        answer["WWW-Authenticate"] = 'Bearer realm="kallipolis"'
+    if status == 401 or refusal.code in _BEARER_FAULTS:
+        answer["WWW-Authenticate"] = _challenge(refusal)
     if status == 429:
         answer["Retry-After"] = refusal.values.get("seconds", "60")
     return answer
+
+
+def _challenge(refusal: Refusal) -> str:
+    """Say what a bearer token lacks. Source: RFC 6750, 3."""
+    parts = ['Bearer realm="kallipolis"']
+    if refusal.code in _BEARER_FAULTS:
+        parts.append(f'error="{_BEARER_FAULTS[refusal.code]}"')
+    if "scope" in refusal.values:
+        parts.append(f'scope="{refusal.values["scope"]}"')
+    return ", ".join(parts)
 
 
 def as_outage(outage: Outage) -> HttpResponse:

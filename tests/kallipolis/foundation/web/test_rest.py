@@ -234,6 +234,14 @@ def test_a_token_needs_the_scope(client: Client, scopes: str, status: int) -> No
     assert answer.status_code == status
 
 
+def test_a_token_that_falls_short_is_told_which_scope_it_needs(client: Client) -> None:
+    answer = client.get("/api/v1/me", headers={"Authorization": "Bearer openid"})
+
+    assert answer["WWW-Authenticate"] == (
+        'Bearer realm="kallipolis", error="insufficient_scope", scope="orders"'
+    )
+
+
 @pytest.mark.parametrize(
     ("authorization", "status"), [({}, 403), ({"Authorization": "Bearer a"}, 201)]
 )
