@@ -12,9 +12,8 @@ from kallipolis.foundation.audit.models import Entry as Note
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.events.models import Event
 from kallipolis.foundation.ids import CaseId
-from kallipolis.platforms.application.cases.adapters import keeping, lists
+from kallipolis.platforms.application.cases.adapters import judging, keeping, lists
 from kallipolis.platforms.application.cases.adapters.keeping import Order, Scene
-from kallipolis.platforms.application.cases.api import _offers, _relations
 from kallipolis.platforms.application.cases.contracts import Case, CaseView, InboxRow, Opening, Then
 from kallipolis.platforms.application.cases.hot import Waiting
 from kallipolis.platforms.application.cases.logic import rows, showing, standing
@@ -131,9 +130,10 @@ def view_by_orm(actor: Actor, id: CaseId) -> CaseView:
     scene = keeping.scene_of(snapshot, SYSTEM_CLOCK)
     save_note(actor, standing.VIEW, snapshot)
     history = tuple(as_entry(row) for row in EntryRow.objects.filter(case_id=id).order_by("seq"))
+    may = judging.judge(actor, snapshot)
     viewer = Viewer(
-        relations=_relations(actor, snapshot),
-        offers=_offers(actor, snapshot, scene),
+        relations=judging.relations_of(may),
+        offers=judging.offers_of(may, snapshot, scene),
         now=SYSTEM_CLOCK.now(),
     )
     return showing.view(

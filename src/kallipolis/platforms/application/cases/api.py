@@ -7,17 +7,16 @@ from msgspec.structs import replace
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
-from kallipolis.foundation.actors import Actor, ActorKind, system
+from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.ids import CaseId, OrganisationId
 from kallipolis.platforms.application.cases import hot
-from kallipolis.platforms.application.cases.adapters import keeping, lists
-from kallipolis.platforms.application.cases.adapters.keeping import Order, Scene
+from kallipolis.platforms.application.cases.adapters import judging, keeping, lists
+from kallipolis.platforms.application.cases.adapters.keeping import Order
 from kallipolis.platforms.application.cases.contracts import (
-    ActionOffer,
     Case,
     CaseFilter,
     CasePage,
@@ -41,11 +40,9 @@ from kallipolis.platforms.application.cases.logic import (
     standing,
     ticks,
 )
-from kallipolis.platforms.application.cases.logic.context import PLATFORM, Who, conflict
-from kallipolis.platforms.application.cases.logic.process import Process
+from kallipolis.platforms.application.cases.logic.context import PLATFORM, conflict
 from kallipolis.platforms.application.cases.logic.records import EMPTY
 from kallipolis.platforms.application.cases.logic.showing import Viewer
-from kallipolis.platforms.application.cases.logic.snapshot import Snapshot
 from kallipolis.platforms.application.cases.logic.vocabulary import Relation
 
 MOST_TICKS: Final = 20
@@ -113,7 +110,7 @@ def act(
         if expected_version not in {None, before.version}:
             raise conflict("changed")
         scene = keeping.scene_of(before, clock)
-        who = _who(actor, before, scene.process, action)
+        who = judging.who_acts(actor, before, scene.process, action)
         context = scene.context(action, request, who)
         context = replace(context, target_region=keeping.region_named(request))
         after = keeping.keep(actor, stored, moves.move(before, context), scene)
@@ -142,12 +139,15 @@ def find_for(actor: Actor, case_id: CaseId | str, *, clock: Clock = SYSTEM_CLOCK
     snapshot = stored.snapshot
     access.require(actor, standing.VIEW, standing.as_resource(snapshot))
     scene = keeping.scene_of(snapshot, clock)
-    relations = _relations(actor, snapshot)
+    may = judging.judge(actor, snapshot)
+    relations = judging.relations_of(may)
     if relations != (Relation.APPLICANT,):
         with database.edge():
             parties = (snapshot.applicant,)
             audit.record(actor, standing.VIEW, snapshot.id, parties=parties, clock=clock)
-    viewer = Viewer(relations=relations, offers=_offers(actor, snapshot, scene), now=clock.now())
+    viewer = Viewer(
+        relations=relations, offers=judging.offers_of(may, snapshot, scene), now=clock.now()
+    )
     return showing.view(
         scene.process,
         scene.calendar,
@@ -260,46 +260,3 @@ def _let_time_pass(id: CaseId, clock: Clock) -> bool:
         keeping.follow(CLOCKS, root, after, who=PLATFORM, clock=clock)
         audit.record(CLOCKS, "case.tick", id, parties=(after.applicant,), clock=clock)
         return True
-
-
-def _who(actor: Actor, snapshot: Snapshot, process: Process, name: str) -> Who:
-    action = process.actions.get(name)
-    if action is None:
-        raise Refusal("case.action_unknown", Reason.NOT_FOUND, values={"action": name})
-    if actor.kind is ActorKind.SYSTEM:
-        return Who(relation=Relation.SYSTEM, name=actor.name)
-    for relation in action.by:
-        if relation is not Relation.SYSTEM and access.allows(
-            actor, action.act, standing.resource_of(relation, snapshot)
-        ):
-            return standing.as_who(actor, relation, snapshot)
-    raise Refusal("case.not_yours", Reason.FORBIDDEN, values={"action": name})
-
-
-def _relations(actor: Actor, snapshot: Snapshot) -> tuple[Relation, ...]:
-    if actor.kind is ActorKind.SYSTEM:
-        return (Relation.SYSTEM,)
-    return tuple(
-        relation
-        for relation, act in standing.ACT_OF.items()
-        if access.allows(actor, act, standing.resource_of(relation, snapshot))
-    )
-
-
-def _offers(actor: Actor, snapshot: Snapshot, scene: Scene) -> tuple[ActionOffer, ...]:
-    return tuple(
-        showing.offer(name, action)
-        for name, action in scene.process.actions.items()
-        if snapshot.state in action.from_ and _is_offered(actor, snapshot, scene, name)
-    )
-
-
-def _is_offered(actor: Actor, snapshot: Snapshot, scene: Scene, name: str) -> bool:
-    action = scene.process.actions[name]
-    is_platform = actor.kind is ActorKind.SYSTEM
-    return any(
-        moves.is_possible(snapshot, scene.context(name, EMPTY, Who(relation=relation)))
-        and access.allows(actor, action.act, standing.resource_of(relation, snapshot))
-        for relation in action.by
-        if (relation is Relation.SYSTEM) == is_platform
-    )

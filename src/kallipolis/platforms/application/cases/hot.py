@@ -220,7 +220,7 @@ def waiting_cases(organisation: str, asked: Asked) -> list[Waiting]:
     """Read the open cases that wait for an organisation, most urgent first."""
     conditions, values = _where(asked, "", "id")
     found = database.rows(
-        "SELECT body, attention_at, near_at FROM cases_case WHERE closed_at IS NULL "
+        f"SELECT body, {_moments('')} FROM cases_case WHERE closed_at IS NULL "
         f"AND NOT (responsible = '') AND responsible = %s{conditions} "
         "ORDER BY attention_at, id LIMIT %s",
         [organisation, *values, asked.limit],
@@ -232,7 +232,7 @@ def waiting_reviews(organisation: str, asked: Asked) -> list[Waiting]:
     """Read the reviews that an organisation owes, most urgent first."""
     conditions, values = _where(asked, "r.", "case_id")
     found = database.rows(
-        "SELECT c.body, r.attention_at, r.near_at FROM cases_openreview r "
+        f"SELECT c.body, {_moments('r.')} FROM cases_openreview r "
         f"JOIN cases_case c ON c.id = r.case_id WHERE r.organisation = %s{conditions} "
         "ORDER BY r.attention_at, r.case_id LIMIT %s",
         [organisation, *values, asked.limit],
@@ -257,7 +257,7 @@ def urgent(regions: Sequence[str] | None, asked: Asked) -> list[Waiting]:
     """Read the open cases of regions (of all if None), most urgent first."""
     conditions, values = _where(asked, "", "id")
     found = database.rows(
-        "SELECT body, attention_at, near_at FROM cases_case WHERE id IN (SELECT id FROM cases_case "
+        f"SELECT body, {_moments('')} FROM cases_case WHERE id IN (SELECT id FROM cases_case "
         f"WHERE closed_at IS NULL{_in_regions(regions)}{conditions} "
         "ORDER BY attention_at, id LIMIT %s) ORDER BY attention_at, id",
         [*(regions or ()), *values, asked.limit],
@@ -359,9 +359,18 @@ def _places(values: Sequence[object]) -> str:
     return ", ".join(["%s"] * len(values)) or "NULL"
 
 
+def _moments(table: str) -> str:
+    """Return the columns of a term; SQLite's as text in UTC, which is read faster than dates."""
+    columns = f"{table}attention_at", f"{table}near_at"
+    return ", ".join(columns if database.is_postgresql() else (f"{c} || '+00:00'" for c in columns))
+
+
 def _as_waiting(row: tuple[Any, ...]) -> Waiting:
     body, attention_at, near_at = row
-    return Waiting(BODY.decode(body), database.as_moment(attention_at), database.as_moment(near_at))
+    if isinstance(attention_at, str):
+        attention_at = datetime.fromisoformat(attention_at)
+        near_at = datetime.fromisoformat(near_at)
+    return Waiting(BODY.decode(body), attention_at, near_at)
 
 
 def _moving(row: Row) -> list[object]:

