@@ -154,17 +154,17 @@ main.add_command(new)
 def worker() -> None:
     """Deliver events, run jobs and seal the ledger, until it is told to stop."""
     django.setup()
-    work = import_module("kallipolis.foundation.jobs.api").work
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+    def end(number: int, _frame: object) -> None:
+        stop.set()
+        signal.signal(number, signal.SIG_DFL)  # who asks twice wants it to end at once
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
     terminal.say("The worker is at work; stop it with Ctrl+C.")
     with ThreadPoolExecutor(max_workers=1) as pool:
-        ended = pool.submit(work, stop)
-        try:
-            ended.result()
-        except KeyboardInterrupt:
-            stop.set()
-            ended.result()
+        pool.submit(import_module("kallipolis.foundation.jobs.api").work, stop).result()
 
 
 def _headlines() -> dict[str, tuple[str, str]]:

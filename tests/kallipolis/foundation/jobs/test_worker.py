@@ -36,13 +36,13 @@ def started() -> Iterator[list[subprocess.Popen[bytes]]]:
         process.wait()
 
 
-def start(*command: str) -> subprocess.Popen[bytes]:
+def start(*command: str, stdout: int | None = None) -> subprocess.Popen[bytes]:
     environment = os.environ | {
         "DATABASE_URL": url_of_test_database(),
         "DJANGO_SETTINGS_MODULE": "tests.practice_settings",
         "PYTHONPATH": f"{ROOT}/src:{ROOT}",
     }
-    return subprocess.Popen([sys.executable, *command], env=environment, cwd=ROOT)
+    return subprocess.Popen([sys.executable, *command], env=environment, cwd=ROOT, stdout=stdout)
 
 
 def worker() -> subprocess.Popen[bytes]:
@@ -125,6 +125,22 @@ def test_a_worker_that_is_told_to_stop_ends_well_and_signs_off(
 
     assert process.wait(PATIENCE_S) == 0
     assert jobs.workers() == ()
+
+
+def test_a_worker_that_is_told_to_stop_as_soon_as_it_begins_ends_well(
+    started: list[subprocess.Popen[bytes]],
+) -> None:
+    process = start(
+        "-c", "from kallipolis.site.command import main; main(['worker'])", stdout=subprocess.PIPE
+    )
+    started.append(process)
+    assert process.stdout is not None
+    process.stdout.readline()
+
+    process.send_signal(signal.SIGTERM)
+
+    assert process.wait(PATIENCE_S) == 0
+    process.stdout.close()
 
 
 @dataclass(slots=True)
