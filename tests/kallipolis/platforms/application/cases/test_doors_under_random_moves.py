@@ -17,7 +17,7 @@ from tests.kallipolis.platforms.application.cases.requests import PIECES, fittin
 from kallipolis.foundation.audit.models import Entry as Noted
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.events import api as events
-from kallipolis.foundation.ids import Edition, OrganisationId
+from kallipolis.foundation.ids import CaseId, Edition, OrganisationId
 from kallipolis.platforms.application.cases import api, hot
 from kallipolis.platforms.application.cases.adapters import keeping
 from kallipolis.platforms.application.cases.contracts import Case, Opening, Piece
@@ -58,6 +58,13 @@ class Doors(RuleBasedStateMachine):
         self.office = Office(edition=self.edition)
         self.open: list[Case] = []
         self.tried = 0
+        self.known: list[str] = []
+
+    def ids(self) -> list[str]:
+        """Return all cases in the order in which they came; their numbers are by chance."""
+        found = Row.objects.order_by("service", "id").values_list("id", flat=True)
+        self.known += [id for id in found if id not in self.known]
+        return self.known
 
     @rule(process=st.sampled_from(sorted(core_processes())), key=st.sampled_from(["", "a", "b"]))
     def somebody_opens_a_case(self, process: str, key: str) -> None:
@@ -74,12 +81,13 @@ class Doors(RuleBasedStateMachine):
         again = api.open_case(self.office.resident, opening, clock=self.office.clock)
         assert (case.id == again.id) == bool(key)
         self.open += [case] if key else [case, again]
+        self.ids()
 
     @precondition(lambda self: self.open)
     @rule(data=st.data(), who=st.sampled_from(("resident", "reviewer", *ROLES)))
     def somebody_acts(self, data: st.DataObject, who: str) -> None:
-        ids = list(Row.objects.order_by("id").values_list("id", flat=True))
-        stored = hot.find(data.draw(st.sampled_from(ids)))
+        ids = self.ids()
+        stored = hot.find(CaseId(ids[data.draw(st.integers(0, len(ids) - 1))]))
         assert stored is not None
         process = core_processes()[stored.snapshot.process]
         fit = [n for n, a in process.actions.items() if stored.snapshot.state in a.from_]
