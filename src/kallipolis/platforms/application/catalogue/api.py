@@ -1,7 +1,9 @@
-"""Import the public services of another catalogue by a declared mapping."""
+"""Import the public services of another catalogue by a declared mapping; export our own."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 import msgspec
 import yaml
@@ -13,12 +15,17 @@ from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.regions import api as regions
+from kallipolis.platforms.application.catalogue.adapters import showing
 from kallipolis.platforms.application.catalogue.adapters.workshop import Workshop, pack_of
 from kallipolis.platforms.application.catalogue.contracts import CatalogueMapping, Import
 from kallipolis.platforms.application.catalogue.logic import sources, versions
 from kallipolis.platforms.application.catalogue.logic.checks import faults_of
+from kallipolis.platforms.application.catalogue.logic.export import as_json_ld
 from kallipolis.platforms.application.catalogue.logic.gathering import Content, Gathering, gather
 from kallipolis.platforms.application.catalogue.logic.shaping import Ground, Shaper
+
+FORM: Final = "cpsv-ap-3.2-a"
+"""Raised when the export says the same otherwise, so that caches forget."""
 
 
 def _no_progress(rows: int) -> None:
@@ -138,6 +145,24 @@ def rehearse(
         changes=(),
         rejected_file="",
     )
+
+
+def export() -> bytes:
+    """Return all public services in force as JSON-LD in CPSV-AP's terms; kept per edition.
+
+    A service of which nobody plays the authority here is left out: CPSV-AP wants one.
+    """
+    return _exported(packs.edition(), settings.KALLIPOLIS.base_url)
+
+
+def export_tag() -> str:
+    """Return what changes whenever the export may: the edition and this program's form of it."""
+    return f"{FORM}-{packs.edition()}"
+
+
+@lru_cache(maxsize=2)
+def _exported(edition: int, base: str) -> bytes:
+    return as_json_ld(showing.gather())
 
 
 def _gathered(

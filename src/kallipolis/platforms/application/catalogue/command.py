@@ -1,9 +1,9 @@
-"""kallipolis catalogue: import the public services of another catalogue."""
+"""kallipolis catalogue: import public services of another catalogue, export our own."""
 
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import click
 
@@ -17,7 +17,7 @@ SHOWN: Final = 40
 
 @click.group("catalogue")
 def COMMAND() -> None:  # noqa: N802 - the name by which the command line finds it
-    """Import the public services of another catalogue."""
+    """Import the public services of another catalogue, export our own."""
 
 
 @COMMAND.command("import")
@@ -53,6 +53,13 @@ def import_catalogue(
         terminal.say_json(done)
     else:
         _say(done)
+
+
+@COMMAND.command()
+@click.argument("file", type=click.File("wb"), default="-")
+def export(*, file: BinaryIO) -> None:
+    """Write all public services as JSON-LD in CPSV-AP's terms, to FILE or to the screen."""
+    file.write(api.export() + b"\n")
 
 
 def _say(done: Import) -> None:
