@@ -120,19 +120,29 @@ def test_settings_are_listed_and_the_wrong_one_named(monkeypatch: pytest.MonkeyP
     assert "KALLIPOLIS_PROT is not a setting" in answer.stderr
 
 
-def test_a_database_without_tables_asks_for_the_migration(tmp_path: Path) -> None:
-    command = "from kallipolis.site.command import main; main(['pack', 'list'])"
-
-    answer = subprocess.run(
+def on_no_database(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = f"from kallipolis.site.command import main; main({list(words)})"
+    return subprocess.run(
         [sys.executable, "-c", command],
-        env={"KALLIPOLIS_STATE": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)},
+        env={"KALLIPOLIS_STATE": str(folder), "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
         check=False,
     )
 
+
+def test_a_database_without_tables_asks_for_the_migration(tmp_path: Path) -> None:
+    answer = on_no_database(tmp_path, "pack", "list", "--releases")
+
     assert answer.returncode == 2
     assert answer.stderr.startswith("The database is not what this version needs.")
+
+
+def test_packs_are_checked_before_there_is_a_database(tmp_path: Path) -> None:
+    answer = on_no_database(tmp_path, "pack", "check", "--all")
+
+    assert (answer.returncode, answer.stdout) == (0, "")
+    assert "nothing is wrong" in answer.stderr
 
 
 @pytest.mark.parametrize("room", [r for r in rooms.installed() if rooms.file_of(r, "command")])

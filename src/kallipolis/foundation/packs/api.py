@@ -42,7 +42,8 @@ Where = str | Traversable
 def check(packs: Where | Sequence[Where]) -> Report:
     """Find all that is wrong in packs, and work through their examples if nothing else is.
 
-    Required packs that are installed but not published are in sight of the check.
+    Required packs that are installed but not published are in sight of the check. It needs no
+    database: before one is made, nothing is published.
 
     Raises:
         Refusal: ``pack.not_found``.
@@ -139,7 +140,7 @@ def every(kind: str, edition: Edition | None = None) -> Mapping[str, Document[An
 
 def installed() -> tuple[InstalledPack, ...]:
     """Return the packs that lie in folders and installed distributions."""
-    in_force = press.in_force()
+    in_force = _in_force()
     return tuple(
         _as_installed(folder, in_force)
         for folder in installations.folders(settings.KALLIPOLIS.packs)
@@ -210,7 +211,7 @@ def _as_installed(folder: Traversable, in_force: Mapping[str, str]) -> Installed
 def _supports(read: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Read the required packs that are installed but neither published nor being checked."""
     manifests = [c.manifest for c in read if c.manifest is not None]
-    known = {manifest.id for manifest in manifests} | set(press.in_force())
+    known = {manifest.id for manifest in manifests} | set(_in_force())
     lying = {pack.id: pack for pack in installed()}
     wanted = [pack for manifest in manifests for pack in manifest.requires]
     needed: list[str] = []
@@ -223,9 +224,17 @@ def _supports(read: Iterable[Candidate]) -> tuple[Candidate, ...]:
     return tuple(_read(needed))
 
 
+def _in_force() -> Mapping[str, str]:
+    return press.in_force() if press.is_founded() else {}
+
+
 def _ground(supports: tuple[Candidate, ...]) -> Ground:
     there = {c.manifest.id for c in supports if c.manifest is not None}
-    return Ground(published=every, packs=frozenset(press.in_force()) | there, supports=supports)
+    return Ground(
+        published=every if press.is_founded() else lambda _kind: {},
+        packs=frozenset(_in_force()) | there,
+        supports=supports,
+    )
 
 
 def _report(read: list[Candidate], ground: Ground) -> Report:

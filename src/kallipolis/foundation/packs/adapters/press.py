@@ -8,7 +8,7 @@ from operator import itemgetter
 
 import msgspec
 import uuid_utils
-from django.db import transaction
+from django.db import connection, transaction
 
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.audit import api as audit
@@ -40,6 +40,11 @@ def running() -> Iterator[None]:
     except BaseException:
         SHELF.forget()
         raise
+
+
+def is_founded() -> bool:
+    """Say whether there is a database to publish into: packs are checked before one is made."""
+    return EditionRow._meta.db_table in connection.introspection.table_names()
 
 
 def in_force() -> dict[str, str]:
