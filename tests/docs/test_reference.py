@@ -32,6 +32,13 @@ def test_every_room_is_in_the_reference(room: str) -> None:
     assert f"`{room.removeprefix('kallipolis.')}`" in words
 
 
+@pytest.mark.parametrize("room", settings.ROOMS)
+def test_every_room_has_a_page(room: str) -> None:
+    page = DOCS / "rooms" / f"{room.removeprefix('kallipolis.')}.md"
+
+    assert page.read_text().startswith("# ")
+
+
 def test_every_decision_says_what_guards_it() -> None:
     records = sorted((DOCS / "decisions").glob("0*.md"))
 
