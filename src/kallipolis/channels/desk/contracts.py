@@ -85,4 +85,10 @@ MESSAGES: Final[dict[str, str]] = {
     "desk.said.commitment": _("Commitment"),
     "desk.said.rating": _("Rating"),
     "desk.said.part": _("Part"),
+    "desk.said.term": _("Term"),
+    "desk.said.due_at": _("Ended on"),
+    "desk.term.whole": _("The whole case"),
+    "desk.term.step": _("This step"),
+    "desk.term.review": _("A review"),
+    "desk.term.gap": _("Evidence that was to follow"),
 }

@@ -1,5 +1,9 @@
-"""Fold translations into a template while it is compiled, so that a page looks none up."""
+"""Fold translations into a template while it is compiled, so that a page looks none up.
 
+Templates write the punctuation between values as English does; Chinese pages get their own.
+"""
+
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -8,6 +12,12 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 SINGULAR: Final = frozenset({"_", "gettext"})
+ALONE: Final = {", ": "、", "; ": "；"}
+"""What parts the items of a list, when a template writes nothing else between them."""
+
+COLON: Final = re.compile(r"(^|</\w+>): ")
+"""Behind a value, or behind the end of an element."""
+
 Gettext = Callable[[str], str]
 Ngettext = Callable[[str, str, int], str]
 
@@ -15,9 +25,11 @@ Ngettext = Callable[[str, str, int], str]
 class FoldingEnvironment(Environment):
     """An environment of one language, whose templates hold their words already translated."""
 
-    def __init__(self, *, gettext: Gettext, ngettext: Ngettext, **options: Any) -> None:
+    def __init__(
+        self, *, gettext: Gettext, ngettext: Ngettext, is_chinese: bool = False, **options: Any
+    ) -> None:
         super().__init__(extensions=["jinja2.ext.i18n"], autoescape=True, **options)
-        self._fold = _Fold(gettext, ngettext)
+        self._fold = _Fold(gettext, ngettext, is_chinese=is_chinese)
         self.globals["_"] = self.globals["gettext"] = _at_runtime(gettext)
         self.globals["ngettext"] = ngettext
 
@@ -29,9 +41,16 @@ class FoldingEnvironment(Environment):
 
 
 class _Fold(NodeTransformer):
-    def __init__(self, gettext: Gettext, ngettext: Ngettext) -> None:
+    def __init__(self, gettext: Gettext, ngettext: Ngettext, *, is_chinese: bool) -> None:
         self._gettext = gettext
         self._ngettext = ngettext
+        self._is_chinese = is_chinese
+
+    def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:  # noqa: N802 - as below
+        if not self._is_chinese:
+            return node
+        data = ALONE.get(node.data) or COLON.sub(r"\1：", node.data)
+        return nodes.TemplateData(data, lineno=node.lineno)
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - named by the visitor
         self.generic_visit(node)

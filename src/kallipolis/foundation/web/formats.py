@@ -7,7 +7,12 @@ from typing import Any, Final
 
 from babel import Locale
 from babel.dates import parse_pattern
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.numbers import (
+    format_currency,
+    format_decimal,
+    get_currency_precision,
+    get_currency_symbol,
+)
 from markupsafe import Markup
 
 from kallipolis.foundation.money import Money
@@ -15,6 +20,9 @@ from kallipolis.foundation.text import Text
 
 LOCALES: Final = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_HK", "en": "en_GB"}
 LANG: Final = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
+YUAN: Final = "¥"
+"""The yuan has its own sign where the pages are read, whichever language is chosen."""
+
 _DATES: Final = {"zh-hans": "y年M月d日", "zh-hant": "y年M月d日", "en": "d MMMM y"}
 
 
@@ -43,9 +51,7 @@ def filters_for(language: str, zone: tzinfo) -> dict[str, Callable[..., Any]]:
     def as_money(value: Money | None) -> str:
         if value is None:
             return ""
-        digits = get_currency_precision(value.currency)
-        amount = Decimal(value.amount).scaleb(-digits)
-        return format_currency(amount, value.currency, locale=locale)
+        return _money(value, locale)
 
     return {
         "text": words,
@@ -54,3 +60,11 @@ def filters_for(language: str, zone: tzinfo) -> dict[str, Callable[..., Any]]:
         "number": as_number,
         "money": as_money,
     }
+
+
+def _money(value: Money, locale: Locale) -> str:
+    amount = Decimal(value.amount).scaleb(-get_currency_precision(value.currency))
+    shown = format_currency(amount, value.currency, locale=locale)
+    if value.currency != "CNY":
+        return shown
+    return shown.replace(get_currency_symbol("CNY", locale), YUAN)

@@ -24,6 +24,7 @@ def environment(language: str) -> FoldingEnvironment:
     made = FoldingEnvironment(
         gettext=catalogue.gettext,
         ngettext=catalogue.ngettext,
+        is_chinese=language.startswith("zh"),
         loader=FileSystemLoader(_folders()),
         undefined=StrictUndefined,
         trim_blocks=True,

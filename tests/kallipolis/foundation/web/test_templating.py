@@ -18,10 +18,11 @@ def chinese(words: str) -> str:
     return CHINESE.get(words, words)
 
 
-def rendered(source: str, **context: object) -> str:
+def rendered(source: str, *, is_chinese: bool = False, **context: object) -> str:
     environment = FoldingEnvironment(
         gettext=chinese,
         ngettext=lambda one, many, count: one if count == 1 else many,
+        is_chinese=is_chinese,
         loader=DictLoader({"page": source}),
     )
     return environment.get_template("page").render(context)
@@ -75,10 +76,29 @@ def test_moments_are_told_in_the_time_of_the_place() -> None:
     assert "5 January 2026 07:30" in as_moment(datetime(2026, 1, 4, 23, 30, tzinfo=UTC))
 
 
-def test_money_is_told_in_its_currency() -> None:
-    as_money = filters_for("zh-hans", ZoneInfo("Asia/Shanghai"))["money"]
+@pytest.mark.parametrize(
+    ("is_chinese", "words"),
+    [(False, "a: b, c <b>d</b>: e"), (True, "a：b、c <b>d</b>：e")],
+)
+def test_values_are_parted_by_the_punctuation_of_the_language(is_chinese: bool, words: str) -> None:
+    source = '{{ "a" }}: {{ "b" }}{{ "" }}, {{ "c" }} <b>{{ "d" }}</b>: {{ "e" }}'
 
-    assert as_money(Money(amount=123456)) == "¥1,234.56"
+    assert rendered(source, is_chinese=is_chinese) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "currency", "words"),
+    [
+        ("zh-hans", "CNY", "¥1,234.56"),
+        ("zh-hant", "CNY", "¥1,234.56"),
+        ("en", "CNY", "¥1,234.56"),
+        ("en", "USD", "US$1,234.56"),
+    ],
+)
+def test_money_is_told_in_its_currency(language: str, currency: str, words: str) -> None:
+    as_money = filters_for(language, ZoneInfo("Asia/Shanghai"))["money"]
+
+    assert as_money(Money(amount=123456, currency=currency)) == words
 
 
 def test_texts_are_told_in_the_language() -> None:

@@ -7,15 +7,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from kallipolis.channels.resident.logic.progress import Steps, steps_of, waits_for_applicant
+from kallipolis.channels.resident.logic.progress import (
+    Steps,
+    now_with,
+    steps_of,
+    waits_for_applicant,
+)
 from kallipolis.channels.resident.logic.requests import takeable
 from kallipolis.channels.resident.views import corrections
 from kallipolis.channels.resident.views.frame import person, show
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.files import api as files
-from kallipolis.foundation.ids import FileId
+from kallipolis.foundation.ids import FileId, OrganisationId
 from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.organisations.contracts import Organisation
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import faults_of, notify
@@ -100,7 +106,7 @@ def open_file(request: HttpRequest, file_id: str) -> HttpResponse:
 def steps_for(case: Case) -> Steps:
     """Return the steps of a case as its process has them."""
     states = packs.get("process", case.process, case.edition).body.states.values()
-    return steps_of({state.phase for state in states}, case.phase)
+    return steps_of({state.phase for state in states}, case.phase, case.outcome)
 
 
 def _is_shown(case: Case, chosen: str) -> bool:
@@ -128,6 +134,7 @@ def _shown(
         steps=steps_for(view.case),
         is_waiting=waits_for_applicant(view.case),
         authority=organisations.get(view.case.deciding),
+        now_with=_office(now_with(view.case)),
         answers=_answers(view),
         names=_names(view),
         part_choices=[(p.key, p.title.in_language(language_of_thread())) for p in view.parts],
@@ -138,6 +145,10 @@ def _shown(
         tried=tried,
         given=request.POST,
     )
+
+
+def _office(id: OrganisationId | None) -> Organisation | None:
+    return organisations.get(id) if id is not None else None
 
 
 def _answers(view: CaseView) -> list[tuple[str, str, str]]:

@@ -1,13 +1,21 @@
 """One's own corner: where everything is, and who has read one's data."""
 
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from kallipolis.channels.resident.logic.readings import Reading, by_day
 from kallipolis.channels.resident.views.frame import person, show
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.audit.contracts import Query
+from kallipolis.foundation.ids import PartyId
+from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
-from kallipolis.foundation.web.api import actor_of
+from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.web.api import actor_of, message
 from kallipolis.foundation.web.here import language_of_thread
 
 MOST_READINGS = 200
@@ -22,11 +30,15 @@ def show_me(request: HttpRequest) -> HttpResponse:
 def list_readings(request: HttpRequest) -> HttpResponse:
     actor = person(request)
     found = audit.search(actor, Query(party=actor.party or "", limit=MOST_READINGS))
+    readings = by_day(found, actor.party or "", ZoneInfo(settings.TIME_ZONE))
     return show(
         request,
         "readings.html",
-        entries=[(each, each.actor == actor.party) for each in found],
-        purposes=_purposes({each.purpose for each in found}),
+        readings=readings,
+        offices=_offices(readings),
+        deeds={deed: message(f"resident.deed.{deed}") for r in readings for deed, _ in r.deeds},
+        purposes=_purposes({each.purpose for each in readings}),
+        is_cut=len(found) == MOST_READINGS,
     )
 
 
@@ -35,3 +47,15 @@ def _purposes(ids: set[str]) -> dict[str, str]:
     found = ((id, packs.find("service", id)) for id in ids if id)
     language = language_of_thread()
     return {id: document.body.name.in_language(language) for id, document in found if document}
+
+
+def _offices(readings: Iterable[Reading]) -> dict[str, str]:
+    """Return for which authority each official works."""
+    officials = {each.actor for each in readings if each.who == "official"}
+    held = {id: parties.assignments_of(PartyId(id)) for id in officials}
+    language = language_of_thread()
+    return {
+        id: organisations.get(roles[0].organisation).name.in_language(language)
+        for id, roles in held.items()
+        if roles
+    }

@@ -1,0 +1,86 @@
+"""Entries of the ledger about a person, as they want to read them: who, what and why, by day."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from itertools import groupby
+from typing import Final, Literal
+
+from kallipolis.foundation.audit.contracts import AuditEntry
+
+Who = Literal["you", "platform", "official", "other"]
+
+DEEDS: Final = {
+    "registry.look_up": "looked-up",
+    "registry.put": "recorded",
+    "party.identify": "read-identity",
+    "party.find": "found",
+    "party.list": "found",
+    "party.register": "registered",
+    "file.store": "kept-file",
+    "file.read": "read-file",
+    "file.discard": "removed-file",
+    "case.view": "read-case",
+    "case.tick": "clock",
+    "login.open": "log-in",
+    "login.block": "log-in",
+    "login.prove": "log-in",
+    "audit.search": "read-record",
+}
+"""What an act is called here; others go by their noun."""
+
+NOUNS: Final = frozenset({"case", "credential", "mandate", "access"})
+OTHER: Final = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one actor did for one purpose on one day.
+
+    Shape: ``deeds`` are words with how often, the most frequent first.
+    """
+
+    day: date
+    who: Who
+    actor: str
+    purpose: str
+    deeds: tuple[tuple[str, int], ...]
+
+
+def by_day(entries: Iterable[AuditEntry], me: str, zone: tzinfo) -> tuple[Reading, ...]:
+    """Gather entries that lie next to each other and differ in nothing but the act.
+
+    Shape: ``entries`` as the ledger lists them; the order of their days is kept.
+    """
+
+    def key(entry: AuditEntry) -> tuple[date, str, str, str]:
+        day = entry.time.astimezone(zone).date()
+        return day, entry.actor_kind, entry.actor, entry.purpose
+
+    return tuple(
+        Reading(
+            day=day,
+            who=_who(kind, actor, me),
+            actor=actor,
+            purpose=purpose,
+            deeds=_deeds(list(found)),
+        )
+        for (day, kind, actor, purpose), found in groupby(entries, key)
+    )
+
+
+def _deeds(entries: Sequence[AuditEntry]) -> tuple[tuple[str, int], ...]:
+    return tuple(Counter(_deed(entry.act) for entry in entries).most_common())
+
+
+def _deed(act: str) -> str:
+    noun = act.partition(".")[0]
+    return DEEDS.get(act) or (noun if noun in NOUNS else OTHER)
+
+
+def _who(kind: str, actor: str, me: str) -> Who:
+    if actor == me:
+        return "you"
+    known: dict[str, Who] = {"system": "platform", "official": "official"}
+    return known.get(kind, "other")
