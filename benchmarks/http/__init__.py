@@ -1,0 +1,1 @@
+"""What people and programs wait for over HTTP, beside its floor and the plain Django ORM."""

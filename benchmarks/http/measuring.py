@@ -1,0 +1,194 @@
+"""Run server, floor and twin by turns, and say what a request takes in each."""
+
+import json
+import os
+import pickle
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple
+
+from benchmarks.http import city, filling, recording
+from benchmarks.http.floor import Script
+from benchmarks.http.waiting import let_wait
+from django.core import management
+from django.db import connection
+
+SERVER_CORE, LOAD_CORE = 0, max(os.sched_getaffinity(0))
+STANDARD_SIZE = 100_000
+SEEN = 500
+KEPT = "kept.pickle"
+
+
+class Plan(NamedTuple):
+    """What is to be measured, where, and for how long."""
+
+    folder: Path
+    port: int
+    sizes: list[int]
+    only: list[str]
+    rounds: int
+    seconds: float
+
+
+class Server(NamedTuple):
+    """A server that runs: its process and its port."""
+
+    process: int
+    port: int
+
+
+class Taken(NamedTuple):
+    """What one slice took for each request. Units: ms; ``rate`` in requests a second."""
+
+    wall: float
+    cpu: float
+    rate: float
+
+
+def run(plan: Plan) -> None:
+    """Found the city and measure at each size."""
+    founded, filler = _prepared(plan)
+    for size in plan.sizes or [STANDARD_SIZE]:
+        begun = time.perf_counter()
+        filler.fill(size)
+        _keep(plan, founded, filler)
+        print(f"filled in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
+        asked = city.requests_of(founded, filler.waiting[:SEEN])
+        names = [name for name in asked if not plan.only or name in plan.only]
+        report(f"{connection.vendor}, {size:,} cases", measure(plan, asked, names))
+
+
+def _prepared(plan: Plan) -> tuple[city.Founded, filling.Filler]:
+    """Found the city, or take the one that an earlier run has left in a kept folder."""
+    if (plan.folder / KEPT).exists():
+        founded, held, waiting = pickle.loads((plan.folder / KEPT).read_bytes())
+        return founded, filling.Filler(held, waiting)
+    print("founding the city …", file=sys.stderr)
+    management.call_command("migrate", interactive=False, verbosity=0)
+    founded = city.found()
+    let_wait(founded)
+    _keep(plan, founded, filling.Filler())
+    return _prepared(plan)
+
+
+def _keep(plan: Plan, founded: city.Founded, filler: filling.Filler) -> None:
+    kept = (founded, filler.held, tuple(filler.waiting))
+    (plan.folder / KEPT).write_bytes(pickle.dumps(kept))
+
+
+def measure(plan: Plan, asked: dict[str, list[bytes]], names: list[str]) -> dict[str, Any]:
+    """Return for each address and way what each round took."""
+    scripts = {name: recording.script_of(asked[name][0]) for name in names}
+    connection.close()
+    for name in names:
+        _file(plan, name, "asked").write_bytes(pickle.dumps(asked[name]))
+        _file(plan, name, "script").write_bytes(pickle.dumps(tuple(scripts[name])))
+    taken: dict[str, dict[str, list[Taken]]] = {name: {} for name in names}
+    with serving("kallipolis", plan.port) as server:
+        for name in names:
+            by_load(plan, name, server, 1)
+        for _ in range(plan.rounds):
+            for name in names:
+                slice_ = {
+                    "floor": by_floor(plan, name),
+                    "ours": by_load(plan, name, server, 1),
+                    "ours4": by_load(plan, name, server, 4),
+                }
+                for way, one in slice_.items():
+                    taken[name].setdefault(way, []).append(one)
+    return {name: (scripts[name], taken[name]) for name in names}
+
+
+def report(title: str, found: dict[str, tuple[Script, dict[str, list[Taken]]]]) -> None:
+    print(f"\n{title}; ms for each request, median of rounds")
+    print(
+        f"{'':14}{'SQL':>5}{'floor':>8}{'cpu':>7}{'ours':>8}{'×':>6}{'cpu':>7}{'×':>6}"
+        f"{'of 4':>8}{'×':>6}{'cpu':>7}{'a second':>10}"
+    )
+    for name, (script, taken) in found.items():
+        floor, ours, many = (_middle(taken[way]) for way in ("floor", "ours", "ours4"))
+        count = len([sql for sql, _ in script.statements if sql not in {"BEGIN", "COMMIT"}])
+        ratio = median(o.wall / f.wall for o, f in zip(taken["ours"], taken["floor"], strict=True))
+        ratio4 = median(
+            o.wall / f.wall for o, f in zip(taken["ours4"], taken["floor"], strict=True)
+        )
+        print(
+            f"{name:14}{count:>5}{floor.wall:>8.2f}{floor.cpu:>7.2f}{ours.wall:>8.2f}{ratio:>6.1f}"
+            f"{ours.cpu:>7.2f}{ours.cpu / floor.cpu:>6.1f}{many.wall:>8.2f}{ratio4:>6.1f}"
+            f"{many.cpu:>7.2f}{many.rate:>10.0f}"
+        )
+    sys.stdout.flush()
+
+
+def by_floor(plan: Plan, name: str) -> Taken:
+    """Replay the statements for a while."""
+    said = _run("floor", str(_file(plan, name, "script")), str(plan.seconds), str(SERVER_CORE))
+    count = said["count"]
+    return Taken(said["wall"] / count * 1e3, said["cpu"] / count * 1e3, count / said["wall"])
+
+
+def by_load(plan: Plan, name: str, server: Server, connections: int) -> Taken:
+    """Ask a server for a while; its time of processor is that of all its processes."""
+    before = _cpu_of(server.process)
+    said = _run(
+        *("load", str(server.port), str(_file(plan, name, "asked"))),
+        *(str(connections), str(plan.seconds), str(LOAD_CORE)),
+    )
+    used, count = _cpu_of(server.process) - before, said["count"]
+    return Taken(said["wall"] / count * 1e3, used / count * 1e3, count / said["wall"])
+
+
+@contextmanager
+def serving(target: str, port: int) -> Iterator[Server]:
+    """Serve while inside, and wait until somebody answers."""
+    command = [sys.executable, "-m", "benchmarks.http.serving", target, str(SERVER_CORE)]
+    environment = os.environ | {"KALLIPOLIS_PORT": str(port)}
+    with subprocess.Popen(command, env=environment) as process:
+        try:
+            _wait_for(port, process)
+            yield Server(process.pid, port)
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            if process.poll() is not None:
+                raise RuntimeError("the server ended") from None
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the server does not answer")
+
+
+def _cpu_of(process: int) -> float:
+    """Return the seconds of processor that a process and its children have used so far."""
+    tasks = list(Path(f"/proc/{process}/task").iterdir())
+    own = sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+    children = [child for task in tasks for child in (task / "children").read_text().split()]
+    return own + sum(_cpu_of(int(child)) for child in children)
+
+
+def _run(module: str, *words: str) -> dict[str, float]:
+    command = [sys.executable, "-m", f"benchmarks.http.{module}", *words]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+    said: dict[str, float] = json.loads(done.stdout)
+    return said
+
+
+def _file(plan: Plan, name: str, kind: str) -> Path:
+    return plan.folder / f"{name}.{kind}"
+
+
+def _middle(taken: list[Taken]) -> Taken:
+    return Taken(*(median(column) for column in zip(*taken, strict=True)))

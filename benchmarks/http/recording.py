@@ -1,0 +1,151 @@
+"""What one real request asks of the database, recorded below Django and above the driver."""
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from unittest.mock import patch
+
+from benchmarks.http.floor import Script
+from benchmarks.http.load import KEY
+from django.db import connection
+
+from kallipolis.foundation.database.logic import PRAGMAS
+from kallipolis.site.wsgi import application
+
+Statement = tuple[str, tuple[Any, ...]]
+INNER = ("SAVEPOINT", "RELEASE", "ROLLBACK TO")
+LONGEST_ID = 40
+TIMES = 8
+"""Now and then a request also does what is done once a second or once in a hundred times."""
+
+
+def script_of(request: bytes) -> Script:
+    """Ask some times, as a web server would, and return the statements that it usually takes.
+
+    Transactions are kept as they are; savepoints within them are left out, so that the floor is
+    what cannot be done without. What differs from time to time is given anew at each replay.
+    """
+    seen = [recorded(request, f"{number:x}{id(request):016x}") for number in range(TIMES)]
+    usual = min(seen[1:], key=len)
+    first, second = [each for each in seen if _asked(each) == _asked(usual)][-2:]
+    return Script(
+        vendor=connection.vendor,
+        database=_database(),
+        pragmas=PRAGMAS,
+        statements=[(_as_driver(sql), _plain(given)) for sql, given in second],
+        fresh=frozenset(_differing(first, second)),
+    )
+
+
+def _asked(statements: list[Statement]) -> list[str]:
+    return [sql for sql, _ in statements]
+
+
+def ask(request: bytes, key: str) -> bytes:
+    """Hand a request to the WSGI application and return its answer."""
+    head, _, body = request.replace(KEY, key.encode()).decode().partition("\r\n\r\n")
+    first, *headers = head.split("\r\n")
+    method, address, _ = first.split(" ")
+    path, _, query = address.partition("?")
+    raw = body.encode()
+    environment: dict[str, Any] = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "80",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.input": io.BytesIO(raw),
+        "wsgi.url_scheme": "http",
+    }
+    for line in headers:
+        name, _, value = line.partition(": ")
+        variable = name.upper().replace("-", "_")
+        is_plain = variable in {"CONTENT_TYPE", "CONTENT_LENGTH"}
+        environment[variable if is_plain else f"HTTP_{variable}"] = value
+    told: list[str] = []
+    answer = application(environment, lambda status, *_: told.append(status))
+    content = b"".join(answer)
+    getattr(answer, "close", lambda: None)()
+    if not told[0].startswith("20"):
+        raise RuntimeError(f"{path} answered {told[0]}: {content[:500]!r}")
+    return content
+
+
+def recorded(request: bytes, key: str) -> list[Statement]:
+    """Return the statements of one request, with where its transactions begin and end."""
+    seen: list[Statement] = []
+
+    def note(execute: Callable[..., object], sql: str, given: object, *rest: object) -> object:
+        many = rest[0] if rest else False
+        rows = given if many else [given]
+        if not sql.startswith(INNER):
+            seen.extend((sql, tuple(row or ())) for row in rows)  # type: ignore[attr-defined]
+        return execute(sql, given, *rest)
+
+    with connection.execute_wrapper(note), _ends(seen):
+        ask(request, key)
+    return seen
+
+
+@contextmanager
+def _ends(seen: list[Statement]) -> Iterator[None]:
+    """Note where PostgreSQL's driver begins a transaction, and where either driver ends one."""
+    commit, autocommit = connection._commit, connection._set_autocommit
+
+    def begin(wanted: bool) -> None:
+        if not wanted and connection.vendor == "postgresql":
+            seen.append(("BEGIN", ()))
+        autocommit(wanted)
+
+    def end() -> None:
+        seen.append(("COMMIT", ()))
+        commit()
+
+    with (
+        patch.object(connection, "_commit", end),
+        patch.object(connection, "_set_autocommit", begin),
+    ):
+        yield
+
+
+def _differing(first: list[Statement], second: list[Statement]) -> Iterator[str]:
+    for (_, old), (_, new) in zip(first, second, strict=True):
+        for one, other in zip(old, new, strict=True):
+            if isinstance(other, str) and one != other and _is_id(other):
+                yield other
+
+
+def _is_id(value: str) -> bool:
+    if len(value) > LONGEST_ID:
+        return False
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return True
+    return False
+
+
+def _as_driver(sql: str) -> str:
+    return sql.replace("%s", "?").replace("%%", "%") if connection.vendor == "sqlite" else sql
+
+
+def _plain(given: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return parameters without Django's own types around them."""
+    return tuple(value.obj if hasattr(value, "dumps") else value for value in given)
+
+
+def _database() -> str:
+    if connection.vendor == "sqlite":
+        return str(connection.settings_dict["NAME"])
+    known = connection.settings_dict
+    names = {
+        "dbname": "NAME",
+        "user": "USER",
+        "password": "PASSWORD",
+        "host": "HOST",
+        "port": "PORT",
+    }
+    return " ".join(f"{name}={known[key]}" for name, key in names.items() if known[key])
