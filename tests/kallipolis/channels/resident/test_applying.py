@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from tests.kallipolis.channels.resident.conftest import LogIn, Settle
 
+from kallipolis.foundation.database import api as database
 from kallipolis.foundation.parties.testing import as_actor
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.credentials import api as credentials
@@ -185,3 +186,82 @@ def test_a_file_that_cannot_be_kept_is_named(settle: Settle, log_in: LogIn) -> N
 
     assert answer.status_code == 422
     assert "not of a type that we can read" in words_of(answer)
+
+
+def is_ticked(page: str, name: str) -> bool:
+    found = re.search(rf'<input[^>]* id="{re.escape(name)}"[^>]*>', page)
+    return found is not None and " checked" in found[0]
+
+
+def test_a_tick_that_commits_is_there_when_one_comes_back(settle: Settle, log_in: LogIn) -> None:
+    browser = log_in(settle())
+    apply = "/services/medical-care-elsewhere/apply"
+    browser.post(f"{apply}/form/reason", {"reason": "living"})
+
+    led = browser.post(f"{apply}/evidence", {"commitment": "residence-permit"})
+
+    begun = browser.get(apply)
+    page = words_of(browser.get(begun["Location"]))
+    assert led["Location"] == f"{apply}/check"
+    assert begun["Location"] == f"{apply}/evidence"
+    assert is_ticked(page, "commitment.residence-permit")
+    assert "You commit to it" in words_of(browser.get(f"{apply}/check"))
+
+
+def test_a_tick_that_promises_proof_later_outlives_other_answers(
+    settle: Settle, log_in: LogIn
+) -> None:
+    browser = log_in(settle())
+    apply = "/services/school-enrolment/apply"
+    browser.post(f"{apply}/form/home", {"housing": "rented"})
+    browser.post(f"{apply}/evidence", {"later": "lease-contract", "add": "1"})
+
+    browser.post(f"{apply}/form/child", {"stage": "primary"})
+
+    page = words_of(browser.get(f"{apply}/evidence"))
+    assert is_ticked(page, "later.lease-contract")
+    assert not is_ticked(page, "later.immunisation-record")
+    assert "To follow" in words_of(browser.get(f"{apply}/check"))
+
+
+def test_a_tick_that_is_taken_away_stays_away(settle: Settle, log_in: LogIn) -> None:
+    browser = log_in(settle())
+    apply = "/services/school-enrolment/apply"
+    browser.post(f"{apply}/form/home", {"housing": "rented"})
+    browser.post(f"{apply}/evidence", {"later": "lease-contract", "add": "1"})
+
+    browser.post(f"{apply}/evidence", {"add": "1"})
+
+    assert not is_ticked(words_of(browser.get(f"{apply}/evidence")), "later.lease-contract")
+
+
+def look_ups() -> list[str]:
+    found = database.rows("SELECT subject FROM audit_entry WHERE act = 'registry.look_up'")
+    return sorted(str(row[0]) for row in found)
+
+
+def test_all_pages_together_look_up_once_what_registries_hold(
+    settle: Settle, log_in: LogIn
+) -> None:
+    browser = log_in(settle())
+    browser.get(f"{APPLY}/form/applicant")
+    first = look_ups()
+
+    fill_in(browser)
+    browser.get(f"{APPLY}/evidence")
+    browser.post(f"{APPLY}/check", {"key": key_in(browser)})
+
+    assert first == ["households", "population", "residence"]
+    assert look_ups() == [*first, "social-insurance"]
+
+
+def test_one_may_ask_the_registers_again(settle: Settle, log_in: LogIn) -> None:
+    browser = log_in(settle())
+    fill_in(browser)
+    browser.get(f"{APPLY}/evidence")
+    before = look_ups()
+
+    browser.post(f"{APPLY}/evidence", {"again": "1"})
+
+    browser.get(f"{APPLY}/evidence")
+    assert look_ups() == sorted(before * 2)

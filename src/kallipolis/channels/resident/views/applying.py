@@ -10,6 +10,7 @@ from kallipolis.channels.resident.logic.answering import fields_on, next_page, p
 from kallipolis.channels.resident.views import uploads
 from kallipolis.channels.resident.views.frame import person, places_in, show
 from kallipolis.domains.government.drafts import api as drafts
+from kallipolis.domains.government.drafts.contracts import NOTHING
 from kallipolis.domains.government.preparations import api as preparations
 from kallipolis.domains.government.preparations.contracts import Prepared
 from kallipolis.foundation.actors import Actor
@@ -77,8 +78,8 @@ def _answered(request: HttpRequest, actor: Actor, service_id: str, page_id: str)
 
 
 def _keep(actor: Actor, ready: Prepared, given: Mapping[str, object], page_id: str) -> None:
-    brought = ready.draft.uploads if ready.draft else {}
-    drafts.save(actor, ready.service.id, answers=given, uploads=brought, page=page_id)
+    brought = ready.draft.brought if ready.draft else NOTHING
+    drafts.save(actor, ready.service.id, answers=given, brought=brought, page=page_id)
 
 
 def _faults(before: Prepared, ready: Prepared, page_id: str) -> dict[str, str]:

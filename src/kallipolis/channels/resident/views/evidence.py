@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
@@ -12,7 +11,7 @@ from kallipolis.channels.resident.views import uploads
 from kallipolis.channels.resident.views.applying import EVIDENCE
 from kallipolis.channels.resident.views.frame import person, show
 from kallipolis.domains.government.drafts import api as drafts
-from kallipolis.domains.government.drafts.contracts import Draft
+from kallipolis.domains.government.drafts.contracts import NOTHING, Brought, Draft
 from kallipolis.domains.government.preparations import api as preparations
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.domains.government.submissions.contracts import Examined, Submission
@@ -31,8 +30,10 @@ from kallipolis.platforms.application.services.contracts import (
     PublicService,
 )
 
-PROMISES: Final = ("later", "commitment")
-Brought = Mapping[str, tuple[FileId, ...]]
+STAYING: Final = frozenset({"add", "remove", "again"})
+"""Buttons that lead back to the same page."""
+
+Uploads = Mapping[str, tuple[FileId, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,35 +57,22 @@ def bring(request: HttpRequest, service_id: str) -> HttpResponse:
     actor = person(request)
     if request.method == "POST":
         return _brought(request, actor, service_id)
-    submission = submission_of(actor, service_id, promised_in(request))
+    submission = submission_of(actor, service_id)
     return _shown(request, actor, submissions.examine(actor, submission), {})
 
 
-def submission_of(
-    actor: Actor, service_id: str, promised: Mapping[str, tuple[str, ...]]
-) -> Submission:
-    """Put together what somebody would send in now: the draft, what is known, and promises."""
+def submission_of(actor: Actor, service_id: str) -> Submission:
+    """Put together what somebody would send in now: their draft, and what is known of them."""
     ready = preparations.prepare(actor, service_id)
+    brought = ready.draft.brought if ready.draft else NOTHING
     return Submission(
         service=service_id,
         answers=ready.answers,
-        uploads=ready.draft.uploads if ready.draft else {},
-        later=promised["later"],
-        commitments=promised["commitment"],
+        uploads=brought.uploads,
+        later=brought.later,
+        commitments=brought.commitments,
         draft=ready.draft.id if ready.draft else None,
     )
-
-
-def promised_in(request: HttpRequest) -> dict[str, tuple[str, ...]]:
-    """Return the evidence types that are promised, as addresses and forms carry them along."""
-    given = request.POST if request.method == "POST" else request.GET
-    return {name: tuple(given.getlist(name)) for name in PROMISES}
-
-
-def query_of(promised: Mapping[str, tuple[str, ...]]) -> str:
-    """Return the promises as the query of an address, empty if there are none."""
-    pairs = [(name, each) for name, types in promised.items() for each in types]
-    return f"?{urlencode(pairs)}" if pairs else ""
 
 
 def asked_of(actor: Actor, examined: Examined) -> tuple[Asked, ...]:
@@ -97,29 +85,26 @@ def asked_of(actor: Actor, examined: Examined) -> tuple[Asked, ...]:
 def _brought(request: HttpRequest, actor: Actor, service_id: str) -> HttpResponse:
     draft = drafts.find(actor, service_id)
     sent = uploads.keep(actor, request)
-    brought = _together(draft, sent.kept, request.POST.get("remove", ""))
-    drafts.save(
-        actor,
-        service_id,
-        answers=draft.answers if draft else {},
-        uploads=brought,
-        page=EVIDENCE,
+    brought = Brought(
+        uploads=_together(draft, sent.kept, request.POST.get("remove", "")),
+        later=tuple(request.POST.getlist("later")),
+        commitments=tuple(request.POST.getlist("commitment")),
     )
-    promised = promised_in(request)
-    address = query_of(promised)
-    if request.POST.get("remove") or request.POST.get("add"):
-        return HttpResponseRedirect(
-            f"{url('resident_apply_evidence', service_id=service_id)}{address}"
-        )
-    examined = submissions.examine(actor, submission_of(actor, service_id, promised))
+    answers = draft.answers if draft else {}
+    drafts.save(actor, service_id, answers=answers, brought=brought, page=EVIDENCE)
+    if "again" in request.POST:
+        drafts.forget(actor, service_id)
+    if STAYING & request.POST.keys():
+        return HttpResponseRedirect(url("resident_apply_evidence", service_id=service_id))
+    examined = submissions.examine(actor, submission_of(actor, service_id))
     faults = _faults(examined) | sent.faults
     if faults:
         return _shown(request, actor, examined, faults)
-    return HttpResponseRedirect(f"{url('resident_apply_check', service_id=service_id)}{address}")
+    return HttpResponseRedirect(url("resident_apply_check", service_id=service_id))
 
 
-def _together(draft: Draft | None, kept: Mapping[str, list[FileId]], removed: str) -> Brought:
-    found = dict(draft.uploads) if draft else {}
+def _together(draft: Draft | None, kept: Mapping[str, list[FileId]], removed: str) -> Uploads:
+    found = dict(draft.brought.uploads) if draft else {}
     for path, ids in kept.items():
         type = path.removeprefix("file.")
         found[type] = (*found.get(type, ()), *ids)
@@ -152,6 +137,7 @@ def _shown(
     request: HttpRequest, actor: Actor, examined: Examined, faults: dict[str, str]
 ) -> HttpResponse:
     asked = asked_of(actor, examined)
+    draft = drafts.find(actor, examined.prepared.service.id)
     titles = {f"file.{a.item.type}": a.item.title for a in asked}
     return show(
         request,
@@ -162,6 +148,6 @@ def _shown(
         others=[each for each in asked if not each.is_found],
         faults=faults,
         titles=titles,
-        promised=promised_in(request),
+        brought=draft.brought if draft else NOTHING,
         saved=sum(1 for each in asked if each.is_found and each.item.is_required),
     )

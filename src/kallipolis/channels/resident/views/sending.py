@@ -9,12 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from kallipolis.channels.resident.logic.answering import field_of, page_of
-from kallipolis.channels.resident.views.evidence import (
-    asked_of,
-    promised_in,
-    query_of,
-    submission_of,
-)
+from kallipolis.channels.resident.views.evidence import asked_of, submission_of
 from kallipolis.channels.resident.views.frame import person, show
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.domains.government.submissions.contracts import Examined
@@ -48,7 +43,7 @@ def _sent(request: HttpRequest, actor: Actor, service_id: str) -> HttpResponse:
     before = request.session.get(SENT, {})
     if key in before:
         return _receipt(before[key])
-    submission = submission_of(actor, service_id, promised_in(request))
+    submission = submission_of(actor, service_id)
     chosen = replace(submission, insist=bool(request.POST.get("insist")), key=key)
     try:
         case = submissions.submit(actor, chosen)
@@ -68,8 +63,7 @@ def _receipt(case_id: str) -> HttpResponse:
 def _shown(
     request: HttpRequest, actor: Actor, service_id: str, refusal: Refusal | None
 ) -> HttpResponse:
-    promised = promised_in(request)
-    examined = submissions.examine(actor, submission_of(actor, service_id, promised))
+    examined = submissions.examine(actor, submission_of(actor, service_id))
     assessment, ready = examined.assessment, examined.prepared
     lines = forms.summary(ready.form, assessment.answers, ready.context, language_of_thread())
     titles = {page.id: page.title for page in ready.form.pages}
@@ -87,8 +81,6 @@ def _shown(
         faults=_faults(examined),
         refusal=_words(refusal),
         evidence=asked_of(actor, examined),
-        promised=promised,
-        query=query_of(promised),
         key=request.POST.get("key", "") or uuid4().hex,
         wants_person=bool(request.POST.get("insist")),
     )

@@ -7,8 +7,15 @@ import msgspec
 import uuid_utils
 from django.db.models import QuerySet
 
-from kallipolis.domains.government.drafts.contracts import Draft, DraftId
-from kallipolis.domains.government.drafts.models import StoredDraft
+from kallipolis.domains.government.drafts.contracts import (
+    NEW,
+    NOTHING,
+    Brought,
+    Draft,
+    DraftId,
+    Memory,
+)
+from kallipolis.domains.government.drafts.models import StoredDraft, StoredMemory
 from kallipolis.foundation import vault
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
@@ -25,7 +32,9 @@ LARGEST: Final = 256 * 1024
 
 class _Content(msgspec.Struct, frozen=True):
     answers: dict[str, object]
-    uploads: dict[str, tuple[FileId, ...]]
+    uploads: dict[str, tuple[FileId, ...]] = {}
+    commitments: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
 
 
 def save(
@@ -33,7 +42,7 @@ def save(
     service: str,
     *,
     answers: Mapping[str, object],
-    uploads: Mapping[str, tuple[FileId, ...]] | None = None,
+    brought: Brought = NOTHING,
     page: str = "",
     clock: Clock = SYSTEM_CLOCK,
 ) -> Draft:
@@ -45,30 +54,28 @@ def save(
         Refusal: ``draft.not_found`` for who may not apply for anybody; ``draft.too_large``.
     """
     applicant = _applicant(actor, service)
-    content = msgspec.json.encode(_Content(dict(answers), dict(uploads or {})))
+    kept = _Content(dict(answers), dict(brought.uploads), brought.commitments, brought.later)
+    content = msgspec.json.encode(kept)
     if len(content) > LARGEST:
         raise Refusal("draft.too_large", Reason.TOO_LARGE)
-    kept = {
+    values = {
         "content": vault.seal(content.decode(), about=f"draft {applicant} {service}"),
         "page": page,
         "updated_at": clock.now(),
     }
     with edge():
         row, _ = StoredDraft.objects.update_or_create(
-            service=service,
-            applicant=applicant,
-            written_by=actor.party or "",
-            defaults=kept,
-            create_defaults=kept | {"id": uuid_utils.uuid7().hex},
+            **_place(actor, applicant, service),
+            defaults=values,
+            create_defaults=values | {"id": uuid_utils.uuid7().hex},
         )
     return _as_draft(row)
 
 
 def find(actor: Actor, service: str) -> Draft | None:
     """Return the actor's draft for a service and whom they act for, or None."""
-    row = StoredDraft.objects.filter(
-        service=service, applicant=_applicant(actor, service), written_by=actor.party or ""
-    ).first()
+    applicant = _applicant(actor, service)
+    row = StoredDraft.objects.filter(**_place(actor, applicant, service)).first()
     return _as_draft(row) if row else None
 
 
@@ -82,11 +89,69 @@ def mine(actor: Actor) -> tuple[Draft, ...]:
 
 
 def discard(actor: Actor, draft_id: DraftId) -> None:
-    """Throw a draft away; throwing it away again, or somebody else's, changes nothing."""
+    """Throw a draft away, and what was looked up for it.
+
+    Throwing it away again, or somebody else's, changes nothing.
+    """
     with edge():
         row = _own(actor).filter(id=draft_id).first()
         if row is not None and _may_edit(actor, row):
+            forget(actor, row.service)
             row.delete()
+
+
+def remember(actor: Actor, service: str, memory: Memory) -> None:
+    """Keep what was looked up for a service and whom the actor acts for, sealed, until it is stale.
+
+    It is kept before there is a draft too: the first page of a form shows it already.
+    """
+    applicant = _applicant(actor, service)
+    fresh = [finding.fresh_until for finding in memory.findings]
+    fresh += [memory.identified.fresh_until] if memory.identified else []
+    if not fresh:
+        return
+    words = msgspec.json.encode(memory).decode()
+    row = StoredMemory(
+        **_place(actor, applicant, service),
+        content=vault.seal(words, about=f"memory {applicant} {service}"),
+        fresh_until=max(fresh),
+    )
+    with edge():
+        StoredMemory.objects.bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=["service", "applicant", "written_by"],
+            update_fields=["content", "fresh_until"],
+        )
+
+
+def recall(actor: Actor, service: str) -> Memory:
+    """Return what was looked up for a service and whom the actor acts for; nothing at first."""
+    applicant = _applicant(actor, service)
+    row = StoredMemory.objects.filter(**_place(actor, applicant, service)).first()
+    if row is None:
+        return NEW
+    words = vault.unseal(row.content, about=f"memory {applicant} {service}")
+    return msgspec.json.decode(words, type=Memory)
+
+
+def forget(actor: Actor, service: str) -> None:
+    """Forget what was looked up for a service, so that the next page looks it up again."""
+    applicant = _applicant(actor, service)
+    with edge():
+        StoredMemory.objects.filter(**_place(actor, applicant, service)).delete()
+
+
+def forget_about(party: PartyId) -> None:
+    """Forget what was looked up for all drafts about a party: something of theirs has changed."""
+    with edge():
+        StoredMemory.objects.filter(applicant=party).delete()
+
+
+def sweep(*, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Delete what was looked up so long ago that nothing of it counts any more."""
+    with edge():
+        StoredMemory.objects.filter(fresh_until__lte=clock.now()).delete()
 
 
 def _applicant(actor: Actor, service: str) -> PartyId:
@@ -94,6 +159,10 @@ def _applicant(actor: Actor, service: str) -> PartyId:
         raise not_found("draft.not_found")
     access.require(actor, EDIT, Resource(parties=(actor.applicant,), scope=service))
     return actor.applicant
+
+
+def _place(actor: Actor, applicant: PartyId, service: str) -> dict[str, str]:
+    return {"service": service, "applicant": applicant, "written_by": actor.party or ""}
 
 
 def _own(actor: Actor) -> QuerySet[StoredDraft]:
@@ -113,7 +182,9 @@ def _as_draft(row: StoredDraft) -> Draft:
         service=row.service,
         applicant=PartyId(row.applicant),
         answers=content.answers,
-        uploads=content.uploads,
+        brought=Brought(
+            uploads=content.uploads, commitments=content.commitments, later=content.later
+        ),
         page=row.page,
         updated_at=row.updated_at,
     )

@@ -1,15 +1,30 @@
 """Drafts as channels see them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, NewType
 
+import msgspec
 from django.utils.translation import gettext_noop as _
 
 from kallipolis.foundation.ids import FileId, PartyId
+from kallipolis.foundation.parties.contracts import PartyIdentity
+from kallipolis.platforms.application.evidence.contracts import Finding
 
 DraftId = NewType("DraftId", str)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What an applicant brings beside answers: files, commitments and promises by evidence type."""
+
+    uploads: Mapping[str, tuple[FileId, ...]] = field(default_factory=dict)
+    commitments: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+
+
+NOTHING: Final = Brought()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +35,29 @@ class Draft:
     service: str
     applicant: PartyId
     answers: Mapping[str, object]
-    uploads: Mapping[str, tuple[FileId, ...]]
+    brought: Brought
     page: str
     updated_at: datetime
+
+
+class Identified(msgspec.Struct, frozen=True, kw_only=True):
+    """Who the applicant is, as it was read; it counts until ``fresh_until``."""
+
+    who: PartyIdentity
+    fresh_until: datetime
+
+
+class Memory(msgspec.Struct, frozen=True, kw_only=True):
+    """What was looked up for a service and applicant, so that no page looks it up again.
+
+    Missing: ``identified`` is None until somebody read who the applicant is.
+    """
+
+    identified: Identified | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+NEW: Final = Memory()
 
 
 MESSAGES: Final = {

@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
+import msgspec
 from django.conf import settings
 
 from kallipolis.domains.government.drafts import api as drafts
+from kallipolis.domains.government.drafts.contracts import Identified, Memory
 from kallipolis.domains.government.preparations.contracts import Brought, Prepared
 from kallipolis.domains.government.preparations.logic import (
     age_on,
     applicant_facts,
     fields_named,
     files_in,
+    with_findings,
 )
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
@@ -27,7 +30,7 @@ from kallipolis.foundation.files.contracts import StoredFile
 from kallipolis.foundation.ids import Edition, RegionCode
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
-from kallipolis.foundation.parties.contracts import Party
+from kallipolis.foundation.parties.contracts import Party, PartyIdentity
 from kallipolis.foundation.regions import api as regions
 from kallipolis.platforms.application.evidence import api as evidence
 from kallipolis.platforms.application.evidence.contracts import Inquiry
@@ -41,6 +44,9 @@ __all__ = ["age_on", "complete", "files_in", "prepare"]
 NO_BASIS: Final = "applicant-request"
 """Why evidence is looked up for a service that names no law: because the applicant asked for it."""
 
+FRESH: Final = timedelta(hours=24)
+"""For how long who the applicant is counts as it was read; how long proof counts, its type says."""
+
 
 def prepare(
     actor: Actor,
@@ -48,11 +54,14 @@ def prepare(
     *,
     answers: Mapping[str, object] | None = None,
     brought: Brought | None = None,
+    keep: bool = True,
     clock: Clock = SYSTEM_CLOCK,
 ) -> Prepared:
     """Open a service for an applicant: what is known of them, what they must still answer.
 
-    Without ``answers`` those of their draft are taken.
+    Without ``answers`` those of their draft are taken. What was looked up for the same service and
+    applicant before counts while it is fresh; what is looked up now is kept with the draft, unless
+    it is not to ``keep``.
 
     Raises:
         Refusal: ``service.not_found``; ``preparation.audience``; ``preparation.not_offered``;
@@ -65,6 +74,8 @@ def prepare(
     draft = drafts.find(actor, service_id) if answers is None else None
     given = answers if answers is not None else (draft.answers if draft else {})
     form = services.form_of(service, edition)
+    recalled = drafts.recall(actor, service_id)
+    known = _identified(actor.with_purpose(service.id), applicant, recalled, clock)
     today = clock.now().astimezone(ZoneInfo(settings.KALLIPOLIS.time_zone)).date()
     ready = Prepared(
         applicant=applicant,
@@ -73,9 +84,7 @@ def prepare(
         form=form,
         context=Context(
             today=today,
-            applicant=_facts_of(
-                actor.with_purpose(service.id), applicant, today=today, clock=clock
-            ),
+            applicant=_facts_of(applicant, known.who, today),
             parties=(PartyOption(id=applicant.id, name=applicant.name, relation="self"),),
             files=_files(actor, form, given),
             find_region=regions.find,
@@ -83,9 +92,11 @@ def prepare(
         evidence=(),
         answers=given,
         draft=draft,
+        memory=msgspec.structs.replace(recalled, identified=known),
+        recalled=recalled,
     )
     plain = [r for r in service.evidence if not r.when and not r.subject]
-    return complete(actor, ready, plain, brought or Brought(), clock=clock)
+    return complete(actor, ready, plain, brought or Brought(), keep=keep, clock=clock)
 
 
 def complete(
@@ -94,6 +105,7 @@ def complete(
     requirements: list[EvidenceRequirement],
     brought: Brought,
     *,
+    keep: bool = True,
     clock: Clock = SYSTEM_CLOCK,
 ) -> Prepared:
     """Gather further evidence, and fill in what is then known and was not answered.
@@ -101,20 +113,19 @@ def complete(
     Raises:
         Outage: when a registry does not answer.
     """
-    if not requirements:
-        return prepared
-    found = evidence.gather(
-        actor,
-        prepared.applicant.id,
-        requirements,
-        _inquiry(prepared, requirements, brought),
-        clock=clock,
+    inquiry = _inquiry(prepared, requirements, brought)
+    party = prepared.applicant.id
+    found = (
+        evidence.look_up(actor, party, requirements, inquiry, clock=clock) if requirements else ()
     )
-    items = (*prepared.evidence, *found)
+    items = (*prepared.evidence, *evidence.as_items(requirements, found, inquiry))
     context = replace(prepared.context, evidence=evidence.as_facts(items))
     own = replace(context, evidence=evidence.as_facts(evidence.about_applicant(items)))
     answers = forms.prefilled(prepared.form, own) | dict(prepared.answers)
-    return replace(prepared, evidence=items, context=context, answers=answers)
+    memory = with_findings(prepared.memory, found, clock.now())
+    if keep and memory != prepared.recalled:
+        drafts.remember(actor, prepared.service.id, memory)
+    return replace(prepared, evidence=items, context=context, answers=answers, memory=memory)
 
 
 def _inquiry(
@@ -131,6 +142,7 @@ def _inquiry(
         later=brought.later,
         commitments=brought.commitments,
         fields=_fields(prepared.service.id, prepared.edition),
+        known=prepared.memory.findings,
     )
 
 
@@ -169,8 +181,16 @@ def _require_offered(service: PublicService, region: RegionCode) -> None:
         raise Refusal("preparation.not_offered", Reason.RULE, values={"region": name})
 
 
-def _facts_of(actor: Actor, party: Party, *, today: date, clock: Clock) -> dict[str, object]:
+def _identified(actor: Actor, party: Party, memory: Memory, clock: Clock) -> Identified:
+    """Return who the applicant is: as remembered while that is fresh, else read again."""
+    known, now = memory.identified, clock.now()
+    if known is not None and now < known.fresh_until:
+        return known
     who = parties.identity_of(actor, party.id, clock=clock)
+    return Identified(who=who, fresh_until=now + FRESH)
+
+
+def _facts_of(party: Party, who: PartyIdentity, today: date) -> dict[str, object]:
     facts = applicant_facts(
         kind=party.kind.value,
         name=party.name,

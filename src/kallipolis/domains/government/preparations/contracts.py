@@ -1,26 +1,18 @@
 """What is ready for an applicant, as submissions and pages see it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext_noop as _
 
-from kallipolis.domains.government.drafts.contracts import Draft
-from kallipolis.foundation.ids import Edition, FileId
+from kallipolis.domains.government.drafts.contracts import NEW, Draft, Memory
+from kallipolis.domains.government.drafts.contracts import Brought as Brought
+from kallipolis.foundation.ids import Edition
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem
 from kallipolis.platforms.application.forms.contracts import Context, Form
 from kallipolis.platforms.application.services.contracts import PublicService
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brought:
-    """What an applicant brings beside answers: files, commitments and promises by evidence type."""
-
-    uploads: Mapping[str, tuple[FileId, ...]] = field(default_factory=dict)
-    commitments: tuple[str, ...] = ()
-    later: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +21,8 @@ class Prepared:
 
     ``answers`` are those of their draft, with what is known of them filled in where they said
     nothing. ``evidence`` is what was looked up before anything was answered; conditional proof is
-    looked up only once the answers call for it.
+    looked up only once the answers call for it. ``memory`` is what has been looked up by now, and
+    ``recalled`` what of it was known before.
     """
 
     applicant: Party
@@ -40,6 +33,8 @@ class Prepared:
     evidence: tuple[EvidenceItem, ...]
     answers: Mapping[str, object]
     draft: Draft | None = None
+    memory: Memory = NEW
+    recalled: Memory = NEW
 
 
 MESSAGES: Final = {

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 import msgspec
 
+from kallipolis.domains.government.drafts.contracts import Memory
 from kallipolis.foundation.ids import FileId
+from kallipolis.platforms.application.evidence.contracts import Finding
 from kallipolis.platforms.application.forms.contracts import FileField, Form, GroupField, Question
 
 NAMED: Final = re.compile(r"\bevidence\.([a-z0-9_-]+)\.([a-z0-9_]+)")
@@ -47,6 +49,17 @@ def fields_named(documents: Iterable[msgspec.Struct]) -> dict[str, tuple[str, ..
         for kind, name in NAMED.findall(msgspec.json.encode(document).decode()):
             found.setdefault(kind.replace("_", "-"), {})[name] = None
     return {kind: tuple(names) for kind, names in found.items()}
+
+
+def with_findings(memory: Memory, found: Iterable[Finding], now: datetime) -> Memory:
+    """Return a memory with what was found besides, without what it replaces or is stale.
+
+    One finding is kept for each kind of proof and person; what cannot be fresh is not kept.
+    """
+    new = {(each.type, each.whose): each for each in found}
+    all_of_them = {(each.type, each.whose): each for each in memory.findings} | new
+    fresh = tuple(each for each in all_of_them.values() if each.is_fresh(now))
+    return msgspec.structs.replace(memory, findings=fresh)
 
 
 def files_in(form: Form, answers: Mapping[str, object]) -> Iterator[FileId]:

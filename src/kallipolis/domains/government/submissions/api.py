@@ -8,6 +8,7 @@ import msgspec
 from django.utils.translation import get_language
 
 from kallipolis.domains.government.drafts import api as drafts
+from kallipolis.domains.government.drafts.contracts import NEW
 from kallipolis.domains.government.outputs import api as outputs
 from kallipolis.domains.government.preparations import api as preparations
 from kallipolis.domains.government.preparations.contracts import Brought, Prepared
@@ -48,32 +49,13 @@ LENDER: Final = system("let those who work on a case read its files")
 def examine(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK) -> Examined:
     """Try a submission without sending it: problems, reasons, fee, and what is missing.
 
-    Evidence that only some answers call for is looked up only once the answers call for it.
+    Evidence that only some answers call for is looked up only once the answers call for it. What
+    was looked up is kept with the draft until it is sent in.
 
     Raises:
         Refusal: as for ``preparations.prepare``.
     """
-    brought = Brought(
-        uploads=submission.uploads, commitments=submission.commitments, later=submission.later
-    )
-    prepared = preparations.prepare(
-        actor, submission.service, answers=submission.answers, brought=brought, clock=clock
-    )
-    checked = forms.validate(prepared.form, submission.answers, prepared.context)
-    facts = knowing.known(checked.answers, prepared.context)
-    needed = services.evidence_needed(prepared.service, facts)
-    further = [r for r in needed if r.when or r.subject]
-    further += _of_parts(prepared, facts)
-    if further:
-        prepared = preparations.complete(actor, prepared, further, brought, clock=clock)
-        checked = forms.validate(prepared.form, submission.answers, prepared.context)
-        facts = knowing.known(checked.answers, prepared.context)
-    book = _rule_book(prepared.service.id, prepared.edition)
-    return Examined(
-        prepared=prepared,
-        assessment=assess(prepared.service, book, facts, checked.problems),
-        evidence=prepared.evidence,
-    )
+    return _examined(actor, submission, keep=True, clock=clock)
 
 
 def submit(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK) -> Case:
@@ -89,7 +71,7 @@ def submit(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK)
             ``preparations.prepare``.
     """
     with edge():
-        examined = examine(actor, submission, clock=clock)
+        examined = _examined(actor, submission, keep=False, clock=clock)
         _require_ready(examined, submission)
         ground = _ground(examined.prepared, examined.assessment)
         opening = openings.opening(
@@ -104,6 +86,8 @@ def submit(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK)
         if at_once:
             outputs.record(case, opening.answers, opening.facts, clock=clock)
         _lend_files(ground.authorities, submission, examined.prepared)
+        if examined.prepared.recalled != NEW:
+            drafts.forget(actor, submission.service)
         if submission.draft:
             drafts.discard(actor, submission.draft)
     services.count_use(submission.service)
@@ -148,6 +132,35 @@ def _is_brought_by(id: FileId, parties: set[PartyId]) -> bool:
             raise
         return False
     return stored.owner in parties
+
+
+def _examined(actor: Actor, submission: Submission, *, keep: bool, clock: Clock) -> Examined:
+    brought = Brought(
+        uploads=submission.uploads, commitments=submission.commitments, later=submission.later
+    )
+    prepared = preparations.prepare(
+        actor,
+        submission.service,
+        answers=submission.answers,
+        brought=brought,
+        keep=keep,
+        clock=clock,
+    )
+    checked = forms.validate(prepared.form, submission.answers, prepared.context)
+    facts = knowing.known(checked.answers, prepared.context)
+    needed = services.evidence_needed(prepared.service, facts)
+    further = [r for r in needed if r.when or r.subject]
+    further += _of_parts(prepared, facts)
+    if further:
+        prepared = preparations.complete(actor, prepared, further, brought, keep=keep, clock=clock)
+        checked = forms.validate(prepared.form, submission.answers, prepared.context)
+        facts = knowing.known(checked.answers, prepared.context)
+    book = _rule_book(prepared.service.id, prepared.edition)
+    return Examined(
+        prepared=prepared,
+        assessment=assess(prepared.service, book, facts, checked.problems),
+        evidence=prepared.evidence,
+    )
 
 
 def _require_ready(examined: Examined, submission: Submission) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import cached_property
 from typing import Final
 
@@ -21,6 +22,7 @@ from kallipolis.platforms.application.evidence.contracts import (
     EvidenceItem,
     EvidenceRequirement,
     EvidenceType,
+    Finding,
     Inquiry,
 )
 from kallipolis.platforms.application.services import api as services
@@ -42,8 +44,27 @@ def gather(
 ) -> tuple[EvidenceItem, ...]:
     """Find what registries hold about a party, and say how each requirement is met, in order.
 
+    Raises:
+        Refusal, Outage: as for ``look_up``.
+    """
+    return as_items(
+        requirements, look_up(actor, party, requirements, inquiry, clock=clock), inquiry
+    )
+
+
+def look_up(
+    actor: Actor,
+    party: PartyId,
+    requirements: Sequence[EvidenceRequirement],
+    inquiry: Inquiry,
+    *,
+    clock: Clock = SYSTEM_CLOCK,
+) -> tuple[Finding, ...]:
+    """Find what registries hold about a party: one finding for each requirement, in order.
+
     The platform asks, in the name of the actor: each look-up is on record with both, the service as
     its purpose, and the legal basis. A proof whose registry is not published here is not found.
+    What the inquiry knows already is not looked up again while it is fresh.
 
     Raises:
         Refusal: ``evidence.not_found`` for who may not gather for this party;
@@ -55,7 +76,16 @@ def gather(
     )
     subject = _subject(actor, platform, party, inquiry)
     search = _Search(platform, subject, inquiry, clock)
-    return tuple(search.item(requirement) for requirement in requirements)
+    return tuple(search.finding(requirement) for requirement in requirements)
+
+
+def as_items(
+    requirements: Sequence[EvidenceRequirement], findings: Sequence[Finding], inquiry: Inquiry
+) -> tuple[EvidenceItem, ...]:
+    """Say how each requirement is met, by what was found for it and what the applicant gave."""
+    kinds = [services.evidence_type(each.type, inquiry.edition) for each in requirements]
+    met = zip(requirements, kinds, findings, strict=True)
+    return tuple(logic.as_item(*each, inquiry) for each in met)
 
 
 def papers_saved(items: Iterable[EvidenceItem]) -> int:
@@ -97,30 +127,37 @@ class _Search:
         self.inquiry = inquiry
         self.clock = clock
 
-    def item(self, requirement: EvidenceRequirement) -> EvidenceItem:
+    def finding(self, requirement: EvidenceRequirement) -> Finding:
         kind = services.evidence_type(requirement.type, self.inquiry.edition)
-        record = self._record(kind, requirement.subject)
-        item = EvidenceItem(
+        subject, now, fields = requirement.subject, self.clock.now(), self._fields(kind)
+        whose = self.inquiry.subjects.get(subject, "")
+        if whose or not subject:
+            for known in self.inquiry.known:
+                if known.answers(kind.id, whose, fields) and known.is_fresh(now):
+                    return known
+        is_asked = self._can_ask(kind, subject)
+        return Finding(
             type=kind.id,
-            state=logic.state_of(requirement, self.inquiry, is_found=record is not None),
-            title=kind.name,
-            is_required=requirement.required,
-            may_follow=requirement.deferrable,
-            subject=requirement.subject,
-            files=tuple(self.inquiry.uploads.get(kind.id, ())),
+            whose=whose,
+            fields=fields,
+            record=self._record(kind, subject) if is_asked else None,
+            looked_up_at=now,
+            fresh_until=now + timedelta(hours=kind.fresh_hours) if is_asked else now,
         )
-        return item if record is None else logic.with_record(item, record, self.clock.now())
+
+    def _can_ask(self, kind: EvidenceType, subject: str) -> bool:
+        if kind.registry == CREDENTIALS:
+            return not subject
+        is_kept = bool(kind.registry) and registries.find(kind.registry) is not None
+        return is_kept and bool(self._key_of(subject))
 
     def _record(self, kind: EvidenceType, subject: str) -> Record | None:
         if kind.registry == CREDENTIALS:
-            return None if subject else self._credential(kind)
-        key = self._key_of(subject) if kind.registry else ""
-        if not key or registries.find(kind.registry) is None:
-            return None
+            return self._credential(kind)
         return registries.look_up(
             self.platform,
             kind.registry,
-            key,
+            self._key_of(subject),
             fields=self._fields(kind),
             grounds=self._grounds,
             clock=self.clock,

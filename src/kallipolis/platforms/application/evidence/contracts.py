@@ -1,6 +1,6 @@
 """Evidence as it was found, brought, promised or missed; cases keep it as JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +14,7 @@ from kallipolis.platforms.application.services.contracts import (
     EvidenceRequirement as EvidenceRequirement,
 )
 from kallipolis.platforms.application.services.contracts import EvidenceType as EvidenceType
-from kallipolis.platforms.data.registries.contracts import Value
+from kallipolis.platforms.data.registries.contracts import Record, Value
 
 
 class EvidenceState(StrEnum):
@@ -60,6 +60,30 @@ class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         }
 
 
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What a look-up for one kind of proof gave; who remembers it need not look up again.
+
+    ``whose`` is the number asked about, empty for the applicant's own. It counts until
+    ``fresh_until``, for the ``fields`` that were asked for.
+    Missing: ``record`` is None where nothing was found.
+    """
+
+    type: str
+    whose: str = ""
+    fields: tuple[str, ...] = ()
+    record: Record | None = None
+    looked_up_at: datetime
+    fresh_until: datetime
+
+    def answers(self, type: str, whose: str, fields: Collection[str]) -> bool:
+        """Say whether this tells as much of the same proof and person as is asked."""
+        return (self.type, self.whose) == (type, whose) and set(fields) <= set(self.fields)
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Say whether this still counts."""
+        return now < self.fresh_until
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inquiry:
     """For what evidence is gathered, and what the applicant gave.
@@ -69,7 +93,8 @@ class Inquiry:
     requirements name as their subject. ``uploads`` are files by evidence type; ``later`` and
     ``commitments`` are evidence types that are promised, or committed to. ``fields`` are those that
     the service's documents name, by evidence type: nothing else is looked up, unless the evidence
-    type itself names what it always shows.
+    type itself names what it always shows. ``known`` was found before for the same applicant and
+    service, and is not looked up again while it is fresh.
     """
 
     service: str
@@ -81,6 +106,7 @@ class Inquiry:
     later: tuple[str, ...] = ()
     commitments: tuple[str, ...] = ()
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    known: tuple[Finding, ...] = ()
 
 
 MESSAGES: dict[str, str] = {

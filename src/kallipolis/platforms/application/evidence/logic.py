@@ -1,7 +1,6 @@
 """How a requirement is met by what was found and what was given, and what that saves."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 
 import msgspec
 
@@ -9,9 +8,11 @@ from kallipolis.platforms.application.evidence.contracts import (
     EvidenceItem,
     EvidenceRequirement,
     EvidenceState,
+    EvidenceType,
+    Finding,
     Inquiry,
 )
-from kallipolis.platforms.data.registries.contracts import Record, Value
+from kallipolis.platforms.data.registries.contracts import Value
 
 
 def state_of(
@@ -32,14 +33,28 @@ def state_of(
     return EvidenceState.MISSING
 
 
-def with_record(item: EvidenceItem, record: Record, now: datetime) -> EvidenceItem:
-    """Return an item with what its registry says."""
+def as_item(
+    requirement: EvidenceRequirement, kind: EvidenceType, finding: Finding, inquiry: Inquiry
+) -> EvidenceItem:
+    """Say how a requirement is met, by what was found and what was given."""
+    record = finding.record
+    item = EvidenceItem(
+        type=kind.id,
+        state=state_of(requirement, inquiry, is_found=record is not None),
+        title=kind.name,
+        is_required=requirement.required,
+        may_follow=requirement.deferrable,
+        subject=requirement.subject,
+        files=tuple(inquiry.uploads.get(kind.id, ())),
+    )
+    if record is None:
+        return item
     return msgspec.structs.replace(
         item,
         values=dict(record.values),
         registry=record.registry,
         as_of=record.as_of,
-        found_at=now,
+        found_at=finding.looked_up_at,
     )
 
 

@@ -137,12 +137,17 @@ class LifeEvent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class EvidenceType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A kind of proof; ``registry`` is where it is looked up, empty if people must bring it."""
+    """A kind of proof; ``registry`` is where it is looked up, empty if people must bring it.
+
+    Units: ``fresh_hours``, for how long what was looked up counts while a submission is written;
+    0 asks the registry anew at every page.
+    """
 
     id: str
     name: Text
     registry: str = ""
     fields: tuple[str, ...] = ()
+    fresh_hours: Annotated[int, Meta(ge=0, le=720)] = 24
     note: Text | None = None
 
 

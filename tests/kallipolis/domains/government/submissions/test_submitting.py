@@ -6,10 +6,12 @@ from random import Random
 import pytest
 
 from kallipolis.domains.government.drafts import api as drafts
+from kallipolis.domains.government.drafts.contracts import NEW
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.domains.government.submissions.contracts import Submission
 from kallipolis.foundation.actors import Actor, Assignment, system
 from kallipolis.foundation.clock import SetClock
+from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.ids import OrganisationId, RegionCode, RoleId
 from kallipolis.foundation.packs import api as packs
@@ -173,3 +175,59 @@ def test_a_plain_service_waits_for_the_authority_of_its_level(clock: SetClock) -
     assert examined.prepared.service.process == "standard"
     assert examined.assessment.decision == "review"
     assert {item.type for item in examined.lacking} == {"photograph"}
+
+
+def reads() -> int:
+    """Count the look-ups of personal data on record, and the readings of who somebody is."""
+    acts = ("registry.look_up", "party.identify")
+    found = database.rows("SELECT count(*) FROM audit_entry WHERE act IN (%s, %s)", acts)
+    return int(found[0][0])
+
+
+def test_what_was_looked_up_is_not_looked_up_again_until_it_is_stale(clock: SetClock) -> None:
+    actor = as_actor(resident(date(1946, 5, 20), clock))
+    first = submissions.examine(actor, submission(), clock=clock)
+    before = reads()
+
+    clock.advance(hours=23)
+    again = submissions.examine(actor, submission(lives_with="alone"), clock=clock)
+    fresh = reads()
+    clock.advance(hours=1)
+    submissions.examine(actor, submission(), clock=clock)
+
+    assert again.evidence == first.evidence
+    assert fresh == before
+    assert reads() == 2 * before
+
+
+def test_proof_about_somebody_else_is_looked_up_again_once_the_answer_names_another(
+    clock: SetClock,
+) -> None:
+    actor = as_actor(resident(date(1980, 5, 20), clock))
+    numbers = [synthetic_id_number(Random(n), date(2020, 1, 1), Sex.FEMALE) for n in (7, 8)]
+    one, other = (
+        Submission(service="school-enrolment", answers={"child_id_number": number})
+        for number in numbers
+    )
+    submissions.examine(actor, one, clock=clock)
+    before = reads()
+
+    submissions.examine(actor, one, clock=clock)
+    same = reads()
+    submissions.examine(actor, other, clock=clock)
+
+    assert same == before
+    assert reads() == before + 1
+
+
+def test_what_is_sent_in_is_judged_by_what_was_looked_up_and_forgotten(clock: SetClock) -> None:
+    actor = as_actor(resident(date(1946, 5, 20), clock))
+    seen = submissions.examine(actor, submission(), clock=clock)
+    before = reads()
+
+    case = submissions.submit(actor, submission(), clock=clock)
+
+    found = {each.requirement for each in cases.find_for(actor, case.id).evidence if each.is_there}
+    assert reads() == before
+    assert found == {item.type for item in seen.evidence if item.is_there}
+    assert drafts.recall(actor, "old-age-allowance") == NEW

@@ -268,3 +268,70 @@ def test_optional_proof_that_is_found_saves_no_paper() -> None:
 
     assert items[0].state is EvidenceState.FOUND
     assert evidence.papers_saved(items) == 0
+
+
+def look_ups() -> int:
+    return int(
+        database.rows("SELECT count(*) FROM audit_entry WHERE act = 'registry.look_up'")[0][0]
+    )
+
+
+def test_what_is_known_is_not_looked_up_again_while_it_is_fresh() -> None:
+    party, clock = known_resident(), SetClock()
+    asked = (as_actor(party), party.id, (IDENTITY,))
+    known = evidence.look_up(*asked, INQUIRY, clock=clock)
+
+    clock.advance(hours=23)
+    again = evidence.look_up(*asked, replace(INQUIRY, known=known), clock=clock)
+    clock.advance(hours=1)
+    stale = evidence.look_up(*asked, replace(INQUIRY, known=known), clock=clock)
+
+    assert again == known
+    assert stale[0].looked_up_at == clock.now()
+    assert look_ups() == 2
+
+
+def test_how_long_proof_counts_its_type_says() -> None:
+    publish_documents(
+        evidence_type=[
+            EvidenceType(id="life", name=everywhere("life"), registry="population", fresh_hours=0)
+        ]
+    )
+    party = known_resident()
+
+    (finding,) = evidence.look_up(
+        as_actor(party),
+        party.id,
+        (EvidenceRequirement(type="life"),),
+        INQUIRY,
+        clock=SetClock(),
+    )
+
+    assert not finding.is_fresh(NOW)
+
+
+def test_what_is_known_of_one_person_or_of_fewer_fields_answers_for_no_other() -> None:
+    party, child = known_resident(), make_resident(seed=2)
+    asked = EvidenceRequirement(type="identity-card", subject="child_id")
+    of_child = replace(INQUIRY, subjects={"child_id": number_of(child)})
+    known = evidence.look_up(as_actor(party), party.id, (asked,), of_child, clock=SetClock())
+
+    gather(party, IDENTITY, inquiry=replace(INQUIRY, known=known))
+    gather(party, asked, inquiry=replace(of_child, subjects={"child_id": "1"}, known=known))
+    gather(party, asked, inquiry=replace(of_child, fields={"identity-card": ("sex",)}, known=known))
+
+    assert look_ups() == 4
+
+
+def test_what_nobody_could_be_asked_for_is_asked_for_once_somebody_can() -> None:
+    party = make_resident()
+
+    (finding,) = evidence.look_up(
+        as_actor(party),
+        party.id,
+        (EvidenceRequirement(type="vaccination"),),
+        INQUIRY,
+        clock=SetClock(),
+    )
+
+    assert not finding.is_fresh(NOW)

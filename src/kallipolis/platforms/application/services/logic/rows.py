@@ -59,7 +59,13 @@ def event_from_row(row: Mapping[str, str]) -> object:
 
 def evidence_type_from_row(row: Mapping[str, str]) -> object:
     """Read an evidence type out of a row."""
-    return {"id": row["id"], "name": _text(row, "name"), "registry": row.get("registry", "")}
+    body: dict[str, object] = {
+        "id": row["id"],
+        "name": _text(row, "name"),
+        "registry": row.get("registry", ""),
+    }
+    hours = row.get("fresh_hours", "")
+    return body | ({"fresh_hours": int(hours)} if hours else {})
 
 
 def synonyms_from_row(row: Mapping[str, str]) -> object:
