@@ -14,7 +14,10 @@ from kallipolis.foundation.text import Text
 
 
 class RolePattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How the authorities of one role are called at each level; absent levels have none."""
+    """How the authorities of one role are called at each level; absent levels have none.
+
+    A region that stands for a level has the authority of that level, if its own has none.
+    """
 
     role: Annotated[str, Meta(description="What the authority is responsible for, in kebab-case.")]
     levels: Annotated[

@@ -35,13 +35,15 @@ class Pattern:
 
     def name_in(self, region: Region) -> Text:
         """Return the name that the authority of a region bears."""
-        return self.names[""] if self.region else self.names[region.level]
+        if self.region:
+            return self.names[""]
+        return next(self.names[level] for level in region.levels if level in self.names)
 
     def holds_for(self, region: Region, pack: str) -> bool:
         """Say whether the pattern gives a region of a pack an authority of its own."""
         if self.region:
             return region.code == self.region
-        if region.level not in self.names:
+        if not self.names.keys() & {*region.levels}:
             return False
         return (
             any(code in region.path for code in self.within) if self.within else pack == self.pack

@@ -45,6 +45,7 @@ def find_in(library: Library, code: RegionCode | str) -> Region | None:
         level=body.level,
         name=body.name,
         path=path_to(code, parents),
+        stands_for=body.stands_for,
     )
 
 
@@ -59,11 +60,14 @@ def within(code: RegionCode | str) -> tuple[Region, ...]:
 
 
 def at_level(code: RegionCode | str, level: str) -> Region | None:
-    """Return the region of a level that is or holds a region (the city of a street), or None."""
+    """Return the region that plays a level's part for a region (the city of a street), or None.
+
+    It is that region itself or lies around it; a city without counties is its own county.
+    """
     atlas = _atlas()
     region = atlas.by_code.get(code)
     way = [atlas.by_code[above] for above in region.path] if region else []
-    return next((above for above in way if above.level == level), None)
+    return next((above for above in way if level in above.levels), None)
 
 
 def search(words: str) -> tuple[Region, ...]:
@@ -100,6 +104,7 @@ def _regions(published: _Published) -> list[Region]:
             level=document.body.level,
             name=document.body.name,
             path=path_to(code, parents),
+            stands_for=document.body.stands_for,
         )
         for code, document in published.items()
     ]

@@ -14,7 +14,10 @@ AREAS = ("Polygon", "MultiPolygon")
 
 
 class RegionDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A region: its code, the region it lies in, its level and its name."""
+    """A region: its code, the region it lies in, its level and its name.
+
+    A city without counties says so: what a county would do there it does itself.
+    """
 
     id: Annotated[str, Meta(description="GB/T 2260 code in China, any unique code elsewhere.")]
     level: Annotated[str, Meta(description="What it is: province, city, county, street …")]
@@ -22,6 +25,10 @@ class RegionDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     parent: Annotated[
         str | None, Meta(description="Code of the region it lies in; none at the root.")
     ] = None
+    stands_for: Annotated[
+        tuple[str, ...],
+        Meta(description="Levels that lie nowhere inside it and whose part it plays."),
+    ] = ()
 
 
 class Geometry(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +54,7 @@ def region_from_row(row: Mapping[str, str]) -> object:
         "id": row["code"],
         "parent": row["parent"] or None,
         "level": row["level"],
+        "stands_for": [level for level in row.get("stands_for", "").split("|") if level],
         "name": {
             "en": row["name_en"],
             "zh-Hans": row["name_zh_hans"],
@@ -65,8 +73,11 @@ def boundary_from_feature(feature: Mapping[str, object]) -> object:
 
 
 def check_region(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
-    """Find a region that lies in none, or in itself."""
+    """Find a region that lies in none, or in itself, or in one that plays its level's part."""
     assert isinstance(body, RegionDocument)  # noqa: S101 - the kind's type
+    if body.level in body.stands_for:
+        message = f"`{body.id}` is of that level itself"
+        yield Remark(path="stands_for", message=message, expected="levels that it does not have")
     if body.parent is None:
         return
     if library.find("region", body.parent) is None:
@@ -77,6 +88,17 @@ def check_region(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
         )
     elif body.id in _way_up(body, library):
         yield Remark(path="parent", message=f"`{body.id}` lies in itself", expected="a way up")
+    elif taken := [code for code in _way_up(body, library) if _plays(code, body.level, library)]:
+        yield Remark(
+            path="level",
+            message=f"`{taken[0]}` stands for the level `{body.level}` and holds such a region",
+            expected="a level that no region around stands for",
+        )
+
+
+def _plays(code: str, level: str, library: Library) -> bool:
+    region = library.find("region", code)
+    return isinstance(region, RegionDocument) and level in region.stands_for
 
 
 def _way_up(region: RegionDocument, library: Library) -> set[str]:

@@ -14,6 +14,7 @@ TREE = (
     ("440305", "440300", "county", "Nanshan", "南山区", "南山區"),
     ("441900", "440000", "city", "Dongguan", "东莞市", "東莞市"),
 )
+STANDS_FOR = {"441900": ("county",)}
 
 
 def make_region(
@@ -37,6 +38,7 @@ def region_documents() -> list[msgspec.Struct]:
             parent=parent,
             level=level,
             name=Text(en=en, zh_hans=hans, zh_hant=hant),
+            stands_for=STANDS_FOR.get(code, ()),
         )
         for code, parent, level, en, hans, hant in TREE
     ]

@@ -173,6 +173,6 @@ def _(field: f.GroupField, pen: Pen) -> object:
 
 def _place(within: str, level: str, pen: Pen) -> str:
     tops = [within] if within else [region.code for region in regions.children()]
-    fitting = [r.code for top in tops for r in regions.within(top) if level in {"", r.level}]
+    fitting = [r.code for top in tops for r in regions.within(top) if level in {"", *r.levels}]
     own = str(pen.context.applicant.get("region", ""))
     return own if own in fitting else pen.rng.choice(fitting)

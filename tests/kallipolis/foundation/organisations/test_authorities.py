@@ -40,6 +40,18 @@ def test_where_a_county_has_none_the_city_plays_the_part() -> None:
     assert organisations.authority("market-regulation", "440305").id == "market-regulation@440300"
 
 
+def test_a_city_without_counties_has_the_authorities_that_counties_have() -> None:
+    words = everywhere("{region}街道工作科")
+    roles = (RolePattern(role="streets", levels={"county": words}),)
+    publish_documents(
+        pack="place", authority_pattern=[AuthorityPattern(id="authorities", roles=roles)]
+    )
+
+    assert organisations.authority("streets", "441900").id == "streets@441900"
+    with pytest.raises(Refusal, match=r"organisation\.no_authority"):
+        organisations.authority("streets", "440300")
+
+
 def test_a_role_that_nobody_plays_is_refused() -> None:
     with pytest.raises(Refusal, match=r"organisation\.no_authority"):
         organisations.authority("astronomy", "440305")

@@ -70,6 +70,19 @@ def test_the_region_of_a_level_above_is_found() -> None:
     assert regions.at_level("999999", "city") is None
 
 
+def test_a_city_without_counties_plays_the_part_of_a_county_for_its_towns() -> None:
+    publish_regions()
+    town = regions.RegionDocument(
+        id="441900121", parent="441900", level="street", name=make_region().name
+    )
+    publish_documents(pack="towns", region=[town])
+
+    found = [regions.at_level(code, "county") for code in ("441900", "441900121", "440300")]
+
+    assert [each.code if each else None for each in found] == ["441900", "441900", None]
+    assert regions.get("441900").levels == ("city", "county")
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
     [
@@ -134,6 +147,28 @@ def test_faults_of_regions_are_told_with_their_lines(tmp_path: Path) -> None:
         ),
         "regions/regions.csv:4: parent: `a` lies in itself, expected a way up",
         "regions/regions.csv:5: parent: `b` lies in itself, expected a way up",
+    ]
+
+
+def test_a_region_stands_only_for_levels_that_it_does_not_have(tmp_path: Path) -> None:
+    rows = [
+        "440000,,province,Guangdong,广东省,廣東省,\n",
+        "440300,440000,city,Shenzhen,深圳市,深圳市,county|city\n",
+        "440305,440300,county,Nanshan,南山区,南山區,\n",
+    ]
+    header = HEADER.replace("\n", ",stands_for\n")
+
+    faults = faults_of(write_pack(tmp_path, {"regions/regions.csv": header + "".join(rows)}))
+
+    assert faults == [
+        (
+            "regions/regions.csv:3: stands_for: `440300` is of that level itself, "
+            "expected levels that it does not have"
+        ),
+        (
+            "regions/regions.csv:4: level: `440300` stands for the level `county` and holds such "
+            "a region, expected a level that no region around stands for"
+        ),
     ]
 
 

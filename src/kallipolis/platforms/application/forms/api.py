@@ -86,7 +86,7 @@ def places_for(
     found = [each for top in tops for each in regions.within(top)]
     groups: dict[str, list[tuple[str, str]]] = {}
     for each in found:
-        if question.level in {"", each.level}:
+        if question.level in {"", *each.levels}:
             above = regions.find(each.parent) if each.parent else None
             heading = above.name.in_language(language) if above else ""
             groups.setdefault(heading, []).append((each.code, each.name.in_language(language)))

@@ -164,7 +164,7 @@ class BankCardField(Question, frozen=True, kw_only=True, tag_field="type", tag="
 
 
 class RegionField(Question, frozen=True, kw_only=True, tag_field="type", tag="region"):
-    """A region of the tree, inside ``within`` if given, down to ``level`` if given."""
+    """A region of the tree, inside ``within`` if given, that is of ``level`` or stands for it."""
 
     level: str = ""
     within: str = ""

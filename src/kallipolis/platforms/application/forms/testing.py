@@ -20,8 +20,10 @@ REGIONS = {
     "440000": ("province", ("440000",)),
     "440300": ("city", ("440000", "440300")),
     "440305": ("county", ("440000", "440300", "440305")),
+    "441900": ("city", ("440000", "441900")),
     "110000": ("province", ("110000",)),
 }
+STANDS_FOR = {"441900": ("county",)}
 
 
 class StoredFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +67,7 @@ def make_context(**parts: object) -> Context:
 
 
 def find_region(code: str) -> Region | None:
-    """Look into a tree of four regions."""
+    """Look into a tree of five regions, a city without counties among them."""
     if code not in REGIONS:
         return None
     level, path = REGIONS[code]
@@ -75,6 +77,7 @@ def find_region(code: str) -> Region | None:
         level=level,
         name=everywhere(code),
         path=tuple(RegionCode(each) for each in path),
+        stands_for=STANDS_FOR.get(code, ()),
     )
 
 

@@ -131,6 +131,7 @@ def test_only_what_is_offered_in_a_region_is_listed() -> None:
     assert found("灯塔", region="440305") == ["county", "in-nanshan", "in-shenzhen"]
     assert found("灯塔", region="440300") == ["county", "in-nanshan", "in-shenzhen"]
     assert found("灯塔", region="440100") == ["county", "in-guangzhou"]
+    assert found("灯塔", region="441900") == ["county"]
     assert found("灯塔", region="US-MA-BOS") == []
     assert "boston-moving-truck-permit" in found(region="US-MA-BOS")
 

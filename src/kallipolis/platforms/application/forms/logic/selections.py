@@ -48,7 +48,7 @@ def region(field: RegionField | AddressField, value: object, around: Surrounding
         return Fault("form.region")
     if field.within and field.within not in found.path:
         return Fault("form.region_outside")
-    if field.level and found.level != field.level:
+    if field.level and field.level not in found.levels:
         return Fault("form.region_level")
     return value
 

@@ -9,7 +9,7 @@ def levels_of(
     region: Region, around: Sequence[Region], inside: Iterable[Region]
 ) -> tuple[str, ...]:
     """Return the levels of the authorities that serve a region: its own, above it, and inside."""
-    levels = [each.level for each in (*around, region, *inside)]
+    levels = [level for each in (*around, region, *inside) for level in each.levels]
     return tuple(dict.fromkeys(levels))
 
 
