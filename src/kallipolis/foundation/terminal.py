@@ -51,12 +51,24 @@ def say_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
 @contextmanager
 def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
     """Show how far a long work has come, on stderr; yields the function that advances it."""
+    with _bar() as bar:
+        task = bar.add_task(escape(label), total=total)
+        yield lambda by: bar.advance(task, by)
+
+
+@contextmanager
+def progress_told(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how far a work has come that says itself how much is done, and of how much."""
+    with _bar() as bar:
+        task = bar.add_task(escape(label), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _bar() -> Progress:
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(escape(label), total=total)
-        yield lambda by: bar.advance(task, by)
+    return Progress(*columns, console=Console(stderr=True), transient=True)

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def _commands(group: click.Group) -> str:
     lines = ["# Commands"]
     for path, command in _walked(group, "kallipolis"):
         usage = [path, *(p.make_metavar(click.Context(command)) for p in _arguments(command))]
-        lines += ["", f"## `{' '.join(usage)}`", "", command.help or ""]
+        lines += ["", f"## `{' '.join(usage)}`", "", cleandoc(command.help or "")]
         options = [p for p in command.params if isinstance(p, click.Option)]
         if options:
             lines += ["", "| Option | |", "|---|---|"]

@@ -32,6 +32,7 @@ from kallipolis.foundation.packs.logic.candidates import Candidate
 from kallipolis.foundation.packs.logic.checking import Ground
 from kallipolis.foundation.packs.logic.publishing import PackVersion, Plan
 from kallipolis.foundation.packs.logic.schemas import Schema, schema_of_kind
+from kallipolis.foundation.packs.logic.sources import SourceFile
 from kallipolis.foundation.packs.logic.versions import precedence
 from kallipolis.foundation.packs.models import PackRelease
 
@@ -64,6 +65,37 @@ def difference(pack: Where) -> tuple[Change, ...]:
     plan = press.planned(publishing.as_version(candidate))
     before = (find(kind, id) for kind, id in plan.ends)
     return publishing.changes(plan, [document for document in before if document is not None])
+
+
+def proposed(pack: Where, kind: str) -> Mapping[str, msgspec.Struct]:
+    """Return the documents of a kind that publishing a pack would bring or change, by id.
+
+    Raises:
+        Refusal: ``pack.not_found``; ``pack.faulty`` when its files cannot be read.
+    """
+    (candidate,) = _read(pack)
+    if candidate.faults:
+        raise _faulty(candidate.faults)
+    begins = press.planned(publishing.as_version(candidate)).begins
+    return {incoming.id: incoming.body for incoming in begins if incoming.kind == kind}
+
+
+def read_document(kind: str, raw: bytes, *, name: str) -> msgspec.Struct:
+    """Read a document out of the text of a file, as it would read in a pack; nothing is published.
+
+    Raises:
+        Refusal: ``pack.kind_not_found``; ``pack.faulty`` with each fault as a problem.
+    """
+    kinds = installations.kinds()
+    if kind not in kinds:
+        values = {"kind": kind, "kinds": ", ".join(kinds)}
+        raise Refusal("pack.kind_not_found", Reason.NOT_FOUND, values=values)
+    file = SourceFile(path=f"{kinds[kind].folder}/{name}", shown=name, raw=raw)
+    candidate = reading.read_alone(file, kinds[kind])
+    faults = candidate.faults or checking.faults_within(candidate, _ground(()))
+    if faults:
+        raise _faulty(faults)
+    return candidate.drafts[0].body
 
 
 def publish(

@@ -19,6 +19,7 @@ Plain = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 ACTS: Final = {
     "packs": ("pack.check",),
+    "backtests": ("rule.back_test",),
     "documents": ("pack.check",),
     "letters": ("event.view",),
     "jobs": ("job.view",),

@@ -75,6 +75,11 @@ def faults_between(candidates: Iterable[Candidate], ground: Ground) -> list[Faul
     ]
 
 
+def faults_within(candidate: Candidate, ground: Ground) -> list[Fault]:
+    """Return what the kinds remark on documents that may stand for published ones."""
+    return list(_remarked([candidate], Sight((candidate,), ground.published)))
+
+
 def faults_of_runs(candidates: Iterable[Candidate], ground: Ground) -> list[Fault]:
     """Work through the examples of candidates and return what came out otherwise than stated."""
     all_of_them = list(candidates)

@@ -37,6 +37,16 @@ def read(source: Source, kinds: Iterable[DocumentKind]) -> Candidate:
     return candidate
 
 
+def read_alone(file: SourceFile, kind: DocumentKind) -> Candidate:
+    """Read a file of documents that lies in no pack, collecting every fault."""
+    candidate = Candidate(name=file.shown)
+    _Reader(candidate, (kind,)).take(file)
+    if len(candidate.drafts) != 1 and not candidate.faults:
+        found = f"holds {len(candidate.drafts)} documents"
+        candidate.faults.append(Fault(file=file.shown, line=1, message=found, expected="one"))
+    return candidate
+
+
 class _Reader:
     """Takes a pack's files one by one into its candidate."""
 

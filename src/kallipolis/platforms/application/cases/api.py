@@ -27,6 +27,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Load,
     Opening,
     PastCase,
+    PastFilter,
     Request,
     Supervision,
     Then,
@@ -48,6 +49,7 @@ from kallipolis.platforms.application.cases.logic.vocabulary import Relation
 MOST_TICKS: Final = 20
 ALL_WAITING: Final = InboxFilter()
 ALL_CASES: Final = CaseFilter()
+ALL_PAST: Final = PastFilter()
 CLOCKS: Final = system("let time do its part in cases")
 
 
@@ -214,19 +216,26 @@ def supervise(
     return Supervision(loads=loads, urgent=lists.urgent(places, asked, clock))
 
 
-def past_cases(
-    actor: Actor, service: str, *, before: str = "", limit: int = 200
-) -> tuple[PastCase, ...]:
+def past_cases(actor: Actor, service: str, asked: PastFilter = ALL_PAST) -> tuple[PastCase, ...]:
     """Return what decided cases of a service were decided on, latest first, to test rules on.
 
     Raises:
         Refusal: ``case.not_found`` for who may not look into the cases of all organisations.
     """
-    if not access.reach(actor, standing.LEARN).everywhere:
-        raise not_found("case.not_found")
-    found = hot.decided(service, before, limit)
+    _require_learning(actor)
+    found = hot.decided(lists.looked_back(service, asked))
     audit.record(actor, standing.LEARN, service, detail={"cases": len(found)})
     return tuple(showing.past_case(snapshot, content) for snapshot, content in found)
+
+
+def count_past_cases(actor: Actor, service: str, asked: PastFilter = ALL_PAST) -> int:
+    """Return how many decided cases ``past_cases`` would give, at most ``asked.limit``.
+
+    Raises:
+        Refusal: as for ``past_cases``.
+    """
+    _require_learning(actor)
+    return hot.count_decided(lists.looked_back(service, asked))
 
 
 def run_clocks(limit: int = 200, *, clock: Clock = SYSTEM_CLOCK) -> int:
@@ -241,6 +250,11 @@ def count_anew() -> int:
     """Let ``run_clocks`` count all terms that run anew, and return in how many cases."""
     with database.edge():
         return hot.wake_all()
+
+
+def _require_learning(actor: Actor) -> None:
+    if not access.reach(actor, standing.LEARN).everywhere:
+        raise not_found("case.not_found")
 
 
 def _let_time_pass(id: CaseId, clock: Clock) -> bool:

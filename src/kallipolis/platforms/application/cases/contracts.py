@@ -236,6 +236,21 @@ class PastCase(msgspec.Struct, frozen=True, kw_only=True):
     facts: Answers
 
 
+class PastFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which decided cases to look back on, latest first.
+
+    Shape: decided in the half-open period ``[since, until)``, None where it is open. ``region``
+    stands for all that lie in it. ``before`` is the last case of the page before. Units: ``limit``
+    in cases.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    region: RegionCode | None = None
+    before: Annotated[str, Meta(max_length=20)] = ""
+    limit: int = 200
+
+
 class CaseFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which cases to list, latest first: one's own, or those that an organisation decides.
 

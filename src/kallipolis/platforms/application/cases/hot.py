@@ -216,6 +216,17 @@ class Asked(NamedTuple):
     words: str = ""
 
 
+class Past(NamedTuple):
+    """Which decided cases are asked for: of a half-open period, of regions or of all (None)."""
+
+    service: str
+    limit: int
+    since: datetime | None = None
+    until: datetime | None = None
+    regions: tuple[str, ...] | None = None
+    before: str = ""
+
+
 def waiting_cases(organisation: str, asked: Asked) -> list[Waiting]:
     """Read the open cases that wait for an organisation, most urgent first."""
     conditions, values = _where(asked, "", "id")
@@ -292,14 +303,36 @@ def of_organisation(organisation: str, service: str, before: str, limit: int) ->
     return _listed("deciding = %s" + conditions, values, before, limit)
 
 
-def decided(service: str, before: str, limit: int) -> list[Stored]:
+def decided(asked: Past) -> list[Stored]:
     """Read the decided cases of a service, latest first."""
+    where, values = _decided(asked)
     found = database.rows(
-        "SELECT body, content FROM cases_case WHERE service = %s AND decided_at IS NOT NULL "
-        "AND id < %s ORDER BY id DESC LIMIT %s",
-        [service, before or LAST, limit],
+        f"SELECT body, content FROM cases_case WHERE {where} ORDER BY id DESC LIMIT %s",
+        [*values, asked.limit],
     )
     return [_as_stored(row) for row in found]
+
+
+def count_decided(asked: Past) -> int:
+    """Count the decided cases of a service, no further than the limit."""
+    where, values = _decided(asked)
+    counted = (
+        f"SELECT COUNT(*) FROM (SELECT 1 AS one FROM cases_case WHERE {where} LIMIT %s) AS found"
+    )
+    return int(database.rows(counted, [*values, asked.limit])[0][0])
+
+
+def _decided(asked: Past) -> tuple[str, list[object]]:
+    conditions = ["service = %s", "decided_at IS NOT NULL", "id < %s"]
+    values: list[object] = [asked.service, asked.before or LAST]
+    for moment, condition in ((asked.since, ">="), (asked.until, "<")):
+        if moment is not None:
+            conditions.append(f"decided_at {condition} %s")
+            values.append(database.as_stored(moment))
+    if asked.regions is not None:
+        conditions.append(f"region IN ({_places(asked.regions)})")
+        values += asked.regions
+    return " AND ".join(conditions), values
 
 
 def _listed(condition: str, values: Sequence[object], before: str, limit: int) -> list[Snapshot]:

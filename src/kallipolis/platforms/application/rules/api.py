@@ -5,24 +5,32 @@ from kallipolis.foundation.ids import Edition
 from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.application.rules.contracts import Rule
 from kallipolis.platforms.application.rules.logic.checks import check
-from kallipolis.platforms.application.rules.logic.comparison import compare
-from kallipolis.platforms.application.rules.logic.decisions import decide, facts_from
+from kallipolis.platforms.application.rules.logic.comparison import (
+    changes_in,
+    compare,
+    compare_one,
+)
+from kallipolis.platforms.application.rules.logic.decisions import GAP, decide, facts_from
 from kallipolis.platforms.application.rules.logic.expressions import (
     Expression,
     Verdict,
     compiled,
     fault_of,
 )
-from kallipolis.platforms.application.rules.logic.reasons import explain
+from kallipolis.platforms.application.rules.logic.reasons import as_answer, explain, worded
 from kallipolis.platforms.application.rules.logic.trees import Branch, Tree, tree_of
 
 __all__ = [
+    "GAP",
     "Branch",
     "Expression",
     "Tree",
     "Verdict",
+    "as_answer",
+    "changes_in",
     "check",
     "compare",
+    "compare_one",
     "compiled",
     "decide",
     "explain",
@@ -30,6 +38,7 @@ __all__ = [
     "fault_of",
     "get",
     "tree_of",
+    "worded",
 ]
 
 

@@ -7,6 +7,7 @@ from typing import Final, Literal
 import msgspec
 from django.utils.translation import gettext_noop as _
 
+from kallipolis.foundation.errors import Problem
 from kallipolis.foundation.text import Text
 
 FactType = Literal[
@@ -135,6 +136,20 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Incomparable:
+    """One past case of which two versions of a rule cannot be compared, and why.
+
+    ``missing`` are the facts that the new version needs, that nobody knows of this case, and that
+    the old version did without. ``fault`` is why ``version`` could not be computed at all.
+    """
+
+    case: str
+    missing: tuple[str, ...] = ()
+    fault: Problem | None = None
+    version: Literal["before", "after"] = "after"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Differences:
     """What a changed rule would have answered in past cases.
 
@@ -145,6 +160,7 @@ class Differences:
     cases: int
     same: int
     differing: tuple[Difference, ...]
+    incomparable: tuple[Incomparable, ...] = ()
     changes: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
 
 

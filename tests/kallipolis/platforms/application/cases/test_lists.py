@@ -12,7 +12,7 @@ from kallipolis.foundation.calendar.contracts import Limit
 from kallipolis.foundation.calendar.documents import CalendarDocument, NamedDay
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.events import api as events
-from kallipolis.foundation.ids import PartyId
+from kallipolis.foundation.ids import PartyId, RegionCode
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.cases import api
@@ -24,6 +24,7 @@ from kallipolis.platforms.application.cases.contracts import (
     InboxPage,
     Light,
     Outcome,
+    PastFilter,
     PauseKind,
     Relation,
     Request,
@@ -379,11 +380,32 @@ class TestPastCases:
             (case.id, {"age": 81}, Outcome.GRANTED)
         ]
 
+    def test_they_are_those_of_a_period_and_of_a_region_with_all_in_it(self) -> None:
+        office = Office()
+        early = office.open("instant", then=(GRANT,), region=RegionCode("440305"))
+        office.clock.advance(days=10)
+        late = office.open("instant", then=(GRANT,), region=RegionCode("440305"))
+        elsewhere = office.open("instant", then=(GRANT,), region=RegionCode("441900"))
+        editor, day = office.official("pack-editor"), office.clock.now()
+        shenzhen = PastFilter(region=RegionCode("440300"))
+
+        def found(asked: PastFilter) -> list[str]:
+            return [one.id for one in api.past_cases(editor, early.service, asked)]
+
+        assert found(shenzhen) == [late.id, early.id]
+        assert found(PastFilter(until=day)) == [early.id]
+        assert set(found(PastFilter(since=day))) == {late.id, elsewhere.id}
+        assert found(PastFilter(region=RegionCode("999999"))) == []
+        assert api.count_past_cases(editor, early.service, shenzhen) == 2
+        assert api.count_past_cases(editor, early.service, PastFilter(limit=1)) == 1
+
     def test_they_are_for_who_writes_rules(self) -> None:
         office = Office()
 
         with pytest.raises(Refusal, match=r"case\.not_found"):
             api.past_cases(office.official("decider"), "sample-service")
+        with pytest.raises(Refusal, match=r"case\.not_found"):
+            api.count_past_cases(office.official("decider"), "sample-service")
 
 
 class TestTerms:

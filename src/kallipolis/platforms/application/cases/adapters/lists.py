@@ -19,8 +19,9 @@ from kallipolis.platforms.application.cases.contracts import (
     InboxFilter,
     InboxPage,
     InboxRow,
+    PastFilter,
 )
-from kallipolis.platforms.application.cases.hot import Asked, Waiting
+from kallipolis.platforms.application.cases.hot import Asked, Past, Waiting
 from kallipolis.platforms.application.cases.logic import clocks, faces, pages, standing
 from kallipolis.platforms.application.cases.logic.snapshot import Snapshot
 
@@ -101,6 +102,19 @@ def regions_supervised(actor: Actor) -> tuple[str, ...] | None:
         return None
     inside = (region.code for code in reach.regions for region in regions.within(code))
     return tuple(dict.fromkeys(inside))
+
+
+def looked_back(service: str, asked: PastFilter) -> Past:
+    """Return which decided cases are asked for, the regions with all that lie in them."""
+    inside = regions.within(asked.region) if asked.region is not None else ()
+    return Past(
+        service=service,
+        since=asked.since,
+        until=asked.until,
+        regions=tuple(region.code for region in inside) if asked.region is not None else None,
+        before=asked.before,
+        limit=asked.limit,
+    )
 
 
 def urgent(places: Sequence[str] | None, asked: Asked, clock: Clock) -> CasePage:

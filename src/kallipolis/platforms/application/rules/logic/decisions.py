@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from typing import Final
 
 from kallipolis.platforms.application.rules.contracts import Outcome, Output, Rule, Step
 from kallipolis.platforms.application.rules.logic.expressions import (
@@ -21,6 +22,8 @@ from kallipolis.platforms.application.rules.logic.tables import (
 )
 
 Facts = Mapping[str, object]
+GAP: Final = "…"
+"""Stands in a reason for a fact that is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,8 @@ class _Compiled:
     steps: tuple[tuple[str, Expression, Step], ...]
 
 
-def decide(rule: Rule, facts: Facts) -> Outcome:
-    """Apply a rule to facts.
+def decide(rule: Rule, facts: Facts, *, tells_facts: bool = True) -> Outcome:
+    """Apply a rule to facts; without ``tells_facts`` the reasons leave gaps where facts stand.
 
     A missing fact keeps a condition from holding. Where that leaves open which row holds, nothing
     is decided and the fact is named; an optional fact that is missing leaves nothing open.
@@ -48,7 +51,8 @@ def decide(rule: Rule, facts: Facts) -> Outcome:
         for output in rule.outputs
         if found.values.get(output.name) is not None
     }
-    told = known | found.values | values
+    heard = known | found.values
+    told = (heard if tells_facts else dict.fromkeys(heard, GAP)) | values
     return Outcome(
         values=values,
         why=tuple([filled(why, told, rule) for why, _ in found.reasons]),

@@ -10,6 +10,12 @@ from kallipolis.platforms.application.rules.contracts import Fact, Outcome, Outp
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 _YES: Final = Text(en="yes", zh_hans="是", zh_hant="是")
 _NO: Final = Text(en="no", zh_hans="否", zh_hant="否")
+_OPEN: Final = Text(en="not decided", zh_hans="未作出判断", zh_hant="未作出判斷")
+_DECISIONS: Final[Mapping[object, Text]] = {
+    "grant": Text(en="grant", zh_hans="准予", zh_hant="准予"),
+    "refuse": Text(en="refuse", zh_hans="不予", zh_hant="不予"),
+    "review": Text(en="a person decides", zh_hans="转人工审核", zh_hant="轉人工審核"),
+}
 _NOT_KNOWN: Final = Text(
     en="Not decided, because this is not known: {title}.",
     zh_hans="尚缺少以下信息，无法作出判断：{title}。",
@@ -36,7 +42,7 @@ def filled(text: Text, values: Mapping[str, object], rule: Rule) -> Text:
         return text
     declared: dict[str, Fact | Output] = {fact.name: fact for fact in rule.facts}
     declared |= {output.name: output for output in rule.outputs}
-    shown = {name: _shown(values.get(name), declared.get(name)) for name in places_in(text)}
+    shown = {name: worded(values.get(name), declared.get(name)) for name in places_in(text)}
     return _with(text, shown)
 
 
@@ -48,7 +54,8 @@ def _with(text: Text, shown: Mapping[str, Text]) -> Text:
     )
 
 
-def _shown(value: object, declared: Fact | Output | None) -> Text:
+def worded(value: object, declared: Fact | Output | None) -> Text:
+    """Return a value as people read it, by what it is declared to be."""
     if value is None:
         return everywhere("–")
     if isinstance(value, bool):
@@ -58,3 +65,12 @@ def _shown(value: object, declared: Fact | Output | None) -> Text:
     if declared is not None and declared.type == "money":
         return everywhere(f"{value / 100:,.2f}")
     return everywhere(str(int(value)) if value == int(value) else str(value))
+
+
+def as_answer(value: object, output: Output | None) -> Text:
+    """Return the value of an output as an answer; None is one that was not decided."""
+    if value is None:
+        return _OPEN
+    if output is not None and output.name == "decision" and value in _DECISIONS:
+        return _DECISIONS[value]
+    return worded(value, output)

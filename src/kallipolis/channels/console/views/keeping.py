@@ -1,4 +1,4 @@
-"""Pages of the console: health, packs, documents, letters, jobs, ledger, credentials, officials."""
+"""Keeping the installation: health, packs, documents, letters, jobs, ledger, people."""
 
 from typing import Final
 

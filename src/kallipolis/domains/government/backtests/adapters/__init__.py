@@ -1,0 +1,1 @@
+"""The tables of this room, and the past cases that trials are made on."""

@@ -1,0 +1,1 @@
+"""What trials work out without asking anybody."""
