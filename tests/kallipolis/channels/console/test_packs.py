@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 
 from kallipolis.foundation.packs import api as packs
-from kallipolis.foundation.packs.testing import write_pack
+from kallipolis.foundation.packs.testing import publish_documents, write_pack
+from kallipolis.platforms.application.rules.testing import make_allowance_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +89,23 @@ def test_documents_are_browsed(keeper: Keeper, path: str, told: str) -> None:
 @pytest.mark.parametrize("path", ["documents/nothing", "documents/role/nobody", "documents/pack"])
 def test_documents_that_are_not_there_are_not_found(keeper: Keeper, path: str) -> None:
     assert keeper("pack-editor").get(f"/console/{path}").status_code == 404
+
+
+def test_a_rule_is_read_as_a_table_in_words(keeper: Keeper) -> None:
+    client = keeper("pack-editor")
+    publish_documents(rule=[make_allowance_rule()])
+
+    page = client.get("/console/documents/rule/old-age-allowance").content.decode()
+
+    assert "The first row that holds decides." in page
+    assert 'data-label="age' in page
+    assert "table:" not in page
+
+
+def test_a_rule_is_read_as_its_author_wrote_it(keeper: Keeper) -> None:
+    client = keeper("pack-editor")
+    publish_documents(rule=[make_allowance_rule()])
+
+    page = client.get("/console/documents/rule/old-age-allowance?as=yaml").content.decode()
+
+    assert "table:" in page

@@ -11,6 +11,16 @@ Row = TypeVar("Row")
 ON_A_PAGE: Final = 50
 
 
+def forms_of(kind: str) -> tuple[str, ...]:
+    """Return in which forms a document of a kind can be read, the usual one first."""
+    return ("table", "yaml", "json") if kind == "rule" else ("yaml", "json")
+
+
+def as_text(body: msgspec.Struct, form: str) -> str:
+    """Return a document as text in a form; nothing for one that is no text."""
+    return {"yaml": as_yaml, "json": as_json}.get(form, lambda _body: "")(body)
+
+
 def as_yaml(body: msgspec.Struct) -> str:
     """Return a document as its author would write it, without what is left at its default."""
     tree = msgspec.json.decode(msgspec.json.encode(_without_defaults(body)))

@@ -135,10 +135,17 @@ def list_documents(request: HttpRequest, actor: Actor, kind: str) -> HttpRespons
 def show_document(request: HttpRequest, actor: Actor, kind: str, id: str) -> HttpResponse:
     _require_kind(kind)
     found = packs.get(kind, id)
-    is_json = request.GET.get("as") == "json"
-    text = documents.as_json(found.body) if is_json else documents.as_yaml(found.body)
+    offered = documents.forms_of(kind)
+    asked = request.GET.get("as", "")
+    chosen = asked if asked in offered else offered[0]
     return console_page(
-        request, actor, "console/document.html", document=found, text=text, is_json=is_json
+        request,
+        actor,
+        "console/document.html",
+        document=found,
+        offered=offered,
+        chosen=chosen,
+        text=documents.as_text(found.body, chosen),
     )
 
 
