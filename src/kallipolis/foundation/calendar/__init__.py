@@ -1,4 +1,4 @@
-"""Owns working days: weekends, holidays and make-up days of a region.
+"""Owns working days, and limits counted in days: weekends, holidays, make-up days of a region.
 
-Does not own limits of services. Called by cases.
+Does not own which limit a service promises. Called by services and cases.
 """

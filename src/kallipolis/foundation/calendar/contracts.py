@@ -19,7 +19,7 @@ class DayUnit(StrEnum):
 class Limit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How long something may take.
 
-    Units: days, of the kind that ``unit`` names; 0 means on the day itself.
+    Units: days, of the kind that ``unit`` names; 0 means at once, on the day itself.
     """
 
     days: Annotated[int, Meta(ge=0, le=3660)]

@@ -7,6 +7,7 @@ import msgspec
 from django.utils.translation import gettext_noop as _
 from msgspec import Meta
 
+from kallipolis.foundation.calendar.contracts import Limit
 from kallipolis.foundation.money import Money
 from kallipolis.foundation.organisations.contracts import AuthorityRole, Hall, Organisation
 from kallipolis.foundation.regions.contracts import Region
@@ -16,13 +17,6 @@ from kallipolis.platforms.application.forms.contracts import Form
 Audience = Literal["resident", "enterprise"]
 Channel = Literal["online", "hall", "post", "phone", "kiosk", "village"]
 GENERAL_FORM = "general-submission"
-
-
-class Limit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How long something may take. Units: days, of the kind that ``unit`` names; 0 is at once."""
-
-    days: int
-    unit: Literal["working", "calendar"] = "working"
 
 
 class LegalBasis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from kallipolis.foundation.actors import system
+from kallipolis.foundation.calendar.contracts import DayUnit, Limit
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
@@ -24,7 +25,6 @@ from kallipolis.platforms.application.catalogue.testing import (
     write_source,
 )
 from kallipolis.platforms.application.services import api as services
-from kallipolis.platforms.application.services.contracts import Limit
 
 pytestmark = pytest.mark.django_db
 ACTOR = system("test")
@@ -80,7 +80,7 @@ def test_a_row_becomes_a_service_with_its_words_limits_and_evidence(tmp_path: Pa
 
     assert service.name.zh_hans == service.name.en == "养老服务 补贴".replace(" ", "\xa0")
     assert service.name.zh_hant == "養老服務\xa0補貼"
-    assert service.promised_limit == Limit(days=7, unit="working")
+    assert service.promised_limit == Limit(days=7, unit=DayUnit.WORKING)
     assert [services.evidence_type(each.type).name.zh_hans for each in service.evidence] == [
         "居民身份证",
         "户口簿",
@@ -104,6 +104,12 @@ def test_a_service_resolves_to_exactly_its_own_authority(tmp_path: Path) -> None
     assert organisations.authority(city.authority, "440305").region == "440300"
     assert organisations.authority(province.authority, "440305").region == "440000"
     assert (city.level, province.level) == ("city", "province")
+
+
+def test_a_limit_that_no_case_could_keep_is_told(tmp_path: Path) -> None:
+    done = run(tmp_path, (DIRTY_LINES[0], DIRTY_LINES[3].replace("soon", "9999(工作日)")))
+
+    assert told(done.misfits) == [(2, "promised_limit.days")]
 
 
 def test_the_same_again_changes_nothing(tmp_path: Path) -> None:

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from kallipolis.foundation.actors import system
+from kallipolis.foundation.calendar.contracts import Limit
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.testing import publish_packs
 from kallipolis.platforms.application.catalogue import api as catalogue
 from kallipolis.platforms.application.catalogue.contracts import Import, Tally
 from kallipolis.platforms.application.services import api as services
-from kallipolis.platforms.application.services.contracts import Limit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.shared_data]
 ITEM = "gd-11440000006939756b2440101007000"

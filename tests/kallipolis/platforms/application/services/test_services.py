@@ -120,6 +120,13 @@ def test_what_a_service_names_has_to_be_there(parts: dict[str, object], path: st
     assert [remark.path for remark in remarks] == [path]
 
 
+@pytest.mark.parametrize("days", [-1, 3661])
+@pytest.mark.parametrize("limit", ["promised_limit", "statutory_limit"])
+def test_a_limit_is_no_less_than_none_and_no_more_than_ten_years(limit: str, days: int) -> None:
+    with pytest.raises(msgspec.ValidationError, match=limit):
+        make_service("a", **{limit: {"days": days}})
+
+
 def test_a_rule_has_to_be_of_the_kind_that_is_asked_for() -> None:
     service = make_service("a", rules={"eligibility": "old-age-allowance"})
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from kallipolis.domains.government.submissions.contracts import Assessment, Authorities
-from kallipolis.foundation.calendar.contracts import DayUnit
-from kallipolis.foundation.calendar.contracts import Limit as Term
 from kallipolis.foundation.ids import Edition, PartyId, RegionCode
 from kallipolis.platforms.application.cases.contracts import (
     Opening,
@@ -17,7 +15,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Then,
 )
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem, EvidenceState
-from kallipolis.platforms.application.services.contracts import Limit, PublicService
+from kallipolis.platforms.application.services.contracts import PublicService
 
 SOURCES: Final[Mapping[EvidenceState, Literal["registry", "upload", "commitment", "missing"]]] = {
     EvidenceState.FOUND: "registry",
@@ -68,8 +66,8 @@ def opening(
         accepting=ground.authorities.accepting,
         deciding=ground.authorities.deciding,
         reviewing=ground.authorities.reviewing,
-        promised=as_term(service.promised_limit),
-        statutory=as_term(service.statutory_limit),
+        promised=service.promised_limit,
+        statutory=service.statutory_limit,
         answers=dict(assessment.answers),
         evidence=tuple(as_piece(item) for item in found),
         facts=as_case_facts(assessment, found),
@@ -143,8 +141,3 @@ def as_piece(item: EvidenceItem) -> Piece:
         files=item.files,
         may_follow=item.may_follow,
     )
-
-
-def as_term(limit: Limit) -> Term:
-    """Return the limit of a service as clocks count it."""
-    return Term(days=limit.days, unit=DayUnit(limit.unit))

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from kallipolis.foundation.calendar.contracts import DayUnit
 from kallipolis.foundation.money import Money
 from kallipolis.foundation.organisations.contracts import Organisation
 from kallipolis.foundation.text import Text
@@ -111,7 +112,7 @@ def _service(service: PublicService, authority: Organisation) -> list[Node]:
         "cv:hasLegalResource": [{"@id": f"#{me}-law-{n}"} for n in range(len(service.legal_basis))],
         "dct:requires": _refs("service", (part.service for part in service.parts)),
     }
-    if service.promised_limit.unit == "calendar":
+    if service.promised_limit.unit is DayUnit.CALENDAR:
         days = f"P{service.promised_limit.days}D"
         whole["cv:processingTime"] = {"@type": "xsd:duration", "@value": days}
     nodes = [{name: value for name, value in whole.items() if value}]

@@ -240,8 +240,6 @@ def _put(body: dict[str, Any], name: str, made: object) -> None:
 
 def _sound(service: PublicService) -> PublicService:
     promised, statutory = service.promised_limit, service.statutory_limit
-    if min(promised.days, statutory.days) < 0:
-        raise Unfit("a limit is less than none")
     if promised.unit == statutory.unit and promised.days > statutory.days:
         raise Unfit(f"{promised.days} days are promised where the law allows {statutory.days}")
     return service

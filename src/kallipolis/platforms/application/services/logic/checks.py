@@ -58,8 +58,6 @@ def _of_limits(service: PublicService) -> Iterator[Remark]:
             message="longer than the law allows",
             expected=f"{statutory.days} or fewer",
         )
-    if min(promised.days, statutory.days) < 0:
-        yield Remark(path="promised_limit.days", message="less than none", expected="0 or more")
 
 
 def _of_form(service: PublicService, library: Library) -> Iterator[Remark]:
