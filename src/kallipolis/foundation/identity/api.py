@@ -23,6 +23,7 @@ from kallipolis.foundation.identity.adapters.requests import (
     ACTING_FOR,
     SECOND_FACTOR,
     actor_of_request,
+    actor_of_session,
     user_of_request,
 )
 from kallipolis.foundation.identity.contracts import (
@@ -44,13 +45,24 @@ NAME_CHECKED = 2
 
 
 def actor_for(request: HttpRequest) -> Actor:
-    """Return who acts: the holder of a bearer token, else of the session, else nobody.
+    """Return who calls an operation: the holder of a bearer token, else of the session.
+
+    Only the edge of the JSON interface asks this, which holds a token to its scopes.
 
     Raises:
         Refusal: ``identity.token_invalid`` for a token that is unknown, expired or revoked;
             ``mandate.missing`` when the mandate under which they act has ended.
     """
     return actor_of_request(request)
+
+
+def visitor_for(request: HttpRequest) -> Actor:
+    """Return who looks at a page: the holder of the session, else nobody; a token opens no page.
+
+    Raises:
+        Refusal: ``mandate.missing`` when the mandate under which they act has ended.
+    """
+    return actor_of_session(request)
 
 
 def login_of(request: HttpRequest) -> User | None:
@@ -91,7 +103,7 @@ def act_for(request: HttpRequest, principal: PartyId | None) -> Actor:
         Refusal: ``identity.log_in``; ``mandate.missing`` without a mandate in force.
     """
     request.session.pop(ACTING_FOR, None)
-    actor = actor_of_request(request)
+    actor = actor_of_session(request)
     require_real_name(actor)
     if principal is None:
         return actor

@@ -19,7 +19,7 @@ from kallipolis.foundation.actors import Actor, ActorKind
 from kallipolis.foundation.database.api import edge
 from kallipolis.foundation.errors import Outage, Reason, Refusal
 from kallipolis.foundation.rooms import declared
-from kallipolis.foundation.web.actors import actor_of
+from kallipolis.foundation.web.actors import caller_of
 from kallipolis.foundation.web.contracts import Answer, Operation
 from kallipolis.foundation.web.decoding import body_of, query_of, without_nul
 from kallipolis.foundation.web.logic.documentation import describe
@@ -138,7 +138,7 @@ def _caller(operation: Operation) -> View:
 
 
 def _admit(request: HttpRequest, operation: Operation) -> Actor:
-    actor = actor_of(request)
+    actor = caller_of(request)
     if actor.kind is ActorKind.ANONYMOUS and not operation.public:
         raise Refusal("web.unauthenticated", Reason.UNAUTHENTICATED)
     by_token = "Authorization" in request.headers

@@ -24,14 +24,21 @@ ACTING_FOR_HEADER: Final = "On-Behalf-Of"
 
 
 def actor_of_request(request: HttpRequest) -> Actor:
-    """Find the actor; a mandate that has ended is refused once, then one acts for oneself again."""
+    """Find who calls an operation: the holder of the token, and without one of the session."""
     authorization = request.headers.get("Authorization", "")
-    if authorization:
-        actor = _by_token(authorization)
-        principal = request.headers.get(ACTING_FOR_HEADER, "")
-    else:
-        actor = _by_session(request)
-        principal = _session_of(request).get(ACTING_FOR, "")
+    if not authorization:
+        return actor_of_session(request)
+    actor = _by_token(authorization)
+    principal = request.headers.get(ACTING_FOR_HEADER, "")
+    if not principal or actor.party is None:
+        return actor
+    return parties.acting_for(actor, PartyId(principal))
+
+
+def actor_of_session(request: HttpRequest) -> Actor:
+    """Find the actor; a mandate that has ended is refused once, then one acts for oneself again."""
+    actor = _by_session(request)
+    principal = _session_of(request).get(ACTING_FOR, "")
     if not principal or actor.party is None:
         return actor
     try:
