@@ -253,3 +253,17 @@ def test_pages_with_nothing_to_ask_are_passed_over() -> None:
     firm = forms.pages_shown(form, {"firm": True}, make_context())
 
     assert (person, firm) == (("one",), ("one", "two"))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "As on paper; Digits only"), ("zh-hans", "与证件一致；仅限数字")],
+)
+def test_how_words_have_to_look_is_said_before_they_are_written(language: str, words: str) -> None:
+    hint = {"en": "As on paper.", "zh-Hans": "与证件一致。", "zh-Hant": "與證件一致。"}
+    how = {"en": "Digits only", "zh-Hans": "仅限数字", "zh-Hant": "僅限數字"}
+    field = make_field("text", "number", hint=hint, pattern="[0-9]+", pattern_hint=how)
+
+    described = forms.as_json_schema(make_form(field), language)
+
+    assert described["properties"]["number"]["description"] == words

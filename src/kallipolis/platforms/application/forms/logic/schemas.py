@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from kallipolis.platforms.application.forms import contracts as c
 from kallipolis.platforms.application.forms.logic.conditions import as_schema
+from kallipolis.platforms.application.forms.logic.wording import hint_of
 
 Schema = dict[str, Any]
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -85,8 +86,8 @@ def _texts_of(field: c.Question, page_when: str) -> list[str]:
 
 def _field(field: c.Question, page_when: str, language: str) -> Schema:
     schema: Schema = {"title": field.title.in_language(language)}
-    if field.hint:
-        schema["description"] = field.hint.in_language(language)
+    if words := hint_of(field, language):
+        schema["description"] = words
     schema |= _type(field, language)
     if field.value:
         schema["readOnly"] = True

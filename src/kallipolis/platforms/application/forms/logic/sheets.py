@@ -18,7 +18,7 @@ from kallipolis.platforms.application.forms.logic.validation import (
     known_from,
     validate,
 )
-from kallipolis.platforms.application.forms.logic.wording import NO, YES, in_words
+from kallipolis.platforms.application.forms.logic.wording import NO, YES, hint_of, in_words
 
 Choice = tuple[str, str]
 Places = Callable[[c.RegionField | c.AddressField], Sequence[tuple[str, Sequence[Choice]]]]
@@ -147,7 +147,7 @@ class _Desk:
             path=path,
             kind=kind,
             label=question.title.in_language(language),
-            hint=question.hint.in_language(language) if question.hint else "",
+            hint=hint_of(question, language),
             fault=self._fault(question, path),
             value=self._shown(question) if entry.value else value_of(question, given),
             is_required=self._is_required(entry),

@@ -37,6 +37,15 @@ def summary(
     )
 
 
+def hint_of(field: c.Question, language: str) -> str:
+    """Return what helps to answer: the hint of a field, and how its words have to look."""
+    how = field.pattern_hint if isinstance(field, c.TextField) else None
+    words = [text.in_language(language) for text in (field.hint, how) if text]
+    if len(words) < 2:
+        return "".join(words)
+    return ("；" if language.startswith("zh") else "; ").join(each.rstrip("。.") for each in words)
+
+
 def _lines(
     field: c.Question, page: str, answer: object, how: tuple[c.Context, str]
 ) -> Iterator[c.Line]:
