@@ -124,7 +124,7 @@ def _shown(
     refusal: Refusal | None,
     tried: str = "",
 ) -> HttpResponse:
-    faults = faults_of(refusal)
+    faults, names = faults_of(refusal), _names(view)
     return show(
         request,
         "case.html",
@@ -136,7 +136,8 @@ def _shown(
         authority=organisations.get(view.case.deciding),
         now_with=_office(now_with(view.case)),
         answers=_answers(view),
-        names=_names(view),
+        names=names,
+        summary=[(path, _called(path, names) + words) for path, words in faults.summary],
         part_choices=[(p.key, p.title.in_language(language_of_thread())) for p in view.parts],
         files=_files(actor, view),
         credentials=_credentials(actor, view.case),
@@ -145,6 +146,14 @@ def _shown(
         tried=tried,
         given=request.POST,
     )
+
+
+def _called(path: str, names: Mapping[str, Text]) -> str:
+    """Return what a fault is about, to be read before what is wrong with it."""
+    name, language = names.get(path.removeprefix("file.")), language_of_thread()
+    if name is None:
+        return ""
+    return name.in_language(language) + ("：" if language.startswith("zh") else ": ")
 
 
 def _office(id: OrganisationId | None) -> Organisation | None:
