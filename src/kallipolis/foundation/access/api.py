@@ -50,8 +50,10 @@ def roles() -> dict[RoleId, Role]:
     return {RoleId(id): document.body for id, document in packs.every("role").items()}
 
 
-def require_giving(actor: Actor, assignment: Assignment) -> None:
+def require_giving(actor: Actor, assignment: Assignment, *, seat: RegionCode) -> None:
     """Let pass who reaches as far as the role that they are about to give or take away.
+
+    ``seat`` is the region of the organisation in which the role is held.
 
     Raises:
         Refusal: ``access.not_found`` when there is no such role, or when the actor's right to
@@ -60,7 +62,9 @@ def require_giving(actor: Actor, assignment: Assignment) -> None:
     role = roles().get(assignment.role)
     if role is None:
         raise not_found("access.not_found")
-    require(actor, "access.assign", logic.as_resource(assignment, role))
+    paths = _paths((assignment.region,))
+    for needed in logic.as_resources(assignment, role, seat=seat, paths=paths):
+        require(actor, "access.assign", needed)
 
 
 def _paths(codes: tuple[RegionCode, ...]) -> dict[RegionCode, tuple[RegionCode, ...]]:

@@ -101,18 +101,22 @@ def noun_of(act: Act) -> str:
     return act.partition(".")[0]
 
 
-def as_resource(assignment: Assignment, role: Role) -> Resource:
-    """Return what an assigner must reach to give a role, so that nobody gives more than they have.
+def as_resources(
+    assignment: Assignment, role: Role, *, seat: RegionCode, paths: Paths
+) -> tuple[Resource, ...]:
+    """Return all that an assigner must reach to give a role, so that nobody gives what they lack.
 
-    A role that reaches everywhere is given only by who reaches everywhere, one that reaches a
-    region by who reaches that region, all others by who reaches the organisation.
+    Always the organisation, by itself or by the region of its seat. Also the region of the
+    assignment, where a grant reaches over it or where it lies outside that of the seat. A role that
+    reaches everywhere is given only by who reaches everywhere.
     """
     breadths = {grant.within for grant in role.grants}
+    needed = [Resource(organisations=(assignment.organisation,), regions=(seat,))]
+    if Within.REGION in breadths or seat not in paths.get(assignment.region, ()):
+        needed.append(Resource(regions=(assignment.region,)))
     if Within.EVERYWHERE in breadths:
-        return Resource()
-    if Within.REGION in breadths:
-        return Resource(regions=(assignment.region,))
-    return Resource(organisations=(assignment.organisation,), regions=(assignment.region,))
+        needed.append(Resource())
+    return tuple(needed)
 
 
 def _grants_for(actor: Actor, act: Act, roles: Roles) -> Iterator[tuple[Held, Grant]]:

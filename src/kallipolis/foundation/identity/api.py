@@ -36,6 +36,7 @@ from kallipolis.foundation.identity.contracts import (
 from kallipolis.foundation.identity.logic import as_phone
 from kallipolis.foundation.identity.models import User
 from kallipolis.foundation.ids import PartyId
+from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.regions import api as regions
@@ -121,10 +122,7 @@ def open_login(
         Refusal: ``identity.malformed`` with its problems; ``identity.login_taken``;
             ``login.not_found`` for who may not.
     """
-    organisations = (party.organisation,) if party.organisation else ()
-    access.require(
-        actor, "login.open", Resource(organisations=organisations, regions=(party.region,))
-    )
+    access.require(actor, "login.open", _looked_after_by(party))
     return _opened(actor, party, login, clock)
 
 
@@ -138,10 +136,7 @@ def block_login(actor: Actor, login: LoginId, *, clock: Clock = SYSTEM_CLOCK) ->
     if user is None:
         raise not_found("login.not_found")
     party = parties.get(system("block a log-in"), PartyId(user.party))
-    organisations = (party.organisation,) if party.organisation else ()
-    access.require(
-        actor, "login.block", Resource(organisations=organisations, regions=(party.region,))
-    )
+    access.require(actor, "login.block", _looked_after_by(party))
     with database.edge():
         User.objects.filter(pk=login).update(is_active=False)
         audit.record(actor, "login.block", str(login), parties=(party.id,), clock=clock)
@@ -220,6 +215,14 @@ def demo_logins() -> tuple[DemoLogin, ...]:
         )
         for user in users.order_by("kind", "id")
     )
+
+
+def _looked_after_by(party: Party) -> Resource:
+    """Return what one must reach to manage a log-in: a person's region, or who they work for."""
+    if party.organisation is None:
+        return Resource(regions=(party.region,))
+    seat = organisations.get(party.organisation).region
+    return Resource(organisations=(party.organisation,), regions=(seat,))
 
 
 def _opened(actor: Actor, party: Party, login: NewLogin, clock: Clock) -> LoginId:

@@ -94,10 +94,8 @@ def register_official(
         Refusal: ``party.malformed``; ``party.not_found`` for who may not; ``region.not_found``;
             ``organisation.not_found``.
     """
-    reach = Resource(organisations=(organisation,), regions=(region,))
-    access.require(actor, "party.register_official", reach)
+    offices.require_staffing(actor, "party.register_official", organisation, region)
     people.refuse(people.faults_of_name(name))
-    regions.get(region)
     row = StoredParty.new(PartyKind.OFFICIAL, name=name, region=region, clock=clock)
     row.organisation = organisations.get(organisation).id
     row.seal(id_number="", phone=phone)
@@ -163,7 +161,8 @@ def appoint(
     Raises:
         Refusal: ``access.not_found`` when there is no such role, or when the actor's own right to
             assign is narrower than what the role may do; ``access.self_assignment``;
-            ``party.not_found``.
+            ``party.not_found`` also for who works where the actor does not reach;
+            ``organisation.not_found``; ``region.not_found``.
     """
     offices.require_appointing(actor, party, assignment)
     with database.edge():
@@ -180,9 +179,10 @@ def dismiss(
     """Take a role away; that it was held stays on record.
 
     Raises:
-        Refusal: as for ``appoint``; ``access.not_found`` also when the party does not hold it.
+        Refusal: ``access.not_found`` as for ``appoint``, and when the party does not hold it;
+            ``access.self_assignment``; ``party.not_found``.
     """
-    offices.require_appointing(actor, party, assignment)
+    offices.require_dismissing(actor, party, assignment)
     with database.edge():
         held = Appointment.objects.filter(**offices.columns(party, assignment), ended_at=None)
         if not held.update(ended_at=clock.now()):

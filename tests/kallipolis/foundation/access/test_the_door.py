@@ -57,7 +57,7 @@ def test_an_administrator_gives_roles_that_reach_no_farther_than_they_do(within:
     publish_roles(ADMINISTRATOR, make_role("decider", ("case.decide", within)))
     administrator = make_official("administrator", organisation=OFFICE, region=CITY)
 
-    access.require_giving(administrator, DECIDER)
+    access.require_giving(administrator, DECIDER, seat=CITY)
 
 
 def test_nobody_gives_a_role_that_reaches_farther_than_they_do() -> None:
@@ -65,12 +65,12 @@ def test_nobody_gives_a_role_that_reaches_farther_than_they_do() -> None:
     administrator = make_official("administrator", organisation=OFFICE, region=CITY)
 
     with pytest.raises(Refusal, match=r"access\.not_found"):
-        access.require_giving(administrator, DECIDER)
+        access.require_giving(administrator, DECIDER, seat=CITY)
 
 
 def test_a_role_without_a_document_cannot_be_given() -> None:
     with pytest.raises(Refusal, match=r"access\.not_found"):
-        access.require_giving(system("staffing"), DECIDER)
+        access.require_giving(system("staffing"), DECIDER, seat=CITY)
 
 
 def test_lists_are_filtered_by_what_the_roles_reach() -> None:

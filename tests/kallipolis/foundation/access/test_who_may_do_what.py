@@ -297,17 +297,23 @@ def test_a_starred_grant_is_for_every_act_on_its_noun_only(act: str, *, expected
     assert logic.covers(Grant(act="case.*", within=Within.OWN), Act(act)) is expected
 
 
+OFFICE_OF_CITY = Resource(organisations=(ORGANISATIONS[0],), regions=(CITY,))
+
+
 @pytest.mark.parametrize(
-    ("within", "expected"),
+    ("within", "region", "expected"),
     [
-        (Within.EVERYWHERE, Resource()),
-        (Within.REGION, Resource(regions=(CITY,))),
-        (Within.ORGANISATION, Resource(organisations=(ORGANISATIONS[0],), regions=(CITY,))),
+        (Within.EVERYWHERE, CITY, (OFFICE_OF_CITY, Resource())),
+        (Within.REGION, CITY, (OFFICE_OF_CITY, Resource(regions=(CITY,)))),
+        (Within.REGION, COUNTY, (OFFICE_OF_CITY, Resource(regions=(COUNTY,)))),
+        (Within.ORGANISATION, CITY, (OFFICE_OF_CITY,)),
+        (Within.ORGANISATION, COUNTY, (OFFICE_OF_CITY,)),
+        (Within.ORGANISATION, OTHER_CITY, (OFFICE_OF_CITY, Resource(regions=(OTHER_CITY,)))),
     ],
 )
-def test_to_give_a_role_one_must_reach_as_far_as_the_role(
-    within: Within, expected: Resource
+def test_to_give_a_role_one_must_reach_the_office_and_as_far_as_the_role(
+    within: Within, region: RegionCode, expected: tuple[Resource, ...]
 ) -> None:
     given_role = role("decider", ("case.view", Within.OWN), ("case.decide", within))
 
-    assert logic.as_resource(decider(CITY), given_role) == expected
+    assert logic.as_resources(decider(region), given_role, seat=CITY, paths=PATHS) == expected

@@ -8,9 +8,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.test import Client, RequestFactory
 
+from kallipolis.foundation.access.testing import make_official
 from kallipolis.foundation.actors import Actor, ActorKind, Assignment, system
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.identity import api as identity
+from kallipolis.foundation.identity.contracts import NewLogin
 from kallipolis.foundation.identity.models import User
 from kallipolis.foundation.identity.testing import make_token, make_user
 from kallipolis.foundation.ids import OrganisationId, RegionCode, RoleId
@@ -120,3 +122,23 @@ def test_residents_have_no_business_at_the_officials_desk(client: Client) -> Non
 
     with pytest.raises(Refusal, match=r"identity\.official_only"):
         identity.require_official(actor_in(client))
+
+
+def test_a_log_in_is_opened_by_who_reaches_the_office_and_not_the_place_alone() -> None:
+    publish_packs("core", "guangdong")
+    of_the_city, of_the_county = (
+        parties.register_official(
+            system("test"),
+            name="Chen",
+            organisation=OrganisationId(f"civil-affairs@{seat}"),
+            region=RegionCode("440305"),
+        )
+        for seat in ("440300", "440305")
+    )
+    administrator = make_official(
+        "administrator", organisation="public-security@440305", region="440305"
+    )
+
+    identity.open_login(administrator, of_the_county, NewLogin(username="county"))
+    with pytest.raises(Refusal, match=r"login\.not_found"):
+        identity.open_login(administrator, of_the_city, NewLogin(username="city"))

@@ -42,18 +42,18 @@ def offices(actor: Actor, organisation: OrganisationId, language: str) -> list[O
 
 def givable(actor: Actor, organisation: OrganisationId, language: str) -> list[tuple[str, str]]:
     """Return the roles that an administrator may give in an organisation."""
-    region = RegionCode(organisation.rpartition("@")[2])
+    seat = organisations.get(organisation).region
     return [
         (id, role.title.in_language(language))
         for id, role in sorted(access.roles().items())
         if role.grants
-        and _may_give(actor, Assignment(role=id, organisation=organisation, region=region))
+        and _may_give(actor, Assignment(role=id, organisation=organisation, region=seat))
     ]
 
 
 def _may_give(actor: Actor, assignment: Assignment) -> bool:
     try:
-        access.require_giving(actor, assignment)
+        access.require_giving(actor, assignment, seat=assignment.region)
     except Refusal:
         return False
     return True

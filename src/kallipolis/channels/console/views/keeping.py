@@ -25,7 +25,6 @@ from kallipolis.foundation.jobs.contracts import JobState
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
-from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.foundation.web.api import faults_of, notify
 from kallipolis.foundation.web.here import language_of_thread
@@ -274,15 +273,14 @@ def register_official(request: HttpRequest, actor: Actor) -> HttpResponse:
 @for_those_who("access.assign")
 def change_roles(request: HttpRequest, actor: Actor, party: str) -> HttpResponse:
     organisation, is_given = _posted(request, "organisation"), _posted(request, "do") == "appoint"
-    region = _posted(request, "region") or organisation.rpartition("@")[2]
-    assignment = Assignment(
-        role=RoleId(_posted(request, "role")),
-        organisation=OrganisationId(organisation),
-        region=RegionCode(region),
-    )
     change = parties.appoint if is_given else parties.dismiss
     try:
-        regions.get(region)
+        region = _posted(request, "region") or organisations.get(organisation).region
+        assignment = Assignment(
+            role=RoleId(_posted(request, "role")),
+            organisation=OrganisationId(organisation),
+            region=RegionCode(region),
+        )
         change(actor, PartyId(party), assignment)
     except Refusal as refusal:
         return _officials_page(request, actor, organisation, refusal=refusal)
