@@ -1,6 +1,6 @@
 """Open transactions, and run plain SQL on the open connection."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -9,7 +9,16 @@ from django.db import connection, transaction
 
 from kallipolis.foundation.database.horizon import Horizon
 
-__all__ = ["Horizon", "as_moment", "as_stored", "edge", "execute", "is_postgresql", "rows"]
+__all__ = [
+    "Horizon",
+    "as_moment",
+    "as_stored",
+    "edge",
+    "execute",
+    "execute_many",
+    "is_postgresql",
+    "rows",
+]
 
 
 @contextmanager
@@ -34,6 +43,12 @@ def execute(sql: str, parameters: Sequence[Any] = ()) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, list(parameters))
         return int(cursor.rowcount)
+
+
+def execute_many(sql: str, parameters: Iterable[Sequence[Any]]) -> None:
+    """Run a statement with ``%s`` placeholders once for each row of parameters."""
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, list(parameters))
 
 
 def is_postgresql() -> bool:

@@ -6,7 +6,7 @@ the number of the newest edition, at most once a second. Measured by benchmarks/
 
 import time
 from bisect import bisect_right, insort
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import RLock
 from types import MappingProxyType
@@ -197,6 +197,18 @@ def _spans_since(edition: int) -> list[Span]:
     )
     names = ("row", "kind", "id", "pack", "version", "digest", "since", "until")
     return [Span(**dict(zip(names, row, strict=True))) for row in rows]
+
+
+def write(documents: Iterable[tuple[str, str, str, str, str, str, int]]) -> None:
+    """Write documents that begin: kind, id, pack, version, digest, JSON text and edition of each.
+
+    The same rows made by the ORM took five times as long (``benchmarks/packs.py``).
+    """
+    database.execute_many(
+        "INSERT INTO packs_document (kind, document, pack, version, digest, body, since_edition)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        documents,
+    )
 
 
 def raw_bodies(rows: list[int]) -> list[tuple[int, str]]:

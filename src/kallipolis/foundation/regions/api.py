@@ -37,14 +37,12 @@ def find_in(library: Library, code: RegionCode | str) -> Region | None:
     body = library.find("region", code)
     if not isinstance(body, RegionDocument):
         return None
-    documents = library.every("region")
-    parents = {k: d.parent for k, d in documents.items() if isinstance(d, RegionDocument)}
     return Region(
         code=RegionCode(code),
         parent=RegionCode(body.parent) if body.parent else None,
         level=body.level,
         name=body.name,
-        path=path_to(code, parents),
+        path=path_to(code, library.every("region")),
         stands_for=body.stands_for,
     )
 
@@ -96,14 +94,14 @@ def _atlas() -> Atlas:
 
 
 def _regions(published: _Published) -> list[Region]:
-    parents = {code: document.body.parent for code, document in published.items()}
+    bodies = {code: document.body for code, document in published.items()}
     return [
         Region(
             code=RegionCode(code),
             parent=RegionCode(document.body.parent) if document.body.parent else None,
             level=document.body.level,
             name=document.body.name,
-            path=path_to(code, parents),
+            path=path_to(code, bodies),
             stands_for=document.body.stands_for,
         )
         for code, document in published.items()

@@ -3,7 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+import msgspec
+
 from kallipolis.foundation.regions.contracts import Region, RegionCode
+from kallipolis.foundation.regions.documents import RegionDocument
 
 
 class Atlas:
@@ -57,7 +60,7 @@ class Atlas:
         return nearness, len(region.path), region.code
 
 
-def path_to(code: str, parents: Mapping[str, str | None]) -> tuple[RegionCode, ...]:
+def path_to(code: str, documents: Mapping[str, msgspec.Struct]) -> tuple[RegionCode, ...]:
     """Return the codes from the root down to a region.
 
     Raises:
@@ -65,11 +68,11 @@ def path_to(code: str, parents: Mapping[str, str | None]) -> tuple[RegionCode, .
     """
     way: list[RegionCode] = []
     at: str | None = code
-    while at is not None and at in parents:
+    while at is not None and isinstance(region := documents.get(at), RegionDocument):
         if at in way:
             raise ValueError(code)
         way.append(RegionCode(at))
-        at = parents[at]
+        at = region.parent
     return tuple(reversed(way))
 
 

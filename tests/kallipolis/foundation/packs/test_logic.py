@@ -154,6 +154,29 @@ def test_what_is_nested_without_end_is_refused() -> None:
     assert [fault.message for fault in faults] == ["is nested deeper than 60 levels"]
 
 
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("a: !!int many\n", "`many` is not what the tag tag:yaml.org,2002:int says"),
+        ("a: 1\nb: *there\n", "is not YAML: found undefined alias 'there'"),
+        ("a: &x 1\nb: &x 2\n", "is not YAML: found duplicate anchor 'x'"),
+        ("a: &x [*x]\n", "is repeated by an alias"),
+        ("? [1, 2]\n: [3, {a: b}]\nc: d\n", "the name of a field is no plain word"),
+    ],
+)
+def test_what_yaml_allows_and_a_document_does_not_is_told(text: str, fault: str) -> None:
+    _, faults = trees.read(text.encode())
+
+    assert [each.message for each in faults] == [fault]
+
+
+def test_an_alias_may_repeat_plain_words() -> None:
+    (tree,), faults = trees.read(b"name: &it Lin\nagain: *it\n? *it\n: known\n")
+
+    assert faults == []
+    assert tree.value == {"name": "Lin", "again": "Lin", "Lin": "known"}
+
+
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_reader(raw: bytes) -> None:
     read, faults = trees.read(raw)

@@ -110,19 +110,11 @@ def _write_documents(each: Plan, edition: Edition) -> None:
         for start in range(0, len(ids), BATCH):
             ending = in_force.filter(kind=kind, document__in=ids[start : start + BATCH])
             ending.update(until_edition=edition)
-    rows = (
-        PublishedDocument(
-            kind=incoming.kind,
-            document=incoming.id,
-            pack=each.version.pack,
-            version=each.version.version,
-            digest=incoming.digest,
-            body=incoming.stored,
-            since_edition=edition,
-        )
-        for incoming in each.begins
+    version = each.version
+    hot.write(
+        (d.kind, d.id, version.pack, version.version, d.digest, d.stored, edition)
+        for d in each.begins
     )
-    PublishedDocument.objects.bulk_create(rows, batch_size=BATCH)
 
 
 def _write_release(actor: Actor, version: PackVersion, edition: Edition, at: datetime) -> None:

@@ -15,7 +15,12 @@ from kallipolis.foundation.packs.contracts import (
     Remark,
 )
 from kallipolis.foundation.packs.logic import trees, validation
-from kallipolis.foundation.packs.logic.digests import canonical, digest_of, digest_of_pack
+from kallipolis.foundation.packs.logic.digests import (
+    canonical,
+    digest_of,
+    digest_of_pack,
+    digest_of_text,
+)
 from kallipolis.foundation.packs.logic.schemas import Schema, schema_of
 from kallipolis.foundation.packs.logic.sources import Source, SourceFile
 from kallipolis.foundation.packs.logic.trees import Misreading, Tree, as_path
@@ -138,13 +143,15 @@ def located(shown: str, tree: Tree, remark: Remark) -> Fault:
 
 def as_draft(kind: DocumentKind, body: msgspec.Struct, tree: Tree, shown: str) -> Draft:
     """Return a document that was read as a draft."""
+    stored = canonical(tree.value)
+    digest = digest_of_text(stored)
     return Draft(
         kind=kind,
         id=str(getattr(body, "id")),  # noqa: B009 - every kind's struct has one, its type does not say
         body=body,
-        stored=canonical(tree.value),
-        digest=digest_of(tree.value),
-        source_digest=digest_of(tree.value if tree.source is None else tree.source),
+        stored=stored,
+        digest=digest,
+        source_digest=digest if tree.source is None else digest_of(tree.source),
         file=shown,
         tree=tree,
     )

@@ -16,7 +16,12 @@ def canonical(value: object) -> bytes:
 
 def digest_of(value: object) -> str:
     """Return the SHA-256 of a plain value's canonical JSON, in hexadecimal."""
-    return sha256(canonical(value)).hexdigest()
+    return digest_of_text(canonical(value))
+
+
+def digest_of_text(text: bytes) -> str:
+    """Return the SHA-256 of a canonical JSON text, in hexadecimal."""
+    return sha256(text).hexdigest()
 
 
 def digest_of_pack(manifest: object, documents: Iterable[tuple[str, str, str]]) -> str:

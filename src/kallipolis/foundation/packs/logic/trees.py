@@ -5,13 +5,15 @@ Scalars are read by the core schema of YAML 1.2, as editors read them: ``no`` is
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
 Path = tuple[str | int, ...]
+Event = Any
+"""An event of the parser; its stubs do not say which parts it has."""
 
 STEP: Final = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 DEEPEST: Final = 60
@@ -50,38 +52,37 @@ class Tree:
         return self.lines.get(path, self.line)
 
 
-class _Loader(yaml.CSafeLoader):
-    yaml_implicit_resolvers = {}
-
-
-for _tag, _pattern, _first in (
-    (NOTHING, r"~|null|Null|NULL|", "~nN"),
-    (TRUTH, r"true|True|TRUE|false|False|FALSE", "tTfF"),
-    (WHOLE, r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
-    (
-        DECIMAL,
-        r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)",
-        "-+.0123456789",
+FORMS: Final = {
+    NOTHING: re.compile(r"~|null|Null|NULL|"),
+    TRUTH: re.compile(r"true|True|TRUE|false|False|FALSE"),
+    WHOLE: re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"),
+    DECIMAL: re.compile(
+        r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
     ),
-):
-    _Loader.add_implicit_resolver(_tag, re.compile(rf"^(?:{_pattern})$"), [*_first, ""])
+}
+"""What the words of each tag look like; those of a plain scalar are tried in this order."""
+
+NO_WORDS: Final = frozenset(["", *"~nNtTfF-+.0123456789"])
+"""How a plain scalar begins that may mean something else than its words."""
 
 
 def read(raw: bytes) -> tuple[list[Tree], list[Misreading]]:
     """Read all documents of a YAML file, and all that keeps them from being read."""
+    walks: list[_Walk] = []
     try:
-        loader = _Loader(raw.decode("utf-8-sig"))
-        nodes = []
-        while loader.check_node():
-            nodes.append(loader.get_node())
+        parser = yaml.CSafeLoader(raw.decode("utf-8-sig"))
+        while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
+            if isinstance(event, yaml.DocumentStartEvent):
+                walks.append(_Walk(parser.get_event))
     except UnicodeDecodeError as fault:
         line = raw[: fault.start].count(b"\n") + 1
         return [], [Misreading(line=line, message="is not UTF-8", expected="text in UTF-8")]
+    except _Unreadable as fault:
+        return [], [Misreading(line=_line(fault.event), message=f"is not YAML: {fault}")]
     except yaml.MarkedYAMLError as fault:
         return [], [_as_misreading(fault)]
     except yaml.YAMLError as fault:
         return [], [Misreading(line=1, message=f"is not YAML: {fault}")]
-    walks = [_Walk(node) for node in nodes if node is not None]
     return [walk.tree for walk in walks], [fault for walk in walks for fault in walk.faults]
 
 
@@ -104,65 +105,138 @@ def _as_misreading(fault: yaml.MarkedYAMLError) -> Misreading:
     return Misreading(line=mark.line + 1 if mark else 1, message=f"is not YAML: {words}")
 
 
-class _Walk:
-    """One pass over a document's nodes that makes values, lines and faults."""
+class _Unreadable(Exception):  # noqa: N818 - never leaves this module
+    def __init__(self, event: Event, message: str) -> None:
+        super().__init__(message)
+        self.event = event
 
-    def __init__(self, root: yaml.Node) -> None:
+
+class _Walk:
+    """One pass over a document's events that makes values, lines and faults."""
+
+    def __init__(self, following: Callable[[], Event]) -> None:
+        self.following = following
         self.faults: list[Misreading] = []
         self.lines: dict[Path, int] = {}
-        self.seen: set[int] = set()
+        self.anchored: dict[str, Event] = {}
+        root = following()
         value = self.value_of(root, ())
         self.tree = Tree(value=value, line=_line(root), lines=self.lines)
 
-    def value_of(self, node: yaml.Node, path: Path) -> object:
-        self.lines.setdefault(path, _line(node))
-        if isinstance(node, yaml.ScalarNode):
-            return self.scalar(node)
+    def value_of(self, event: Event, path: Path) -> object:
+        if isinstance(event, yaml.AliasEvent):
+            return self.repeated(event, path)
+        self.lines.setdefault(path, _line(event))
+        self.remembered(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event)
         if len(path) > DEEPEST:
-            self.complain(node, f"is nested deeper than {DEEPEST} levels")
+            self.complain(event, f"is nested deeper than {DEEPEST} levels")
+            self.pass_over()
             return None
-        if id(node) in self.seen:
-            self.complain(node, "is repeated by an alias", "the words themselves")
-            return None
-        self.seen.add(id(node))
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value_of(item, (*path, n)) for n, item in enumerate(node.value)]
-        return dict(self.entries(node, path))
+        if isinstance(event, yaml.SequenceStartEvent):
+            return list(self.items(path))
+        return dict(self.entries(path))
 
-    def entries(self, node: yaml.Node, path: Path) -> Iterator[tuple[str, object]]:
+    def items(self, path: Path) -> Iterator[object]:
+        number = 0
+        while not isinstance(event := self.following(), yaml.SequenceEndEvent):
+            yield self.value_of(event, (*path, number))
+            number += 1
+
+    def entries(self, path: Path) -> Iterator[tuple[str, object]]:
         names: set[str] = set()
-        for key, item in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                self.complain(
-                    key, "the name of a field is no plain word", "a word before the colon"
-                )
+        while not isinstance(key := self.following(), yaml.MappingEndEvent):
+            name = self.name_of(key)
+            if name is None:
+                self.skip(self.following())
                 continue
-            name = str(key.value)
             if name in names:
                 self.complain(key, f"`{name}` is written twice", "each field once")
             names.add(name)
-            self.lines[*path, name] = _line(key)
-            yield name, self.value_of(item, (*path, name))
+            below = (*path, name)
+            self.lines[below] = _line(key)
+            yield name, self.value_of(self.following(), below)
 
-    def scalar(self, node: yaml.ScalarNode) -> object:
-        words = str(node.value)
-        if node.tag == WORDS:
+    def name_of(self, key: Event) -> str | None:
+        is_alias = isinstance(key, yaml.AliasEvent)
+        named = self.anchor_of(key) if is_alias else self.remembered(key)
+        if isinstance(named, yaml.ScalarEvent):
+            return str(named.value)
+        self.complain(named, "the name of a field is no plain word", "a word before the colon")
+        self.skip(key)
+        return None
+
+    def repeated(self, alias: Event, path: Path) -> object:
+        """Return the words of a scalar that an alias repeats; anything else is a fault."""
+        event = self.anchor_of(alias)
+        self.lines.setdefault(path, _line(event))
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event)
+        self.complain(event, "is repeated by an alias", "the words themselves")
+        return None
+
+    def anchor_of(self, alias: Event) -> Event:
+        if alias.anchor not in self.anchored:
+            raise _Unreadable(alias, f"found undefined alias {alias.anchor!r}")
+        return self.anchored[alias.anchor]
+
+    def remembered(self, event: Event) -> Event:
+        if event.anchor is None:
+            return event
+        if event.anchor in self.anchored:
+            raise _Unreadable(event, f"found duplicate anchor {event.anchor!r}")
+        self.anchored[event.anchor] = event
+        return event
+
+    def skip(self, event: Event) -> None:
+        """Leave out a value that has begun with an event."""
+        if isinstance(event, yaml.CollectionStartEvent):
+            self.pass_over()
+
+    def pass_over(self) -> None:
+        """Leave out the rest of a collection that has begun."""
+        depth = 1
+        while depth:
+            event = self.following()
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+
+    def scalar(self, event: Event) -> object:
+        words = str(event.value)
+        tag = _tag_of(event, words)
+        if tag == WORDS:
             return words
-        if node.tag == NOTHING:
-            return None
-        if node.tag == TRUTH:
-            return words.lower() == "true"
-        if node.tag in {WHOLE, DECIMAL}:
-            return _number(words, whole=node.tag == WHOLE)
-        self.complain(node, f"the tag {node.tag} is not known here", "no tag")
+        if tag not in FORMS:
+            self.complain(event, f"the tag {tag} is not known here", "no tag")
+        elif not FORMS[tag].fullmatch(words):
+            self.complain(event, f"`{words}` is not what the tag {tag} says", "no tag")
+        else:
+            return _meant(tag, words)
         return words
 
-    def complain(self, node: yaml.Node, message: str, expected: str = "") -> None:
-        self.faults.append(Misreading(line=_line(node), message=message, expected=expected))
+    def complain(self, event: Event, message: str, expected: str = "") -> None:
+        self.faults.append(Misreading(line=_line(event), message=message, expected=expected))
 
 
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
+def _tag_of(event: Event, words: str) -> str:
+    if event.tag not in {None, "!"}:
+        return str(event.tag)
+    if not event.implicit[0] or words[:1] not in NO_WORDS:
+        return WORDS
+    return next((tag for tag, form in FORMS.items() if form.fullmatch(words)), WORDS)
+
+
+def _meant(tag: str, words: str) -> object:
+    if tag == NOTHING:
+        return None
+    if tag == TRUTH:
+        return words.lower() == "true"
+    return _number(words, whole=tag == WHOLE)
+
+
+def _line(event: Event) -> int:
+    return int(event.start_mark.line) + 1
 
 
 def _number(words: str, *, whole: bool) -> int | float:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final, TypeVar
 
-from kallipolis.foundation.database.api import execute, rows
+from kallipolis.foundation.database.api import execute, execute_many, rows
 from kallipolis.platforms.application.services.logic.entries import Candidate, Entry, Filter
 from kallipolis.platforms.application.services.models import ServiceEntry
 
@@ -25,6 +25,11 @@ FIELDS: Final = (
     "summary",
 )
 SELECTED: Final = ", ".join(f"i.{name}" for name in FIELDS) + ", COALESCE(u.uses, 0)"
+PUT: Final = (
+    f"INSERT INTO services_indexed ({', '.join(FIELDS)}) "  # noqa: S608
+    f"VALUES ({', '.join(['%s'] * len(FIELDS))}) ON CONFLICT (service) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in FIELDS[1:])
+)
 USES: Final = "LEFT JOIN services_use u ON u.service = i.service"
 _BATCH: Final = 5000
 Item = TypeVar("Item")
@@ -37,13 +42,7 @@ class Tables:
         """Keep entries, in place of those of the same services."""
         counts = Counter(token for entry in entries for token in entry.tokens)
         counts.subtract(self._tokens_of(entry.service for entry in entries))
-        ServiceEntry.objects.bulk_create(
-            [ServiceEntry(**_as_row(entry)) for entry in entries],
-            batch_size=500,
-            update_conflicts=True,
-            unique_fields=["service"],
-            update_fields=FIELDS[1:],
-        )
+        execute_many(PUT, [_as_row(entry) for entry in entries])
         _count(counts)
 
     def drop(self, services: Iterable[str]) -> None:
@@ -128,12 +127,10 @@ def as_candidate(row: Sequence[Any]) -> Candidate:
     return Candidate(entry=entry, uses=int(uses))
 
 
-def _as_row(entry: Entry) -> dict[str, str]:
-    sets = {
-        name: f" {' '.join(getattr(entry, name))} " for name in ("audience", "events", "regions")
-    }
-    texts = {name: " ".join(getattr(entry, name)) for name in FIELDS[6:]}
-    return {name: getattr(entry, name) for name in FIELDS[:3]} | sets | texts
+def _as_row(entry: Entry) -> list[str]:
+    sets = (f" {' '.join(words)} " for words in (entry.audience, entry.events, entry.regions))
+    texts = (" ".join(getattr(entry, name)) for name in FIELDS[6:])
+    return [entry.service, entry.authority, entry.level, *sets, *texts]
 
 
 def _count(counts: Counter[str]) -> None:
