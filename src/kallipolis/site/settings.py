@@ -57,6 +57,7 @@ ROOMS = [
     "kallipolis.foundation.organisations",
     "kallipolis.foundation.calendar",
     "kallipolis.domains.government.preparations",
+    "kallipolis.domains.government.representatives",
     "kallipolis.domains.government.submissions",
     "kallipolis.domains.government.outputs",
     "kallipolis.domains.government.backtests",

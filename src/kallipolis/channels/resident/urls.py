@@ -49,6 +49,7 @@ urlpatterns = [
         name="resident_credential_wallet",
     ),
     path("acting", acting.list_mandates, name="resident_acting"),
+    path("acting/company", acting.claim, name="resident_claim"),
     path("acting/offer", acting.offer, name="resident_offer"),
     path("acting/<str:mandate_id>/accept", acting.accept, name="resident_accept"),
     path("acting/<str:mandate_id>/end", acting.end, name="resident_end"),

@@ -153,6 +153,16 @@ def find_by_id_number(actor: Actor, id_number: str, *, clock: Clock = SYSTEM_CLO
     return row.as_party()
 
 
+def find_enterprise(actor: Actor, organisation: OrganisationId) -> Party | None:
+    """Return the party of a registered company, None where it is none or not the actor's to see."""
+    row = StoredParty.objects.filter(
+        organisation=organisation, kind=PartyKind.ENTERPRISE.value
+    ).first()
+    if row is None or not access.allows(actor, "party.view", row.as_resource()):
+        return None
+    return row.as_party()
+
+
 def appoint(
     actor: Actor, party: PartyId, assignment: Assignment, *, clock: Clock = SYSTEM_CLOCK
 ) -> None:

@@ -7,10 +7,12 @@ from tests.kallipolis.channels.resident.test_applying import APPLY, fill_in, key
 
 from kallipolis.foundation.actors import ANY_SCOPE
 from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.organisations.testing import make_credit_code
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party, Terms
 from kallipolis.foundation.parties.testing import as_actor
 from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.data.registries import api as registries
 
 
 def entrust(mother: Party, daughter: Party, scope: str) -> None:
@@ -50,6 +52,28 @@ def test_a_mandate_to_somebody_unknown_comes_back_with_what_was_written(
 
     assert answer.status_code == 422
     assert "无此人" in words_of(answer)
+
+
+def test_a_representative_by_the_register_acts_for_the_company_at_once(
+    settle: Settle, log_in: LogIn
+) -> None:
+    manager, code = settle(), make_credit_code(7)
+    entry = {
+        "name": "演示商贸有限公司",
+        "status": "active",
+        "region": "440305",
+        "legal_representative_id_number": parties.identity_of(TEST, manager.id).id_number,
+    }
+    registries.put(TEST, "legal-entities", code, entry)
+    browser = log_in(manager)
+
+    wrong = browser.post("/acting/company", {"credit_code": make_credit_code(8)})
+    right = browser.post("/acting/company", {"credit_code": code})
+
+    assert wrong.status_code == 422
+    assert make_credit_code(8) in wrong.content.decode()
+    assert right["Location"] == "/acting"
+    assert "Act for 演示商贸有限公司" in words_of(browser.get("/acting"))
 
 
 def test_a_daughter_applies_for_her_mother_and_both_see_the_case(

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kallipolis.channels.resident.views.frame import person, show
+from kallipolis.domains.government.representatives import api as representatives
 from kallipolis.foundation.actors import ANY_SCOPE
 from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.ids import MandateId
@@ -22,6 +23,7 @@ from kallipolis.foundation.web.templating import url
 
 FIELDS: Final = ("name", "id_number", "relation", "scope", "until")
 EXPECTED: Final = (Reason.RULE, Reason.MALFORMED, Reason.CONFLICT)
+NOT_YOURS: Final = "representative.not_found"
 
 
 @require_safe
@@ -60,6 +62,31 @@ def offer(request: HttpRequest) -> HttpResponse:
         faults=faults_of(refusal),
         relations=[each.value for each in Relation],
         services=_begun(),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def claim(request: HttpRequest) -> HttpResponse:
+    """Begin to act for a company that one represents by the register."""
+    actor = person(request)
+    code = request.POST.get("credit_code", "").replace("\0", "").strip()
+    refusal = None
+    if request.method == "POST":
+        try:
+            mandate = representatives.claim(actor, code)
+        except Refusal as said:
+            if said.reason not in EXPECTED and said.code != NOT_YOURS:
+                raise
+            refusal = said
+        else:
+            notify(request, "resident.mandate_accepted", name=mandate.principal_name)
+            return HttpResponseRedirect(url("resident_acting"))
+    return show(
+        request,
+        "company.html",
+        status=422 if refusal else 200,
+        code=code,
+        faults=faults_of(refusal),
     )
 
 
