@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kallipolis.channels.console.views import backtests, keeping
+from kallipolis.channels.console.views import backtests, keeping, logins
 
 urlpatterns = [
     path("console/", keeping.show_health, name="console_home"),
@@ -32,5 +32,7 @@ urlpatterns = [
     path("console/credentials/<str:id>", keeping.change_credential, name="console_credential"),
     path("console/officials", keeping.list_officials, name="console_officials"),
     path("console/officials/register", keeping.register_official, name="console_register"),
+    path("console/officials/<str:party>/login", logins.open_login, name="console_login"),
+    path("console/officials/<str:party>/block", logins.block_login, name="console_block"),
     path("console/officials/<str:party>", keeping.change_roles, name="console_roles"),
 ]

@@ -1,6 +1,6 @@
 """Say who stands behind a request and what they must have shown; open and offer log-ins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 import uuid_utils
@@ -28,6 +28,7 @@ from kallipolis.foundation.identity.adapters.requests import (
 )
 from kallipolis.foundation.identity.contracts import (
     DemoLogin,
+    Login,
     LoginId,
     NewLogin,
     RealNameCheck,
@@ -140,6 +141,18 @@ def block_login(actor: Actor, login: LoginId, *, clock: Clock = SYSTEM_CLOCK) ->
     with database.edge():
         User.objects.filter(pk=login).update(is_active=False)
         audit.record(actor, "login.block", str(login), parties=(party.id,), clock=clock)
+
+
+def logins_of(actor: Actor, those: Sequence[Party]) -> dict[PartyId, Login]:
+    """Return how parties log in, of those whose log-ins the actor looks after."""
+    own = [p.id for p in those if access.allows(actor, "login.open", _looked_after_by(p))]
+    users = User.objects.filter(party__in=own).order_by("id")
+    return {
+        PartyId(user.party): Login(
+            id=LoginId(user.pk), username=user.username, is_open=user.is_active
+        )
+        for user in users
+    }
 
 
 def register_resident(registration: Registration, *, clock: Clock = SYSTEM_CLOCK) -> LoginId:

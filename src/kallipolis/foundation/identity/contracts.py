@@ -56,6 +56,15 @@ class NewLogin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """How a party logs in; one that is not open lets nobody in any more."""
+
+    id: LoginId
+    username: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
     """What a resident gives to register: who they are, and how they will log in."""
 

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from kallipolis.foundation.actors import system
-from kallipolis.foundation.ids import OrganisationId
+from kallipolis.foundation.identity import api as identity
+from kallipolis.foundation.identity.testing import make_official_user
+from kallipolis.foundation.ids import OrganisationId, RegionCode
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.platforms.application.credentials import api as credentials
@@ -111,3 +113,50 @@ def test_officials_of_elsewhere_are_not_listed(keeper: Keeper) -> None:
     page = keeper("administrator").get("/console/officials?organisation=civil-affairs@441900")
 
     assert 'value="civil-affairs@441900"' not in page.content.decode()
+
+
+def test_a_log_in_is_opened_with_a_password_shown_once_and_closed(keeper: Keeper) -> None:
+    client = keeper("administrator")
+    party = parties.register_official(
+        system("test"), name="新同事", organisation=OFFICE, region=RegionCode("440300")
+    )
+
+    opened = post(client, f"officials/{party.id}/login", username="new-colleague")
+    listed = client.get(f"/console/officials?organisation={OFFICE}").content.decode()
+    (login,) = identity.logins_of(system("test"), [party]).values()
+    closed = post(client, f"officials/{party.id}/block", login=str(login.id))
+
+    assert "First password" in opened
+    assert "First password" not in listed
+    assert "new-colleague" in listed
+    assert "cannot log in any more" in closed
+
+
+def test_a_user_name_that_is_taken_comes_back_with_what_was_written(keeper: Keeper) -> None:
+    client = keeper("administrator")
+    make_official_user("Taken", organisation=OFFICE)
+    party = parties.register_official(
+        system("test"), name="新同事", organisation=OFFICE, region=RegionCode("440300")
+    )
+    taken = next(iter(identity.logins_of(system("test"), _officials()).values()))
+
+    answer = client.post(f"/console/officials/{party.id}/login", {"username": taken.username})
+
+    assert answer.status_code == 422
+    assert taken.username in answer.content.decode()
+
+
+def test_nobody_opens_log_ins_for_another_office(keeper: Keeper) -> None:
+    elsewhere = OrganisationId("public-security@440305")
+    party = parties.register_official(
+        system("test"), name="别处人员", organisation=elsewhere, region=RegionCode("440305")
+    )
+
+    answer = keeper("operator").post(f"/console/officials/{party.id}/login", {"username": "x"})
+
+    assert answer.status_code == 403
+    assert identity.logins_of(system("test"), [party]) == {}
+
+
+def _officials() -> list[Party]:
+    return list(parties.officials_of(system("test"), OFFICE))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.actors import Actor, Assignment
 from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.identity import api as identity
+from kallipolis.foundation.identity.contracts import Login
 from kallipolis.foundation.ids import OrganisationId, RegionCode, RoleId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
@@ -16,10 +18,14 @@ from kallipolis.foundation.text import Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """An official with the roles they hold, each with its title and where it reaches."""
+    """An official with the roles they hold, each with its title and where it reaches.
+
+    Missing: ``login`` is None for who has none, or whose log-in is not the administrator's to see.
+    """
 
     party: Party
     held: tuple[tuple[Assignment, str, str], ...]
+    login: Login | None
 
 
 def organisations_in_reach(actor: Actor, language: str) -> list[tuple[str, str]]:
@@ -34,9 +40,11 @@ def organisations_in_reach(actor: Actor, language: str) -> list[tuple[str, str]]
 def offices(actor: Actor, organisation: OrganisationId, language: str) -> list[Office]:
     """Return who works for an organisation."""
     titles = {id: role.title for id, role in access.roles().items()}
+    found = parties.officials_of(actor, organisation)
+    logins = identity.logins_of(actor, found)
     return [
-        Office(party=party, held=_held(party, titles, language))
-        for party in parties.officials_of(actor, organisation)
+        Office(party=party, held=_held(party, titles, language), login=logins.get(party.id))
+        for party in found
     ]
 
 

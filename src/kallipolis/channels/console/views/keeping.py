@@ -266,7 +266,7 @@ def register_official(request: HttpRequest, actor: Actor) -> HttpResponse:
     except Refusal as refusal:
         return _officials_page(request, actor, organisation, refusal=refusal)
     notify(request, "console.registered", name=party.name)
-    return _to_officials(organisation)
+    return to_officials(organisation)
 
 
 @require_POST
@@ -286,7 +286,7 @@ def change_roles(request: HttpRequest, actor: Actor, party: str) -> HttpResponse
         return _officials_page(request, actor, organisation, refusal=refusal)
     name = parties.get(actor, PartyId(party)).name
     notify(request, "console.appointed" if is_given else "console.dismissed", name=name)
-    return _to_officials(organisation)
+    return to_officials(organisation)
 
 
 def _pack_page(
@@ -367,7 +367,8 @@ def _officials_page(
     )
 
 
-def _to_officials(organisation: str) -> HttpResponse:
+def to_officials(organisation: str) -> HttpResponse:
+    """Lead back to the officials of an organisation."""
     answer = redirect("console_officials")
     answer["Location"] += f"?organisation={organisation}"
     return answer
