@@ -25,6 +25,7 @@ from kallipolis.platforms.application.credentials import events, hot
 from kallipolis.platforms.application.credentials.adapters import publishing, records, sealing
 from kallipolis.platforms.application.credentials.contracts import (
     Change,
+    Claim,
     Credential,
     CredentialId,
     CredentialType,
@@ -59,6 +60,14 @@ def claims_from(
     ``applicant``, ``service``, ``decision``, ``case``. What is not known is left out.
     """
     return claiming.collected(records.kind_of(credential_type, edition), facts)
+
+
+def lacking(kind: CredentialType, facts: Mapping[str, object]) -> tuple[Claim, ...]:
+    """Return the claims that a kind has to make and that what is known of a case does not tell.
+
+    ``facts`` as for ``claims_from``; what a decision brings with it is never lacking.
+    """
+    return claiming.lacking(kind, facts)
 
 
 def record(actor: Actor, *, clock: Clock = SYSTEM_CLOCK, **granted: Unpack[Granted]) -> Credential:
