@@ -66,6 +66,7 @@ def record(
         edition=case.edition,
         service=case.service,
         region=case.region,
+        decided_at=case.decided_at or clock.now(),
         clock=clock,
     )
 

@@ -104,6 +104,20 @@ def test_what_the_rules_tell_is_granted_at_once_with_their_reasons(clock: SetClo
     assert held.claims["reason"] == RULE["table"]["rows"][0]["why"]
 
 
+def test_a_document_is_of_the_day_of_the_decision(clock: SetClock) -> None:
+    actor = applicant(1990)
+    case = sent_in(actor, clock)
+    decider = make_official("decider", organisation=case.deciding, region="440305")
+    said = Request(outcome=Outcome.GRANTED, outputs={"valid_until": "2027-06-01"})
+    decided = cases.act(decider, case.id, "decide", said, clock=clock)
+    clock.advance(days=3)
+
+    issued = outputs.record_for(case.id, clock=clock)
+
+    assert issued is not None
+    assert issued.issued_at == decided.decided_at
+
+
 def test_what_the_rules_leave_open_waits_for_a_person_who_says_it(clock: SetClock) -> None:
     actor = applicant(1990)
     case = sent_in(actor, clock)

@@ -17,6 +17,7 @@ FORM = make_form(
     make_field("text", "name"),
     make_field("text", "nickname", required=False),
     make_field("text", "maiden_name", when="name == 'x'"),
+    make_field("choice", "sex", options=["female", "male"]),
 )
 CARD = EvidenceType(id="card", name=everywhere("Card"))
 
@@ -84,6 +85,12 @@ def test_a_claim_that_may_be_unknown_needs_somebody_who_can_make_it(origin: str)
 
     assert remark.message == "where it is not known, nobody can make the claim `x`"
     assert faults(origin, process="standard") == []
+
+
+def test_a_choice_that_a_document_shows_has_words_for_each_code() -> None:
+    (remark,) = faults("answers.sex")
+
+    assert remark.message == "`claims[0].labels` of `paper` has no words for female, male"
 
 
 def test_a_company_has_no_identity_number() -> None:

@@ -6,7 +6,12 @@ from typing import Final
 from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.platforms.application.cases.contracts import Process, Relation
 from kallipolis.platforms.application.credentials.contracts import Claim, CredentialType
-from kallipolis.platforms.application.forms.contracts import Field, Form
+from kallipolis.platforms.application.forms.contracts import (
+    ChoiceField,
+    ChoicesField,
+    Field,
+    Form,
+)
 from kallipolis.platforms.application.rules.contracts import Rule
 from kallipolis.platforms.application.services.contracts import PublicService
 
@@ -33,7 +38,15 @@ def faults_of_output(service: PublicService, library: Library) -> Iterator[Remar
     if not isinstance(kind, CredentialType):
         return
     may_lack = []
-    for claim in kind.claims:
+    for number, claim in enumerate(kind.claims):
+        unlabelled = [code for code in _codes(claim, service, library) if code not in claim.labels]
+        if unlabelled:
+            yield Remark(
+                path="output.credential",
+                message=f"`claims[{number}].labels` of `{kind.id}` has no words for "
+                f"{', '.join(unlabelled)}",
+                expected="a label for each value that may be chosen",
+            )
         root, _, rest = claim.origin.partition(".")
         certainty = _CERTAINTIES[root](rest.partition(".")[0], service, library)
         if certainty is None:
@@ -84,6 +97,21 @@ def _of_evidence(name: str, service: PublicService, library: Library) -> bool | 
 
 def _of_outcome(name: str, service: PublicService, library: Library) -> bool | None:
     return False
+
+
+def _codes(claim: Claim, service: PublicService, library: Library) -> tuple[str, ...]:
+    """Return the codes that may be chosen for a claim, none where it is no choice."""
+    root, *names = claim.origin.split(".")
+    if root == "answers" and len(names) == 1:
+        found = field_of(names[0], service, library)
+        chosen = found[0] if found else None
+        if not isinstance(chosen, ChoiceField | ChoicesField):
+            return ()
+        return tuple(option.value for option in chosen.options)
+    if root == "outcome":
+        outputs = (output for rule in rules_of(service, library) for output in rule.outputs)
+        return next((output.values for output in outputs if [output.name] == names), ())
+    return ()
 
 
 def field_of(name: str, service: PublicService, library: Library) -> tuple[Field, bool] | None:
