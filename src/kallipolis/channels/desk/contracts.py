@@ -73,6 +73,7 @@ MESSAGES: Final[dict[str, str]] = {
     "desk.said.rule": _("Rule"),
     "desk.said.remedy": _("What the applicant can do"),
     "desk.said.outcome": _("Decision"),
+    "desk.said.outputs": _("What the document says"),
     "desk.said.opinion": _("Opinion"),
     "desk.said.kind": _("Procedure"),
     "desk.said.days": _("Days"),

@@ -76,7 +76,7 @@ def show_case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 def act(request: HttpRequest, actor: Actor, number: str, action: str) -> HttpResponse:
     view = cases.find_for(actor, number)
     language = language_of_thread()
-    offers = {offer.name: requests.form_of(offer, language) for offer in view.actions}
+    offers = {offer.name: requests.form_of(offer, language, view.wanted) for offer in view.actions}
     form = offers.get(action)
     if form is None:
         return _case_page(request, actor, number, refusal=Refusal("case.not_now", Reason.CONFLICT))
@@ -234,13 +234,23 @@ def _case_page(
         place=rows.place_name(view.case.region),
         next=rows.next_of(view.case),
         refused=refused.name if refused is not None else "",
-        linked={refused.path(name) for name, _ in refused.fields} if refused is not None else set(),
+        linked=_linked(refused, language) if refused is not None else {},
         problems=faults.summary if refusal is not None and refusal.problems else (),
         remedy=remedy,
         title=message(refusal.code, refusal.values) if refusal is not None else "",
         faults=faults,
         given=Given(_given(request)),
     )
+
+
+def _linked(form: OfferForm, language: str) -> dict[str, str]:
+    """Return what the controls of a form are called, by their names."""
+    named = {form.path(name): message(f"desk.said.{name}") for name, _ in form.fields}
+    wanted = {
+        f"{form.path('outputs')}:{each.name}": each.title.in_language(language)
+        for each in form.wanted
+    }
+    return named | wanted
 
 
 def _given(request: HttpRequest) -> dict[str, list[str]]:

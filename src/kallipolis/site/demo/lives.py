@@ -26,6 +26,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Piece,
     Request,
     ReviewAsked,
+    Wanted,
 )
 from kallipolis.site.demo.answers import Pen, filled
 
@@ -146,6 +147,26 @@ def _evidence(scene: Scene, actor: Actor, view: CaseView) -> object:
     return tuple(Piece(requirement=r, source="upload", files=(sheet,)) for r in asked & known)
 
 
+def _outputs(scene: Scene, actor: Actor, view: CaseView) -> object:
+    return {each.name: _output(scene, each) for each in view.wanted}
+
+
+def _output(scene: Scene, wanted: Wanted) -> object:
+    if wanted.labels:
+        value = scene.rng.choice(list(wanted.labels))
+        return [value] if wanted.type == "list" else value
+    year = timedelta(days=365)
+    said: dict[str, object] = {
+        "date": (scene.clock.now() + year).date().isoformat(),
+        "integer": scene.rng.randint(1, 4),
+        "decimal": 1.0,
+        "money": 10000,
+        "boolean": True,
+        "list": ["演示"],
+    }
+    return said.get(wanted.type, "演示")
+
+
 def _organisation(scene: Scene, actor: Actor, view: CaseView) -> object:
     return view.case.deciding
 
@@ -155,6 +176,7 @@ _PARTS: Final[dict[str, Callable[[Scene, Actor, CaseView], object]]] = {
     "rule": lambda scene, actor, view: "demo-rule",
     "remedy": lambda scene, actor, view: "可在六十日内提出申诉。",
     "outcome": _outcome,
+    "outputs": _outputs,
     "opinion": lambda scene, actor, view: scene.rng.choice((Opinion.AGREE, Opinion.AGREE)),
     "kind": lambda scene, actor, view: scene.rng.choice(tuple(PauseKind)),
     "days": lambda scene, actor, view: scene.rng.randint(1, 10),

@@ -12,8 +12,9 @@ from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.audit.contracts import Query
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.ids import OrganisationId
+from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.cases import api as cases
-from kallipolis.platforms.application.cases.contracts import Case, CaseView, Piece
+from kallipolis.platforms.application.cases.contracts import Case, CaseView, Piece, Wanted
 from kallipolis.platforms.application.cases.testing import Office, make_part
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +233,28 @@ def test_a_case_is_found_by_its_number_however_it_is_written(
     assert found["Location"] == f"/desk/cases/{case.id}"
     assert lost.status_code == 404
     assert "There is no such case, or it is not yours." in lost.content.decode()
+
+
+def test_a_grant_is_asked_for_what_its_document_lacks(office: Office, official: LogIn) -> None:
+    until = Wanted(name="valid_until", title=everywhere("Endorsed until"), type="date")
+    amount = Wanted(name="amount", title=everywhere("Amount"), type="money")
+    case = office.open("instant", wanted=(until, amount))
+    client = official("Chen", *ALL)
+
+    asked = look(client, case)
+    refused = act(client, case, "decide", outcome="granted", outputs__valid_until="2027-02-30")
+    done = act(
+        client,
+        case,
+        "decide",
+        outcome="granted",
+        outputs__valid_until="2027-01-05",
+        outputs__amount="120.50",
+    )
+
+    assert 'name="decide.outputs:valid_until" type="date"' in asked
+    assert '<a href="#decide.outputs:amount">Amount: This is needed.</a>' in refused
+    assert "2027-01-05" in done
+    decision = now(case).decision
+    assert decision is not None
+    assert decision.outputs == {"valid_until": "2027-01-05", "amount": 12050}

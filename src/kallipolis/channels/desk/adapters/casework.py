@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import msgspec
+from django.conf import settings
 
 from kallipolis.channels.desk.adapters.rows import organisation_name, place_name
 from kallipolis.channels.desk.logic.requests import OfferForm, form_of
@@ -19,7 +21,8 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import Text
-from kallipolis.platforms.application.cases.contracts import CaseView, Piece
+from kallipolis.foundation.web.formats import filters_for
+from kallipolis.platforms.application.cases.contracts import CaseView, Piece, Wanted
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import Line
 from kallipolis.platforms.application.services import api as services
@@ -72,6 +75,7 @@ class Casework:
     correctable: tuple[tuple[str, tuple[Choice, ...]], ...]
     missing: tuple[Choice, ...]
     bases: tuple[Choice, ...]
+    outputs: tuple[tuple[str, object], ...]
 
     @property
     def titles(self) -> dict[str, str]:
@@ -93,11 +97,12 @@ def casework(actor: Actor, view: CaseView, language: str, *, today: date) -> Cas
         answers=() if service else tuple(view.answers.items()),
         exhibits=exhibits,
         explanation=_explanation(view),
-        offers=tuple(form_of(offer, language) for offer in view.actions),
+        offers=tuple(form_of(offer, language, view.wanted) for offer in view.actions),
         authorities=_authorities(view, language),
         correctable=(("answers", _questions(view, lines)), ("evidence", proofs)),
         missing=tuple((id, title) for id, title in proofs if id in _may_follow(view)),
         bases=_bases(view, service, language),
+        outputs=_outputs(view, language),
     )
 
 
@@ -195,6 +200,26 @@ def _explanation(view: CaseView) -> Explanation:
     said = msgspec.convert({name: view.facts[name] for name in known}, Explanation)
     told = {name: value for name, value in said.outputs.items() if name not in SAID_ALREADY}
     return msgspec.structs.replace(said, outputs=told)
+
+
+def _outputs(view: CaseView, language: str) -> tuple[tuple[str, object], ...]:
+    """Return what the decider said of the output, under its names and in words."""
+    said = view.decision.outputs if view.decision else {}
+    return tuple(
+        (wanted.title.in_language(language), _chosen(wanted, said[wanted.name], language))
+        for wanted in view.wanted
+        if wanted.name in said
+    )
+
+
+def _chosen(wanted: Wanted, value: object, language: str) -> object:
+    if isinstance(value, list):
+        return ", ".join(str(_chosen(wanted, each, language)) for each in value)
+    if wanted.type == "money" and isinstance(value, int):
+        said = filters_for(language, ZoneInfo(settings.KALLIPOLIS.time_zone))
+        return said["money"](Money(amount=value))
+    label = wanted.labels.get(str(value))
+    return label.in_language(language) if label else value
 
 
 def _authorities(view: CaseView, language: str) -> tuple[Choice, ...]:

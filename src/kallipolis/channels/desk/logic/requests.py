@@ -1,19 +1,22 @@
 """Read what an official said with an action out of the form that the action was offered as."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
 import msgspec
 
 from kallipolis.foundation.calendar.contracts import DayUnit
 from kallipolis.foundation.errors import Problem, Reason, Refusal
-from kallipolis.platforms.application.cases.contracts import ActionOffer, Piece, Request
+from kallipolis.platforms.application.cases.contracts import ActionOffer, Piece, Request, Wanted
 
 Post = Mapping[str, Sequence[str]]
 TYPES: Final = {field.name: field.type for field in msgspec.structs.fields(Request)}
 SHOWN: Final = (
     "outcome",
+    "outputs",
     "opinion",
     "kind",
     "organisation",
@@ -50,7 +53,7 @@ class Given:
 class OfferForm:
     """An action as a form: its fields in order, each with whether it must be filled in.
 
-    Units: ``most_days`` in days.
+    ``wanted`` is what a grant has to say of the output. Units: ``most_days`` in days.
     """
 
     name: str
@@ -58,21 +61,28 @@ class OfferForm:
     fields: tuple[tuple[str, bool], ...]
     choices: tuple[str, ...] = ()
     most_days: int = MOST_DAYS
+    wanted: tuple[Wanted, ...] = ()
+
+    @property
+    def has_choice_of_outcome(self) -> bool:
+        """Say whether it may also end in a refusal."""
+        return any(name == "outcome" for name, _ in self.fields)
 
     def path(self, field: str) -> str:
         """Return the name under which a field of this action is posted."""
         return f"{self.name}.{field}"
 
 
-def form_of(offer: ActionOffer, language: str) -> OfferForm:
-    """Return an action as the desk shows it."""
-    asked = {*offer.needs, *offer.takes}
+def form_of(offer: ActionOffer, language: str, wanted: tuple[Wanted, ...] = ()) -> OfferForm:
+    """Return an action as the desk shows it; it asks for outputs only where some are wanted."""
+    asked = {*offer.needs, *offer.takes} - (set() if wanted else {"outputs"})
     return OfferForm(
         name=offer.name,
         title=offer.title.in_language(language),
         fields=tuple((name, name in offer.needs) for name in SHOWN if name in asked),
         choices=offer.choices,
         most_days=offer.most_days or MOST_DAYS,
+        wanted=wanted if "outputs" in asked else (),
     )
 
 
@@ -110,9 +120,11 @@ def under(form: OfferForm, refusal: Refusal) -> Refusal:
 
 
 def _at_control(form: OfferForm, problem: Problem) -> Problem:
-    name = problem.field.partition("[")[0]
+    name, *inner = re.split(r"[.\[]", problem.field, maxsplit=1)
     is_shown = name in {field for field, _ in form.fields}
     field = form.path(name) if is_shown else problem.field
+    if name == "outputs" and inner:
+        field = f"{field}:{inner[0]}"
     return Problem(field=field, code=problem.code, values=problem.values)
 
 
@@ -120,6 +132,8 @@ def _raw(form: OfferForm, name: str, post: Post) -> object:
     path = form.path(name)
     if name == "reviews":
         return _reviews(post.get(path, ()), _one(post, f"{path}:days"))
+    if name == "outputs":
+        return _outputs(form, path, post)
     if name == "corrections":
         return [{"item": item, "words": words} for item, words in _filled(post, path)]
     if name == "gaps":
@@ -130,6 +144,31 @@ def _raw(form: OfferForm, name: str, post: Post) -> object:
 def _reviews(asked: Sequence[str], days: str) -> list[dict[str, object]]:
     limit = {"days": days, "unit": DayUnit.WORKING.value} if days else None
     return [{"organisation": one, "limit": limit} for one in asked if one]
+
+
+def _outputs(form: OfferForm, path: str, post: Post) -> dict[str, object]:
+    written = {
+        each.name: _output(each, post.get(f"{path}:{each.name}", ())) for each in form.wanted
+    }
+    return {name: value for name, value in written.items() if value not in ("", [])}
+
+
+def _output(wanted: Wanted, values: Sequence[str]) -> object:
+    words = [value.replace("\0", "").strip() for value in values]
+    if wanted.type == "list":
+        whole = words if wanted.labels else re.split(r"[,，、;；]", " ".join(words))
+        return [word for each in whole if (word := each.strip())]
+    word = words[0] if words else ""
+    return _minor(word) if wanted.type == "money" else word
+
+
+def _minor(words: str) -> object:
+    """Return an amount in minor units, the words themselves where they are none."""
+    try:
+        amount = Decimal(words) * 100
+    except InvalidOperation:
+        return words
+    return int(amount) if amount == amount.to_integral_value() else words
 
 
 def _filled(post: Post, path: str) -> list[tuple[str, str]]:

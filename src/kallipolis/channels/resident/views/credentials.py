@@ -1,27 +1,22 @@
 """Credentials as their holders keep and show them."""
 
 import io
-from datetime import date
 from typing import Final
 
 import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST, require_safe
 from markupsafe import Markup
 
 from kallipolis.channels.resident.views.frame import person, show
 from kallipolis.foundation.organisations import api as organisations
-from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.web.templating import url
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import (
     LAST_MOMENT,
-    Claim,
     Credential,
     CredentialId,
-    Value,
 )
 from kallipolis.platforms.application.wallets import api as wallets
 from kallipolis.platforms.application.wallets.contracts import Offer
@@ -55,17 +50,12 @@ def wallet(request: HttpRequest, credential_id: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, credential_id: str, offer: Offer | None) -> HttpResponse:
     credential = credentials.find(person(request), _id(credential_id))
-    kind = packs.get("credential", credential.type, credential.edition).body
     address = _address(credential)
     return show(
         request,
         "credential.html",
         credential=credential,
-        claims=[
-            (c, _as_read(c, credential.claims[c.name]))
-            for c in kind.claims
-            if c.name in credential.claims
-        ],
+        claims=credentials.said_in(credential),
         issuer=organisations.get(credential.issuer),
         last_day=credential.valid_until - LAST_MOMENT if credential.valid_until else None,
         address=address,
@@ -74,11 +64,6 @@ def _shown(request: HttpRequest, credential_id: str, offer: Offer | None) -> Htt
         offer=offer,
         offer_code=_drawn(offer.uri) if offer else "",
     )
-
-
-def _as_read(claim: Claim, value: Value) -> Value | date:
-    day = parse_date(value) if claim.type == "date" and isinstance(value, str) else None
-    return day or value
 
 
 def _id(words: str) -> CredentialId:

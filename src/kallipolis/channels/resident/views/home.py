@@ -19,7 +19,7 @@ from kallipolis.channels.resident.views.frame import (
 )
 from kallipolis.domains.government.drafts import api as drafts
 from kallipolis.domains.government.drafts.contracts import Draft
-from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.actors import Actor, ActorKind
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Mandate, MandateState
@@ -69,8 +69,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
         "home.html",
         business=business_of(actor),
         frequent=services.search(wanted),
-        life=_events("life"),
-        trade=_events("business"),
+        events=[(kind, _events(kind)) for kind in _kinds(actor)],
         halls=halls_near(place)[:2],
     )
 
@@ -109,6 +108,11 @@ def _drafts(actor: Actor) -> tuple[Begun, ...]:
 def _offers(actor: Actor) -> tuple[Mandate, ...]:
     _, held = parties.mandates_of(actor)
     return tuple(mandate for mandate in held if mandate.state is MandateState.OFFERED)
+
+
+def _kinds(actor: Actor) -> tuple[str, ...]:
+    """Return whose events come: a company's own, and a person's with those of companies after."""
+    return ("business",) if actor.kind is ActorKind.ENTERPRISE else ("life", "business")
 
 
 def _events(kind: str) -> tuple[LifeEvent, ...]:

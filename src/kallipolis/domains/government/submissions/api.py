@@ -32,7 +32,7 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.regions import api as regions
 from kallipolis.platforms.application.cases import api as cases
-from kallipolis.platforms.application.cases.contracts import Case, PartOpening, Then
+from kallipolis.platforms.application.cases.contracts import Case, PartOpening, Then, Wanted
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.services import api as services
@@ -74,14 +74,16 @@ def submit(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK)
         examined = _examined(actor, submission, keep=False, clock=clock)
         _require_ready(examined, submission)
         ground = _ground(examined.prepared, examined.assessment)
+        wanted = _wanted(ground, examined.assessment)
         opening = openings.opening(
             ground,
             examined.assessment,
             examined.evidence,
             _parts(examined.prepared, examined.assessment),
+            wanted=wanted,
             key=submission.key,
         )
-        at_once = () if submission.insist else _at_once(ground, examined.assessment)
+        at_once = () if submission.insist else _at_once(ground, examined.assessment, wanted)
         case = cases.open_case(actor, opening, then=at_once, clock=clock)
         if at_once:
             outputs.record(case, opening.answers, opening.facts, clock=clock)
@@ -101,7 +103,8 @@ def decide_part(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
     """
     view = cases.find_for(PLATFORM, case_id, clock=clock)
     offered = {offer.name for offer in view.actions}
-    for then in openings.instant_from(view.facts) if openings.AT_ONCE in offered else ():
+    instant = openings.instant_from(view.facts, view.wanted)
+    for then in instant if openings.AT_ONCE in offered else ():
         cases.act(PLATFORM, case_id, then.action, then.request, clock=clock)
 
 
@@ -191,10 +194,19 @@ def _require_ready(examined: Examined, submission: Submission) -> None:
         )
 
 
-def _at_once(ground: Ground, assessment: Assessment) -> tuple[Then, ...]:
+def _wanted(ground: Ground, assessment: Assessment) -> tuple[Wanted, ...]:
+    gives = ground.service.output.credential
+    if not gives:
+        return ()
+    return outputs.wanted(packs.get("credential", gives, ground.edition).body, assessment.told)
+
+
+def _at_once(
+    ground: Ground, assessment: Assessment, wanted: tuple[Wanted, ...]
+) -> tuple[Then, ...]:
     process = packs.get("process", ground.service.process, ground.edition).body
     decides = openings.AT_ONCE in process.actions and assessment.eligible is not False
-    return openings.instant(assessment) if decides else ()
+    return openings.instant(assessment, wanted) if decides else ()
 
 
 def _ground(prepared: Prepared, assessment: Assessment) -> Ground:
@@ -247,9 +259,12 @@ def _part(part: Part, prepared: Prepared, assessment: Assessment, keys: set[str]
     )
     facts = knowing.known(answers, prepared.context)
     own = assess(service, _rule_book(service.id, prepared.edition), facts)
+    ground = _ground(inner, own)
     return PartOpening(
         key=service.id,
-        opening=openings.opening(_ground(inner, own), own, _own_evidence(inner, facts)),
+        opening=openings.opening(
+            ground, own, _own_evidence(inner, facts), wanted=_wanted(ground, own)
+        ),
         after=tuple(key for key in part.after if key in keys),
     )
 

@@ -57,6 +57,12 @@ class Assessment:
     sources: tuple[str, ...] = ()
     outputs: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def told(self) -> dict[str, object]:
+        """Return what claims of a credential may come from, before anybody has decided."""
+        known = {name: self.facts.get(name, {}) for name in ("applicant", "evidence")}
+        return known | {"answers": self.answers, "outcome": self.outputs}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authorities:
@@ -103,7 +109,8 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """What a scenario asserts; only what is named is compared.
 
     ``why`` are pieces of the English reasons. ``missing`` are the evidence types that the applicant
-    must bring. ``problems`` are the fields that are refused.
+    must bring. ``problems`` are the fields that are refused. ``wanted`` are the claims of the
+    credential that only who decides can make.
     """
 
     decision: Literal["grant", "refuse", "review", "not-eligible", "incomplete"] | None = None
@@ -111,6 +118,7 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     why: tuple[str, ...] = ()
     missing: tuple[str, ...] | None = None
     problems: tuple[str, ...] | None = None
+    wanted: tuple[str, ...] | None = None
     parts: tuple[str, ...] | None = None
     accepting: str = ""
     deciding: str = ""

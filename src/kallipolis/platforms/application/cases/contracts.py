@@ -11,6 +11,7 @@ from kallipolis.foundation.ids import CaseId as CaseId
 from kallipolis.foundation.ids import Edition, OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases.logic.messages import MESSAGES as MESSAGES
+from kallipolis.platforms.application.cases.logic.process import Process as Process
 from kallipolis.platforms.application.cases.logic.requests import Answers as Answers
 from kallipolis.platforms.application.cases.logic.requests import Correction as Correction
 from kallipolis.platforms.application.cases.logic.requests import Field as Field
@@ -21,6 +22,7 @@ from kallipolis.platforms.application.cases.logic.requests import Piece as Piece
 from kallipolis.platforms.application.cases.logic.requests import Request as Request
 from kallipolis.platforms.application.cases.logic.requests import ReviewAsked as ReviewAsked
 from kallipolis.platforms.application.cases.logic.requests import Then as Then
+from kallipolis.platforms.application.cases.logic.requests import Wanted as Wanted
 from kallipolis.platforms.application.cases.logic.snapshot import (
     CorrectionsNotice as CorrectionsNotice,
 )
@@ -133,7 +135,10 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseView(msgspec.Struct, frozen=True, kw_only=True):
-    """A case as one actor may see it now."""
+    """A case as one actor may see it now.
+
+    ``wanted`` is what somebody who grants it has to say in ``outputs``.
+    """
 
     case: Case
     relations: tuple[Relation, ...]
@@ -143,6 +148,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[Piece, ...]
     facts: Answers
     history: tuple[HistoryEntry, ...]
+    wanted: tuple[Wanted, ...] = ()
     corrections: CorrectionsNotice | None = None
     gaps: tuple[GapAccepted, ...] = ()
     reviewing: tuple[OrganisationId, ...] = ()

@@ -25,10 +25,12 @@ from kallipolis.platforms.application.credentials import events, hot
 from kallipolis.platforms.application.credentials.adapters import publishing, records, sealing
 from kallipolis.platforms.application.credentials.contracts import (
     Change,
+    Claim,
     Credential,
     CredentialId,
     CredentialType,
     Granted,
+    ShownClaim,
     Status,
     Verdict,
 )
@@ -61,6 +63,14 @@ def claims_from(
     return claiming.collected(records.kind_of(credential_type, edition), facts)
 
 
+def lacking(kind: CredentialType, facts: Mapping[str, object]) -> tuple[Claim, ...]:
+    """Return the claims that a kind has to make and that what is known of a case does not tell.
+
+    ``facts`` as for ``claims_from``; what a decision brings with it is never lacking.
+    """
+    return claiming.lacking(kind, facts)
+
+
 def record(actor: Actor, *, clock: Clock = SYSTEM_CLOCK, **granted: Unpack[Granted]) -> Credential:
     """Issue a credential in the transaction that decides its case.
 
@@ -73,7 +83,8 @@ def record(actor: Actor, *, clock: Clock = SYSTEM_CLOCK, **granted: Unpack[Grant
     """
     kind = records.kind_of(granted["credential_type"], granted["edition"])
     claims = claiming.checked(kind, _said(kind, granted["claims"]))
-    draft = drafts.drafted(kind, granted, claims, drawn=_drawn(), at=clock.now(), zone=_zone())
+    at = granted.get("decided_at", clock.now())
+    draft = drafts.drafted(kind, granted, claims, drawn=_drawn(), at=at, zone=_zone())
     service = granted.get("service", "")
     access.require(actor, "credential.issue", _resource(draft, service))
     with database.edge():
@@ -90,6 +101,12 @@ def find(actor: Actor, credential_id: CredentialId, *, clock: Clock = SYSTEM_CLO
     with database.edge():
         records.note(actor, "credential.view", row, clock=clock)
     return records.as_credential(row, at=clock.now())
+
+
+def said_in(credential: Credential) -> tuple[ShownClaim, ...]:
+    """Return what a credential says, in words, for who has been given it by this room."""
+    kind = records.kind_of(credential.type, credential.edition)
+    return verdicts.said(kind, credential, _zone())
 
 
 def find_by_number(actor: Actor, number: str, *, clock: Clock = SYSTEM_CLOCK) -> Credential:

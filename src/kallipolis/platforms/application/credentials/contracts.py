@@ -28,8 +28,8 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ``origin`` (``from`` in the document) is a path into what is known of the case: ``answers.x``,
     ``evidence.type.field``, ``outcome.x``, ``applicant.name``, ``service.name``, ``decision.x``.
     ``personal`` claims are masked to strangers; ``disclosable`` ones a holder may keep to
-    themselves. An ``optional`` claim may be missing. ``labels`` put a code that was chosen into
-    words. A ``region`` is given by its code and read by its name.
+    themselves. An ``optional`` claim may be missing. ``labels`` put each code that may be chosen
+    into words. A ``region`` is given by its code and read by its name.
     """
 
     name: str
@@ -117,6 +117,7 @@ class Granted(TypedDict):
 
     ``claims`` are values by the names of the type's claims; ``claims_from`` collects them.
     ``service`` and ``region`` are those of the case; they say whose mandates and roles reach it.
+    ``decided_at`` is the day of issue, now where it is left out.
     """
 
     credential_type: str
@@ -127,6 +128,7 @@ class Granted(TypedDict):
     edition: Edition
     service: NotRequired[str]
     region: NotRequired[RegionCode]
+    decided_at: NotRequired[datetime]
 
 
 class Credential(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,7 +159,7 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShownClaim(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim as a stranger sees it, as a value and in words: personal ones masked."""
+    """A claim as somebody sees it, as a value and in words; strangers see personal ones masked."""
 
     title: Text
     value: Value

@@ -46,3 +46,14 @@ def test_a_code_reads_as_its_label_says() -> None:
 
     assert say("text", "granted", labels=labels) == ("granted", "准予", "准予")
     assert say("text", "other", labels=labels) == ("other", "other", "other")
+
+
+def test_each_code_of_a_list_and_a_grade_read_as_their_labels_say() -> None:
+    hot = Text(en="hot food", zh_hans="热食", zh_hant="熱食")
+    cold = Text(en="cold food", zh_hans="冷食", zh_hant="冷食")
+    first = Text(en="1", zh_hans="一级", zh_hant="一級")
+
+    foods = say("list", ["hot", "cold"], labels={"hot": hot, "cold": cold})
+
+    assert foods == ("hot food, cold food", "热食、冷食", "熱食、冷食")
+    assert say("integer", 1, labels={"1": first}) == ("1", "一级", "一級")

@@ -13,6 +13,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Piece,
     Request,
     Then,
+    Wanted,
 )
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem, EvidenceState
 from kallipolis.platforms.application.services.contracts import PublicService
@@ -49,6 +50,7 @@ def opening(
     evidence: Iterable[EvidenceItem],
     parts: tuple[PartOpening, ...] = (),
     *,
+    wanted: tuple[Wanted, ...] = (),
     key: str = "",
 ) -> Opening:
     """Put together all that a case begins with; what the rules saw stays with it."""
@@ -71,31 +73,37 @@ def opening(
         answers=dict(assessment.answers),
         evidence=tuple(as_piece(item) for item in found),
         facts=as_case_facts(assessment, found),
+        wanted=wanted,
         commitment=", ".join(i.type for i in found if i.state is EvidenceState.COMMITTED),
         idempotency_key=key,
         parts=parts,
     )
 
 
-def instant(assessment: Assessment) -> tuple[Then, ...]:
-    """Return what the platform decides at once, nothing where a person decides."""
+def instant(assessment: Assessment, wanted: tuple[Wanted, ...]) -> tuple[Then, ...]:
+    """Return what the platform decides at once, nothing where a person decides.
+
+    A person decides what the rules would grant where something is ``wanted`` of the output.
+    """
     why = " ".join(text.en for text in assessment.why)
-    return _decided(assessment.decision, why, assessment.sources)
+    return _decided(assessment.decision, why, assessment.sources, wanted)
 
 
-def instant_from(facts: Mapping[str, object]) -> tuple[Then, ...]:
+def instant_from(facts: Mapping[str, object], wanted: tuple[Wanted, ...]) -> tuple[Then, ...]:
     """Return what the platform decides at once, from what was kept with a case."""
     if facts.get("eligible") is False:
         return ()
     why = _listed(facts.get("why"))
     told = " ".join(str(text["en"]) for text in why if isinstance(text, dict))
     sources = tuple(str(source) for source in _listed(facts.get("sources")))
-    return _decided(str(facts.get("decision")), told, sources)
+    return _decided(str(facts.get("decision")), told, sources, wanted)
 
 
-def _decided(decision: str, why: str, sources: tuple[str, ...]) -> tuple[Then, ...]:
+def _decided(
+    decision: str, why: str, sources: tuple[str, ...], wanted: tuple[Wanted, ...]
+) -> tuple[Then, ...]:
     outcome = OUTCOMES.get(decision)
-    if outcome is None:
+    if outcome is None or (wanted and outcome is Outcome.GRANTED):
         return ()
     request = Request(
         outcome=outcome,

@@ -7,12 +7,14 @@ from typing import Final
 
 import msgspec
 
+from kallipolis.domains.government.outputs import api as outputs
 from kallipolis.domains.government.preparations import api as preparations
 from kallipolis.domains.government.submissions.contracts import Assessment, Scenario
 from kallipolis.domains.government.submissions.logic.assessment import RuleBook, assess
 from kallipolis.domains.government.submissions.logic.known import known, parts_of, region_from
 from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.regions import api as regions
+from kallipolis.platforms.application.credentials.contracts import CredentialType
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import (
     Checked,
@@ -44,6 +46,7 @@ class Rehearsed:
     checked: Checked
     assessment: Assessment
     missing: tuple[str, ...]
+    wanted: tuple[str, ...]
     parts: tuple[str, ...]
     accepting: str
     deciding: str
@@ -96,9 +99,13 @@ def _worked(scenario: Scenario, service: PublicService, form: Form, library: Lib
     facts = known(checked.answers, context)
     needed = services.evidence_needed(service, facts)
     accepting = region_from(service.accepting, facts)
+    assessment = assess(service, rule_book(service, library), facts, checked.problems)
+    kind = library.find("credential", service.output.credential)
+    wanted = outputs.wanted(kind, assessment.told) if isinstance(kind, CredentialType) else ()
     return Rehearsed(
         checked=checked,
-        assessment=assess(service, rule_book(service, library), facts, checked.problems),
+        assessment=assessment,
+        wanted=tuple(each.name for each in wanted),
         missing=tuple(r.type for r in needed if r.required and r.type not in given.evidence),
         parts=tuple(part.service for part in parts_of(service, facts)),
         accepting=accepting,
@@ -128,6 +135,7 @@ def _differences(scenario: Scenario, came: Rehearsed) -> Iterator[Remark]:
         ("fee", then.fee, came.assessment.fee.amount),
         ("missing", _sorted(then.missing), sorted(came.missing)),
         ("problems", _sorted(then.problems), sorted(p.field for p in came.checked.problems)),
+        ("wanted", _sorted(then.wanted), sorted(came.wanted)),
         ("parts", then.parts, came.parts),
         ("accepting", then.accepting or None, came.accepting),
         ("deciding", then.deciding or None, came.deciding),

@@ -5,6 +5,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from kallipolis.platforms.application.cases import events
+from kallipolis.platforms.application.cases.logic import outputs
 from kallipolis.platforms.application.cases.logic.context import Context, Result, incomplete, refuse
 from kallipolis.platforms.application.cases.logic.snapshot import DecisionMade, Snapshot
 from kallipolis.platforms.application.cases.logic.vocabulary import Outcome, Relation
@@ -21,7 +22,10 @@ def refuse_acceptance(snapshot: Snapshot, context: Context) -> Result:
 
 
 def decide(snapshot: Snapshot, context: Context) -> Result:
-    """Decide the case, by a named person or by the platform; a refusal has rule and remedy."""
+    """Decide the case, by a named person or by the platform; a refusal has rule and remedy.
+
+    A grant says whatever its output would lack otherwise.
+    """
     outcome = context.request.outcome
     if outcome is None or outcome is Outcome.NOT_ACCEPTED:
         raise incomplete("outcome")
@@ -96,6 +100,9 @@ def _decided(snapshot: Snapshot, context: Context, outcome: Outcome) -> Snapshot
         reason=request.reason,
         rule=request.rule,
         remedy=request.remedy,
+        outputs=outputs.given(snapshot.wanted, request.outputs)
+        if outcome is Outcome.GRANTED
+        else {},
     )
     return replace(snapshot, decision=decision, decided_at=context.now, outcome=outcome)
 

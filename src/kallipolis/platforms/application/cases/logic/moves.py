@@ -112,6 +112,7 @@ def begin(process: Process, opening: Opening, case_id: CaseId, filing: Filing) -
         phase=state.phase,
         clock=state.clock,
         evidence=opening.evidence,
+        wanted=opening.wanted,
         commitment=opening.commitment,
         reviewing=opening.reviewing,
         parts=parts.as_parts(opening.parts),

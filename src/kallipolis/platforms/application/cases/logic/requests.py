@@ -58,10 +58,26 @@ class ReviewAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     limit: Limit | None = None
 
 
+Kind = Literal["text", "date", "money", "integer", "decimal", "boolean", "list", "region"]
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that the output of a case must say and that nothing yet tells: who grants says it.
+
+    ``labels`` are the codes to choose from, in words; any value will do where there are none.
+    """
+
+    name: str
+    title: Text
+    type: Kind = "text"
+    labels: dict[str, Text] = {}
+
+
 class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is said with an action; which of it an action needs or takes, its process declares.
 
     ``rule`` is the id of the legal resource that decides, ``remedy`` what the applicant can do.
+    ``outputs`` is what the case wants to be said by who grants it, by name.
     """
 
     reason: Words = ""
@@ -77,6 +93,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     gaps: tuple[Gap, ...] = ()
     evidence: tuple[Piece, ...] = ()
     answers: Answers = {}
+    outputs: Answers = {}
     commitment: Words = ""
     rating: Annotated[int, Meta(ge=1, le=5)] | None = None
     part: str = ""
@@ -96,6 +113,7 @@ Field = Literal[
     "gaps",
     "evidence",
     "answers",
+    "outputs",
     "commitment",
     "rating",
     "part",
@@ -108,8 +126,8 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ``accepting`` takes it in, ``deciding`` decides it, ``delivering`` hands over what comes of it
     (the accepting one if empty); they differ when a case is accepted in one region and decided in
     another. ``reviewing`` are organisations that its service names for review, for the lead to ask.
-    ``facts`` is what the rules saw and found. The same ``idempotency_key`` by the same
-    actor opens one case only. ``parts`` make it a joint case.
+    ``facts`` is what the rules saw and found, ``wanted`` what the output lacks all the same. The
+    same ``idempotency_key`` by the same actor opens one case only. ``parts`` make it a joint case.
     """
 
     service: str
@@ -128,6 +146,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     answers: Answers = {}
     evidence: tuple[Piece, ...] = ()
     facts: Answers = {}
+    wanted: tuple[Wanted, ...] = ()
     commitment: str = ""
     idempotency_key: Annotated[str, Meta(max_length=200)] = ""
     reviewing: tuple[OrganisationId, ...] = ()

@@ -50,6 +50,7 @@ def view(
         actions=viewer.offers,
         answers=content.answers,
         evidence=snapshot.evidence,
+        wanted=() if hides else snapshot.wanted,
         facts=content.facts,
         history=tuple(
             faces.history_entry(process, entry)

@@ -18,6 +18,7 @@ from kallipolis.platforms.application.cases.logic.requests import (
     Opening,
     Piece,
     Then,
+    Wanted,
 )
 from kallipolis.platforms.application.cases.logic.vocabulary import (
     ClockState,
@@ -29,7 +30,10 @@ from kallipolis.platforms.application.cases.logic.vocabulary import (
 
 
 class DecisionMade(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """The authority's answer, by a named person, or by the platform under a rule."""
+    """The authority's answer, by a named person, or by the platform under a rule.
+
+    ``outputs`` is what the decider said of the output where nothing else told it.
+    """
 
     outcome: Outcome
     at: datetime
@@ -39,6 +43,7 @@ class DecisionMade(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     reason: str = ""
     rule: str = ""
     remedy: str = ""
+    outputs: Answers = {}
 
 
 class ReviewOpened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -175,6 +180,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
     pauses: tuple[Pause, ...] = ()
     extension: int = 0
     evidence: tuple[Piece, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
     commitment: str = ""
     corrections: CorrectionsNotice | None = None
     gaps: tuple[GapAccepted, ...] = ()

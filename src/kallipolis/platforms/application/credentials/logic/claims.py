@@ -10,6 +10,7 @@ import msgspec
 from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.credentials.contracts import (
+    Claim,
     CredentialType,
     Validity,
     Value,
@@ -18,11 +19,25 @@ from kallipolis.platforms.application.credentials.contracts import (
 MASK: Final = "＊＊"
 """Stands for whatever is hidden, however long."""
 
+TOLD_LATER: Final = frozenset({"service", "decision", "case"})
+"""Where claims come from that are known of every case by the time it is decided."""
+
 
 def collected(kind: CredentialType, facts: Mapping[str, object]) -> dict[str, object]:
     """Pick the claims of a type out of what is known of a case; what is not known is left out."""
     found = {claim.name: _at(claim.origin, facts) for claim in kind.claims}
     return {name: value for name, value in found.items() if value is not None}
+
+
+def lacking(kind: CredentialType, facts: Mapping[str, object]) -> tuple[Claim, ...]:
+    """Return the claims that a credential has to make and that nothing known so far tells."""
+    return tuple(
+        claim
+        for claim in kind.claims
+        if not claim.optional
+        and claim.origin.partition(".")[0] not in TOLD_LATER
+        and _at(claim.origin, facts) in (None, "")
+    )
 
 
 def checked(kind: CredentialType, claims: Mapping[str, object]) -> dict[str, Value]:

@@ -32,9 +32,12 @@ class Style:
         if isinstance(value, dict):
             return self._object(value)
         if isinstance(value, list):
-            return self.text(LIST).join(map(str, value))
+            return self.text(LIST).join(self._labelled(claim, each) for each in value)
         if claim.type == "date":
             return self.day(date.fromisoformat(str(value)[:10]))
+        return self._labelled(claim, value)
+
+    def _labelled(self, claim: Claim, value: object) -> str:
         label = claim.labels.get(str(value))
         return str(value) if label is None else self.text(label)
 

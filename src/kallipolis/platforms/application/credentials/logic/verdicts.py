@@ -48,6 +48,16 @@ def about(kind: CredentialType, credential: Credential, *, issuer: Text, zone: Z
     )
 
 
+def said(kind: CredentialType, credential: Credential, zone: ZoneInfo) -> tuple[ShownClaim, ...]:
+    """Return all that a credential says, for who may read it."""
+    values = credential.claims
+    return tuple(
+        ShownClaim(title=c.title, value=values[c.name], words=worded(c, values[c.name], zone))
+        for c in kind.claims
+        if c.name in values
+    )
+
+
 def _shown(claim: Claim, value: Value, zone: ZoneInfo) -> ShownClaim:
     if not claim.personal:
         return ShownClaim(title=claim.title, value=value, words=worded(claim, value, zone))

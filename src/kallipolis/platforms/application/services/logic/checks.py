@@ -9,6 +9,7 @@ from kallipolis.platforms.application.forms.contracts import Form
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Rule
 from kallipolis.platforms.application.services.contracts import GENERAL_FORM, PublicService
+from kallipolis.platforms.application.services.logic.outputs import faults_of_output
 
 
 def check(service: PublicService, library: Library) -> Iterable[Remark]:
@@ -22,6 +23,7 @@ def check(service: PublicService, library: Library) -> Iterable[Remark]:
         *_of_form(service, library),
         *_of_rules(service, library),
         *_of_expressions(service, library),
+        *faults_of_output(service, library),
     ]
 
 
