@@ -210,5 +210,6 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {"staticfiles": {"BACKEND": "kallipolis.foundation.web.storage.CollectedFiles"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = KALLIPOLIS.file_limit_mib << 20
 MAY = "kallipolis.foundation.access.api.may"
+CHECK_SUPPLY = "kallipolis.domains.government.submissions.api.check_supply"
 VISITOR_FOR = "kallipolis.foundation.identity.api.visitor_for"
 ACTOR_FOR = "kallipolis.foundation.identity.api.actor_for"

@@ -1,17 +1,10 @@
 """Which page of a form comes next, and what is wrong on the present one."""
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 
 from kallipolis.foundation.errors import Problem
+from kallipolis.platforms.application.forms.api import field_of
 from kallipolis.platforms.application.forms.contracts import Form
-
-_HEAD = re.compile(r"[.\[]")
-
-
-def field_of(path: str) -> str:
-    """Return the field of the form in which a path lies (``children`` of ``children[0].name``)."""
-    return _HEAD.split(path, maxsplit=1)[0]
 
 
 def fields_on(form: Form, page: str) -> frozenset[str]:

@@ -16,6 +16,7 @@ from kallipolis.channels.resident.logic.progress import (
 from kallipolis.channels.resident.logic.requests import takeable
 from kallipolis.channels.resident.views import corrections
 from kallipolis.channels.resident.views.frame import person, show
+from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.files import api as files
@@ -162,7 +163,9 @@ def _office(id: OrganisationId | None) -> Organisation | None:
 
 def _answers(view: CaseView) -> list[tuple[str, str, str]]:
     form = corrections.form_for(view.case)
-    lines = forms.summary(form, view.answers, corrections.context_of(view), language_of_thread())
+    lines = forms.summary(
+        form, view.answers, submissions.context_of(view.facts), language_of_thread()
+    )
     return [(_numbered(line.title, line.item), line.words or "–", "") for line in lines]
 
 

@@ -1,21 +1,22 @@
 """What is asked and given when somebody acts in their case: words, answers, files, stars."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import HttpRequest
 
-from kallipolis.channels.resident.logic.answering import field_of, page_of
-from kallipolis.channels.resident.logic.requests import answers_asked, pieces_asked, takeable
+from kallipolis.channels.resident.logic.answering import page_of
+from kallipolis.channels.resident.logic.requests import (
+    ASKABLE,
+    answers_asked,
+    pieces_asked,
+    takeable,
+)
 from kallipolis.channels.resident.views import uploads
 from kallipolis.channels.resident.views.frame import places_in
+from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.foundation.actors import Actor
-from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.files import api as files
-from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.web.api import Faults
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.cases.contracts import (
@@ -27,7 +28,7 @@ from kallipolis.platforms.application.cases.contracts import (
 )
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.api import Setting
-from kallipolis.platforms.application.forms.contracts import Context, Form
+from kallipolis.platforms.application.forms.contracts import Form
 from kallipolis.platforms.application.services import api as services
 
 
@@ -53,19 +54,6 @@ class Ask:
 def form_for(case: Case) -> Form:
     """Return the form of a case as it was when the case began."""
     return services.form_of(services.get(case.service, case.edition), case.edition)
-
-
-def context_of(view: CaseView) -> Context:
-    """Return what was known when the case began, for conditions and words."""
-    known = view.facts.get("known")
-    facts = known if isinstance(known, Mapping) else {}
-    zone = ZoneInfo(settings.KALLIPOLIS.time_zone)
-    return Context(
-        today=SYSTEM_CLOCK.now().astimezone(zone).date(),
-        applicant=_mapping(facts.get("applicant")),
-        evidence={k: _mapping(v) for k, v in _mapping(facts.get("evidence")).items()},
-        find_region=regions.find,
-    )
 
 
 def sheets_for(view: CaseView, request: HttpRequest, faults: Faults, *, tried: str) -> list[Ask]:
@@ -96,8 +84,7 @@ def given_in(request: HttpRequest, actor: Actor, view: CaseView, offer: ActionOf
         for name, ids in ((path.removeprefix("file."), ids) for path, ids in sent.kept.items())
         if name in asked
     )
-    answers, problems = _answers(request, view, offer)
-    problems += [Problem(field=path, code=words) for path, words in sent.faults.items()]
+    problems = [Problem(field=path, code=words) for path, words in sent.faults.items()]
     version = request.POST.get("version", "")
     rating = request.POST.get("rating", "")
     return Given(
@@ -107,7 +94,7 @@ def given_in(request: HttpRequest, actor: Actor, view: CaseView, offer: ActionOf
             part=request.POST.get("part", "") if _asks(offer, "part") else "",
             rating=int(rating) if rating in {"1", "2", "3", "4", "5"} else None,
             evidence=evidence if _asks(offer, "evidence") else (),
-            answers=answers,
+            answers=_answers(request, view, offer),
         ),
         version=int(version) if version.isdecimal() and len(version) < 9 else None,
         refusal=Refusal("form.incomplete", Reason.MALFORMED, problems=tuple(problems))
@@ -122,18 +109,13 @@ def lend(view: CaseView, request: Request) -> None:
     files.share(ids, {view.case.accepting, view.case.deciding, *view.reviewing})
 
 
-def _answers(
-    request: HttpRequest, view: CaseView, offer: ActionOffer
-) -> tuple[dict[str, object], list[Problem]]:
-    form = form_for(view.case)
-    names = _fields_asked(view, offer)
-    if not names:
-        return {}, []
-    posted = forms.parse_post(form, request.POST).answers
-    given = {name: posted[name] for name in names}
-    checked = forms.validate(form, dict(view.answers) | given, context_of(view))
-    problems = [p for p in checked.problems if field_of(p.field) in names]
-    return {n: checked.answers[n] for n in names if n in checked.answers}, problems
+def _answers(request: HttpRequest, view: CaseView, offer: ActionOffer) -> dict[str, object]:
+    asked = _fields_asked(view, offer)
+    if not asked:
+        return {}
+    sent = {forms.field_of(name) for name in request.POST} - ASKABLE
+    posted = forms.parse_post(form_for(view.case), request.POST).answers
+    return {name: answer for name, answer in posted.items() if name in asked | sent}
 
 
 def _controls(
@@ -143,23 +125,27 @@ def _controls(
     if not names:
         return ()
     form, language = form_for(view.case), language_of_thread()
-
+    names |= {forms.field_of(path) for path, _ in faults.summary} & _names_in(form)
     posted = forms.parse_post(form, request.POST).answers if faults.summary else {}
     answers = dict(view.answers) | {name: posted[name] for name in names if name in posted}
     setting = Setting(
-        context=context_of(view),
+        context=submissions.context_of(view.facts),
         language=language,
         faults=dict(faults.summary),
         places=places_in(language),
     )
     pages = dict.fromkeys(page_of(form, name) for name in names)
     sheets = (forms.sheet_of(form, page, answers, setting) for page in pages)
-    return tuple(c for sheet in sheets for c in sheet.controls if field_of(c.path) in names)
+    return tuple(c for sheet in sheets for c in sheet.controls if forms.field_of(c.path) in names)
 
 
 def _fields_asked(view: CaseView, offer: ActionOffer) -> frozenset[str]:
-    names = {f.name for page in form_for(view.case).pages for f in page.fields}
+    names = _names_in(form_for(view.case))
     return answers_asked(view, names) if _asks(offer, "answers") else frozenset()
+
+
+def _names_in(form: Form) -> frozenset[str]:
+    return frozenset(field.name for page in form.pages for field in page.fields)
 
 
 def _asks(offer: ActionOffer, name: str) -> bool:
@@ -168,7 +154,3 @@ def _asks(offer: ActionOffer, name: str) -> bool:
 
 def _words(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "").replace("\0", "").strip()[:4000]
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, Mapping) else {}

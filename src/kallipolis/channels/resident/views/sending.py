@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from kallipolis.channels.resident.logic.answering import field_of, page_of
+from kallipolis.channels.resident.logic.answering import page_of
 from kallipolis.channels.resident.views.evidence import asked_of, submission_of
 from kallipolis.channels.resident.views.frame import person, show
 from kallipolis.domains.government.submissions import api as submissions
@@ -97,7 +97,7 @@ def _faults(examined: Examined) -> list[tuple[str, str, str]]:
 
 
 def _title(titles: Mapping[str, Text], path: str) -> str:
-    title = titles.get(field_of(path))
+    title = titles.get(forms.field_of(path))
     return f"{title.in_language(language_of_thread()).rstrip(STOPS)}: " if title else ""
 
 

@@ -12,6 +12,8 @@ from kallipolis.domains.government.drafts.contracts import NEW
 from kallipolis.domains.government.outputs import api as outputs
 from kallipolis.domains.government.preparations import api as preparations
 from kallipolis.domains.government.preparations.contracts import Brought, Prepared
+from kallipolis.domains.government.submissions.adapters import supplies
+from kallipolis.domains.government.submissions.adapters.belongings import LENDER, is_brought_by
 from kallipolis.domains.government.submissions.contracts import (
     Assessment,
     Authorities,
@@ -27,14 +29,22 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database.api import edge
 from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.files import api as files
-from kallipolis.foundation.ids import CaseId, Edition, FileId, PartyId, RegionCode
+from kallipolis.foundation.ids import CaseId, Edition, RegionCode
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.regions import api as regions
 from kallipolis.platforms.application.cases import api as cases
-from kallipolis.platforms.application.cases.contracts import Case, PartOpening, Then, Wanted
+from kallipolis.platforms.application.cases.contracts import (
+    Case,
+    PartOpening,
+    Request,
+    Supply,
+    Then,
+    Wanted,
+)
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem
 from kallipolis.platforms.application.forms import api as forms
+from kallipolis.platforms.application.forms.contracts import Context
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import (
     EvidenceRequirement,
@@ -43,7 +53,6 @@ from kallipolis.platforms.application.services.contracts import (
 )
 
 PLATFORM: Final = system("instant decision of a part")
-LENDER: Final = system("let those who work on a case read its files")
 
 
 def examine(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK) -> Examined:
@@ -96,6 +105,23 @@ def submit(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK)
     return case
 
 
+def check_supply(actor: Actor, supply: Supply) -> Request:
+    """Return what an applicant adds to a case as it may be taken in; cases ask this of all of it.
+
+    Answers are held against the form of the edition in which the case began: those that were asked
+    for, and those that only the corrected ones bring up. Files are the applicant's own.
+
+    Raises:
+        Refusal: ``submission.invalid`` with a problem for each answer and file at fault.
+    """
+    return supplies.checked(actor, supply)
+
+
+def context_of(facts: Mapping[str, object], *, clock: Clock = SYSTEM_CLOCK) -> Context:
+    """Return what was known when a case began, for the conditions and words of its form."""
+    return supplies.context_of(facts, clock=clock)
+
+
 def decide_part(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
     """Decide a part of a joint case at once, if its rules did and its process lets the platform.
 
@@ -122,19 +148,9 @@ def lend_files(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
         named += preparations.files_in(form, view.answers)
     asked = (review.organisation for review in view.reviews)
     files.share(
-        [id for id in dict.fromkeys(named) if _is_brought_by(id, {case.applicant, case.filed_by})],
+        [id for id in dict.fromkeys(named) if is_brought_by(id, (case.applicant, case.filed_by))],
         {case.accepting, case.deciding, case.delivering, *view.reviewing, *asked},
     )
-
-
-def _is_brought_by(id: FileId, parties: set[PartyId]) -> bool:
-    try:
-        (stored,) = files.describe(LENDER, (id,))
-    except Refusal as refusal:
-        if refusal.reason is not Reason.NOT_FOUND:
-            raise
-        return False
-    return stored.owner in parties
 
 
 def _examined(actor: Actor, submission: Submission, *, keep: bool, clock: Clock) -> Examined:

@@ -151,4 +151,6 @@ MESSAGES: Final = {
         "Upload this, or say that you will bring it later where that is allowed."
     ),
     "submission.reason": _("%(why)s"),
+    "submission.file_unknown": _("There is no such file, or it is not the applicant's."),
+    "submission.commitment_not_taken": _("A commitment is not enough here: send the proof."),
 }

@@ -14,7 +14,7 @@ from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.ids import CaseId, OrganisationId
 from kallipolis.platforms.application.cases import hot
-from kallipolis.platforms.application.cases.adapters import judging, keeping, lists
+from kallipolis.platforms.application.cases.adapters import judging, keeping, lists, supplying
 from kallipolis.platforms.application.cases.adapters.keeping import Order
 from kallipolis.platforms.application.cases.contracts import (
     Case,
@@ -103,7 +103,8 @@ def act(
         Refusal: ``case.not_found`` for what is not there or not in reach; ``case.changed`` when
             the case is not of the expected version any more; ``case.action_unknown``,
             ``case.not_now``, ``case.not_yours``; ``case.request_incomplete`` and
-            ``case.request_unfit``; those of the guards of the action.
+            ``case.request_unfit``; those of the guards of the action, and of who checks what an
+            applicant adds.
     """
     with database.edge():
         root, stored = keeping.locked(case_id)
@@ -115,6 +116,8 @@ def act(
         who = judging.who_acts(actor, before, scene.process, action)
         context = scene.context(action, request, who)
         context = replace(context, target_region=keeping.region_named(request))
+        moves.check_possible(before, context)
+        context = replace(context, request=supplying.checked(actor, stored, context))
         after = keeping.keep(actor, stored, moves.move(before, context), scene)
         keeping.follow(actor, root, after, who=who, clock=clock)
         audit.record(

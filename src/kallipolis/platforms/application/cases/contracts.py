@@ -1,11 +1,12 @@
 """Cases as other rooms see them, and what is said to them."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 
 import msgspec
 from msgspec import Meta
 
+from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.calendar.contracts import DayUnit
 from kallipolis.foundation.ids import CaseId as CaseId
 from kallipolis.foundation.ids import Edition, OrganisationId, PartyId, RegionCode
@@ -267,3 +268,30 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     service: str = ""
     after: Annotated[str, Meta(max_length=20)] = ""
     limit: Annotated[int, Meta(ge=1, le=200)] = 50
+
+
+class Supply(msgspec.Struct, frozen=True, kw_only=True):
+    """What an applicant adds to a case, beside what the case holds already.
+
+    ``asked`` are the answers that they were asked for, None where they may change any.
+    """
+
+    service: str
+    edition: Edition
+    applicant: PartyId
+    filed_by: PartyId
+    answers: Answers
+    facts: Answers
+    asked: frozenset[str] | None
+    request: Request
+
+
+class CheckSupply(Protocol):
+    """Hold what an applicant adds against the form of their case; a domain fills this port."""
+
+    def __call__(self, actor: Actor, supply: Supply) -> Request:
+        """Return the request as the case may take it in, with clean answers.
+
+        Raises:
+            Refusal: with a problem for each answer and file that does not fit.
+        """

@@ -1,5 +1,6 @@
 """Check answers against a form, read and write them, and describe a form to machines."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from kallipolis.foundation.errors import Problem, Reason, Refusal
@@ -42,6 +43,7 @@ __all__ = [
     "as_json_schema",
     "check",
     "facts_of",
+    "field_of",
     "get",
     "names_in",
     "pages_shown",
@@ -54,6 +56,9 @@ __all__ = [
     "visible",
     "worded",
 ]
+
+
+_HEAD = re.compile(r"[.\[]")
 
 
 def get(form_id: str, edition: Edition | None = None) -> Form:
@@ -71,6 +76,11 @@ def get(form_id: str, edition: Edition | None = None) -> Form:
 def facts_of(answers: Mapping[str, object], context: Context) -> dict[str, object]:
     """Return what expressions may name: the answers, ``applicant``, ``evidence``, ``today``."""
     return known_from(context) | dict(answers)
+
+
+def field_of(path: str) -> str:
+    """Return the field of the form in which a path lies (``children`` of ``children[0].name``)."""
+    return _HEAD.split(path, maxsplit=1)[0]
 
 
 def worded(problems: tuple[Problem, ...]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from kallipolis.platforms.application.cases.logic import clocks
 from kallipolis.platforms.application.cases.logic.context import Context, malformed, refuse
 from kallipolis.platforms.application.cases.logic.process import Guard
 from kallipolis.platforms.application.cases.logic.snapshot import ReviewOpened, Snapshot
+from kallipolis.platforms.application.cases.logic.supplies import head_of
 from kallipolis.platforms.application.cases.logic.vocabulary import (
     ClockState,
     Opinion,
@@ -33,10 +34,10 @@ def corrections_not_asked(snapshot: Snapshot, context: Context) -> None:
 
 def corrections_answered(snapshot: Snapshot, context: Context) -> None:
     """Require an answer or evidence for each thing that was to be corrected."""
-    given = {name.partition(".")[0] for name in context.request.answers}
+    given = {head_of(name) for name in context.request.answers}
     given |= {piece.requirement for piece in context.request.evidence if piece.is_there}
     asked = snapshot.corrections.items if snapshot.corrections is not None else ()
-    left = [item.item for item in asked if item.item.partition(".")[0] not in given]
+    left = [item.item for item in asked if head_of(item.item) not in given]
     if left:
         problems = (Problem(field=item, code="case.correction_missing") for item in left)
         raise refuse("corrections_incomplete", *problems)

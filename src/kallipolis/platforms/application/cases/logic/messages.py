@@ -31,6 +31,8 @@ MESSAGES: Final[dict[str, str]] = {
     "remedy.case.request_unfit": _("Correct the fields that are marked and send again."),
     "case.needed": _("This is needed."),
     "case.not_asked": _("This action does not take this."),
+    "case.item_not_asked": _("This was not asked for."),
+    "case.piece_not_yours": _("Only files and commitments can be handed in."),
     "case.choice_unfit": _("Choose one of the values that this action knows."),
     "case.too_many_days": _("At most %(days)s days."),
     "case.output_date": _("Give a day, such as 2026-01-05."),

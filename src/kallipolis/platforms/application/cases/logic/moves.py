@@ -11,7 +11,13 @@ from kallipolis.foundation.calendar.contracts import Calendar
 from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.ids import CaseId, PartyId
 from kallipolis.platforms.application.cases import events
-from kallipolis.platforms.application.cases.logic import decisions, effects, guards, parts
+from kallipolis.platforms.application.cases.logic import (
+    decisions,
+    effects,
+    guards,
+    parts,
+    supplies,
+)
 from kallipolis.platforms.application.cases.logic.context import (
     PLATFORM,
     Change,
@@ -140,11 +146,12 @@ def move(snapshot: Snapshot, context: Context) -> Move:
     Raises:
         Refusal: ``case.not_now`` when the state does not know the action; ``case.not_yours`` when
             it is not for this actor; ``case.request_incomplete`` and ``case.request_unfit`` when
-            something is missing or was not asked; the refusals of guards and effects.
+            something is missing, was not asked or is not theirs to say; the refusals of guards and
+            effects.
     """
     check_possible(snapshot, context)
-    request = _filled(context)
-    done = _apply(snapshot, replace(context, request=request))
+    given = replace(context, request=_filled(context))
+    done = _apply(snapshot, replace(given, request=supplies.checked(snapshot, given)))
     for _ in range(MOST_AUTOMATIC_MOVES):
         following = _automatic(done.snapshot, context)
         if following is None:

@@ -1,0 +1,1 @@
+"""What submissions ask other rooms for."""
