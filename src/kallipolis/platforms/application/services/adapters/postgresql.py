@@ -2,8 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from kallipolis.foundation.database.api import rows
+from kallipolis.foundation.database.api import execute, rows
 from kallipolis.platforms.application.services.adapters.tables import (
+    ADDED_UP,
+    COUNT,
+    FIELDS,
+    IN_PLACE,
+    KEEP,
     SELECTED,
     USES,
     Tables,
@@ -44,6 +49,16 @@ class PostgresqlIndex(Tables):
             [*asked, *values, most],
         )
         return [as_candidate(row) for row in found]
+
+    def _keep(self, entries: list[list[str]]) -> None:
+        columns = [list(column) for column in zip(*entries, strict=True)]
+        arrays = ", ".join(["%s::text[]"] * len(FIELDS))
+        execute(f"{KEEP} SELECT * FROM unnest({arrays}) {IN_PLACE}", columns)  # noqa: S608
+
+    def _add_up(self, counts: list[tuple[str, int]]) -> None:
+        tokens, numbers = [token for token, _ in counts], [number for _, number in counts]
+        arrays = "SELECT * FROM unnest(%s::text[], %s::int[])"
+        execute(f"{COUNT} {arrays} {ADDED_UP}", [tokens, numbers])
 
 
 def _quoted(token: str) -> str:

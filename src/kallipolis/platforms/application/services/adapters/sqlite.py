@@ -3,22 +3,32 @@
 from collections.abc import Mapping
 from typing import Final
 
-from kallipolis.foundation.database.api import rows
+from kallipolis.foundation.database.api import execute, rows
 from kallipolis.platforms.application.services.adapters.tables import (
+    ADDED_UP,
+    COUNT,
+    FIELDS,
+    IN_PLACE,
+    KEEP,
     SELECTED,
     USES,
     Tables,
     as_candidate,
+    batches,
     conditions,
 )
 from kallipolis.platforms.application.services.logic.entries import Candidate, Filter
 from kallipolis.platforms.application.services.logic.full_text import WEIGHTS
 
+_ROWS: Final = 500
 _RANK: Final = f"bm25(services_text, {', '.join(map(str, WEIGHTS))})"
 
 
 class SqliteIndex(Tables):
-    """Entries in SQLite, found by FTS5."""
+    """Entries in SQLite, found by FTS5.
+
+    Many rows go in by one statement: FTS5 writes out what it holds at the end of each.
+    """
 
     def candidates(self, tokens: Mapping[str, float], narrow: Filter, most: int) -> list[Candidate]:
         """Return the likeliest services that hold any of the tokens."""
@@ -30,6 +40,15 @@ class SqliteIndex(Tables):
             [" OR ".join(map(_quoted, tokens)), *values, most],
         )
         return [as_candidate(row) for row in found]
+
+    def _keep(self, entries: list[list[str]]) -> None:
+        for some in batches(entries, _ROWS):
+            values = ", ".join([f"({', '.join(['%s'] * len(FIELDS))})"] * len(some))
+            execute(f"{KEEP} VALUES {values} {IN_PLACE}", [text for row in some for text in row])
+
+    def _add_up(self, counts: list[tuple[str, int]]) -> None:
+        values = ", ".join(["(%s, %s)"] * len(counts))
+        execute(f"{COUNT} VALUES {values} {ADDED_UP}", [value for pair in counts for value in pair])
 
 
 def _quoted(token: str) -> str:

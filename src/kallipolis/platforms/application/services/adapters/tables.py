@@ -3,12 +3,13 @@
 Plain SQL, as the search must answer within 50 ms at 20,000 services (``benchmarks/search.py``).
 """
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final, TypeVar
 
-from kallipolis.foundation.database.api import execute, execute_many, rows
+from kallipolis.foundation.database.api import execute, rows
 from kallipolis.platforms.application.services.logic.entries import Candidate, Entry, Filter
 from kallipolis.platforms.application.services.models import ServiceEntry
 
@@ -25,34 +26,38 @@ FIELDS: Final = (
     "summary",
 )
 SELECTED: Final = ", ".join(f"i.{name}" for name in FIELDS) + ", COALESCE(u.uses, 0)"
-PUT: Final = (
-    f"INSERT INTO services_indexed ({', '.join(FIELDS)}) "  # noqa: S608
-    f"VALUES ({', '.join(['%s'] * len(FIELDS))}) ON CONFLICT (service) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in FIELDS[1:])
+KEEP: Final = f"INSERT INTO services_indexed ({', '.join(FIELDS)})"
+IN_PLACE: Final = "ON CONFLICT (service) DO UPDATE SET " + ", ".join(
+    f"{name} = excluded.{name}" for name in FIELDS[1:]
+)
+COUNT: Final = "INSERT INTO services_token (token, services)"
+ADDED_UP: Final = (
+    "ON CONFLICT (token) DO UPDATE SET services = services_token.services + excluded.services"
 )
 USES: Final = "LEFT JOIN services_use u ON u.service = i.service"
-_BATCH: Final = 5000
+BATCH: Final = 5000
 Item = TypeVar("Item")
 
 
-class Tables:
-    """Entries in tables; how candidates are found by tokens is each database's own."""
+class Tables(ABC):
+    """Entries in tables; how many are written, and found by tokens, is each database's own."""
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Keep entries, in place of those of the same services."""
         counts = Counter(token for entry in entries for token in entry.tokens)
         counts.subtract(self._tokens_of(entry.service for entry in entries))
-        execute_many(PUT, [_as_row(entry) for entry in entries])
-        _count(counts)
+        for some in batches(entries, BATCH):
+            self._keep([_as_row(entry) for entry in some])
+        self._count(counts)
 
     def drop(self, services: Iterable[str]) -> None:
         """Forget services; those that are not there do not matter."""
         gone = list(services)
         counts: Counter[str] = Counter()
         counts.subtract(self._tokens_of(gone))
-        for some in _batches(gone, _BATCH):
+        for some in batches(gone, BATCH):
             ServiceEntry.objects.filter(service__in=some).delete()
-        _count(counts)
+        self._count(counts)
 
     def most_used(self, narrow: Filter, start: int, most: int) -> tuple[list[Candidate], int]:
         """Return services by use, from a place in that order, and how many there are."""
@@ -83,8 +88,22 @@ class Tables:
         found = rows("SELECT token FROM services_token WHERE token >= 'a' AND token < '{'")
         return frozenset(token for (token,) in found)
 
+    @abstractmethod
+    def _keep(self, entries: list[list[str]]) -> None:
+        """Keep rows of FIELDS."""
+
+    @abstractmethod
+    def _add_up(self, counts: list[tuple[str, int]]) -> None:
+        """Add to the numbers of services in which tokens stand."""
+
+    def _count(self, counts: Counter[str]) -> None:
+        changed = [(token, count) for token, count in counts.items() if count]
+        for some in batches(changed, BATCH):
+            self._add_up(some)
+        execute("DELETE FROM services_token WHERE services <= 0")
+
     def _tokens_of(self, services: Iterable[str]) -> Iterator[str]:
-        for some in _batches(services, _BATCH):
+        for some in batches(services, BATCH):
             marks = ", ".join(["%s"] * len(some))
             where = f"WHERE i.service IN ({marks})"
             sql = f"SELECT {SELECTED} FROM services_indexed i {USES} {where}"  # noqa: S608
@@ -133,20 +152,8 @@ def _as_row(entry: Entry) -> list[str]:
     return [entry.service, entry.authority, entry.level, *sets, *texts]
 
 
-def _count(counts: Counter[str]) -> None:
-    changed = [(token, count) for token, count in counts.items() if count]
-    for some in _batches(changed, _BATCH):
-        marks = ", ".join(["(%s, %s)"] * len(some))
-        execute(
-            f"INSERT INTO services_token (token, services) VALUES {marks} "  # noqa: S608
-            "ON CONFLICT (token) DO UPDATE SET "
-            "services = services_token.services + excluded.services",
-            [value for pair in some for value in pair],
-        )
-    execute("DELETE FROM services_token WHERE services <= 0")
-
-
-def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Cut items into lists of a size."""
     left = iter(items)
     while batch := list(islice(left, size)):
         yield batch
