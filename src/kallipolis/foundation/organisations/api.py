@@ -92,6 +92,18 @@ def authorities(region: RegionCode | str) -> tuple[Organisation, ...]:
     return tuple(a for a in found if a is not None and a.region == code)
 
 
+def levels(region: RegionCode | str) -> tuple[str, ...]:
+    """Return the levels at which there are authorities where a region is.
+
+    A level may be among them of which no region is listed: sub-district offices are there, in a
+    place that does not list its sub-districts.
+    """
+    here = _way_up(RegionCode(region))[:1]
+    every = [pattern for patterns in _patterns().values() for pattern in patterns]
+    names = (p.names for place, pack in here for p in every if p.reaches(place, pack))
+    return tuple(dict.fromkeys(level for known in names for level in known if level))
+
+
 def halls(region: RegionCode | str) -> tuple[Hall, ...]:
     """Return where people of a region can go: its own halls, then those of the regions around."""
     here = regions.find(region)

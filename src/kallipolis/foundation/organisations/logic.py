@@ -45,9 +45,13 @@ class Pattern:
             return region.code == self.region
         if not self.names.keys() & {*region.levels}:
             return False
-        return (
-            any(code in region.path for code in self.within) if self.within else pack == self.pack
-        )
+        return self.reaches(region, pack)
+
+    def reaches(self, region: Region, pack: str) -> bool:
+        """Say whether a region of a pack is among those that the pattern is for, at any level."""
+        if self.within:
+            return any(code in region.path for code in self.within)
+        return pack == self.pack
 
 
 def is_credit_code(code: str) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from tests.kallipolis.channels.resident.conftest import LogIn, Settle
 
 ENGLISH = {"Accept-Language": "en"}
 
@@ -104,3 +105,28 @@ def test_what_is_for_halls_only_says_so_before_anything_is_asked(client: Client)
 
     assert "it cannot be applied for online" in guide
     assert early.status_code == 409
+
+
+def test_what_nobody_here_takes_online_says_where_to_go_before_anything_is_asked(
+    client: Client, settle: Settle, log_in: LogIn
+) -> None:
+    client.post("/places", {"place": "440305"})
+    guide = client.get("/services/temporary-relief", headers=ENGLISH).content.decode()
+    listed = client.get("/services", {"q": "临时救助"}, headers=ENGLISH).content.decode()
+
+    early = log_in(settle()).get("/services/temporary-relief/apply")
+
+    assert "No authority in Nanshan takes this online." in guide
+    assert "/services/temporary-relief/apply" not in guide
+    assert "/services/temporary-relief" in listed
+    assert early.status_code == 409
+    assert "Ask at Nanshan Government Service Hall" in early.content.decode()
+
+
+def test_the_authority_of_a_service_is_that_of_its_level(client: Client) -> None:
+    client.post("/places", {"place": "440305"})
+
+    page = client.get("/services/renew-driving-licence", headers=ENGLISH).content.decode()
+
+    assert "Shenzhen Public Security Bureau" in page
+    assert "Nanshan Public Security Bureau" not in page

@@ -52,6 +52,14 @@ def test_a_city_without_counties_has_the_authorities_that_counties_have() -> Non
         organisations.authority("streets", "440300")
 
 
+def test_there_are_authorities_at_levels_of_which_no_region_is_listed() -> None:
+    roles = (RolePattern(role="streets", levels={"street": everywhere("{region}办事处")}),)
+    publish_documents(pack="place", authority_pattern=[AuthorityPattern(id="more", roles=roles)])
+
+    assert organisations.levels("440305") == ("province", "city", "county", "street")
+    assert organisations.levels("999999") == ()
+
+
 def test_a_role_that_nobody_plays_is_refused() -> None:
     with pytest.raises(Refusal, match=r"organisation\.no_authority"):
         organisations.authority("astronomy", "440305")

@@ -32,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
         request,
         "services.html",
         query=query,
-        found=[(each, authority_for(each.authority, place)) for each in found.services],
+        found=[(each, authority_for(each, place)) for each in found.services],
         total=found.total,
         more=_address(request, found.next) if found.next else "",
         first=_address(request, "") if query.after else "",

@@ -6,7 +6,6 @@ from typing import Any, Final, Literal
 from django.http import HttpRequest, HttpResponse
 
 from kallipolis.foundation.actors import ANY_SCOPE, Actor, ActorKind
-from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.identity import api as identity
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import Hall, Organisation
@@ -18,6 +17,8 @@ from kallipolis.foundation.web.api import actor_of, page
 from kallipolis.foundation.web.here import REGION_COOKIE
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import AddressField, RegionField
+from kallipolis.platforms.application.services import api as services
+from kallipolis.platforms.application.services.contracts import PublicService, ServiceListing
 
 Group = tuple[str, Sequence[tuple[str, str]]]
 Places = Callable[[RegionField | AddressField], Sequence[Group]]
@@ -98,14 +99,11 @@ def places_in(language: str) -> Places:
     return places
 
 
-def authority_for(role: str, place: Region | None) -> Organisation | None:
-    """Return who plays a role for a place, None where nobody does or no place is chosen."""
-    if place is None:
-        return None
-    try:
-        return organisations.authority(role, place.code)
-    except Refusal:
-        return None
+def authority_for(
+    service: PublicService | ServiceListing, place: Region | None
+) -> Organisation | None:
+    """Return who is competent for a service, None where nobody is or no place is chosen."""
+    return services.competent_authority(service, place.code) if place else None
 
 
 def halls_near(place: Region | None) -> tuple[Hall, ...]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from django.conf import settings
+from django.utils.translation import get_language
 
 from kallipolis.domains.government.drafts import api as drafts
 from kallipolis.domains.government.drafts.contracts import Identified, Memory
@@ -28,6 +29,7 @@ from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.files.contracts import StoredFile
 from kallipolis.foundation.ids import Edition, RegionCode
+from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party, PartyIdentity
@@ -37,7 +39,11 @@ from kallipolis.platforms.application.evidence.contracts import Inquiry
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import Context, Form, PartyOption
 from kallipolis.platforms.application.services import api as services
-from kallipolis.platforms.application.services.contracts import EvidenceRequirement, PublicService
+from kallipolis.platforms.application.services.contracts import (
+    AT_HOME,
+    EvidenceRequirement,
+    PublicService,
+)
 
 __all__ = ["age_on", "complete", "files_in", "prepare"]
 
@@ -65,7 +71,7 @@ def prepare(
 
     Raises:
         Refusal: ``service.not_found``; ``preparation.audience``; ``preparation.not_offered``;
-            ``preparation.real_name`` for who is nobody.
+            ``preparation.nobody_competent``; ``preparation.real_name`` for who is nobody.
         Outage: when a registry does not answer.
     """
     edition = packs.edition()
@@ -174,11 +180,15 @@ def _applicant(actor: Actor, service: PublicService) -> Party:
 
 
 def _require_offered(service: PublicService, region: RegionCode) -> None:
-    place = regions.find(region)
+    place, language = regions.find(region), get_language() or "en"
     path = place.path if place else (region,)
+    name = place.name.in_language(language) if place else region
     if service.regions and not set(service.regions) & set(path):
-        name = place.name.en if place else region
         raise Refusal("preparation.not_offered", Reason.RULE, values={"region": name})
+    if service.accepting == AT_HOME and services.competent_authority(service, region) is None:
+        near = [hall.name.in_language(language) for hall in organisations.halls(region)]
+        values = {"region": name, "hall": near[0] if near else name}
+        raise Refusal("preparation.nobody_competent", Reason.RULE, values=values)
 
 
 def _identified(actor: Actor, party: Party, memory: Memory, clock: Clock) -> Identified:

@@ -42,6 +42,10 @@ MESSAGES: Final = {
     "remedy.preparation.audience": _("Choose for whom you act, then apply again."),
     "preparation.not_offered": _("This service is not offered in %(region)s."),
     "remedy.preparation.not_offered": _("Change the region, or ask the hall that is named."),
+    "preparation.nobody_competent": _("No authority in %(region)s takes this online."),
+    "remedy.preparation.nobody_competent": _(
+        "Ask at %(hall)s, or call the hotline of your city: they say who takes it."
+    ),
     "preparation.real_name": _("This service needs your checked name."),
     "remedy.preparation.real_name": _("Check your name with your identity number first."),
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.errors import Reason, Refusal, not_found
-from kallipolis.foundation.ids import Edition
+from kallipolis.foundation.ids import Edition, RegionCode
 from kallipolis.foundation.money import Money
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import Organisation
@@ -16,6 +16,7 @@ from kallipolis.platforms.application.rules.contracts import Rule
 from kallipolis.platforms.application.services.adapters import finding
 from kallipolis.platforms.application.services.adapters.uses import Uses
 from kallipolis.platforms.application.services.contracts import (
+    AT_HOME,
     EvidenceRequirement,
     EvidenceType,
     Guide,
@@ -98,12 +99,11 @@ def guide(service_id: str, region_code: str) -> Guide:
         Refusal: ``service.not_found``; ``region.not_found``.
     """
     service, region = get(service_id), regions.get(region_code)
-    place = regions.at_level(region.code, service.level) or region
     eligibility, fee = _rule(service.rules.eligibility), _rule(_fee_rule(service))
     return Guide(
         service=service,
         region=region,
-        authority=_authority(service.authority, place.code),
+        authority=competent_authority(service, region.code),
         halls=organisations.halls(region.code),
         proofs=tuple(_proof(requirement) for requirement in service.evidence),
         eligibility=eligibility.summary if eligibility else None,
@@ -113,14 +113,24 @@ def guide(service_id: str, region_code: str) -> Guide:
     )
 
 
-def _authority(role: str, code: str) -> Organisation | None:
-    """Return who plays a part for a region, or None where the region has no such authority."""
+def competent_authority(
+    service: PublicService | ServiceListing, region: RegionCode | str
+) -> Organisation | None:
+    """Return who is competent for a service where a region is, or None where nobody is."""
+    place = regions.at_level(region, service.level)
     try:
-        return organisations.authority(role, code)
+        return organisations.authority(service.authority, place.code if place else region)
     except Refusal as refusal:
         if refusal.code != "organisation.no_authority":
             raise
         return None
+
+
+def is_online_in(service: PublicService, region: RegionCode | str) -> bool:
+    """Say whether people of a region can apply online: there has to be somebody to apply to."""
+    if not service.online and "online" not in service.channels:
+        return False
+    return service.accepting != AT_HOME or competent_authority(service, region) is not None
 
 
 def _rule(id: str) -> Rule | None:
@@ -149,9 +159,9 @@ def search(query: ServiceSearch) -> ServicePage:
     start = _start(query.after)
     if query.q.strip():
         found = finding.find(query)
-        return _page(found[start : start + query.limit], start, len(found))
+        return _page(found[start : start + query.limit], query, len(found))
     some, total = finding.most_used(query, start)
-    return _page(some, start, total)
+    return _page(some, query, total)
 
 
 def count_use(service_id: str, *, clock: Clock = SYSTEM_CLOCK) -> None:
@@ -172,9 +182,9 @@ def _start(after: str) -> int:
     return int(after)
 
 
-def _page(found: Sequence[Candidate], start: int, total: int) -> ServicePage:
-    end = start + len(found)
-    listed = (_listing(candidate) for candidate in found)
+def _page(found: Sequence[Candidate], query: ServiceSearch, total: int) -> ServicePage:
+    end = _start(query.after) + len(found)
+    listed = (_listing(candidate, query.region) for candidate in found)
     return ServicePage(
         services=tuple(each for each in listed if each is not None),
         total=total,
@@ -182,7 +192,7 @@ def _page(found: Sequence[Candidate], start: int, total: int) -> ServicePage:
     )
 
 
-def _listing(candidate: Candidate) -> ServiceListing | None:
+def _listing(candidate: Candidate, region: str) -> ServiceListing | None:
     document = packs.find("service", candidate.entry.service)
     if document is None or not isinstance(document.body, PublicService):
         return None
@@ -195,7 +205,7 @@ def _listing(candidate: Candidate) -> ServiceListing | None:
         level=service.level,
         audience=service.audience,
         kind=service.kind,
-        online=service.online,
+        online=is_online_in(service, region) if region else service.online,
         visits=service.visits,
         promised_limit=service.promised_limit,
         fee=service.fee if isinstance(service.fee, Money) else None,

@@ -17,6 +17,8 @@ from kallipolis.platforms.application.forms.contracts import Form
 Audience = Literal["resident", "enterprise"]
 Channel = Literal["online", "hall", "post", "phone", "kiosk", "village"]
 GENERAL_FORM = "general-submission"
+AT_HOME: Final = "applicant.region"
+"""Where most services are accepted: where the applicant lives or is registered."""
 
 
 class LegalBasis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -114,7 +116,7 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     legal_basis: tuple[LegalBasis, ...] = ()
     parts: tuple[Part, ...] = ()
     reviewers: tuple[AuthorityRole, ...] = ()
-    accepting: str = "applicant.region"
+    accepting: str = AT_HOME
     deciding: str = ""
     regions: tuple[str, ...] = ()
     notes: tuple[Text, ...] = ()
@@ -171,7 +173,10 @@ class ServiceSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class ServiceListing(msgspec.Struct, frozen=True, kw_only=True):
-    """A service in a list. Units: ``uses`` counts how often it was opened or applied for."""
+    """A service in a list; ``online`` is as of the region that was asked for, if one was.
+
+    Units: ``uses`` counts how often it was opened or applied for.
+    """
 
     id: str
     name: Text

@@ -136,6 +136,21 @@ def test_only_what_is_offered_in_a_region_is_listed() -> None:
     assert "boston-moving-truck-permit" in found(region="US-MA-BOS")
 
 
+def test_what_is_done_at_a_level_that_is_not_listed_is_shown_but_not_as_online() -> None:
+    publish_packs(PACKS / "guangdong")
+    office = {"level": "street", "authority": "sub-district-office"}
+    publish_documents(service=[make_service("lamp", "灯塔", **office)])
+
+    listed = {
+        region: [
+            each.online for each in services.search(ServiceSearch(q="灯塔", region=region)).services
+        ]
+        for region in ("", "440305", "441900", "441900121")
+    }
+
+    assert listed == {"": [True], "440305": [False], "441900": [False], "441900121": [True]}
+
+
 def test_a_region_that_is_not_there_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
         found("灯塔", region="999999")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from kallipolis.foundation.database.api import is_postgresql
+from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.contracts import Document, Publication
 from kallipolis.foundation.regions import api as regions
@@ -79,7 +80,8 @@ def _levels(code: str) -> tuple[str, ...]:
         around = [regions.get(each) for each in region.path]
         return levels_of(region, around, regions.within(code))
 
-    return _kept("region", f"levels {code}", work_out)
+    listed = _kept("region", f"levels {code}", work_out)
+    return tuple(dict.fromkeys((*listed, *organisations.levels(code))))
 
 
 def _inside(code: str) -> frozenset[str]:
