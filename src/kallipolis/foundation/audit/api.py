@@ -46,7 +46,7 @@ def record(
     detail: Mapping[str, object] | None = None,
     clock: Clock = SYSTEM_CLOCK,
 ) -> str:
-    """Write an entry in the caller's transaction and return its id.
+    """Write an entry in the caller's transaction, as it ends, and return the entry's id.
 
     ``parties`` are those whose data or business was touched; ``detail`` holds ids and figures, no
     personal data. Purpose, channel and whom the actor stands for are taken from the actor.
@@ -64,7 +64,7 @@ def record(
         channel=actor.channel,
         detail=msgspec.json.encode(dict(detail or {}), order="deterministic").decode(),
     )
-    hot.insert(content, hash_of(content))
+    database.at_end(hot.insert, [(content, hash_of(content))])
     RECORDED.inc()
     return content.uuid
 

@@ -17,8 +17,12 @@ from kallipolis.foundation.database import api as database
 
 INSERT = (
     "INSERT INTO audit_entry (uuid, time, actor_kind, actor, on_behalf_of, act, subject, parties, "
-    "purpose, channel, detail, hash) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    "purpose, channel, detail, hash) VALUES "
 )
+VALUES = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+MOST = 500
+"""Entries of one statement: SQLite takes 32,766 values in one, PostgreSQL twice as many."""
+
 CONTENT = (
     "e.uuid, e.time, e.actor_kind, e.actor, e.on_behalf_of, e.act, e.subject, e.parties, "
     "e.purpose, e.channel, e.detail"
@@ -31,10 +35,15 @@ UNREADABLE = "unreadable"
 """Stands for the hash of an entry that was changed into what it cannot be (a time that is none)."""
 
 
-def insert(content: Content, hash: str) -> None:
-    """Write one entry."""
-    uuid, time, *others = msgspec.structs.astuple(content)
-    database.execute(INSERT, [uuid, database.as_stored(time), *others, hash])
+def insert(entries: Sequence[tuple[Content, str]]) -> None:
+    """Write entries with their hashes in their order, many by one statement."""
+    for start in range(0, len(entries), MOST):
+        some = entries[start : start + MOST]
+        values: list[object] = []
+        for content, hash in some:
+            uuid, time, *others = msgspec.structs.astuple(content)
+            values += [uuid, database.as_stored(time), *others, hash]
+        database.execute(INSERT + ", ".join([VALUES] * len(some)), values)
 
 
 def is_sealer() -> bool:

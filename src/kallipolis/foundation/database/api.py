@@ -1,34 +1,27 @@
 """Open transactions, and run plain SQL on the open connection."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
+from kallipolis.foundation.database.edges import HalfDoneError, at_end, attempt, edge
 from kallipolis.foundation.database.horizon import Horizon
 
 __all__ = [
+    "HalfDoneError",
     "Horizon",
     "as_moment",
     "as_stored",
+    "at_end",
+    "attempt",
     "edge",
     "execute",
     "execute_many",
     "is_postgresql",
     "rows",
 ]
-
-
-@contextmanager
-def edge() -> Iterator[None]:
-    """Open the one transaction of a request, job or command; nested edges join it.
-
-    All that is written inside is kept or none of it.
-    """
-    with transaction.atomic():
-        yield
 
 
 def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

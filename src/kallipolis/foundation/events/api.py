@@ -49,7 +49,7 @@ def publish_all(
         for type, subject, data in facts
     )
     if events:
-        hot.insert(events)
+        database.at_end(hot.insert, events)
         PUBLISHED.inc(len(events))
         transaction.on_commit(wake)
     return events

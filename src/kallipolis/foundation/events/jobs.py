@@ -228,7 +228,7 @@ def _react(subscription: Subscription, trial: Trial) -> Outcome:
     try:
         with (
             telemetry.span("reaction", subscription=subscription.name, event=event.id),
-            nullcontext() if subscription.outside else database.edge(),
+            nullcontext() if subscription.outside else database.attempt(),
         ):
             subscription.react(event)
     except Outage as outage:

@@ -10,6 +10,7 @@ from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.domains.government.submissions.contracts import Submission
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.clock import Clock, SetClock
+from kallipolis.foundation.database.api import attempt
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.ids import FileId, OrganisationId
 from kallipolis.platforms.application.cases import api as cases
@@ -65,16 +66,17 @@ def send_in(scene: Scene, actor: Actor, service: str) -> Case | None:
     sheet = scene.sheet(actor)
     asked = Submission(service=service, answers={})
     try:
-        ready = submissions.examine(actor, asked, clock=scene.clock).prepared
-        pen = Pen(ready.context, sheet, scene.rng)
-        answers = filled(ready.form, ready.answers, pen)
-        if answers is None:
-            return None
-        asked = Submission(service=service, answers=answers, key=f"demo-{scene.rng.random()}")
-        lacking = submissions.examine(actor, asked, clock=scene.clock).lacking
-        uploads = {item.type: (sheet,) for item in lacking}
-        full = Submission(service=service, answers=answers, uploads=uploads, key=asked.key)
-        return submissions.submit(actor, full, clock=scene.clock)
+        with attempt():
+            ready = submissions.examine(actor, asked, clock=scene.clock).prepared
+            pen = Pen(ready.context, sheet, scene.rng)
+            answers = filled(ready.form, ready.answers, pen)
+            if answers is None:
+                return None
+            asked = Submission(service=service, answers=answers, key=f"demo-{scene.rng.random()}")
+            lacking = submissions.examine(actor, asked, clock=scene.clock).lacking
+            uploads = {item.type: (sheet,) for item in lacking}
+            full = Submission(service=service, answers=answers, uploads=uploads, key=asked.key)
+            return submissions.submit(actor, full, clock=scene.clock)
     except Refusal:
         return None
 
@@ -107,7 +109,8 @@ def _act(scene: Scene, case: Case, applicant: Actor) -> Case | None:
     actor, view, offer = scene.rng.choices(choices, weights)[0]
     try:
         request = _request(scene, actor, view, offer)
-        return cases.act(actor, case.id, offer.name, request, clock=scene.clock)
+        with attempt():
+            return cases.act(actor, case.id, offer.name, request, clock=scene.clock)
     except Refusal:
         return None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from threading import Event as Signal
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.events import api as events
@@ -26,7 +26,7 @@ class OpenTransaction:
 
     def run(self, *acts: Callable[[], object]) -> None:
         try:
-            with database.edge():
+            with transaction.atomic():  # no edge: it would write as it ends
                 for act in acts:
                     act()
                 self.published.set()

@@ -143,6 +143,7 @@ def _inquiry(
         service=prepared.service.id,
         legal_basis=basis[0].id if basis else NO_BASIS,
         edition=prepared.edition,
+        key=str(prepared.context.applicant.get("id_number", "")),
         subjects={name: key for name, key in named.items() if isinstance(key, str)},
         uploads=brought.uploads,
         later=brought.later,

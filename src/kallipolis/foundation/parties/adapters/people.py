@@ -15,7 +15,7 @@ from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
 from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.ids import PartyId
-from kallipolis.foundation.parties import events
+from kallipolis.foundation.parties import events, hot
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.parties.logic.id_numbers import IdNumber, read_id_number
 from kallipolis.foundation.parties.models import StoredParty
@@ -60,7 +60,7 @@ def registered(actor: Actor, row: StoredParty, clock: Clock) -> Party:
 
 
 def find(actor: Actor, party_id: PartyId, act: str) -> StoredParty:
-    row = StoredParty.objects.filter(id=party_id).first()
+    row = hot.find(party_id)
     if row is None:
         raise not_found("party.not_found")
     access.require(actor, act, _seen_by(actor, row))

@@ -190,6 +190,8 @@ class _Search:
 
     @cached_property
     def _own_key(self) -> str:
+        if self.inquiry.key:
+            return self.inquiry.key
         if self.subject.organisation is not None:
             return organisations.get(self.subject.organisation).credit_code
         return parties.identity_of(self.platform, self.subject.id, clock=self.clock).id_number

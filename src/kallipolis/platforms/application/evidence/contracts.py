@@ -89,7 +89,9 @@ class Inquiry:
     """For what evidence is gathered, and what the applicant gave.
 
     ``service`` is the public service and ``legal_basis`` the article that lets its authority look
-    things up. ``subjects`` are the identity numbers or credit codes in those answers that
+    things up. ``key`` is the applicant's own identity number or credit code where whoever asks has
+    opened it for this service already; otherwise it is opened, and that it was is on record.
+    ``subjects`` are the identity numbers or credit codes in those answers that
     requirements name as their subject. ``uploads`` are files by evidence type; ``later`` and
     ``commitments`` are evidence types that are promised, or committed to. ``fields`` are those that
     the service's documents name, by evidence type: nothing else is looked up, unless the evidence
@@ -101,6 +103,7 @@ class Inquiry:
     legal_basis: str
     case: CaseId | None = None
     edition: Edition | None = None
+    key: str = ""
     subjects: Mapping[str, str] = field(default_factory=dict)
     uploads: Mapping[str, tuple[FileId, ...]] = field(default_factory=dict)
     later: tuple[str, ...] = ()
