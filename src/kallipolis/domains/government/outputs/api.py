@@ -18,11 +18,12 @@ PLATFORM = system("output of a decided case")
 
 
 def record(
-    case: Case, answers: Facts, facts: Facts, *, clock: Clock = SYSTEM_CLOCK
+    case: Case, answers: Facts, facts: Facts, *, reason: str = "", clock: Clock = SYSTEM_CLOCK
 ) -> Credential | None:
     """Issue what a granted case gives; None where nothing is granted or the service gives none.
 
-    ``answers`` and ``facts`` are those of the case. Doing it again returns the same credential.
+    ``answers`` and ``facts`` are those of the case, ``reason`` is what the person who decided it
+    said, if anything. Doing it again returns the same credential.
     """
     service = services.get(case.service, case.edition)
     if case.outcome is not Outcome.GRANTED or not service.output.credential:
@@ -38,7 +39,7 @@ def record(
         holder=case.applicant,
         issuer=issuer,
         claims=credentials.claims_from(
-            service.output.credential, _facts(case, answers, facts), edition=case.edition
+            service.output.credential, _facts(case, answers, facts, reason), edition=case.edition
         ),
         edition=case.edition,
         service=case.service,
@@ -50,16 +51,19 @@ def record(
 def record_for(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> Credential | None:
     """Issue what a granted case gives, by its id, as for ``record``."""
     view = cases.find_for(PLATFORM, case_id, clock=clock)
-    return record(view.case, view.answers, view.facts, clock=clock)
+    made = view.decision
+    reason = made.reason if made is not None and made.by is not None else ""
+    return record(view.case, view.answers, view.facts, reason=reason, clock=clock)
 
 
-def _facts(case: Case, answers: Facts, facts: Facts) -> dict[str, object]:
+def _facts(case: Case, answers: Facts, facts: Facts, reason: str) -> dict[str, object]:
     known = facts.get("known")
+    said = {"reason": reason} if reason else {}
     return {
         **(known if isinstance(known, dict) else {}),
         "answers": answers,
         "outcome": facts.get("outputs", {}),
         "service": {"id": case.service, "name": case.title},
-        "decision": {"outcome": case.outcome, "at": case.decided_at},
+        "decision": {"outcome": case.outcome, "at": case.decided_at, **said},
         "case": {"id": case.id, "submitted_at": case.submitted_at},
     }
