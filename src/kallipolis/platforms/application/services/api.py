@@ -195,9 +195,10 @@ def _listing(candidate: Candidate) -> ServiceListing | None:
         level=service.level,
         audience=service.audience,
         kind=service.kind,
-        online=service.online,
+        online=service.is_sent_in_online,
         visits=service.visits,
         promised_limit=service.promised_limit,
         fee=service.fee if isinstance(service.fee, Money) else None,
+        has_fee_rule=bool(_fee_rule(service)),
         uses=candidate.uses,
     )
