@@ -4,6 +4,9 @@ import pytest
 from django.test import Client
 from tests.kallipolis.channels.resident.conftest import LogIn, Settle
 
+from kallipolis.foundation.packs.testing import publish_documents
+from kallipolis.platforms.application.services.testing import make_service
+
 ENGLISH = {"Accept-Language": "en"}
 
 
@@ -44,6 +47,23 @@ def test_the_guide_answers_the_seven_questions(client: Client) -> None:
     )
     assert [q for q in questions if q not in page] == []
     assert "We look it up for you" in page
+
+
+def test_a_guide_says_what_its_source_says_and_no_more(client: Client) -> None:
+    told = {"en": "Who has a dog.\nOr two.", "zh-Hans": "甲", "zh-Hant": "甲"}
+    service = make_service(
+        "dog", fee=None, online=False, channels=["online", "hall"], conditions=told
+    )
+    publish_documents(service=[service])
+
+    page = client.get("/services/dog", headers=ENGLISH).content.decode()
+
+    assert "<p>Who has a dog.</p><p>Or two.</p>" in page
+    assert "Fee as the authority tells you" in page
+    assert "Free of charge" not in page
+    assert "Apply online" in page
+    assert "No trip needed" not in page
+    assert "by the law named below" not in page
 
 
 @pytest.mark.parametrize("words", ["高龄津贴", "高齡津貼", "gaoling", "gljt", "old-age allowance"])

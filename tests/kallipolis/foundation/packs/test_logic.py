@@ -112,6 +112,38 @@ def test_json_is_read_as_the_values_it_means(value: dict[str, object]) -> None:
     assert tree.value == value
 
 
+@given(st.lists(st.dictionaries(words, plain, max_size=4), max_size=4))
+def test_what_a_program_wrote_line_by_line_is_read_as_any_other_yaml(
+    values: list[dict[str, object]],
+) -> None:
+    written = [f"--- {json.dumps(value)}" for value in values]
+
+    by_program = trees.read("\n".join(written).encode())
+    by_hand = trees.read("\n".join([*written, "--- {}  # by hand", ""]).encode())
+
+    assert by_program[1] == by_hand[1] == []
+    assert [(t.value, t.line) for t in by_program[0]] == [
+        (t.value, t.line) for t in by_hand[0][:-1]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ('--- {"a": 1, "a": 2}', "`a` is written twice"),
+        ("--- {" + '"a": {' * 70 + "}" * 71, "is nested deeper than 60 levels"),
+        ('--- {"a": "\\ud83d"}', "is not YAML"),
+        ('--- {"a": ]}', "is not YAML"),
+    ],
+)
+def test_what_is_wrong_in_a_line_of_a_program_is_told_with_its_line(
+    written: str, message: str
+) -> None:
+    _, faults = trees.read(f'--- {{"fine": 1}}\n{written}\n'.encode())
+
+    assert [(fault.line, message in fault.message) for fault in faults][:1] == [(2, True)]
+
+
 @pytest.mark.parametrize(
     ("words", "value"),
     [

@@ -133,4 +133,4 @@ def _scopes(mandate: Mandate) -> list[Text]:
 def _begun() -> list[tuple[str, Text]]:
     """Return the services that are applied for online, by name."""
     bodies = (document.body for document in packs.every("service").values())
-    return [(body.id, body.name) for body in bodies if body.online]
+    return [(body.id, body.name) for body in bodies if body.is_sent_in_online]

@@ -30,7 +30,7 @@ EVIDENCE: Final = "@evidence"
 def begin(request: HttpRequest, service_id: str) -> HttpResponse:
     """Lead on to where somebody left off, or to the first page; say early what is for halls."""
     service = services.get(service_id)
-    if not service.online and "online" not in service.channels:
+    if not service.is_sent_in_online:
         raise Refusal("submission.not_online")
     ready = preparations.prepare(person(request), service_id)
     pages = forms.pages_shown(ready.form, ready.answers, ready.context)

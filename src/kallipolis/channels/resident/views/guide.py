@@ -60,7 +60,7 @@ def show_service(request: HttpRequest, service_id: str) -> HttpResponse:
         parts_of_it=[services.get(part.service) for part in service.parts],
         authority=authority_for(service, place),
         is_online=place is None or services.is_online_in(service, place.code),
-        is_for_halls=not service.online and "online" not in service.channels,
+        is_for_halls=not service.is_sent_in_online,
         halls=halls_near(place)[:3],
         regions=[regions.find(code) for code in service.regions],
         is_offered=not service.regions or place is None or bool({*service.regions} & {*place.path}),

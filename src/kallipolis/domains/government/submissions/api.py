@@ -184,7 +184,7 @@ def _examined(actor: Actor, submission: Submission, *, keep: bool, clock: Clock)
 
 def _require_ready(examined: Examined, submission: Submission) -> None:
     service, assessment = examined.prepared.service, examined.assessment
-    if not service.online and "online" not in service.channels:
+    if not service.is_sent_in_online:
         raise Refusal("submission.not_online", Reason.RULE)
     if assessment.problems:
         raise Refusal("submission.invalid", Reason.MALFORMED, problems=assessment.problems)

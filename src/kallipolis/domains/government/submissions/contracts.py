@@ -45,6 +45,7 @@ class Assessment:
 
     ``eligible`` is None where the service has no such rule. ``decision`` is ``review`` where a
     person decides. ``facts`` are what the rules saw; they are kept with the case.
+    Missing: ``fee`` is None where nobody has stated it.
     """
 
     answers: Mapping[str, object]
@@ -52,7 +53,7 @@ class Assessment:
     facts: Mapping[str, object]
     eligible: bool | None = None
     decision: Decision = "review"
-    fee: Money = FREE
+    fee: Money | None = FREE
     why: tuple[Text, ...] = ()
     sources: tuple[str, ...] = ()
     outputs: Mapping[str, object] = field(default_factory=dict)

@@ -45,13 +45,14 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     """What would come of a submission: nothing has been sent.
 
     ``lacking`` are the evidence types that must still be brought.
+    Missing: ``fee`` is None where nobody has stated it.
     """
 
     answers: dict[str, object]
     problems: tuple[Problem, ...]
     eligible: bool | None
     decision: Decision
-    fee: Money
+    fee: Money | None
     why: tuple[Text, ...]
     evidence: tuple[EvidenceItem, ...]
     lacking: tuple[str, ...]

@@ -1,7 +1,7 @@
 """Import the public services of another catalogue by a declared mapping; export our own."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -176,8 +176,8 @@ def _gathered(
     places = {place.id: place.level for place in mapping.places}
     ground = Ground(
         is_credit_code=organisations.is_credit_code,
-        level_of=lambda code: places.get(code) or _level_of(code),
-        has_authority=_has_authority,
+        level_of=cache(lambda code: places.get(code) or _level_of(code)),
+        has_authority=cache(_has_authority),
     )
     content = workshop.content() if is_addition else Content()
     return gather(sheet.rows, Shaper(mapping=mapping, ground=ground), content, advance)

@@ -205,9 +205,10 @@ def _listing(candidate: Candidate, region: str) -> ServiceListing | None:
         level=service.level,
         audience=service.audience,
         kind=service.kind,
-        online=is_online_in(service, region) if region else service.online,
+        online=is_online_in(service, region) if region else service.is_sent_in_online,
         visits=service.visits,
         promised_limit=service.promised_limit,
         fee=service.fee if isinstance(service.fee, Money) else None,
+        has_fee_rule=bool(_fee_rule(service)),
         uses=candidate.uses,
     )

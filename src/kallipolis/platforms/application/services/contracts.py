@@ -88,13 +88,17 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     ``authority`` is the role of the competent authority at ``level``. ``accepting`` and
     ``deciding`` are expressions that give the code of the region where a case is accepted and
     decided; ``deciding`` empty is the accepting one. ``reviewers`` are the roles that review in
-    parallel. ``fee`` is an amount, or the id of a fee rule. ``regions`` restricts where it is
-    offered; empty is everywhere. ``visits`` counts trips to a counter.
+    parallel. ``fee`` is an amount, the id of a fee rule, or null where nobody has stated it.
+    ``regions`` restricts where it is offered; empty is everywhere. ``visits`` counts trips to a
+    counter. ``online`` says that all of it can be done online; with ``online`` among the
+    ``channels`` it can at least be sent in online. ``conditions`` say in words who gets it, where
+    no rule does.
     """
 
     id: str
     name: Text
     summary: Text
+    conditions: Text | None = None
     authority: AuthorityRole
     level: str = "county"
     audience: tuple[Audience, ...] = ("resident",)
@@ -105,7 +109,7 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     channels: tuple[Channel, ...] = ("online", "hall")
     statutory_limit: Limit = Limit(days=20)
     promised_limit: Limit = Limit(days=20)
-    fee: Money | str = Money(amount=0)
+    fee: Money | str | None = Money(amount=0)
     visits: int = 0
     online: bool = True
     evidence: tuple[EvidenceRequirement, ...] = ()
@@ -121,6 +125,11 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     regions: tuple[str, ...] = ()
     notes: tuple[Text, ...] = ()
     source: Origin | None = None
+
+    @property
+    def is_sent_in_online(self) -> bool:
+        """Say whether people can apply online, whatever else it takes."""
+        return self.online or "online" in self.channels
 
 
 class LifeEvent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -176,6 +185,7 @@ class ServiceListing(msgspec.Struct, frozen=True, kw_only=True):
     """A service in a list; ``online`` is as of the region that was asked for, if one was.
 
     Units: ``uses`` counts how often it was opened or applied for.
+    Missing: ``fee`` is None where a rule decides it, and where nobody has stated it.
     """
 
     id: str
@@ -189,6 +199,7 @@ class ServiceListing(msgspec.Struct, frozen=True, kw_only=True):
     visits: int
     promised_limit: Limit
     fee: Money | None
+    has_fee_rule: bool
     uses: int
 
 
@@ -220,7 +231,8 @@ class Guide:
     and what it ``depends_on``. What do I need: ``proofs``. What does it cost: ``fee``, or what
     ``fee_depends_on`` where a rule decides. Whom can I ask: ``authority`` and ``halls``. What
     happens next is told by the process that the service names.
-    Missing: ``authority`` is None where nobody in the region plays the part.
+    Missing: ``authority`` is None where nobody in the region plays the part, ``fee`` where a rule
+    decides it or nobody has stated it.
     """
 
     service: PublicService

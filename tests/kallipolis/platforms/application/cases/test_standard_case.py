@@ -10,6 +10,7 @@ from kallipolis.platforms.application.cases.contracts import (
     ClockState,
     Correction,
     Light,
+    Opinion,
     Outcome,
     PauseKind,
     Phase,
@@ -56,6 +57,22 @@ def test_a_decision_is_taken_in_somebodys_name() -> None:
     assert decision is not None
     assert (decision.by, decision.organisation) == ("decider-1", "civil-affairs@440300")
     assert (decision.rule, decision.remedy) == (REFUSED["rule"], REFUSED["remedy"])
+
+
+def test_a_review_is_on_record_for_who_decides_and_not_for_the_applicant() -> None:
+    office = Office()
+    case = office.open()
+    office.act("acceptance-officer", case, "accept")
+
+    office.act("lead-reviewer", case, "review", opinion=Opinion.AGREE, reason="complete")
+    office.act("decider", case, "decide", outcome=Outcome.GRANTED)
+
+    decider = office.official("decider", case.deciding)
+    seen = api.find_for(decider, case.id, clock=office.clock).history
+    told = api.find_for(office.resident, case.id, clock=office.clock).history
+    assert [entry.action for entry in seen] == ["submit", "accept", "review", "decide"]
+    assert seen[2].request == {"opinion": "agree", "reason": "complete"}
+    assert [entry.action for entry in told] == ["submit", "accept", "decide"]
 
 
 @pytest.mark.parametrize("left_out", sorted(REFUSED))

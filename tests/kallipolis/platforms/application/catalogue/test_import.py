@@ -96,6 +96,14 @@ def test_what_is_missing_is_filled_by_the_declared_default(tmp_path: Path) -> No
     assert services.get("dirty-a-6").promised_limit == Limit(days=5)
 
 
+def test_what_a_source_does_not_say_is_not_made_up(tmp_path: Path) -> None:
+    run(tmp_path)
+
+    service = services.get("dirty-a-1")
+
+    assert (service.fee, service.conditions) == (None, None)
+
+
 def test_a_service_resolves_to_exactly_its_own_authority(tmp_path: Path) -> None:
     run(tmp_path)
     city, province = services.get("dirty-a-1"), services.get("dirty-a-6")

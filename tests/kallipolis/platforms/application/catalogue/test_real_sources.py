@@ -1,5 +1,6 @@
 """The two real catalogues come in whole, by the mappings that are shipped."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,10 @@ def test_the_service_items_of_guangdong_come_in_whole(data_folder: Path) -> None
     assert organisations.authority(service.authority, "440305").credit_code == "11440000006939756B"
     assert sum(len(s.evidence) for s in imported) == 3434
     assert {s.output.credential for s in imported} == {"decision-notice"}
+    assert all(s.is_sent_in_online for s in imported)
+    assert Counter(s.channels for s in imported) == {("online",): 824, ("online", "hall"): 1438}
+    assert Counter(s.online for s in imported) == {True: 2196, False: 66}
+    assert {s.fee for s in imported} == {None}
     for_each = [organisations.authority(s.authority, s.regions[0]).region for s in imported]
     assert for_each == [s.regions[0] for s in imported]
 

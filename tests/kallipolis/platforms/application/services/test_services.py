@@ -14,7 +14,11 @@ from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.testing import make_context, make_field, make_form
 from kallipolis.platforms.application.rules.testing import make_allowance_rule, make_rule
 from kallipolis.platforms.application.services import api as services
-from kallipolis.platforms.application.services.contracts import EvidenceType, LifeEvent
+from kallipolis.platforms.application.services.contracts import (
+    EvidenceType,
+    LifeEvent,
+    ServiceSearch,
+)
 from kallipolis.platforms.application.services.logic.checks import check
 from kallipolis.platforms.application.services.testing import make_service
 
@@ -150,6 +154,36 @@ def test_a_fixed_fee_and_a_fee_rule_contradict_each_other() -> None:
     (remark,) = check(service, Library(rule=rule))
 
     assert (remark.path, remark.expected) == ("fee", "`fee`, as in rules")
+
+
+@pytest.mark.parametrize(
+    ("fee", "listed"),
+    [
+        ({"amount": 100}, (Money(amount=100), False)),
+        ("fee", (None, True)),
+        (None, (None, False)),
+    ],
+)
+def test_a_list_tells_a_fee_from_one_by_a_rule_and_one_that_nobody_states(
+    fee: object, listed: tuple[Money | None, bool]
+) -> None:
+    publish_documents(service=[make_service("a", fee=fee)])
+
+    (found,) = services.search(ServiceSearch()).services
+
+    assert (found.fee, found.has_fee_rule) == listed
+
+
+@pytest.mark.parametrize(
+    ("online", "channels", "answer"),
+    [(True, ["hall"], True), (False, ["online", "hall"], True), (False, ["hall"], False)],
+)
+def test_what_can_be_sent_in_online_is_told(
+    online: bool, channels: list[str], answer: bool
+) -> None:
+    service = make_service("a", online=online, channels=channels)
+
+    assert service.is_sent_in_online is answer
 
 
 def test_a_guide_answers_what_people_ask_before_they_begin() -> None:

@@ -66,8 +66,8 @@ def _decision(outcome: Outcome, problems: tuple[Problem, ...]) -> Decision:
     return "review" if problems else DECISIONS.get(outcome.values.get("decision"), "review")
 
 
-def _fee(service: PublicService, outcome: Outcome) -> Money:
-    if isinstance(service.fee, Money):
+def _fee(service: PublicService, outcome: Outcome) -> Money | None:
+    if not isinstance(service.fee, str):
         return service.fee
     amount = outcome.values.get("fee")
     return Money(amount=amount if isinstance(amount, int) else 0)

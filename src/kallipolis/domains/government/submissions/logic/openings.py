@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from kallipolis.domains.government.submissions.contracts import Assessment, Authorities
+from kallipolis.domains.government.submissions.contracts import FREE, Assessment, Authorities
 from kallipolis.foundation.ids import Edition, PartyId, RegionCode
 from kallipolis.platforms.application.cases.contracts import (
     Opening,
@@ -122,7 +122,8 @@ def as_case_facts(assessment: Assessment, evidence: Iterable[EvidenceItem]) -> d
     """Keep what the rules saw and said, so that the answer can be explained and tried again.
 
     Shape: ``known`` is what rules are given; ``outputs``, ``why`` and ``sources`` what they said;
-    ``papers_saved`` counts the papers that registries had; ``fee`` is in minor units.
+    ``papers_saved`` counts the papers that registries had; ``fee`` is in minor units,
+    None where nobody has stated it.
     """
     found = tuple(evidence)
     return {
@@ -132,8 +133,8 @@ def as_case_facts(assessment: Assessment, evidence: Iterable[EvidenceItem]) -> d
         "outputs": dict(assessment.outputs),
         "why": [{"en": w.en, "zh-Hans": w.zh_hans, "zh-Hant": w.zh_hant} for w in assessment.why],
         "sources": list(assessment.sources),
-        "fee": assessment.fee.amount,
-        "currency": assessment.fee.currency,
+        "fee": assessment.fee.amount if assessment.fee else None,
+        "currency": (assessment.fee or FREE).currency,
         "papers_saved": sum(i.is_required and i.state is EvidenceState.FOUND for i in found),
     }
 

@@ -132,7 +132,7 @@ def _differences(scenario: Scenario, came: Rehearsed) -> Iterator[Remark]:
     told = " ".join(why.en for why in came.assessment.why)
     pairs = (
         ("decision", then.decision, came.answer),
-        ("fee", then.fee, came.assessment.fee.amount),
+        ("fee", then.fee, came.assessment.fee.amount if came.assessment.fee else None),
         ("missing", _sorted(then.missing), sorted(came.missing)),
         ("problems", _sorted(then.problems), sorted(p.field for p in came.checked.problems)),
         ("wanted", _sorted(then.wanted), sorted(came.wanted)),

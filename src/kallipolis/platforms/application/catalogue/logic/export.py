@@ -129,7 +129,7 @@ def _service(service: PublicService, authority: Organisation) -> list[Node]:
         {"@id": f"#{me}-law-{n}", "@type": "eli:LegalResource", "dct:title": said(law.title)}
         for n, law in enumerate(service.legal_basis)
     ]
-    if isinstance(service.fee, Money) and (service.fee.amount or not service.source):
+    if isinstance(service.fee, Money):
         nodes[0]["cv:hasCost"] = {"@id": f"#{me}-cost"}
         nodes.append(_cost(f"#{me}-cost", service.id, service.fee))
     return nodes

@@ -20,7 +20,8 @@ from kallipolis.platforms.application.catalogue.logic.values import Maker, Unfit
 from kallipolis.platforms.application.catalogue.logic.wording import in_all_languages
 from kallipolis.platforms.application.services.contracts import EvidenceType, PublicService
 
-TEXTS: Final = frozenset({"name", "summary", "output.name"})
+NEEDED_TEXTS: Final = frozenset({"name", "summary", "output.name"})
+TEXTS: Final = NEEDED_TEXTS | {"conditions"}
 LISTED_TEXTS: Final = frozenset({"notes"})
 PLACE: Final = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 CREDENTIAL: Final = "decision-notice"
@@ -126,7 +127,7 @@ class _Work:
             made = self.made(name, value)
             if made is not None:
                 _put(body, name, self.spoken(name, made))
-            elif name in TEXTS and not any(misfit.field == name for misfit in self.misfits):
+            elif name in NEEDED_TEXTS and not any(misfit.field == name for misfit in self.misfits):
                 self.complain(name, "is missing")
         return body
 
@@ -200,6 +201,7 @@ class _Work:
     ) -> PublicService | None:
         whole = {
             "regions": [region],
+            "fee": None,
             **body,
             "id": self.slug(self.id),
             "authority": role,
