@@ -185,3 +185,16 @@ def test_a_file_that_cannot_be_kept_is_named(settle: Settle, log_in: LogIn) -> N
 
     assert answer.status_code == 422
     assert "not of a type that we can read" in words_of(answer)
+
+
+def test_who_holds_it_already_is_told_before_the_first_question(
+    settle: Settle, log_in: LogIn
+) -> None:
+    browser = log_in(settle())
+    fill_in(browser)
+    browser.post(f"{APPLY}/check", {"key": key_in(browser)})
+
+    again = browser.get(APPLY)
+
+    assert again.status_code == 409
+    assert "You hold what this service gives already" in words_of(again)

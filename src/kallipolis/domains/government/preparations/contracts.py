@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext_noop as _
 
 from kallipolis.domains.government.drafts.contracts import Draft
-from kallipolis.foundation.ids import Edition, FileId
+from kallipolis.foundation.ids import CaseId, Edition, FileId
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem
 from kallipolis.platforms.application.forms.contracts import Context, Form
@@ -16,11 +16,15 @@ from kallipolis.platforms.application.services.contracts import PublicService
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """What an applicant brings beside answers: files, commitments and promises by evidence type."""
+    """What an applicant brings beside answers: files, commitments and promises by evidence type.
+
+    ``key`` makes sending twice harmless; a case that was opened under it is not an earlier one.
+    """
 
     uploads: Mapping[str, tuple[FileId, ...]] = field(default_factory=dict)
     commitments: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +33,8 @@ class Prepared:
 
     ``answers`` are those of their draft, with what is known of them filled in where they said
     nothing. ``evidence`` is what was looked up before anything was answered; conditional proof is
-    looked up only once the answers call for it.
+    looked up only once the answers call for it. ``open_case`` is an earlier case of theirs that is
+    under way, as far as the service or its rules ask for it.
     """
 
     applicant: Party
@@ -40,6 +45,7 @@ class Prepared:
     evidence: tuple[EvidenceItem, ...]
     answers: Mapping[str, object]
     draft: Draft | None = None
+    open_case: CaseId | None = None
 
 
 MESSAGES: Final = {
@@ -50,6 +56,14 @@ MESSAGES: Final = {
     "preparation.nobody_competent": _("No authority in %(region)s takes this online."),
     "remedy.preparation.nobody_competent": _(
         "Ask at %(hall)s, or call the hotline of your city: they say who takes it."
+    ),
+    "preparation.has_case": _("You have a case of this under way already: %(case)s."),
+    "remedy.preparation.has_case": _(
+        "Open it among your cases. If you want to begin anew, withdraw it there first."
+    ),
+    "preparation.has_output": _("You hold what this service gives already, and it is valid."),
+    "remedy.preparation.has_output": _(
+        "Open it among your documents. If it says something wrong, tell who issued it."
     ),
     "preparation.real_name": _("This service needs your checked name."),
     "remedy.preparation.real_name": _("Check your name with your identity number first."),

@@ -54,7 +54,10 @@ def examine(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK
         Refusal: as for ``preparations.prepare``.
     """
     brought = Brought(
-        uploads=submission.uploads, commitments=submission.commitments, later=submission.later
+        uploads=submission.uploads,
+        commitments=submission.commitments,
+        later=submission.later,
+        key=submission.key,
     )
     prepared = preparations.prepare(
         actor, submission.service, answers=submission.answers, brought=brought, clock=clock
@@ -86,7 +89,7 @@ def submit(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK)
         Refusal: ``submission.invalid`` with a problem for each answer at fault;
             ``submission.evidence_missing``; ``submission.not_eligible`` with the reasons, unless
             the applicant insists; ``submission.not_online``; ``case.idempotency_conflict``; as for
-            ``preparations.prepare``.
+            ``preparations.prepare`` and ``preparations.require_first``.
     """
     with edge():
         examined = examine(actor, submission, clock=clock)
@@ -157,6 +160,7 @@ def _require_ready(examined: Examined, submission: Submission) -> None:
     service, assessment = examined.prepared.service, examined.assessment
     if not service.online and "online" not in service.channels:
         raise Refusal("submission.not_online", Reason.RULE)
+    preparations.require_first(examined.prepared)
     if assessment.problems:
         raise Refusal("submission.invalid", Reason.MALFORMED, problems=assessment.problems)
     if assessment.eligible is False and not submission.insist:

@@ -96,7 +96,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """The arrangement of a scenario.
 
     ``applicant`` and ``evidence`` hold what registries would say, by field; an evidence type that
-    is not named is missing, one that is named is found.
+    is not named is missing, one that is named is found. ``applicant`` may also have ``has_case``
+    and ``has_output``: that they have applied for this already, or hold what it gives.
     """
 
     today: date
@@ -113,7 +114,9 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     credential that only who decides can make.
     """
 
-    decision: Literal["grant", "refuse", "review", "not-eligible", "incomplete"] | None = None
+    decision: (
+        Literal["grant", "refuse", "review", "not-eligible", "not-again", "incomplete"] | None
+    ) = None
     fee: int | None = None
     why: tuple[str, ...] = ()
     missing: tuple[str, ...] | None = None

@@ -14,6 +14,7 @@ from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.forms.contracts import Form
 
 Audience = Literal["resident", "enterprise"]
+Repeat = Literal["always", "when-decided", "when-ended"]
 Channel = Literal["online", "hall", "post", "phone", "kiosk", "village"]
 GENERAL_FORM = "general-submission"
 AT_HOME: Final = "applicant.region"
@@ -95,7 +96,10 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     ``deciding`` are expressions that give the code of the region where a case is accepted and
     decided; ``deciding`` empty is the accepting one. ``reviewers`` are the roles that review in
     parallel. ``fee`` is an amount, or the id of a fee rule. ``regions`` restricts where it is
-    offered; empty is everywhere. ``visits`` counts trips to a counter.
+    offered; empty is everywhere. ``visits`` counts trips to a counter. ``repeat`` says when the
+    same applicant may apply again: always, once an earlier case is decided, or once what it gave
+    has ended too; rules may ask for the same, by ``applicant.has_case`` and
+    ``applicant.has_output``.
     """
 
     id: str
@@ -125,6 +129,7 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     accepting: str = AT_HOME
     deciding: str = ""
     regions: tuple[str, ...] = ()
+    repeat: Repeat = "always"
     notes: tuple[Text, ...] = ()
     source: Origin | None = None
 

@@ -50,10 +50,13 @@ class Rehearsed:
     parts: tuple[str, ...]
     accepting: str
     deciding: str
+    is_barred: bool
 
     @property
     def answer(self) -> str:
         """Say in one word what the applicant would be told."""
+        if self.is_barred:
+            return "not-again"
         if self.checked.problems:
             return "incomplete"
         return "not-eligible" if self.assessment.eligible is False else self.assessment.decision
@@ -110,6 +113,7 @@ def _worked(scenario: Scenario, service: PublicService, form: Form, library: Lib
         parts=tuple(part.service for part in parts_of(service, facts)),
         accepting=accepting,
         deciding=region_from(service.deciding, facts) or accepting,
+        is_barred=bool(preparations.barred_by(service.repeat, applicant)),
     )
 
 
