@@ -14,7 +14,7 @@ from kallipolis.foundation.errors import Problem
 from kallipolis.foundation.ids import FileId, OrganisationId
 from kallipolis.foundation.money import Money
 from kallipolis.foundation.text import Text
-from kallipolis.platforms.application.evidence.contracts import EvidenceItem, EvidenceState
+from kallipolis.platforms.application.evidence.contracts import EvidenceItem
 
 Decision = Literal["grant", "refuse", "review"]
 FREE: Final = Money(amount=0)
@@ -89,7 +89,7 @@ class Examined:
     @property
     def lacking(self) -> tuple[EvidenceItem, ...]:
         """Return the evidence that is required and neither given nor allowed to follow."""
-        return tuple(i for i in self.evidence if i.is_required and i.state is EvidenceState.MISSING)
+        return tuple(item for item in self.evidence if item.is_lacking)
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -106,6 +106,7 @@ class _Search:
             title=kind.name,
             is_required=requirement.required,
             may_follow=requirement.deferrable,
+            only_looked_up=requirement.only_looked_up or kind.only_looked_up,
             subject=requirement.subject,
             files=tuple(self.inquiry.uploads.get(kind.id, ())),
         )

@@ -76,4 +76,4 @@ def about_applicant(items: Iterable[EvidenceItem]) -> tuple[EvidenceItem, ...]:
 
 def lacking(items: Iterable[EvidenceItem]) -> tuple[EvidenceItem, ...]:
     """Return what is required and neither given nor allowed to follow."""
-    return tuple(item for item in items if item.is_required and item.state is EvidenceState.MISSING)
+    return tuple(item for item in items if item.is_lacking)

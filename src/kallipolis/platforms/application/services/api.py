@@ -28,7 +28,23 @@ from kallipolis.platforms.application.services.contracts import (
     ServiceSearch,
 )
 from kallipolis.platforms.application.services.logic.entries import Candidate
+from kallipolis.platforms.application.services.logic.requirements import merged
 
+__all__ = [
+    "competent_authority",
+    "count_use",
+    "events",
+    "every",
+    "evidence_needed",
+    "evidence_type",
+    "form_of",
+    "get",
+    "guide",
+    "is_online_in",
+    "merged",
+    "search",
+    "write_uses",
+]
 _USES = Uses()
 
 
@@ -65,11 +81,11 @@ def form_of(service: PublicService, edition: Edition | None = None) -> Form:
 def evidence_needed(
     service: PublicService, facts: Mapping[str, object]
 ) -> tuple[EvidenceRequirement, ...]:
-    """Return what has to be proved, given the facts of the form (``forms.facts_of``).
+    """Return what has to be proved, given the facts of the form (``forms.facts_of``), each once.
 
     Missing: a proof whose condition hangs on something not yet answered is left out.
     """
-    return tuple(
+    return merged(
         each
         for each in service.evidence
         if not each.when or rules.compiled(each.when).evaluate(facts).holds

@@ -42,7 +42,8 @@ class EvidenceRequirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     ``when`` is an expression as in the form (its fields, ``applicant``, ``evidence``, ``today``);
     the proof is asked for only if it holds. ``deferrable`` proof may be handed in later (accepted
     with gaps); ``commitment`` may be given in its place (notify-and-commit). ``subject`` is whose
-    proof it is: the applicant's, or of the party that the named field holds.
+    proof it is: the applicant's, or of the party that the named field holds. What is
+    ``only_looked_up`` nobody has to bring; who decides does without it where no registry has it.
     """
 
     type: str
@@ -50,6 +51,7 @@ class EvidenceRequirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     when: str = ""
     deferrable: bool = False
     commitment: bool = False
+    only_looked_up: bool = False
     subject: str = ""
     note: Text | None = None
 
@@ -144,12 +146,16 @@ class LifeEvent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class EvidenceType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A kind of proof; ``registry`` is where it is looked up, empty if people must bring it."""
+    """A kind of proof; ``registry`` is where it is looked up, empty if people must bring it.
+
+    What is ``only_looked_up`` is no paper that people could hold: a search, what others report.
+    """
 
     id: str
     name: Text
     registry: str = ""
     fields: tuple[str, ...] = ()
+    only_looked_up: bool = False
     note: Text | None = None
 
 
@@ -216,6 +222,11 @@ class Proof:
     requirement: EvidenceRequirement
     type: EvidenceType
     is_looked_up: bool
+
+    @property
+    def is_only_looked_up(self) -> bool:
+        """Say whether nobody has to bring it, found or not."""
+        return self.requirement.only_looked_up or self.type.only_looked_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

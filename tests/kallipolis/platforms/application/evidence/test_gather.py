@@ -268,3 +268,23 @@ def test_optional_proof_that_is_found_saves_no_paper() -> None:
 
     assert items[0].state is EvidenceState.FOUND
     assert evidence.papers_saved(items) == 0
+
+
+def test_what_is_only_looked_up_is_not_asked_of_anybody() -> None:
+    publish_documents(
+        evidence_type=[
+            EvidenceType(
+                id="search", name=everywhere("Search"), registry="population", only_looked_up=True
+            )
+        ]
+    )
+    wanted = (
+        EvidenceRequirement(type="search"),
+        EvidenceRequirement(type="identity-card", only_looked_up=True),
+        EvidenceRequirement(type="photo"),
+    )
+
+    found = gather(make_resident(), *wanted)
+
+    assert [item.state for item in found] == [EvidenceState.MISSING] * 3
+    assert [item.type for item in evidence.lacking(found)] == ["photo"]

@@ -78,6 +78,22 @@ def test_evidence_is_needed_on_its_condition() -> None:
     assert needed == [[*plain, "marriage-certificate"], plain, plain]
 
 
+def test_proof_that_is_asked_for_twice_is_asked_for_once_and_strictly() -> None:
+    evidence = [
+        {"type": "lease", "when": "married", "required": False},
+        {"type": "lease", "when": "married or not married", "deferrable": True},
+        {"type": "lease", "subject": "married"},
+    ]
+    service = make_service("a", evidence=evidence)
+
+    needed = services.evidence_needed(service, forms.facts_of({"married": True}, make_context()))
+
+    assert [(each.required, each.deferrable, each.subject) for each in needed] == [
+        (True, True, ""),
+        (True, False, "married"),
+    ]
+
+
 def test_events_come_in_the_order_in_which_people_see_them() -> None:
     publish_documents(
         event=[

@@ -9,7 +9,7 @@ import msgspec
 
 from kallipolis.domains.government.outputs import api as outputs
 from kallipolis.domains.government.preparations import api as preparations
-from kallipolis.domains.government.submissions.contracts import Assessment, Scenario
+from kallipolis.domains.government.submissions.contracts import Assessment, Given, Scenario
 from kallipolis.domains.government.submissions.logic.assessment import RuleBook, assess
 from kallipolis.domains.government.submissions.logic.known import known, parts_of, region_from
 from kallipolis.foundation.packs.contracts import Library, Remark
@@ -24,7 +24,11 @@ from kallipolis.platforms.application.forms.contracts import (
 )
 from kallipolis.platforms.application.rules.contracts import Rule
 from kallipolis.platforms.application.services import api as services
-from kallipolis.platforms.application.services.contracts import PublicService
+from kallipolis.platforms.application.services.contracts import (
+    EvidenceRequirement,
+    EvidenceType,
+    PublicService,
+)
 
 MYSELF: Final = PartyOption(id="applicant", name="Applicant", relation="self")
 
@@ -109,12 +113,19 @@ def _worked(scenario: Scenario, service: PublicService, form: Form, library: Lib
         checked=checked,
         assessment=assessment,
         wanted=tuple(each.name for each in wanted),
-        missing=tuple(r.type for r in needed if r.required and r.type not in given.evidence),
+        missing=tuple(r.type for r in needed if _is_asked_for(r, given, library)),
         parts=tuple(part.service for part in parts_of(service, facts)),
         accepting=accepting,
         deciding=region_from(service.deciding, facts) or accepting,
         is_barred=bool(preparations.barred_by(service.repeat, applicant)),
     )
+
+
+def _is_asked_for(requirement: EvidenceRequirement, given: Given, library: Library) -> bool:
+    if not requirement.required or requirement.only_looked_up or requirement.type in given.evidence:
+        return False
+    kind = library.find("evidence-type", requirement.type)
+    return not (isinstance(kind, EvidenceType) and kind.only_looked_up)
 
 
 def _applicant(scenario: Scenario) -> dict[str, object]:

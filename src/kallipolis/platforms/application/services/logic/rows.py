@@ -59,7 +59,12 @@ def event_from_row(row: Mapping[str, str]) -> object:
 
 def evidence_type_from_row(row: Mapping[str, str]) -> object:
     """Read an evidence type out of a row."""
-    return {"id": row["id"], "name": _text(row, "name"), "registry": row.get("registry", "")}
+    return {
+        "id": row["id"],
+        "name": _text(row, "name"),
+        "registry": row.get("registry", ""),
+        "only_looked_up": row.get("only_looked_up", "") == "yes",
+    }
 
 
 def synonyms_from_row(row: Mapping[str, str]) -> object:
