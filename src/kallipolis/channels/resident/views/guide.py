@@ -63,6 +63,7 @@ def show_service(request: HttpRequest, service_id: str) -> HttpResponse:
         may_ask=is_applicant(actor) and actor.kind.value in service.audience,
         steps=_steps(service),
         parts_of_it=[services.get(part.service) for part in service.parts],
+        fee=services.stated_fee(service),
         authority=authority_for(service, place),
         is_online=place is None or services.is_online_in(service, place.code),
         is_for_halls=not service.online and "online" not in service.channels,

@@ -17,9 +17,10 @@ from kallipolis.domains.government.submissions.contracts import (
     Examined,
     Submission,
 )
+from kallipolis.domains.government.submissions.logic import joint, openings
 from kallipolis.domains.government.submissions.logic import known as knowing
-from kallipolis.domains.government.submissions.logic import openings
 from kallipolis.domains.government.submissions.logic.assessment import RuleBook, assess
+from kallipolis.domains.government.submissions.logic.joint import Joined
 from kallipolis.domains.government.submissions.logic.openings import Ground
 from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
@@ -64,17 +65,16 @@ def examine(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK
     )
     checked = forms.validate(prepared.form, submission.answers, prepared.context)
     facts = knowing.known(checked.answers, prepared.context)
-    needed = services.evidence_needed(prepared.service, facts)
-    further = [r for r in needed if r.when or r.subject]
-    further += _of_parts(prepared, facts)
+    further = _not_gathered(prepared, facts)
     if further:
         prepared = preparations.complete(actor, prepared, further, brought, clock=clock)
         checked = forms.validate(prepared.form, submission.answers, prepared.context)
         facts = knowing.known(checked.answers, prepared.context)
     book = _rule_book(prepared.service.id, prepared.edition)
+    assessment = assess(prepared.service, book, facts, checked.problems)
     return Examined(
         prepared=prepared,
-        assessment=assess(prepared.service, book, facts, checked.problems),
+        assessment=joint.with_fees(assessment, _joined(prepared, facts)),
         evidence=prepared.evidence,
     )
 
@@ -260,17 +260,24 @@ def _part(part: Part, prepared: Prepared, assessment: Assessment, keys: set[str]
     )
 
 
-def _of_parts(prepared: Prepared, facts: Mapping[str, object]) -> list[EvidenceRequirement]:
-    """Return what the parts of a joint procedure need that it does not gather itself."""
-    gathered = {item.type for item in prepared.evidence}
-    wanted: dict[str, EvidenceRequirement] = {}
-    for part in knowing.parts_of(prepared.service, facts):
-        service = services.get(part.service, prepared.edition)
-        own = knowing.known(_part_answers(part, facts), prepared.context)
-        for requirement in services.evidence_needed(service, own):
-            if requirement.type not in gathered:
-                wanted.setdefault(requirement.type, requirement)
-    return list(wanted.values())
+def _not_gathered(prepared: Prepared, facts: Mapping[str, object]) -> list[EvidenceRequirement]:
+    """Return what the answers, and the parts that they call for, need beside what was gathered."""
+    own = services.evidence_needed(prepared.service, facts)
+    wanted = services.merged((*own, *joint.needed_by(_joined(prepared, facts))))
+    gathered = {(item.type, item.subject) for item in prepared.evidence}
+    return [each for each in wanted if (each.type, each.subject) not in gathered]
+
+
+def _joined(prepared: Prepared, facts: Mapping[str, object]) -> list[Joined]:
+    return [
+        Joined(
+            part=part,
+            service=services.get(part.service, prepared.edition),
+            book=_rule_book(part.service, prepared.edition),
+            facts=knowing.known(_part_answers(part, facts), prepared.context),
+        )
+        for part in knowing.parts_of(prepared.service, facts)
+    ]
 
 
 def _part_answers(part: Part, facts: Mapping[str, object]) -> dict[str, object]:

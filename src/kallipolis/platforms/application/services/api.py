@@ -43,6 +43,7 @@ __all__ = [
     "is_online_in",
     "merged",
     "search",
+    "stated_fee",
     "write_uses",
 ]
 _USES = Uses()
@@ -124,7 +125,7 @@ def guide(service_id: str, region_code: str) -> Guide:
         proofs=tuple(_proof(requirement) for requirement in service.evidence),
         eligibility=eligibility.summary if eligibility else None,
         depends_on=tuple(fact.title for fact in eligibility.facts) if eligibility else (),
-        fee=service.fee if isinstance(service.fee, Money) and not fee else None,
+        fee=None if fee else stated_fee(service),
         fee_depends_on=tuple(fact.title for fact in fee.facts) if fee else (),
     )
 
@@ -147,6 +148,19 @@ def is_online_in(service: PublicService, region: RegionCode | str) -> bool:
     if not service.online and "online" not in service.channels:
         return False
     return service.accepting != AT_HOME or competent_authority(service, region) is not None
+
+
+def stated_fee(service: PublicService) -> Money | None:
+    """Return what a service costs, those of its parts together; None where answers decide."""
+    if not isinstance(service.fee, Money):
+        return None
+    fee = service.fee
+    for part in service.parts:
+        own = stated_fee(get(part.service))
+        if own is None or (part.when and own.amount):
+            return None
+        fee = Money(amount=fee.amount + own.amount, currency=fee.currency)
+    return fee
 
 
 def _rule(id: str) -> Rule | None:
@@ -224,6 +238,6 @@ def _listing(candidate: Candidate, region: str) -> ServiceListing | None:
         online=is_online_in(service, region) if region else service.online,
         visits=service.visits,
         promised_limit=service.promised_limit,
-        fee=service.fee if isinstance(service.fee, Money) else None,
+        fee=stated_fee(service),
         uses=candidate.uses,
     )

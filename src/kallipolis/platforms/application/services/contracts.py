@@ -75,13 +75,15 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A service inside a joint procedure, begun when those it comes ``after`` are granted.
 
     ``when`` is an expression as in the joint form; ``answers`` maps fields of the part's own form
-    to expressions over the joint one's.
+    to expressions over the joint one's. ``proves`` are the evidence types that its output is: parts
+    after it do not ask the applicant for them.
     """
 
     service: str
     after: tuple[str, ...] = ()
     when: str = ""
     answers: dict[str, str] = {}
+    proves: tuple[str, ...] = ()
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -193,6 +193,21 @@ def test_only_fields_that_the_documents_of_a_service_name_are_looked_up(clock: S
     assert "head_name" not in household.values
 
 
+def test_the_birth_of_a_child_asks_for_nothing_that_it_gives_itself(clock: SetClock) -> None:
+    actor = as_actor(resident(date(1994, 3, 8), clock))
+    wanted = {"registers_household": True, "joins_medical": True, "in_hardship": False}
+
+    examined = submissions.examine(
+        actor, Submission(service="newborn", answers=wanted | {"wants_card": True}), clock=clock
+    )
+
+    assert examined.lacking == ()
+    types = [item.type for item in examined.evidence]
+    assert {"birth-record", "delivery-record"} <= {*types}
+    assert len({*types}) == len(types)
+    assert examined.assessment.fee.amount == 40000
+
+
 def test_a_plain_service_waits_for_the_authority_of_its_level(clock: SetClock) -> None:
     actor = as_actor(resident(date(1980, 1, 1), clock))
     service = "renew-identity-card"

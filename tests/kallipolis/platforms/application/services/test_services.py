@@ -194,6 +194,31 @@ def test_a_guide_answers_what_people_ask_before_they_begin() -> None:
     assert {hall.region for hall in guide.halls} <= {"440305", "440300", "440000"}
 
 
+@pytest.mark.parametrize(
+    ("parts", "fee"),
+    [
+        ([{"service": "free"}], Money(amount=100)),
+        ([{"service": "free"}, {"service": "dear"}], Money(amount=600)),
+        ([{"service": "free", "when": "married"}], Money(amount=100)),
+        ([{"service": "dear", "when": "married"}], None),
+        ([{"service": "ruled"}], None),
+    ],
+)
+def test_a_joint_service_costs_what_its_parts_cost(
+    parts: list[dict[str, str]], fee: Money | None
+) -> None:
+    publish_documents(
+        service=[
+            make_service("free"),
+            make_service("dear", fee={"amount": 500}),
+            make_service("ruled", fee="a-rule"),
+            make_service("joint", fee={"amount": 100}, parts=parts),
+        ]
+    )
+
+    assert services.stated_fee(services.get("joint")) == fee
+
+
 def test_a_guide_says_that_nobody_plays_the_part() -> None:
     publish_packs(PACKS / "boston")
     publish_documents(service=[make_service("a", authority="tobacco")])

@@ -10,8 +10,16 @@ import msgspec
 from kallipolis.domains.government.outputs import api as outputs
 from kallipolis.domains.government.preparations import api as preparations
 from kallipolis.domains.government.submissions.contracts import Assessment, Given, Scenario
+from kallipolis.domains.government.submissions.logic import joint
 from kallipolis.domains.government.submissions.logic.assessment import RuleBook, assess
-from kallipolis.domains.government.submissions.logic.known import known, parts_of, region_from
+from kallipolis.domains.government.submissions.logic.joint import Joined
+from kallipolis.domains.government.submissions.logic.known import (
+    Known,
+    known,
+    part_answers,
+    parts_of,
+    region_from,
+)
 from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.regions import api as regions
 from kallipolis.platforms.application.credentials.contracts import CredentialType
@@ -104,21 +112,39 @@ def _worked(scenario: Scenario, service: PublicService, form: Form, library: Lib
     )
     checked = forms.validate(form, given.answers, context)
     facts = known(checked.answers, context)
-    needed = services.evidence_needed(service, facts)
+    joined = _joined(service, facts, context, library)
+    needed = (*services.evidence_needed(service, facts), *joint.needed_by(joined))
     accepting = region_from(service.accepting, facts)
-    assessment = assess(service, rule_book(service, library), facts, checked.problems)
+    own = assess(service, rule_book(service, library), facts, checked.problems)
+    assessment = joint.with_fees(own, joined)
     kind = library.find("credential", service.output.credential)
     wanted = outputs.wanted(kind, assessment.told) if isinstance(kind, CredentialType) else ()
     return Rehearsed(
         checked=checked,
         assessment=assessment,
         wanted=tuple(each.name for each in wanted),
-        missing=tuple(r.type for r in needed if _is_asked_for(r, given, library)),
+        missing=tuple(r.type for r in services.merged(needed) if _is_asked_for(r, given, library)),
         parts=tuple(part.service for part in parts_of(service, facts)),
         accepting=accepting,
         deciding=region_from(service.deciding, facts) or accepting,
         is_barred=bool(preparations.barred_by(service.repeat, applicant)),
     )
+
+
+def _joined(
+    service: PublicService, facts: Known, context: Context, library: Library
+) -> list[Joined]:
+    named = [(part, library.find("service", part.service)) for part in parts_of(service, facts)]
+    return [
+        Joined(
+            part=part,
+            service=found,
+            book=rule_book(found, library),
+            facts=known(part_answers(part, facts), context),
+        )
+        for part, found in named
+        if isinstance(found, PublicService)
+    ]
 
 
 def _is_asked_for(requirement: EvidenceRequirement, given: Given, library: Library) -> bool:
