@@ -36,6 +36,7 @@ def _alone(person: Person, today: date, rng: Random) -> Iterator[tuple[str, Valu
         yield "education", _education(person, age)
     if age >= 60:
         yield "social-insurance", _pension(person, today, rng)
+        yield "life-checks", _life_check(today, rng)
     elif age >= 20:
         yield "social-insurance", _insured(person, today, rng)
         yield "provident-fund", _fund(person, rng)
@@ -110,6 +111,14 @@ def _pension(person: Person, today: date, rng: Random) -> Values:
         "medical_scheme": "employee",
         "medical_status": "entitled",
         "medical_months": 300,
+    }
+
+
+def _life_check(today: date, rng: Random) -> Values:
+    return {
+        "checked_on": (today - timedelta(days=rng.randrange(40))).isoformat(),
+        "way": rng.choice(("face", "face", "video", "counter")),
+        "passed": rng.random() < 0.95,
     }
 
 

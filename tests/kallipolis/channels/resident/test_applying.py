@@ -265,3 +265,26 @@ def test_one_may_ask_the_registers_again(settle: Settle, log_in: LogIn) -> None:
 
     browser.get(f"{APPLY}/evidence")
     assert look_ups() == sorted(before * 2)
+
+
+def test_who_holds_it_already_is_told_before_the_first_question(
+    settle: Settle, log_in: LogIn
+) -> None:
+    browser = log_in(settle())
+    fill_in(browser)
+    browser.post(f"{APPLY}/check", {"key": key_in(browser)})
+
+    again = browser.get(APPLY)
+
+    assert again.status_code == 409
+    assert "You hold what this service gives already" in words_of(again)
+
+
+def test_what_is_only_looked_up_is_not_asked_for(settle: Settle, log_in: LogIn) -> None:
+    browser = log_in(settle())
+
+    page = words_of(browser.get("/services/pension-life-check/apply/evidence"))
+
+    assert "Looked up, nothing found" in page
+    assert "Result of the life check" in page
+    assert [name for name in ("death-record", "life-check-result") if f"file.{name}" in page] == []

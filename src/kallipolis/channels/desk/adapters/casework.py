@@ -59,7 +59,6 @@ class Exhibit:
     values: tuple[tuple[str, object], ...]
     files: tuple[StoredFile, ...]
     hidden: int
-    is_required: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +85,7 @@ class Casework:
 def casework(actor: Actor, view: CaseView, language: str, *, today: date) -> Casework:
     service = _service(view)
     lines = _lines(view, service, language, today)
-    optional = {one.type for one in service.evidence if not one.required} if service else set()
-    exhibits = tuple(
-        _exhibit(actor, view, piece, language, is_required=piece.requirement not in optional)
-        for piece in view.evidence
-    )
+    exhibits = tuple(_exhibit(actor, view, piece, language) for piece in view.evidence)
     proofs = tuple((one.piece.requirement, one.title) for one in exhibits)
     return Casework(
         lines=lines,
@@ -142,9 +137,7 @@ def _questions(view: CaseView, lines: tuple[Line, ...]) -> tuple[Choice, ...]:
     )
 
 
-def _exhibit(
-    actor: Actor, view: CaseView, piece: Piece, language: str, *, is_required: bool
-) -> Exhibit:
+def _exhibit(actor: Actor, view: CaseView, piece: Piece, language: str) -> Exhibit:
     readable = [file for id in piece.files for file in _readable(actor, id)]
     title = piece.title.in_language(language) if piece.title else piece.requirement
     return Exhibit(
@@ -154,7 +147,6 @@ def _exhibit(
         values=_registered(view, piece, language),
         files=tuple(readable),
         hidden=len(piece.files) - len(readable),
-        is_required=is_required,
     )
 
 

@@ -33,6 +33,7 @@ def begin(request: HttpRequest, service_id: str) -> HttpResponse:
     if not service.is_sent_in_online:
         raise Refusal("submission.not_online")
     ready = preparations.prepare(person(request), service_id)
+    preparations.require_first(ready)
     pages = forms.pages_shown(ready.form, ready.answers, ready.context)
     left_at = ready.draft.page if ready.draft else ""
     page = left_at if left_at in pages else next_page(pages, "")

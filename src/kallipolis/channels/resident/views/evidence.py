@@ -51,6 +51,11 @@ class Asked:
         """Say whether a registry had it."""
         return self.item.state is EvidenceState.FOUND
 
+    @property
+    def is_asked_for(self) -> bool:
+        """Say whether it can be brought."""
+        return not self.is_found and not self.item.only_looked_up
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring(request: HttpRequest, service_id: str) -> HttpResponse:
@@ -145,7 +150,8 @@ def _shown(
         status=422 if faults else 200,
         service=examined.prepared.service,
         found=[each for each in asked if each.is_found],
-        others=[each for each in asked if not each.is_found],
+        others=[each for each in asked if each.is_asked_for],
+        not_found=[each for each in asked if not each.is_found and each.item.only_looked_up],
         faults=faults,
         titles=titles,
         brought=draft.brought if draft else NOTHING,

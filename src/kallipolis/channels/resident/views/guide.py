@@ -40,6 +40,11 @@ class Needed:
     registry: Text | None
     found: EvidenceItem | None = None
 
+    @property
+    def is_only_looked_up(self) -> bool:
+        """Say whether nobody has to bring it, found or not."""
+        return self.requirement.only_looked_up or self.kind.only_looked_up
+
 
 @require_safe
 def show_service(request: HttpRequest, service_id: str) -> HttpResponse:
@@ -53,11 +58,12 @@ def show_service(request: HttpRequest, service_id: str) -> HttpResponse:
         "service.html",
         service=service,
         reasons=_reasons(service),
-        needed=[_needed(each, found) for each in service.evidence],
+        needed=[_needed(each, found) for each in services.merged(service.evidence)],
         has_asked=bool(request.GET.get("known")),
         may_ask=is_applicant(actor) and actor.kind.value in service.audience,
         steps=_steps(service),
         parts_of_it=[services.get(part.service) for part in service.parts],
+        fee=services.stated_fee(service),
         authority=authority_for(service, place),
         is_online=place is None or services.is_online_in(service, place.code),
         is_for_halls=not service.is_sent_in_online,

@@ -17,11 +17,15 @@ DraftId = NewType("DraftId", str)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """What an applicant brings beside answers: files, commitments and promises by evidence type."""
+    """What an applicant brings beside answers: files, commitments and promises by evidence type.
+
+    ``key`` makes sending twice harmless; a case that was opened under it is not an earlier one.
+    """
 
     uploads: Mapping[str, tuple[FileId, ...]] = field(default_factory=dict)
     commitments: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
+    key: str = ""
 
 
 NOTHING: Final = Brought()

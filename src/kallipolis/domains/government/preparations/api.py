@@ -17,6 +17,8 @@ from kallipolis.domains.government.preparations.contracts import Brought, Prepar
 from kallipolis.domains.government.preparations.logic import (
     age_on,
     applicant_facts,
+    asks_for_earlier,
+    barred_by,
     fields_named,
     files_in,
     with_findings,
@@ -28,12 +30,14 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.files.contracts import StoredFile
-from kallipolis.foundation.ids import Edition, RegionCode
+from kallipolis.foundation.ids import CaseId, Edition, RegionCode
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party, PartyIdentity
 from kallipolis.foundation.regions import api as regions
+from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.evidence import api as evidence
 from kallipolis.platforms.application.evidence.contracts import Inquiry
 from kallipolis.platforms.application.forms import api as forms
@@ -45,7 +49,7 @@ from kallipolis.platforms.application.services.contracts import (
     PublicService,
 )
 
-__all__ = ["age_on", "complete", "files_in", "prepare"]
+__all__ = ["age_on", "barred_by", "complete", "files_in", "prepare", "require_first"]
 
 NO_BASIS: Final = "applicant-request"
 """Why evidence is looked up for a service that names no law: because the applicant asked for it."""
@@ -83,6 +87,8 @@ def prepare(
     recalled = drafts.recall(actor, service_id)
     known = _identified(actor.with_purpose(service.id), applicant, recalled, clock)
     today = clock.now().astimezone(ZoneInfo(settings.KALLIPOLIS.time_zone)).date()
+    brought = brought or Brought()
+    open_case, earlier = _earlier(actor, service, edition, key=brought.key, clock=clock)
     ready = Prepared(
         applicant=applicant,
         service=service,
@@ -90,7 +96,7 @@ def prepare(
         form=form,
         context=Context(
             today=today,
-            applicant=_facts_of(applicant, known.who, today),
+            applicant=_facts_of(applicant, known.who, today) | earlier,
             parties=(PartyOption(id=applicant.id, name=applicant.name, relation="self"),),
             files=_files(actor, form, given),
             find_region=regions.find,
@@ -100,9 +106,39 @@ def prepare(
         draft=draft,
         memory=msgspec.structs.replace(recalled, identified=known),
         recalled=recalled,
+        open_case=open_case,
     )
     plain = [r for r in service.evidence if not r.when and not r.subject]
-    return complete(actor, ready, plain, brought or Brought(), keep=keep, clock=clock)
+    return complete(actor, ready, plain, brought, keep=keep, clock=clock)
+
+
+def require_first(prepared: Prepared) -> None:
+    """Refuse who may not apply again, as the service says.
+
+    Raises:
+        Refusal: ``preparation.has_case``; ``preparation.has_output``.
+    """
+    barred = barred_by(prepared.service.repeat, prepared.context.applicant)
+    if barred:
+        values = {"case": prepared.open_case or ""}
+        raise Refusal(f"preparation.{barred}", Reason.CONFLICT, values=values)
+
+
+def _earlier(
+    actor: Actor, service: PublicService, edition: Edition, *, key: str, clock: Clock
+) -> tuple[CaseId | None, dict[str, object]]:
+    """Look for what the applicant applied for or holds already, where anything hangs on it."""
+    if service.repeat == "always" and not _asks_for_earlier(service.id, edition):
+        return None, {}
+    own = cases.opened_under(actor, key)
+    open_case = cases.under_way(actor, service.id, besides=own)
+    held = credentials.holds(actor, service.id, besides=own, clock=clock)
+    return open_case, {"has_case": open_case is not None, "has_output": held}
+
+
+@lru_cache(maxsize=4096)
+def _asks_for_earlier(service_id: str, edition: Edition) -> bool:
+    return asks_for_earlier(_documents(services.get(service_id, edition), edition))
 
 
 def complete(
@@ -158,14 +194,16 @@ def _fields(service_id: str, edition: Edition) -> Mapping[str, tuple[str, ...]]:
     """Return what is looked up for a service and its parts: what its documents name, no more."""
     service = services.get(service_id, edition)
     all_of_them = [service, *(services.get(part.service, edition) for part in service.parts)]
-    named = [("credential", each.output.credential) for each in all_of_them]
-    for each in all_of_them:
-        fee = each.fee if isinstance(each.fee, str) else ""
-        rules = (each.rules.eligibility, each.rules.fee, each.rules.decision, fee)
-        named += [("rule", rule) for rule in rules]
+    return fields_named(d for each in all_of_them for d in _documents(each, edition))
+
+
+def _documents(service: PublicService, edition: Edition) -> list[msgspec.Struct]:
+    """Return all that says how a service goes: itself, its form, its rules, what it gives."""
+    fee = service.fee if isinstance(service.fee, str) else ""
+    rules = (service.rules.eligibility, service.rules.fee, service.rules.decision, fee)
+    named = [("credential", service.output.credential), *(("rule", rule) for rule in rules)]
     documents = [packs.get(kind, id, edition).body for kind, id in named if id]
-    filled_in = [services.form_of(each, edition) for each in all_of_them]
-    return fields_named([*all_of_them, *filled_in, *documents])
+    return [service, services.form_of(service, edition), *documents]
 
 
 def _applicant(actor: Actor, service: PublicService) -> Party:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from kallipolis.domains.government.drafts.contracts import NEW, Draft, Memory
 from kallipolis.domains.government.drafts.contracts import Brought as Brought
-from kallipolis.foundation.ids import Edition
+from kallipolis.foundation.ids import CaseId, Edition
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem
 from kallipolis.platforms.application.forms.contracts import Context, Form
@@ -22,7 +22,8 @@ class Prepared:
     ``answers`` are those of their draft, with what is known of them filled in where they said
     nothing. ``evidence`` is what was looked up before anything was answered; conditional proof is
     looked up only once the answers call for it. ``memory`` is what has been looked up by now, and
-    ``recalled`` what of it was known before.
+    ``recalled`` what of it was known before. ``open_case`` is an earlier case of theirs that is
+    under way, as far as the service or its rules ask for it.
     """
 
     applicant: Party
@@ -35,6 +36,7 @@ class Prepared:
     draft: Draft | None = None
     memory: Memory = NEW
     recalled: Memory = NEW
+    open_case: CaseId | None = None
 
 
 MESSAGES: Final = {
@@ -45,6 +47,14 @@ MESSAGES: Final = {
     "preparation.nobody_competent": _("No authority in %(region)s takes this online."),
     "remedy.preparation.nobody_competent": _(
         "Ask at %(hall)s, or call the hotline of your city: they say who takes it."
+    ),
+    "preparation.has_case": _("You have a case of this under way already: %(case)s."),
+    "remedy.preparation.has_case": _(
+        "Open it among your cases. If you want to begin anew, withdraw it there first."
+    ),
+    "preparation.has_output": _("You hold what this service gives already, and it is valid."),
+    "remedy.preparation.has_output": _(
+        "Open it among your documents. If it says something wrong, tell who issued it."
     ),
     "preparation.real_name": _("This service needs your checked name."),
     "remedy.preparation.real_name": _("Check your name with your identity number first."),

@@ -11,7 +11,9 @@ from kallipolis.domains.government.drafts.contracts import Memory
 from kallipolis.foundation.ids import FileId
 from kallipolis.platforms.application.evidence.contracts import Finding
 from kallipolis.platforms.application.forms.contracts import FileField, Form, GroupField, Question
+from kallipolis.platforms.application.services.contracts import Repeat
 
+EARLIER: Final = re.compile(r"\bapplicant\.has_(?:case|output)\b")
 NAMED: Final = re.compile(r"\bevidence\.([a-z0-9_-]+)\.([a-z0-9_]+)")
 
 
@@ -27,6 +29,20 @@ def applicant_facts(
     if birth_date is not None:
         facts |= {"birth_date": birth_date.isoformat(), "age": age_on(birth_date, today)}
     return facts
+
+
+def barred_by(repeat: Repeat, applicant: Mapping[str, object]) -> str:
+    """Return which fact about an applicant keeps them from applying again, empty if none does."""
+    bars: Mapping[Repeat, tuple[str, ...]] = {
+        "when-decided": ("has_case",),
+        "when-ended": ("has_case", "has_output"),
+    }
+    return next((name for name in bars.get(repeat, ()) if applicant.get(name) is True), "")
+
+
+def asks_for_earlier(documents: Iterable[msgspec.Struct]) -> bool:
+    """Say whether documents ask anywhere if somebody has applied before."""
+    return any(EARLIER.search(msgspec.json.encode(each).decode()) for each in documents)
 
 
 def age_on(birth_date: date, today: date) -> int:

@@ -20,9 +20,10 @@ from kallipolis.domains.government.submissions.contracts import (
     Examined,
     Submission,
 )
+from kallipolis.domains.government.submissions.logic import joint, openings
 from kallipolis.domains.government.submissions.logic import known as knowing
-from kallipolis.domains.government.submissions.logic import openings
 from kallipolis.domains.government.submissions.logic.assessment import RuleBook, assess
+from kallipolis.domains.government.submissions.logic.joint import Joined
 from kallipolis.domains.government.submissions.logic.openings import Ground
 from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
@@ -77,7 +78,7 @@ def submit(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK)
         Refusal: ``submission.invalid`` with a problem for each answer at fault;
             ``submission.evidence_missing``; ``submission.not_eligible`` with the reasons, unless
             the applicant insists; ``submission.not_online``; ``case.idempotency_conflict``; as for
-            ``preparations.prepare``.
+            ``preparations.prepare`` and ``preparations.require_first``.
     """
     with edge():
         examined = _examined(actor, submission, keep=False, clock=clock)
@@ -155,7 +156,10 @@ def lend_files(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
 
 def _examined(actor: Actor, submission: Submission, *, keep: bool, clock: Clock) -> Examined:
     brought = Brought(
-        uploads=submission.uploads, commitments=submission.commitments, later=submission.later
+        uploads=submission.uploads,
+        commitments=submission.commitments,
+        later=submission.later,
+        key=submission.key,
     )
     prepared = preparations.prepare(
         actor,
@@ -167,17 +171,16 @@ def _examined(actor: Actor, submission: Submission, *, keep: bool, clock: Clock)
     )
     checked = forms.validate(prepared.form, submission.answers, prepared.context)
     facts = knowing.known(checked.answers, prepared.context)
-    needed = services.evidence_needed(prepared.service, facts)
-    further = [r for r in needed if r.when or r.subject]
-    further += _of_parts(prepared, facts)
+    further = _not_gathered(prepared, facts)
     if further:
         prepared = preparations.complete(actor, prepared, further, brought, keep=keep, clock=clock)
         checked = forms.validate(prepared.form, submission.answers, prepared.context)
         facts = knowing.known(checked.answers, prepared.context)
     book = _rule_book(prepared.service.id, prepared.edition)
+    assessment = assess(prepared.service, book, facts, checked.problems)
     return Examined(
         prepared=prepared,
-        assessment=assess(prepared.service, book, facts, checked.problems),
+        assessment=joint.with_fees(assessment, _joined(prepared, facts)),
         evidence=prepared.evidence,
     )
 
@@ -186,6 +189,7 @@ def _require_ready(examined: Examined, submission: Submission) -> None:
     service, assessment = examined.prepared.service, examined.assessment
     if not service.is_sent_in_online:
         raise Refusal("submission.not_online", Reason.RULE)
+    preparations.require_first(examined.prepared)
     if assessment.problems:
         raise Refusal("submission.invalid", Reason.MALFORMED, problems=assessment.problems)
     if assessment.eligible is False and not submission.insist:
@@ -285,17 +289,24 @@ def _part(part: Part, prepared: Prepared, assessment: Assessment, keys: set[str]
     )
 
 
-def _of_parts(prepared: Prepared, facts: Mapping[str, object]) -> list[EvidenceRequirement]:
-    """Return what the parts of a joint procedure need that it does not gather itself."""
-    gathered = {item.type for item in prepared.evidence}
-    wanted: dict[str, EvidenceRequirement] = {}
-    for part in knowing.parts_of(prepared.service, facts):
-        service = services.get(part.service, prepared.edition)
-        own = knowing.known(_part_answers(part, facts), prepared.context)
-        for requirement in services.evidence_needed(service, own):
-            if requirement.type not in gathered:
-                wanted.setdefault(requirement.type, requirement)
-    return list(wanted.values())
+def _not_gathered(prepared: Prepared, facts: Mapping[str, object]) -> list[EvidenceRequirement]:
+    """Return what the answers, and the parts that they call for, need beside what was gathered."""
+    own = services.evidence_needed(prepared.service, facts)
+    wanted = services.merged((*own, *joint.needed_by(_joined(prepared, facts))))
+    gathered = {(item.type, item.subject) for item in prepared.evidence}
+    return [each for each in wanted if (each.type, each.subject) not in gathered]
+
+
+def _joined(prepared: Prepared, facts: Mapping[str, object]) -> list[Joined]:
+    return [
+        Joined(
+            part=part,
+            service=services.get(part.service, prepared.edition),
+            book=_rule_book(part.service, prepared.edition),
+            facts=knowing.known(_part_answers(part, facts), prepared.context),
+        )
+        for part in knowing.parts_of(prepared.service, facts)
+    ]
 
 
 def _part_answers(part: Part, facts: Mapping[str, object]) -> dict[str, object]:

@@ -14,7 +14,7 @@ from kallipolis.foundation.errors import Problem
 from kallipolis.foundation.ids import FileId, OrganisationId
 from kallipolis.foundation.money import Money
 from kallipolis.foundation.text import Text
-from kallipolis.platforms.application.evidence.contracts import EvidenceItem, EvidenceState
+from kallipolis.platforms.application.evidence.contracts import EvidenceItem
 
 Decision = Literal["grant", "refuse", "review"]
 FREE: Final = Money(amount=0)
@@ -90,14 +90,15 @@ class Examined:
     @property
     def lacking(self) -> tuple[EvidenceItem, ...]:
         """Return the evidence that is required and neither given nor allowed to follow."""
-        return tuple(i for i in self.evidence if i.is_required and i.state is EvidenceState.MISSING)
+        return tuple(item for item in self.evidence if item.is_lacking)
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The arrangement of a scenario.
 
     ``applicant`` and ``evidence`` hold what registries would say, by field; an evidence type that
-    is not named is missing, one that is named is found.
+    is not named is missing, one that is named is found. ``applicant`` may also have ``has_case``
+    and ``has_output``: that they have applied for this already, or hold what it gives.
     """
 
     today: date
@@ -114,7 +115,9 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     credential that only who decides can make.
     """
 
-    decision: Literal["grant", "refuse", "review", "not-eligible", "incomplete"] | None = None
+    decision: (
+        Literal["grant", "refuse", "review", "not-eligible", "not-again", "incomplete"] | None
+    ) = None
     fee: int | None = None
     why: tuple[str, ...] = ()
     missing: tuple[str, ...] | None = None

@@ -219,6 +219,24 @@ def supervise(
     return Supervision(loads=loads, urgent=lists.urgent(places, asked, clock))
 
 
+def opened_under(actor: Actor, key: str) -> CaseId | None:
+    """Return the case that an actor opened under an idempotency key, if there is one."""
+    known = hot.opened(keeping.filed_by(actor), key) if key else None
+    return known.id if known else None
+
+
+def under_way(actor: Actor, service: str, *, besides: CaseId | None = None) -> CaseId | None:
+    """Return an open case of a service for whom the actor acts, besides one; None where none is.
+
+    It is told who may submit for them. Until the transaction ends nobody else is told so.
+    """
+    applicant = actor.applicant
+    wanted = Resource(parties=(applicant,) if applicant else (), scope=service)
+    if applicant is None or not access.allows(actor, standing.SUBMIT, wanted):
+        return None
+    return hot.under_way(applicant, service, besides or "")
+
+
 def past_cases(actor: Actor, service: str, asked: PastFilter = ALL_PAST) -> tuple[PastCase, ...]:
     """Return what decided cases of a service were decided on, latest first, to test rules on.
 

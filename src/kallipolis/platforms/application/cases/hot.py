@@ -162,6 +162,22 @@ def opened(filed_by: str, idempotency_key: str) -> Opened | None:
     return Opened(CaseId(found[0][0]), str(found[0][1])) if found else None
 
 
+def under_way(applicant: str, service: str, besides: str) -> CaseId | None:
+    """Read which case of a service is open for an applicant, besides one.
+
+    Whoever asks the same in another transaction waits until this one ends.
+    """
+    if database.is_postgresql():
+        about = f"case of {service} for {applicant}"
+        database.rows("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [about])
+    found = database.rows(
+        "SELECT id FROM cases_case WHERE applicant = %s AND service = %s AND closed_at IS NULL "
+        "AND id <> %s ORDER BY id LIMIT 1",
+        [applicant, service, besides],
+    )
+    return CaseId(found[0][0]) if found else None
+
+
 def history(id: CaseId) -> tuple[Entry, ...]:
     """Read the history of a case, oldest first."""
     found = database.rows(

@@ -17,7 +17,7 @@ from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
-from kallipolis.foundation.ids import Edition
+from kallipolis.foundation.ids import CaseId, Edition
 from kallipolis.foundation.money import Money
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import LANGUAGES
@@ -41,6 +41,7 @@ from kallipolis.platforms.application.credentials.logic import (
     selective,
     verdicts,
 )
+from kallipolis.platforms.application.credentials.logic.standing import status_at
 from kallipolis.platforms.application.credentials.logic.status_list import place_of
 from kallipolis.platforms.application.credentials.models import StoredCredential
 from kallipolis.platforms.application.seals import api as seals
@@ -131,6 +132,27 @@ def held(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Credential, ...]
     with database.edge():
         audit.record(actor, "credential.list", holder, parties=(holder,), clock=clock)
     return tuple(records.as_credential(row, at=clock.now()) for row in seen)
+
+
+def holds(
+    actor: Actor,
+    service: str,
+    *,
+    besides: CaseId | None = None,
+    clock: Clock = SYSTEM_CLOCK,
+) -> bool:
+    """Say whether whom the actor acts for holds a valid credential that a service gave.
+
+    That of the case ``besides`` does not count.
+    """
+    given = StoredCredential.objects.filter(
+        holder=actor.applicant or "", service=service, state=Status.VALID.value
+    ).exclude(case_id=besides or "")
+    return any(
+        status_at(Status.VALID, row.valid_until, clock.now()) is Status.VALID
+        and access.allows(actor, "credential.view", row.as_resource())
+        for row in given
+    )
 
 
 def change(

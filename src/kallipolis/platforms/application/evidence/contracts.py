@@ -34,7 +34,7 @@ class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ``as_of``.
     ``subject`` is the answer that names whose proof it is, empty for the applicant's: what is about
     others is for rules and officials to read, not for the applicant. ``may_follow`` says that the
-    case may be accepted without it.
+    case may be accepted without it; ``only_looked_up`` that nobody has to bring it.
     Missing: a field that the registry leaves open is None; an item not found has no values.
     """
 
@@ -43,6 +43,7 @@ class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     title: Text
     is_required: bool = True
     may_follow: bool = False
+    only_looked_up: bool = False
     subject: str = ""
     values: dict[str, Value] = {}
     registry: str = ""
@@ -58,6 +59,12 @@ class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             EvidenceState.UPLOADED,
             EvidenceState.COMMITTED,
         }
+
+    @property
+    def is_lacking(self) -> bool:
+        """Say whether it has to be brought: required, not given, and not allowed to follow."""
+        is_asked_for = self.is_required and not self.only_looked_up
+        return is_asked_for and self.state is EvidenceState.MISSING
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

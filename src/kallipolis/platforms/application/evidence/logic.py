@@ -44,6 +44,7 @@ def as_item(
         title=kind.name,
         is_required=requirement.required,
         may_follow=requirement.deferrable,
+        only_looked_up=requirement.only_looked_up or kind.only_looked_up,
         subject=requirement.subject,
         files=tuple(inquiry.uploads.get(kind.id, ())),
     )
@@ -91,4 +92,4 @@ def about_applicant(items: Iterable[EvidenceItem]) -> tuple[EvidenceItem, ...]:
 
 def lacking(items: Iterable[EvidenceItem]) -> tuple[EvidenceItem, ...]:
     """Return what is required and neither given nor allowed to follow."""
-    return tuple(item for item in items if item.is_required and item.state is EvidenceState.MISSING)
+    return tuple(item for item in items if item.is_lacking)

@@ -28,7 +28,24 @@ from kallipolis.platforms.application.services.contracts import (
     ServiceSearch,
 )
 from kallipolis.platforms.application.services.logic.entries import Candidate
+from kallipolis.platforms.application.services.logic.requirements import merged
 
+__all__ = [
+    "competent_authority",
+    "count_use",
+    "events",
+    "every",
+    "evidence_needed",
+    "evidence_type",
+    "form_of",
+    "get",
+    "guide",
+    "is_online_in",
+    "merged",
+    "search",
+    "stated_fee",
+    "write_uses",
+]
 _USES = Uses()
 
 
@@ -65,11 +82,11 @@ def form_of(service: PublicService, edition: Edition | None = None) -> Form:
 def evidence_needed(
     service: PublicService, facts: Mapping[str, object]
 ) -> tuple[EvidenceRequirement, ...]:
-    """Return what has to be proved, given the facts of the form (``forms.facts_of``).
+    """Return what has to be proved, given the facts of the form (``forms.facts_of``), each once.
 
     Missing: a proof whose condition hangs on something not yet answered is left out.
     """
-    return tuple(
+    return merged(
         each
         for each in service.evidence
         if not each.when or rules.compiled(each.when).evaluate(facts).holds
@@ -108,7 +125,7 @@ def guide(service_id: str, region_code: str) -> Guide:
         proofs=tuple(_proof(requirement) for requirement in service.evidence),
         eligibility=eligibility.summary if eligibility else None,
         depends_on=tuple(fact.title for fact in eligibility.facts) if eligibility else (),
-        fee=service.fee if isinstance(service.fee, Money) and not fee else None,
+        fee=None if fee else stated_fee(service),
         fee_depends_on=tuple(fact.title for fact in fee.facts) if fee else (),
     )
 
@@ -131,6 +148,19 @@ def is_online_in(service: PublicService, region: RegionCode | str) -> bool:
     if not service.online and "online" not in service.channels:
         return False
     return service.accepting != AT_HOME or competent_authority(service, region) is not None
+
+
+def stated_fee(service: PublicService) -> Money | None:
+    """Return what a service costs, those of its parts together; None where answers decide."""
+    if not isinstance(service.fee, Money):
+        return None
+    fee = service.fee
+    for part in service.parts:
+        own = stated_fee(get(part.service))
+        if own is None or (part.when and own.amount):
+            return None
+        fee = Money(amount=fee.amount + own.amount, currency=fee.currency)
+    return fee
 
 
 def _rule(id: str) -> Rule | None:
@@ -208,7 +238,7 @@ def _listing(candidate: Candidate, region: str) -> ServiceListing | None:
         online=is_online_in(service, region) if region else service.is_sent_in_online,
         visits=service.visits,
         promised_limit=service.promised_limit,
-        fee=service.fee if isinstance(service.fee, Money) else None,
+        fee=stated_fee(service),
         has_fee_rule=bool(_fee_rule(service)),
         uses=candidate.uses,
     )

@@ -15,6 +15,7 @@ from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.forms.contracts import Form
 
 Audience = Literal["resident", "enterprise"]
+Repeat = Literal["always", "when-decided", "when-ended"]
 Channel = Literal["online", "hall", "post", "phone", "kiosk", "village"]
 GENERAL_FORM = "general-submission"
 AT_HOME: Final = "applicant.region"
@@ -35,7 +36,8 @@ class EvidenceRequirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     ``when`` is an expression as in the form (its fields, ``applicant``, ``evidence``, ``today``);
     the proof is asked for only if it holds. ``deferrable`` proof may be handed in later (accepted
     with gaps); ``commitment`` may be given in its place (notify-and-commit). ``subject`` is whose
-    proof it is: the applicant's, or of the party that the named field holds.
+    proof it is: the applicant's, or of the party that the named field holds. What is
+    ``only_looked_up`` nobody has to bring; who decides does without it where no registry has it.
     """
 
     type: str
@@ -43,6 +45,7 @@ class EvidenceRequirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     when: str = ""
     deferrable: bool = False
     commitment: bool = False
+    only_looked_up: bool = False
     subject: str = ""
     note: Text | None = None
 
@@ -66,13 +69,15 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A service inside a joint procedure, begun when those it comes ``after`` are granted.
 
     ``when`` is an expression as in the joint form; ``answers`` maps fields of the part's own form
-    to expressions over the joint one's.
+    to expressions over the joint one's. ``proves`` are the evidence types that its output is: parts
+    after it do not ask the applicant for them.
     """
 
     service: str
     after: tuple[str, ...] = ()
     when: str = ""
     answers: dict[str, str] = {}
+    proves: tuple[str, ...] = ()
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -92,7 +97,9 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     ``regions`` restricts where it is offered; empty is everywhere. ``visits`` counts trips to a
     counter. ``online`` says that all of it can be done online; with ``online`` among the
     ``channels`` it can at least be sent in online. ``conditions`` say in words who gets it, where
-    no rule does.
+    no rule does. ``repeat`` says when the same applicant may apply again: always, once an earlier
+    case is decided, or once what it gave has ended too; rules may ask for the same, by
+    ``applicant.has_case`` and ``applicant.has_output``.
     """
 
     id: str
@@ -123,6 +130,7 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     accepting: str = AT_HOME
     deciding: str = ""
     regions: tuple[str, ...] = ()
+    repeat: Repeat = "always"
     notes: tuple[Text, ...] = ()
     source: Origin | None = None
 
@@ -144,6 +152,7 @@ class LifeEvent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class EvidenceType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A kind of proof; ``registry`` is where it is looked up, empty if people must bring it.
 
+    What is ``only_looked_up`` is no paper that people could hold: a search, what others report.
     Units: ``fresh_hours``, for how long what was looked up counts while a submission is written;
     0 asks the registry anew at every page.
     """
@@ -153,6 +162,7 @@ class EvidenceType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     registry: str = ""
     fields: tuple[str, ...] = ()
     fresh_hours: Annotated[int, Meta(ge=0, le=720)] = 24
+    only_looked_up: bool = False
     note: Text | None = None
 
 
@@ -221,6 +231,11 @@ class Proof:
     requirement: EvidenceRequirement
     type: EvidenceType
     is_looked_up: bool
+
+    @property
+    def is_only_looked_up(self) -> bool:
+        """Say whether nobody has to bring it, found or not."""
+        return self.requirement.only_looked_up or self.type.only_looked_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,10 @@ def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
 def _check_evidence(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     if not isinstance(body, EvidenceType):
         return
+    if body.only_looked_up and not body.registry:
+        yield Remark(
+            path="only_looked_up", message="there is no registry to look in", expected="a registry"
+        )
     registry = library.find("registry", body.registry)
     known = {each.id for each in registry.fields} if isinstance(registry, Registry) else None
     for number, field in enumerate(body.fields):

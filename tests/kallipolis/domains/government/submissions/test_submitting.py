@@ -21,6 +21,7 @@ from kallipolis.foundation.parties.testing import as_actor, synthetic_id_number
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Outcome
 from kallipolis.platforms.application.credentials import api as credentials
+from kallipolis.platforms.application.credentials.contracts import Change
 from kallipolis.platforms.data.registries import api as registries
 
 TEST = system("test")
@@ -108,6 +109,35 @@ def test_a_submission_that_is_sent_twice_makes_one_case(clock: SetClock) -> None
     assert len(credentials.held(actor, clock=clock)) == 1
 
 
+def test_what_somebody_holds_is_not_granted_twice(clock: SetClock) -> None:
+    actor = as_actor(resident(date(1946, 5, 20), clock))
+    submissions.submit(actor, submission(), clock=clock)
+    (held,) = credentials.held(actor, clock=clock)
+    with pytest.raises(Refusal, match=r"preparation\.has_output"):
+        submissions.submit(actor, submission(), clock=clock)
+
+    credentials.change(TEST, held.id, Change.REVOKE, reason="Moved away.", clock=clock)
+    again = submissions.submit(actor, submission(), clock=clock)
+
+    assert again.outcome is Outcome.GRANTED
+
+
+def test_who_has_a_case_under_way_is_told_which_and_does_not_begin_another(
+    clock: SetClock,
+) -> None:
+    actor = as_actor(resident(date(1990, 5, 20), clock))
+    insisting = Submission(service="old-age-allowance", answers=ANSWERS, insist=True, key="k1")
+    case = submissions.submit(actor, insisting, clock=clock)
+
+    other = Submission(service="old-age-allowance", answers=ANSWERS, insist=True, key="k2")
+    with pytest.raises(Refusal, match=r"preparation\.has_case") as refused:
+        submissions.submit(actor, other, clock=clock)
+    repeated = submissions.submit(actor, insisting, clock=clock)
+
+    assert refused.value.values == {"case": case.id}
+    assert repeated.id == case.id
+
+
 def test_answers_at_fault_are_named_and_no_case_is_made(clock: SetClock) -> None:
     actor = as_actor(resident(date(1946, 5, 20), clock))
 
@@ -163,6 +193,21 @@ def test_only_fields_that_the_documents_of_a_service_name_are_looked_up(clock: S
     household = next(i for i in examined.evidence if i.type == "household-register")
     assert "region" in household.values
     assert "head_name" not in household.values
+
+
+def test_the_birth_of_a_child_asks_for_nothing_that_it_gives_itself(clock: SetClock) -> None:
+    actor = as_actor(resident(date(1994, 3, 8), clock))
+    wanted = {"registers_household": True, "joins_medical": True, "in_hardship": False}
+
+    examined = submissions.examine(
+        actor, Submission(service="newborn", answers=wanted | {"wants_card": True}), clock=clock
+    )
+
+    assert examined.lacking == ()
+    types = [item.type for item in examined.evidence]
+    assert {"birth-record", "delivery-record"} <= {*types}
+    assert len({*types}) == len(types)
+    assert examined.assessment.fee.amount == 40000
 
 
 def test_a_plain_service_waits_for_the_authority_of_its_level(clock: SetClock) -> None:

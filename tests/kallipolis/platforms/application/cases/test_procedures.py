@@ -76,6 +76,15 @@ class TestGaps:
 
         assert code in {problem.code for problem in refused.value.problems}
 
+    def test_what_need_not_come_at_all_keeps_nothing_from_being_accepted(self) -> None:
+        office = Office()
+        optional = Piece(requirement="earlier-report", is_required=False)
+        case = office.open("standard-with-gaps", evidence=(optional,))
+
+        accepted = office.act("acceptance-officer", case, "accept")
+
+        assert accepted.state == "reviewing"
+
     def test_nothing_is_granted_until_it_has_come(self) -> None:
         office = Office()
         case = self.opened(office)

@@ -335,3 +335,23 @@ def test_what_nobody_could_be_asked_for_is_asked_for_once_somebody_can() -> None
     )
 
     assert not finding.is_fresh(NOW)
+
+
+def test_what_is_only_looked_up_is_not_asked_of_anybody() -> None:
+    publish_documents(
+        evidence_type=[
+            EvidenceType(
+                id="search", name=everywhere("Search"), registry="population", only_looked_up=True
+            )
+        ]
+    )
+    wanted = (
+        EvidenceRequirement(type="search"),
+        EvidenceRequirement(type="identity-card", only_looked_up=True),
+        EvidenceRequirement(type="photo"),
+    )
+
+    found = gather(make_resident(), *wanted)
+
+    assert [item.state for item in found] == [EvidenceState.MISSING] * 3
+    assert [item.type for item in evidence.lacking(found)] == ["photo"]

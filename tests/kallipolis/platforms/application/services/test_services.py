@@ -82,6 +82,22 @@ def test_evidence_is_needed_on_its_condition() -> None:
     assert needed == [[*plain, "marriage-certificate"], plain, plain]
 
 
+def test_proof_that_is_asked_for_twice_is_asked_for_once_and_strictly() -> None:
+    evidence = [
+        {"type": "lease", "when": "married", "required": False},
+        {"type": "lease", "when": "married or not married", "deferrable": True},
+        {"type": "lease", "subject": "married"},
+    ]
+    service = make_service("a", evidence=evidence)
+
+    needed = services.evidence_needed(service, forms.facts_of({"married": True}, make_context()))
+
+    assert [(each.required, each.deferrable, each.subject) for each in needed] == [
+        (True, True, ""),
+        (True, False, "married"),
+    ]
+
+
 def test_events_come_in_the_order_in_which_people_see_them() -> None:
     publish_documents(
         event=[
@@ -217,6 +233,31 @@ def test_a_guide_answers_what_people_ask_before_they_begin() -> None:
     assert [title.en for title in guide.depends_on] == ["age"]
     assert guide.fee == Money(amount=0)
     assert {hall.region for hall in guide.halls} <= {"440305", "440300", "440000"}
+
+
+@pytest.mark.parametrize(
+    ("parts", "fee"),
+    [
+        ([{"service": "free"}], Money(amount=100)),
+        ([{"service": "free"}, {"service": "dear"}], Money(amount=600)),
+        ([{"service": "free", "when": "married"}], Money(amount=100)),
+        ([{"service": "dear", "when": "married"}], None),
+        ([{"service": "ruled"}], None),
+    ],
+)
+def test_a_joint_service_costs_what_its_parts_cost(
+    parts: list[dict[str, str]], fee: Money | None
+) -> None:
+    publish_documents(
+        service=[
+            make_service("free"),
+            make_service("dear", fee={"amount": 500}),
+            make_service("ruled", fee="a-rule"),
+            make_service("joint", fee={"amount": 100}, parts=parts),
+        ]
+    )
+
+    assert services.stated_fee(services.get("joint")) == fee
 
 
 def test_a_guide_says_that_nobody_plays_the_part() -> None:

@@ -8,6 +8,7 @@ from kallipolis.domains.government.submissions.contracts import Assessment, Deci
 from kallipolis.domains.government.submissions.logic.known import Known
 from kallipolis.foundation.errors import Problem
 from kallipolis.foundation.money import Money
+from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Outcome, Rule
 from kallipolis.platforms.application.services.contracts import PublicService
@@ -37,7 +38,7 @@ def assess(
     A decision rule that leaves something open, or names a missing fact, leaves it to a person.
     """
     eligibility = _outcome(book.eligibility, facts)
-    fee = _outcome(book.fee, facts)
+    fee, fee_outcome = _fee(service, book, facts)
     decision = _outcome(book.decision, facts)
     return Assessment(
         answers=_mapping(facts["answers"]),
@@ -45,11 +46,19 @@ def assess(
         facts=facts,
         eligible=_eligible(book, eligibility),
         decision=_decision(decision, problems),
-        fee=_fee(service, fee),
-        why=eligibility.why + decision.why + fee.why,
-        sources=tuple(dict.fromkeys(eligibility.sources + decision.sources + fee.sources)),
-        outputs=dict(eligibility.values) | dict(fee.values) | dict(decision.values),
+        fee=fee,
+        why=eligibility.why + decision.why + fee_outcome.why,
+        sources=tuple(dict.fromkeys(eligibility.sources + decision.sources + fee_outcome.sources)),
+        outputs=dict(eligibility.values) | dict(fee_outcome.values) | dict(decision.values),
     )
+
+
+def fee_of(
+    service: PublicService, book: RuleBook, facts: Known
+) -> tuple[Money | None, tuple[Text, ...]]:
+    """Return what a service costs, and why where a rule says so."""
+    fee, outcome = _fee(service, book, facts)
+    return fee, outcome.why
 
 
 def _outcome(rule: Rule | None, facts: Known) -> Outcome:
@@ -66,11 +75,12 @@ def _decision(outcome: Outcome, problems: tuple[Problem, ...]) -> Decision:
     return "review" if problems else DECISIONS.get(outcome.values.get("decision"), "review")
 
 
-def _fee(service: PublicService, outcome: Outcome) -> Money | None:
-    if not isinstance(service.fee, str):
-        return service.fee
+def _fee(service: PublicService, book: RuleBook, facts: Known) -> tuple[Money | None, Outcome]:
+    outcome = _outcome(book.fee, facts)
+    if isinstance(service.fee, Money) or book.fee is None:
+        return service.fee if isinstance(service.fee, Money) else None, outcome
     amount = outcome.values.get("fee")
-    return Money(amount=amount if isinstance(amount, int) else 0)
+    return Money(amount=amount if isinstance(amount, int) else 0), outcome
 
 
 def _mapping(value: object) -> Mapping[str, object]:

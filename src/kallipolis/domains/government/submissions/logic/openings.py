@@ -149,4 +149,5 @@ def as_piece(item: EvidenceItem) -> Piece:
         as_of=item.as_of,
         files=item.files,
         may_follow=item.may_follow,
+        is_required=item.is_required and not item.only_looked_up,
     )

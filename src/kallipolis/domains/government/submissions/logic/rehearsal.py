@@ -9,9 +9,17 @@ import msgspec
 
 from kallipolis.domains.government.outputs import api as outputs
 from kallipolis.domains.government.preparations import api as preparations
-from kallipolis.domains.government.submissions.contracts import Assessment, Scenario
+from kallipolis.domains.government.submissions.contracts import Assessment, Given, Scenario
+from kallipolis.domains.government.submissions.logic import joint
 from kallipolis.domains.government.submissions.logic.assessment import RuleBook, assess
-from kallipolis.domains.government.submissions.logic.known import known, parts_of, region_from
+from kallipolis.domains.government.submissions.logic.joint import Joined
+from kallipolis.domains.government.submissions.logic.known import (
+    Known,
+    known,
+    part_answers,
+    parts_of,
+    region_from,
+)
 from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.regions import api as regions
 from kallipolis.platforms.application.credentials.contracts import CredentialType
@@ -24,7 +32,11 @@ from kallipolis.platforms.application.forms.contracts import (
 )
 from kallipolis.platforms.application.rules.contracts import Rule
 from kallipolis.platforms.application.services import api as services
-from kallipolis.platforms.application.services.contracts import PublicService
+from kallipolis.platforms.application.services.contracts import (
+    EvidenceRequirement,
+    EvidenceType,
+    PublicService,
+)
 
 MYSELF: Final = PartyOption(id="applicant", name="Applicant", relation="self")
 
@@ -50,10 +62,13 @@ class Rehearsed:
     parts: tuple[str, ...]
     accepting: str
     deciding: str
+    is_barred: bool
 
     @property
     def answer(self) -> str:
         """Say in one word what the applicant would be told."""
+        if self.is_barred:
+            return "not-again"
         if self.checked.problems:
             return "incomplete"
         return "not-eligible" if self.assessment.eligible is False else self.assessment.decision
@@ -97,20 +112,46 @@ def _worked(scenario: Scenario, service: PublicService, form: Form, library: Lib
     )
     checked = forms.validate(form, given.answers, context)
     facts = known(checked.answers, context)
-    needed = services.evidence_needed(service, facts)
+    joined = _joined(service, facts, context, library)
+    needed = (*services.evidence_needed(service, facts), *joint.needed_by(joined))
     accepting = region_from(service.accepting, facts)
-    assessment = assess(service, rule_book(service, library), facts, checked.problems)
+    own = assess(service, rule_book(service, library), facts, checked.problems)
+    assessment = joint.with_fees(own, joined)
     kind = library.find("credential", service.output.credential)
     wanted = outputs.wanted(kind, assessment.told) if isinstance(kind, CredentialType) else ()
     return Rehearsed(
         checked=checked,
         assessment=assessment,
         wanted=tuple(each.name for each in wanted),
-        missing=tuple(r.type for r in needed if r.required and r.type not in given.evidence),
+        missing=tuple(r.type for r in services.merged(needed) if _is_asked_for(r, given, library)),
         parts=tuple(part.service for part in parts_of(service, facts)),
         accepting=accepting,
         deciding=region_from(service.deciding, facts) or accepting,
+        is_barred=bool(preparations.barred_by(service.repeat, applicant)),
     )
+
+
+def _joined(
+    service: PublicService, facts: Known, context: Context, library: Library
+) -> list[Joined]:
+    named = [(part, library.find("service", part.service)) for part in parts_of(service, facts)]
+    return [
+        Joined(
+            part=part,
+            service=found,
+            book=rule_book(found, library),
+            facts=known(part_answers(part, facts), context),
+        )
+        for part, found in named
+        if isinstance(found, PublicService)
+    ]
+
+
+def _is_asked_for(requirement: EvidenceRequirement, given: Given, library: Library) -> bool:
+    if not requirement.required or requirement.only_looked_up or requirement.type in given.evidence:
+        return False
+    kind = library.find("evidence-type", requirement.type)
+    return not (isinstance(kind, EvidenceType) and kind.only_looked_up)
 
 
 def _applicant(scenario: Scenario) -> dict[str, object]:

@@ -94,7 +94,7 @@ def opened(actor: Actor, order: Order, clock: Clock) -> tuple[Snapshot, bool]:
         if is_new:
             _write(move, scene)
             return _with_parts(actor, Stored(move.snapshot, content), scene), True
-        known = _known(_filed_by(actor), opening, digest)
+        known = _known(filed_by(actor), opening, digest)
         if known is not None:
             return known, False
     raise conflict("changed")
@@ -179,7 +179,7 @@ def _begun(actor: Actor, order: Order, scene: Scene) -> Move:
         filing = moves.Filing(
             who=Who(relation=relation, party=actor.party, name=actor.name),
             at=now,
-            filed_by=PartyId(_filed_by(actor)),
+            filed_by=PartyId(filed_by(actor)),
             channel=actor.channel,
         )
     else:
@@ -196,7 +196,8 @@ def _begun(actor: Actor, order: Order, scene: Scene) -> Move:
     return move
 
 
-def _filed_by(actor: Actor) -> str:
+def filed_by(actor: Actor) -> str:
+    """Return under whose name an actor files."""
     return actor.party or actor.name
 
 

@@ -215,7 +215,12 @@ def rate(snapshot: Snapshot, context: Context) -> Result:
 def _with_pieces(held: tuple[Piece, ...], new: Mapping[str, Piece]) -> tuple[Piece, ...]:
     known = {piece.requirement for piece in held}
     kept = tuple(
-        replace(new[piece.requirement], may_follow=piece.may_follow, title=piece.title)
+        replace(
+            new[piece.requirement],
+            may_follow=piece.may_follow,
+            is_required=piece.is_required,
+            title=piece.title,
+        )
         if piece.requirement in new
         else piece
         for piece in held

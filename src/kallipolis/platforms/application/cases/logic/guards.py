@@ -66,7 +66,7 @@ def objections_answered(snapshot: Snapshot, context: Context) -> None:
 
 def evidence_complete(snapshot: Snapshot, context: Context) -> None:
     """Require that no evidence is missing."""
-    left = [piece.requirement for piece in snapshot.evidence if not piece.is_there]
+    left = [piece.requirement for piece in snapshot.evidence if piece.is_lacking]
     if left:
         problems = (Problem(field=item, code="case.evidence_missing") for item in left)
         raise refuse("evidence_incomplete", *problems)
@@ -76,7 +76,7 @@ def gaps_allowed(snapshot: Snapshot, context: Context) -> None:
     """Let only such evidence follow that may, until a day that is still to come, and all of it."""
     today = calendars.local_day(context.calendar, context.now)
     missing = {
-        piece.requirement: piece.may_follow for piece in snapshot.evidence if not piece.is_there
+        piece.requirement: piece.may_follow for piece in snapshot.evidence if piece.is_lacking
     }
     problems = [
         malformed(gap.requirement, "case.gap_not_allowed")

@@ -20,7 +20,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     ``requirement`` is the evidence type that the service names. ``reference`` points into the
     registry it was found in, which has said so since ``as_of``. ``may_follow`` says that the case
-    may be accepted without it.
+    may be accepted without it for a time; what is not ``is_required`` need not come at all.
     """
 
     requirement: str
@@ -30,11 +30,17 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     as_of: datetime | None = None
     files: tuple[FileId, ...] = ()
     may_follow: bool = False
+    is_required: bool = True
 
     @property
     def is_there(self) -> bool:
         """Say whether the proof has been given."""
         return self.source != "missing"
+
+    @property
+    def is_lacking(self) -> bool:
+        """Say whether the proof has to be given and has not."""
+        return self.is_required and not self.is_there
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

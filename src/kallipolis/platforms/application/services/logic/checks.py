@@ -45,6 +45,7 @@ def _references(service: PublicService) -> Iterator[tuple[str, str, str]]:
         yield f"evidence[{n}].type", "evidence-type", each.type
     for n, part in enumerate(service.parts):
         yield f"parts[{n}].service", "service", part.service
+        yield from ((f"parts[{n}].proves", "evidence-type", id) for id in part.proves)
     yield "output.credential", "credential", service.output.credential
     if service.process != "standard":
         yield "process", "process", service.process

@@ -63,6 +63,7 @@ def evidence_type_from_row(row: Mapping[str, str]) -> object:
         "id": row["id"],
         "name": _text(row, "name"),
         "registry": row.get("registry", ""),
+        "only_looked_up": row.get("only_looked_up", "") == "yes",
     }
     hours = row.get("fresh_hours", "")
     return body | ({"fresh_hours": int(hours)} if hours else {})
