@@ -153,6 +153,33 @@ def find_by_id_number(actor: Actor, id_number: str, *, clock: Clock = SYSTEM_CLO
     return row.as_party()
 
 
+def mention_of(actor: Actor, id_number: str) -> PartyId | None:
+    """Return under what the ledger mentions the person with an identity number, known here or not.
+
+    Who registers later finds what was read about them before (``mentions_of``).
+    Missing: None for what is no identity number.
+
+    Raises:
+        Refusal: ``party.not_found`` for anybody but the platform.
+    """
+    access.require(actor, "party.mention", Resource())
+    number = read_id_number(id_number)
+    if isinstance(number, Problem):
+        return None
+    fingerprint = fingerprint_of(number.number)
+    row = StoredParty.objects.filter(id_number_fingerprint=fingerprint).only("id").first()
+    return PartyId(row.id) if row is not None else people.mention(fingerprint)
+
+
+def mentions_of(actor: Actor) -> tuple[PartyId, ...]:
+    """Return under what the ledger mentions the actor: the party, and who it was before."""
+    if actor.party is None:
+        return ()
+    rows = StoredParty.objects.filter(id=actor.party, id_number_fingerprint__isnull=False)
+    before = rows.values_list("id_number_fingerprint", flat=True)
+    return (actor.party, *(people.mention(one) for one in before if one))
+
+
 def appoint(
     actor: Actor, party: PartyId, assignment: Assignment, *, clock: Clock = SYSTEM_CLOCK
 ) -> None:
@@ -302,6 +329,20 @@ def mandates_of(
     )
 
 
+def is_mandated_by(
+    actor: Actor, id_number: str, *, scope: str, clock: Clock = SYSTEM_CLOCK
+) -> bool:
+    """Say whether the person with an identity number lets the actor act for them in a service."""
+    number = read_id_number(id_number)
+    if isinstance(number, Problem) or actor.party is None:
+        return False
+    side = StoredParty.objects.filter(id_number_fingerprint=fingerprint_of(number.number))
+    principal = side.values_list("id", flat=True).first()
+    return (
+        principal is not None and mandates.held(actor, PartyId(principal), scope, clock) is not None
+    )
+
+
 def acting_for(
     actor: Actor, principal: PartyId, *, scope: str = "", clock: Clock = SYSTEM_CLOCK
 ) -> Actor:
@@ -312,11 +353,7 @@ def acting_for(
     Raises:
         Refusal: ``mandate.missing``.
     """
-    found = StoredMandate.objects.filter(
-        principal=principal, holder=actor.party, accepted_at__isnull=False, ended_at=None
-    )
-    moment = clock.now()
-    best = law.best_of([row.as_mandate(moment) for row in found], scope, moment)
+    best = mandates.held(actor, principal, scope, clock)
     if best is None:
         raise Refusal("mandate.missing", Reason.FORBIDDEN)
     kind = StoredParty.objects.values_list("kind", flat=True).get(id=principal)

@@ -98,6 +98,8 @@ def complete(
 ) -> Prepared:
     """Gather further evidence, and fill in what is then known and was not answered.
 
+    Forms know what is about the applicant: what is about others would show in what they ask.
+
     Raises:
         Outage: when a registry does not answer.
     """
@@ -111,9 +113,9 @@ def complete(
         clock=clock,
     )
     items = (*prepared.evidence, *found)
-    context = replace(prepared.context, evidence=evidence.as_facts(items))
-    own = replace(context, evidence=evidence.as_facts(evidence.about_applicant(items)))
-    answers = forms.prefilled(prepared.form, own) | dict(prepared.answers)
+    own = evidence.as_facts(evidence.about_applicant(items))
+    context = replace(prepared.context, evidence=own)
+    answers = forms.prefilled(prepared.form, context) | dict(prepared.answers)
     return replace(prepared, evidence=items, context=context, answers=answers)
 
 

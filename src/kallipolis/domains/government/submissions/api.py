@@ -40,6 +40,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Supply,
     Then,
 )
+from kallipolis.platforms.application.evidence import api as evidence
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import Context
@@ -56,7 +57,8 @@ PLATFORM: Final = system("instant decision of a part")
 def examine(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK) -> Examined:
     """Try a submission without sending it: problems, reasons, fee, and what is missing.
 
-    Evidence that only some answers call for is looked up only once the answers call for it.
+    Evidence that only some answers call for is looked up only once the answers call for it. What
+    is known about other people reaches the rules, and nothing that the applicant is shown.
 
     Raises:
         Refusal: as for ``preparations.prepare``.
@@ -68,18 +70,19 @@ def examine(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK
         actor, submission.service, answers=submission.answers, brought=brought, clock=clock
     )
     checked = forms.validate(prepared.form, submission.answers, prepared.context)
-    facts = knowing.known(checked.answers, prepared.context)
+    facts = _known(checked.answers, prepared)
     needed = services.evidence_needed(prepared.service, facts)
     further = [r for r in needed if r.when or r.subject]
     further += _of_parts(prepared, facts)
     if further:
         prepared = preparations.complete(actor, prepared, further, brought, clock=clock)
         checked = forms.validate(prepared.form, submission.answers, prepared.context)
-        facts = knowing.known(checked.answers, prepared.context)
+        facts = _known(checked.answers, prepared)
+    others = openings.about_others(prepared.evidence)
     book = _rule_book(prepared.service.id, prepared.edition)
     return Examined(
         prepared=prepared,
-        assessment=assess(prepared.service, book, facts, checked.problems),
+        assessment=assess(prepared.service, book, facts, checked.problems, others=others),
         evidence=prepared.evidence,
     )
 
@@ -110,7 +113,7 @@ def submit(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK)
         at_once = () if submission.insist else _at_once(ground, examined.assessment)
         case = cases.open_case(actor, opening, then=at_once, clock=clock)
         if at_once:
-            outputs.record(case, opening.answers, opening.facts, clock=clock)
+            outputs.record(case, opening.answers, cases.in_full(opening.facts), clock=clock)
         _lend_files(ground.authorities, submission, examined.prepared)
         if submission.draft:
             drafts.discard(actor, submission.draft)
@@ -247,8 +250,9 @@ def _part(part: Part, prepared: Prepared, assessment: Assessment, keys: set[str]
         evidence=prepared.evidence,
         answers=answers,
     )
-    facts = knowing.known(answers, prepared.context)
-    own = assess(service, _rule_book(service.id, prepared.edition), facts)
+    facts = _known(answers, inner)
+    others = openings.about_others(prepared.evidence)
+    own = assess(service, _rule_book(service.id, prepared.edition), facts, others=others)
     return PartOpening(
         key=service.id,
         opening=openings.opening(_ground(inner, own), own, _own_evidence(inner, facts)),
@@ -262,11 +266,15 @@ def _of_parts(prepared: Prepared, facts: Mapping[str, object]) -> list[EvidenceR
     wanted: dict[str, EvidenceRequirement] = {}
     for part in knowing.parts_of(prepared.service, facts):
         service = services.get(part.service, prepared.edition)
-        own = knowing.known(_part_answers(part, facts), prepared.context)
+        own = _known(_part_answers(part, facts), prepared)
         for requirement in services.evidence_needed(service, own):
             if requirement.type not in gathered:
                 wanted.setdefault(requirement.type, requirement)
     return list(wanted.values())
+
+
+def _known(answers: Mapping[str, object], prepared: Prepared) -> dict[str, object]:
+    return knowing.known(answers, prepared.context, evidence.as_facts(prepared.evidence))
 
 
 def _part_answers(part: Part, facts: Mapping[str, object]) -> dict[str, object]:

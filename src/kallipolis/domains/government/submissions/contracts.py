@@ -44,7 +44,9 @@ class Assessment:
     """What the form and the rules say of a submission, before any case exists.
 
     ``eligible`` is None where the service has no such rule. ``decision`` is ``review`` where a
-    person decides. ``facts`` are what the rules saw; they are kept with the case.
+    person decides. ``facts`` are what the rules saw; they are kept with the case. ``why`` and
+    ``outputs`` are for the applicant: what rests on what is known about other people, only
+    ``why_in_full`` and ``outputs_of_others`` say.
     """
 
     answers: Mapping[str, object]
@@ -56,6 +58,8 @@ class Assessment:
     why: tuple[Text, ...] = ()
     sources: tuple[str, ...] = ()
     outputs: Mapping[str, object] = field(default_factory=dict)
+    why_in_full: tuple[Text, ...] = ()
+    outputs_of_others: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,6 +83,15 @@ def locked(mandate_id: MandateId) -> StoredMandate:
     return row
 
 
+def held(actor: Actor, principal: PartyId, scope: str, clock: Clock) -> Mandate | None:
+    """Return the best mandate under which the actor may act for a principal now."""
+    found = StoredMandate.objects.filter(
+        principal=principal, holder=actor.party, accepted_at__isnull=False, ended_at=None
+    )
+    moment = clock.now()
+    return law.best_of([row.as_mandate(moment) for row in found], scope, moment)
+
+
 def resource_of(row: StoredMandate) -> Resource:
     region = StoredParty.objects.values_list("region", flat=True).get(id=row.principal)
     sides = (PartyId(row.principal), PartyId(row.holder))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
@@ -17,6 +17,7 @@ from kallipolis.foundation.parties.contracts import Party
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Status
 from kallipolis.platforms.application.evidence import logic
+from kallipolis.platforms.application.evidence.adapters.ties import Ties
 from kallipolis.platforms.application.evidence.contracts import (
     EvidenceItem,
     EvidenceRequirement,
@@ -44,6 +45,8 @@ def gather(
 
     The platform asks, in the name of the actor: each look-up is on record with both, the service as
     its purpose, and the legal basis. A proof whose registry is not published here is not found.
+    What is personal about somebody else is looked up only if they are tied to the party, on their
+    own record; of who is not, only what is public.
 
     Raises:
         Refusal: ``evidence.not_found`` for who may not gather for this party;
@@ -54,7 +57,7 @@ def gather(
         actor, kind=ActorKind.SYSTEM, purpose=inquiry.service, on_behalf_of=party, assignments=()
     )
     subject = _subject(actor, platform, party, inquiry)
-    search = _Search(platform, subject, inquiry, clock)
+    search = _Search(platform, subject, inquiry, clock, asked_by=actor)
     return tuple(search.item(requirement) for requirement in requirements)
 
 
@@ -88,10 +91,22 @@ def _subject(actor: Actor, platform: Actor, party: PartyId, inquiry: Inquiry) ->
     return found
 
 
+class Reading(NamedTuple):
+    """What is read in a registry: under which key, which fields, and why."""
+
+    key: str
+    fields: tuple[str, ...]
+    grounds: Grounds
+    is_confidential: bool = False
+
+
 class _Search:
     """One gathering: the applicant's key is opened once, when the first requirement needs it."""
 
-    def __init__(self, platform: Actor, subject: Party, inquiry: Inquiry, clock: Clock) -> None:
+    def __init__(
+        self, platform: Actor, subject: Party, inquiry: Inquiry, clock: Clock, *, asked_by: Actor
+    ) -> None:
+        self.asked_by = asked_by
         self.platform = platform
         self.subject = subject
         self.inquiry = inquiry
@@ -99,7 +114,8 @@ class _Search:
 
     def item(self, requirement: EvidenceRequirement) -> EvidenceItem:
         kind = services.evidence_type(requirement.type, self.inquiry.edition)
-        record = self._record(kind, requirement.subject)
+        reading = self._reading(kind, requirement)
+        record = self._record(kind, reading)
         item = EvidenceItem(
             type=kind.id,
             state=logic.state_of(requirement, self.inquiry, is_found=record is not None),
@@ -107,24 +123,42 @@ class _Search:
             is_required=requirement.required,
             may_follow=requirement.deferrable,
             subject=requirement.subject,
+            confidential=reading is not None and reading.is_confidential,
             files=tuple(self.inquiry.uploads.get(kind.id, ())),
         )
         return item if record is None else logic.with_record(item, record, self.clock.now())
 
-    def _record(self, kind: EvidenceType, subject: str) -> Record | None:
-        if kind.registry == CREDENTIALS:
-            return None if subject else self._credential(kind)
-        key = self._key_of(subject) if kind.registry else ""
-        if not key or registries.find(kind.registry) is None:
+    def _record(self, kind: EvidenceType, reading: Reading | None) -> Record | None:
+        if reading is None:
             return None
+        if kind.registry == CREDENTIALS:
+            return self._credential(kind)
         return registries.look_up(
             self.platform,
             kind.registry,
-            key,
-            fields=self._fields(kind),
-            grounds=self._grounds,
+            reading.key,
+            fields=reading.fields,
+            grounds=reading.grounds,
             clock=self.clock,
         )
+
+    def _reading(self, kind: EvidenceType, requirement: EvidenceRequirement) -> Reading | None:
+        """Return what may be read, None for nothing: of strangers only what is public."""
+        subject, fields = requirement.subject, self._fields(kind)
+        if kind.registry == CREDENTIALS:
+            return None if subject else Reading("", fields, self._grounds)
+        key = self._key_of(subject) if kind.registry else ""
+        if not key or registries.find(kind.registry) is None:
+            return None
+        if not subject:
+            return Reading(key, fields, self._grounds)
+        public, grounds = registries.public_fields(kind.registry, fields), self._ties.about(key)
+        if public == fields:
+            return Reading(key, fields, grounds)
+        if self._ties.binds(requirement, key):
+            is_own = self._ties.is_applicant(key)
+            return Reading(key, fields, grounds, is_confidential=not is_own)
+        return None if public is None else Reading(key, public, grounds)
 
     def _credential(self, kind: EvidenceType) -> Record | None:
         held = credentials.held(self.platform, clock=self.clock)
@@ -134,6 +168,17 @@ class _Search:
             return None
         values = logic.scalars(newest.claims, self._fields(kind))
         return Record(registry=CREDENTIALS, values=values, as_of=newest.issued_at)
+
+    @cached_property
+    def _ties(self) -> Ties:
+        return Ties(
+            actor=self.asked_by,
+            platform=self.platform,
+            applicant=self.subject.id,
+            key=self._own_key,
+            grounds=self._grounds,
+            clock=self.clock,
+        )
 
     def _fields(self, kind: EvidenceType) -> tuple[str, ...]:
         named = self.inquiry.fields.get(kind.id, ())

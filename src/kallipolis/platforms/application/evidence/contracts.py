@@ -33,8 +33,8 @@ class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ``values`` are the fields that the evidence type names, as the ``registry`` has had them since
     ``as_of``.
     ``subject`` is the answer that names whose proof it is, empty for the applicant's: what is about
-    others is for rules and officials to read, not for the applicant. ``may_follow`` says that the
-    case may be accepted without it.
+    others is for rules and officials to read, not for the applicant; it is ``confidential`` where
+    it is personal. ``may_follow`` says that the case may be accepted without it.
     Missing: a field that the registry leaves open is None; an item not found has no values.
     """
 
@@ -44,6 +44,7 @@ class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     is_required: bool = True
     may_follow: bool = False
     subject: str = ""
+    confidential: bool = False
     values: dict[str, Value] = {}
     registry: str = ""
     as_of: datetime | None = None

@@ -32,6 +32,11 @@ def state_of(
     return EvidenceState.MISSING
 
 
+def is_same(number: str, other: str) -> bool:
+    """Say whether two numbers, written as people do, are one and the same."""
+    return bool(number.strip()) and number.strip().upper() == other.strip().upper()
+
+
 def with_record(item: EvidenceItem, record: Record, now: datetime) -> EvidenceItem:
     """Return an item with what its registry says."""
     return msgspec.structs.replace(
