@@ -68,11 +68,17 @@ def submission_of(
     return Submission(
         service=service_id,
         answers=ready.answers,
-        uploads=ready.draft.uploads if ready.draft else {},
+        uploads=_known(ready.service, ready.draft.uploads if ready.draft else {}),
         later=promised["later"],
         commitments=promised["commitment"],
         draft=ready.draft.id if ready.draft else None,
     )
+
+
+def _known(service: PublicService, uploads: Brought) -> Brought:
+    """Return the uploads of a draft that the service still knows; it may have changed since."""
+    known = _requirements(service)
+    return {type: ids for type, ids in uploads.items() if type in known}
 
 
 def promised_in(request: HttpRequest) -> dict[str, tuple[str, ...]]:
@@ -144,8 +150,8 @@ def _asked(actor: Actor, item: EvidenceItem, requirement: EvidenceRequirement | 
 
 
 def _requirements(service: PublicService) -> dict[str, EvidenceRequirement]:
-    inner = [services.get(part.service) for part in service.parts]
-    return {each.type: each for one in (*inner, service) for each in one.evidence}
+    whole, *inner = services.with_parts(service)
+    return {each.type: each for one in (*inner, whole) for each in one.evidence}
 
 
 def _shown(

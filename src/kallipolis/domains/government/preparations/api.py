@@ -139,8 +139,7 @@ def _inquiry(
 @lru_cache(maxsize=4096)
 def _fields(service_id: str, edition: Edition) -> Mapping[str, tuple[str, ...]]:
     """Return what is looked up for a service and its parts: what its documents name, no more."""
-    service = services.get(service_id, edition)
-    all_of_them = [service, *(services.get(part.service, edition) for part in service.parts)]
+    all_of_them = services.with_parts(services.get(service_id, edition), edition)
     named = [("credential", each.output.credential) for each in all_of_them]
     for each in all_of_them:
         fee = each.fee if isinstance(each.fee, str) else ""

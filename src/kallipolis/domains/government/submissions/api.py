@@ -11,7 +11,7 @@ from kallipolis.domains.government.drafts import api as drafts
 from kallipolis.domains.government.outputs import api as outputs
 from kallipolis.domains.government.preparations import api as preparations
 from kallipolis.domains.government.preparations.contracts import Brought, Prepared
-from kallipolis.domains.government.submissions.adapters import supplies
+from kallipolis.domains.government.submissions.adapters import belongings, supplies
 from kallipolis.domains.government.submissions.adapters.belongings import LENDER, is_brought_by
 from kallipolis.domains.government.submissions.contracts import (
     Assessment,
@@ -94,12 +94,14 @@ def submit(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK)
     credential if it is granted at once, the end of the draft.
 
     Raises:
-        Refusal: ``submission.invalid`` with a problem for each answer at fault;
+        Refusal: ``submission.invalid`` with a problem for each answer at fault, each file that the
+            applicant has not brought, and each proof that the service does not know;
             ``submission.evidence_missing``; ``submission.not_eligible`` with the reasons, unless
             the applicant insists; ``submission.not_online``; ``case.idempotency_conflict``; as for
             ``preparations.prepare``.
     """
     with edge():
+        belongings.require_own(actor, submission)
         examined = examine(actor, submission, clock=clock)
         _require_ready(examined, submission)
         ground = _ground(examined.prepared, examined.assessment)
@@ -114,7 +116,7 @@ def submit(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK)
         case = cases.open_case(actor, opening, then=at_once, clock=clock)
         if at_once:
             outputs.record(case, opening.answers, cases.in_full(opening.facts), clock=clock)
-        _lend_files(ground.authorities, submission, examined.prepared)
+        _lend_files(ground.authorities, examined)
         if submission.draft:
             drafts.discard(actor, submission.draft)
     services.count_use(submission.service)
@@ -290,9 +292,9 @@ def _own_evidence(prepared: Prepared, facts: Mapping[str, object]) -> tuple[Evid
     return tuple(item for item in prepared.evidence if item.type in needed)
 
 
-def _lend_files(authorities: Authorities, submission: Submission, prepared: Prepared) -> None:
-    named = preparations.files_in(prepared.form, submission.answers)
-    brought = [id for ids in submission.uploads.values() for id in ids]
+def _lend_files(authorities: Authorities, examined: Examined) -> None:
+    named = preparations.files_in(examined.prepared.form, examined.assessment.answers)
+    brought = [id for item in examined.evidence for id in item.files]
     files.share(
         [*named, *brought],
         {authorities.accepting, authorities.deciding, *authorities.reviewing},

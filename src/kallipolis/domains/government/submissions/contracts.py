@@ -147,6 +147,7 @@ MESSAGES: Final = {
         "Upload this, or say that you will bring it later where that is allowed."
     ),
     "submission.reason": _("%(why)s"),
+    "submission.evidence_unknown": _("This service knows no such evidence."),
     "submission.file_unknown": _("There is no such file, or it is not the applicant's."),
     "submission.commitment_not_taken": _("A commitment is not enough here: send the proof."),
 }
