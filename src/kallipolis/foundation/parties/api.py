@@ -235,7 +235,7 @@ def grant(
     if actor.applicant is None:
         raise not_found("mandate.not_found")
     access.require(actor, "mandate.grant", Resource(parties=(actor.applicant,)))
-    mandates.require_delegating(actor, terms)
+    mandates.require_delegating(actor, terms, clock)
     row = mandates.drawn_up(actor.applicant, mandates.holder_of(holder), terms, clock)
     return mandates.kept(actor, row, "mandate.grant", clock)
 
@@ -300,9 +300,8 @@ def end(actor: Actor, mandate_id: MandateId, *, clock: Clock = SYSTEM_CLOCK) -> 
         row = mandates.locked(mandate_id)
         access.require(actor, "mandate.end", mandates.resource_of(row))
         if actor.party != row.holder:
-            mandates.require_delegating(
-                actor, Terms(relation=row.relation, scopes=row.scopes_given())
-            )
+            terms = Terms(relation=row.relation, scopes=row.scopes_given())
+            mandates.require_delegating(actor, terms, clock)
         if row.as_mandate(clock.now()).state in {MandateState.OFFERED, MandateState.ACTIVE}:
             row.ended_at = clock.now()
             row.save(update_fields=["ended_at"])
@@ -338,9 +337,8 @@ def is_mandated_by(
         return False
     side = StoredParty.objects.filter(id_number_fingerprint=fingerprint_of(number.number))
     principal = side.values_list("id", flat=True).first()
-    return (
-        principal is not None and mandates.held(actor, PartyId(principal), scope, clock) is not None
-    )
+    held = mandates.held(actor, PartyId(principal), clock) if principal is not None else ()
+    return any(law.covers(mandate, scope) for mandate in held)
 
 
 def acting_for(
@@ -348,13 +346,15 @@ def acting_for(
 ) -> Actor:
     """Return the actor as somebody who acts for another, under a mandate in force for the scope.
 
-    An empty scope asks for any mandate; what it then reaches, its own scopes limit.
+    An empty scope asks for any mandate. What it then reaches, the scopes of all mandates limit that
+    are in force from this principal.
 
     Raises:
         Refusal: ``mandate.missing``.
     """
-    best = mandates.held(actor, principal, scope, clock)
+    held = mandates.held(actor, principal, clock)
+    best = law.best_of(held, scope, clock.now())
     if best is None:
         raise Refusal("mandate.missing", Reason.FORBIDDEN)
     kind = StoredParty.objects.values_list("kind", flat=True).get(id=principal)
-    return law.as_actor(actor, best, PartyKind(kind))
+    return law.as_actor(actor, best, PartyKind(kind), held=held)

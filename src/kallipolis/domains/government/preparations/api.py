@@ -77,7 +77,7 @@ def prepare(
                 actor.with_purpose(service.id), applicant, today=today, clock=clock
             ),
             parties=(PartyOption(id=applicant.id, name=applicant.name, relation="self"),),
-            files=_files(actor, form, given),
+            files=_files(actor, service, form, given),
             find_region=regions.find,
         ),
         evidence=(),
@@ -183,6 +183,8 @@ def _facts_of(actor: Actor, party: Party, *, today: date, clock: Clock) -> dict[
     return facts | {name: value for name, value in known.items() if value}
 
 
-def _files(actor: Actor, form: Form, answers: Mapping[str, object]) -> dict[str, StoredFile]:
-    stored = files.describe(actor, files_in(form, answers))
+def _files(
+    actor: Actor, service: PublicService, form: Form, answers: Mapping[str, object]
+) -> dict[str, StoredFile]:
+    stored = files.describe(actor, files_in(form, answers), scope=service.id)
     return {file.id: file for file in stored}
