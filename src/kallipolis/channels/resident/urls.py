@@ -32,8 +32,8 @@ urlpatterns = [
     path("cases", cases.list_mine, name="resident_cases"),
     path("cases/<str:case_id>", cases.show_case, name="resident_case"),
     path("cases/<str:case_id>/receipt", cases.show_receipt, name="resident_receipt"),
+    path("cases/<str:case_id>/files/<str:file_id>", cases.open_file, name="resident_file"),
     path("cases/<str:case_id>/<str:action>", cases.act, name="resident_case_act"),
-    path("files/<str:file_id>", cases.open_file, name="resident_file"),
     path("credentials", credentials.list_held, name="resident_credentials"),
     path(
         "credentials/<slug:credential_id>", credentials.show_credential, name="resident_credential"

@@ -49,31 +49,37 @@ def store(actor: Actor, content: bytes, *, name: str, clock: Clock = SYSTEM_CLOC
             size=len(content),
             digest=digest,
             owner=actor.applicant or "",
+            brought_by=actor.party or "",
             stored_at=clock.now(),
         )
         audit.record(actor, "file.store", f"file:{row.id}", detail={"digest": digest}, clock=clock)
     return _as_stored_file(row)
 
 
-def describe(actor: Actor, file_ids: Iterable[FileId]) -> tuple[StoredFile, ...]:
+def describe(
+    actor: Actor, file_ids: Iterable[FileId], *, scope: str = ""
+) -> tuple[StoredFile, ...]:
     """Return what is known of files that the actor may read, in the order given.
+
+    Who acts for the owner reads what they brought themselves, and what the caller has found in a
+    draft or a case of the public service ``scope``, if their mandate is for it.
 
     Raises:
         Refusal: ``file.not_found`` when one is not there or not the actor's to read.
     """
-    return tuple(_as_stored_file(_readable(actor, file_id)) for file_id in file_ids)
+    return tuple(_as_stored_file(_readable(actor, file_id, scope)) for file_id in file_ids)
 
 
 def open_stored(
-    actor: Actor, file_id: FileId, *, clock: Clock = SYSTEM_CLOCK
+    actor: Actor, file_id: FileId, *, scope: str = "", clock: Clock = SYSTEM_CLOCK
 ) -> tuple[StoredFile, bytes]:
-    """Return a file with its content; the reading is audited.
+    """Return a file with its content; the reading is audited. ``scope`` is as for ``describe``.
 
     Raises:
         Refusal: ``file.not_found``.
         Outage: when the store does not answer.
     """
-    row = _readable(actor, file_id)
+    row = _readable(actor, file_id, scope)
     content = contents().fetch(row.digest)
     parties = (PartyId(row.owner),) if row.owner else ()
     audit.record(actor, "file.read", f"file:{row.id}", parties=parties, clock=clock)
@@ -131,12 +137,13 @@ def _bucket(name: str, endpoint: str) -> Store:
     return S3Store(name, endpoint)
 
 
-def _readable(actor: Actor, file_id: FileId) -> File:
+def _readable(actor: Actor, file_id: FileId, scope: str = "") -> File:
     row = File.objects.filter(id=file_id).prefetch_related("shares").first()
     if row is None:
         raise not_found("file.not_found")
     resource = Resource(
-        parties=(PartyId(row.owner),) if row.owner else (),
+        parties=tuple(PartyId(one) for one in (row.owner, row.brought_by) if one),
+        scope=scope,
         organisations=tuple(OrganisationId(s.organisation) for s in row.shares.all()),
     )
     access.require(actor, "file.read", resource)

@@ -12,6 +12,7 @@ class File(models.Model):
     size = models.BigIntegerField()
     digest = models.CharField(max_length=64, db_index=True)
     owner = models.CharField(max_length=64, blank=True, db_index=True)
+    brought_by = models.CharField(max_length=64, blank=True)
     stored_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -163,6 +163,33 @@ def find_enterprise(actor: Actor, organisation: OrganisationId) -> Party | None:
     return row.as_party()
 
 
+def mention_of(actor: Actor, id_number: str) -> PartyId | None:
+    """Return under what the ledger mentions the person with an identity number, known here or not.
+
+    Who registers later finds what was read about them before (``mentions_of``).
+    Missing: None for what is no identity number.
+
+    Raises:
+        Refusal: ``party.not_found`` for anybody but the platform.
+    """
+    access.require(actor, "party.mention", Resource())
+    number = read_id_number(id_number)
+    if isinstance(number, Problem):
+        return None
+    fingerprint = fingerprint_of(number.number)
+    row = StoredParty.objects.filter(id_number_fingerprint=fingerprint).only("id").first()
+    return PartyId(row.id) if row is not None else people.mention(fingerprint)
+
+
+def mentions_of(actor: Actor) -> tuple[PartyId, ...]:
+    """Return under what the ledger mentions the actor: the party, and who it was before."""
+    if actor.party is None:
+        return ()
+    rows = StoredParty.objects.filter(id=actor.party, id_number_fingerprint__isnull=False)
+    before = rows.values_list("id_number_fingerprint", flat=True)
+    return (actor.party, *(people.mention(one) for one in before if one))
+
+
 def appoint(
     actor: Actor, party: PartyId, assignment: Assignment, *, clock: Clock = SYSTEM_CLOCK
 ) -> None:
@@ -218,7 +245,7 @@ def grant(
     if actor.applicant is None:
         raise not_found("mandate.not_found")
     access.require(actor, "mandate.grant", Resource(parties=(actor.applicant,)))
-    mandates.require_delegating(actor, terms)
+    mandates.require_delegating(actor, terms, clock)
     row = mandates.drawn_up(actor.applicant, mandates.holder_of(holder), terms, clock)
     return mandates.kept(actor, row, "mandate.grant", clock)
 
@@ -283,9 +310,8 @@ def end(actor: Actor, mandate_id: MandateId, *, clock: Clock = SYSTEM_CLOCK) -> 
         row = mandates.locked(mandate_id)
         access.require(actor, "mandate.end", mandates.resource_of(row))
         if actor.party != row.holder:
-            mandates.require_delegating(
-                actor, Terms(relation=row.relation, scopes=row.scopes_given())
-            )
+            terms = Terms(relation=row.relation, scopes=row.scopes_given())
+            mandates.require_delegating(actor, terms, clock)
         if row.as_mandate(clock.now()).state in {MandateState.OFFERED, MandateState.ACTIVE}:
             row.ended_at = clock.now()
             row.save(update_fields=["ended_at"])
@@ -312,22 +338,33 @@ def mandates_of(
     )
 
 
+def is_mandated_by(
+    actor: Actor, id_number: str, *, scope: str, clock: Clock = SYSTEM_CLOCK
+) -> bool:
+    """Say whether the person with an identity number lets the actor act for them in a service."""
+    number = read_id_number(id_number)
+    if isinstance(number, Problem) or actor.party is None:
+        return False
+    side = StoredParty.objects.filter(id_number_fingerprint=fingerprint_of(number.number))
+    principal = side.values_list("id", flat=True).first()
+    held = mandates.held(actor, PartyId(principal), clock) if principal is not None else ()
+    return any(law.covers(mandate, scope) for mandate in held)
+
+
 def acting_for(
     actor: Actor, principal: PartyId, *, scope: str = "", clock: Clock = SYSTEM_CLOCK
 ) -> Actor:
     """Return the actor as somebody who acts for another, under a mandate in force for the scope.
 
-    An empty scope asks for any mandate; what it then reaches, its own scopes limit.
+    An empty scope asks for any mandate. What it then reaches, the scopes of all mandates limit that
+    are in force from this principal.
 
     Raises:
         Refusal: ``mandate.missing``.
     """
-    found = StoredMandate.objects.filter(
-        principal=principal, holder=actor.party, accepted_at__isnull=False, ended_at=None
-    )
-    moment = clock.now()
-    best = law.best_of([row.as_mandate(moment) for row in found], scope, moment)
+    held = mandates.held(actor, principal, clock)
+    best = law.best_of(held, scope, clock.now())
     if best is None:
         raise Refusal("mandate.missing", Reason.FORBIDDEN)
     kind = StoredParty.objects.values_list("kind", flat=True).get(id=principal)
-    return law.as_actor(actor, best, PartyKind(kind))
+    return law.as_actor(actor, best, PartyKind(kind), held=held)

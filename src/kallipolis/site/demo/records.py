@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from random import Random
 
-from kallipolis.platforms.data.registries.contracts import Values
+from kallipolis.foundation.parties.contracts import Sex
+from kallipolis.platforms.data.registries.contracts import Value, Values
 from kallipolis.site.demo.people import Person
 
 Entries = dict[str, dict[str, Values]]
@@ -50,6 +51,8 @@ def _together(family: list[Person], today: date, rng: Random) -> Iterator[tuple[
     for person in family:
         yield "households", person.id_number, _household(person, head, len(family))
     couple = adults[:2] if len(adults) > 1 else []
+    for child in [p for p in family if _age(p, today) < 20]:
+        yield "population", child.id_number, _population(child, today) | _parents(adults[:2])
     for person in [p for p in family if _age(p, today) >= 20]:
         spouse = next((p for p in couple if person in couple and p is not person), None)
         yield "marriages", person.id_number, _marriage(person, spouse)
@@ -57,7 +60,7 @@ def _together(family: list[Person], today: date, rng: Random) -> Iterator[tuple[
         yield "properties", adults[0].id_number, _home(adults[0], rng)
 
 
-def _population(person: Person, today: date) -> Values:
+def _population(person: Person, today: date) -> dict[str, Value]:
     return {
         "name": person.name,
         "sex": person.sex.value,
@@ -70,6 +73,13 @@ def _population(person: Person, today: date) -> Values:
         "card_issued_on": (today - timedelta(days=1000)).isoformat(),
         "card_valid_until": (today + timedelta(days=2600)).isoformat(),
         "card_status": "valid",
+    }
+
+
+def _parents(adults: list[Person]) -> dict[str, Value]:
+    return {
+        "mother_id_number" if person.sex is Sex.FEMALE else "father_id_number": person.id_number
+        for person in adults
     }
 
 

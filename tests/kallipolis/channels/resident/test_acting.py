@@ -1,12 +1,16 @@
 """Acting for one's family, and seeing who read one's data."""
 
+import re
 from datetime import date
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.kallipolis.channels.resident.conftest import TEST, LogIn, Settle
-from tests.kallipolis.channels.resident.test_applying import APPLY, fill_in, key_in, words_of
+from tests.kallipolis.channels.resident.test_applying import APPLY, PDF, fill_in, key_in, words_of
+from tests.kallipolis.channels.resident.test_cases import RENEW, sent
 
 from kallipolis.foundation.actors import ANY_SCOPE
 from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.files import api as files
 from kallipolis.foundation.organisations.testing import make_credit_code
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party, Terms
@@ -123,3 +127,36 @@ def test_one_reads_who_read_ones_data_and_nobody_elses(settle: Settle, log_in: L
 
     assert "The platform" in page
     assert other.id not in page
+
+
+def test_who_has_a_mandate_for_one_service_brings_and_reads_its_files(
+    settle: Settle, log_in: LogIn
+) -> None:
+    mother, daughter = settle(), settle("李小梅", date(1980, 1, 1), seed=2)
+    entrust(mother, daughter, "renew-identity-card")
+    own, theirs = log_in(mother), log_in(daughter)
+    theirs.post("/accounts/acting", {"principal": mother.id, "next": "/"})
+
+    before = sent(own, mother, also="before.pdf")
+    first = {"file.photograph": SimpleUploadedFile("first.pdf", PDF), "add": "1"}
+    theirs.post(f"{RENEW}/evidence", first)
+    evidence = words_of(theirs.get(f"{RENEW}/evidence"))
+    theirs.post(f"{RENEW}/check", {"key": key_in(theirs, RENEW)})
+    shown = words_of(theirs.get(f"/cases/{before}"))
+    (address,) = re.findall(rf"/cases/{before}/files/\w+", shown)
+
+    assert "first.pdf" in evidence
+    assert "before.pdf" in shown
+    assert theirs.get(address).status_code == 200
+
+
+def test_a_file_of_another_service_stays_closed_to_who_acts_for_its_owner(
+    settle: Settle, log_in: LogIn
+) -> None:
+    mother, daughter = settle(), settle("李小梅", date(1980, 1, 1), seed=2)
+    entrust(mother, daughter, "old-age-allowance")
+    theirs = log_in(daughter)
+    theirs.post("/accounts/acting", {"principal": mother.id, "next": "/"})
+    stored = files.store(as_actor(mother), PDF, name="a.pdf")
+
+    assert theirs.get(f"/api/v1/files/{stored.id}").status_code == 404

@@ -25,9 +25,9 @@ RENEW = "/services/renew-identity-card/apply"
 REQUEST = {"statement": "请换发", "phone": "13800000001", "is_true": "true"}
 
 
-def sent(browser: Client, party: Party) -> CaseId:
+def sent(browser: Client, party: Party, also: str = "a.pdf") -> CaseId:
     """Send in for a new identity card, which a person decides."""
-    browser.post(f"{RENEW}/evidence", {"file.photograph": SimpleUploadedFile("a.pdf", PDF)})
+    browser.post(f"{RENEW}/evidence", {"file.photograph": SimpleUploadedFile(also, PDF)})
     for page in ("request", "contact"):
         browser.post(f"{RENEW}/form/{page}", REQUEST)
     browser.post(f"{RENEW}/check", {"key": key_in(browser, RENEW)})
@@ -94,7 +94,7 @@ def test_a_file_of_ones_case_can_be_read_again(settle: Settle, log_in: LogIn) ->
     pieces = cases.find_for(as_actor(party), case_id).evidence
     (file_id,) = [id for piece in pieces for id in piece.files]
 
-    answer = browser.get(f"/files/{file_id}")
+    answer = browser.get(f"/cases/{case_id}/files/{file_id}")
 
     assert words_of(answer) == PDF.decode()
     assert answer["Content-Disposition"].startswith("attachment")
@@ -170,7 +170,11 @@ def test_somebody_elses_case_file_and_credential_are_not_there(
     file_id = next(id for piece in pieces for id in piece.files)
     stranger = log_in(settle("王路人", seed=2))
 
-    paths = (f"/cases/{case_id}", f"/cases/{case_id}/receipt", f"/files/{file_id}")
+    paths = (
+        f"/cases/{case_id}",
+        f"/cases/{case_id}/receipt",
+        f"/cases/{case_id}/files/{file_id}",
+    )
     answers = [stranger.get(path).status_code for path in paths]
     acted = stranger.post(f"/cases/{case_id}/withdraw", {"reason": "x"})
 

@@ -338,3 +338,19 @@ def test_a_legal_representative_ends_the_mandate_of_a_clerk() -> None:
     ended = parties.end(in_its_name, offered.id, clock=clock)
 
     assert ended.state is MandateState.ENDED
+
+
+def test_two_mandates_from_one_person_reach_as_far_as_both() -> None:
+    clock, old, young = SetClock(), mother(), daughter()
+    mandate(old, young, clock=clock)
+    ended = mandate(old, young, terms=replace(TERMS, scopes=("parking",)), clock=clock)
+    mandate(old, young, terms=replace(TERMS, scopes=("housing",)), clock=clock)
+    parties.end(as_actor(old), ended.id, clock=clock)
+
+    acting = parties.acting_for(as_actor(young), old.id, clock=clock)
+
+    reached = [
+        access.allows(acting, "case.view", Resource(parties=(old.id,), scope=scope))
+        for scope in (ALLOWANCE, "housing", "parking")
+    ]
+    assert reached == [True, True, False]

@@ -18,7 +18,7 @@ from kallipolis.channels.resident.views import corrections
 from kallipolis.channels.resident.views.frame import person, show
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.foundation.actors import Actor
-from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.ids import FileId, OrganisationId
 from kallipolis.foundation.organisations import api as organisations
@@ -96,8 +96,12 @@ def act(request: HttpRequest, case_id: str, action: str) -> HttpResponse:
 
 
 @require_safe
-def open_file(request: HttpRequest, file_id: str) -> HttpResponse:
-    stored, content = files.open_stored(person(request), FileId(file_id))
+def open_file(request: HttpRequest, case_id: str, file_id: str) -> HttpResponse:
+    actor = person(request)
+    view = cases.find_for(actor, case_id)
+    if file_id not in {id for piece in view.evidence for id in piece.files}:
+        raise not_found("file.not_found")
+    stored, content = files.open_stored(actor, FileId(file_id), scope=view.case.service)
     answer = HttpResponse(content, content_type=stored.media_type)
     answer.headers["Content-Disposition"] = content_disposition_header(True, stored.name) or ""
     answer.headers["X-Content-Type-Options"] = "nosniff"
@@ -183,7 +187,8 @@ def _names(view: CaseView) -> Mapping[str, Text]:
 
 def _files(actor: Actor, view: CaseView) -> Mapping[str, object]:
     ids = [id for piece in view.evidence for id in piece.files]
-    return {stored.id: stored for stored in files.describe(actor, ids)}
+    found = files.describe(actor, ids, scope=view.case.service)
+    return {stored.id: stored for stored in found}
 
 
 def _credentials(actor: Actor, case: Case) -> list[Credential]:

@@ -73,18 +73,28 @@ def submission_of(actor: Actor, service_id: str) -> Submission:
     return Submission(
         service=service_id,
         answers=ready.answers,
-        uploads=brought.uploads,
+        uploads=_known(ready.service, brought.uploads),
         later=brought.later,
         commitments=brought.commitments,
         draft=ready.draft.id if ready.draft else None,
     )
 
 
+def _known(service: PublicService, uploads: Uploads) -> Uploads:
+    """Return the uploads of a draft that the service still knows; it may have changed since."""
+    known = _requirements(service)
+    return {type: ids for type, ids in uploads.items() if type in known}
+
+
 def asked_of(actor: Actor, examined: Examined) -> tuple[Asked, ...]:
     """Return the evidence that concerns the applicant, or that they must bring about others."""
     needed = _requirements(examined.prepared.service)
     items = (i for i in examined.evidence if not i.subject or i.state is not EvidenceState.FOUND)
-    return tuple(_asked(actor, item, needed.get(item.type)) for item in items)
+    scope = examined.prepared.service.id
+    return tuple(
+        _asked(item, needed.get(item.type), files.describe(actor, item.files, scope=scope))
+        for item in items
+    )
 
 
 def _brought(request: HttpRequest, actor: Actor, service_id: str) -> HttpResponse:
@@ -122,20 +132,22 @@ def _faults(examined: Examined) -> dict[str, str]:
     return {f"file.{item.type}": words for item in examined.lacking}
 
 
-def _asked(actor: Actor, item: EvidenceItem, requirement: EvidenceRequirement | None) -> Asked:
+def _asked(
+    item: EvidenceItem, requirement: EvidenceRequirement | None, brought: tuple[StoredFile, ...]
+) -> Asked:
     document = packs.find("registry", item.registry) if item.registry else None
     return Asked(
         item=item,
         registry=document.body.title if document else None,
         note=requirement.note if requirement else None,
         may_commit=requirement.commitment if requirement else False,
-        files=files.describe(actor, item.files),
+        files=brought,
     )
 
 
 def _requirements(service: PublicService) -> dict[str, EvidenceRequirement]:
-    inner = [services.get(part.service) for part in service.parts]
-    return {each.type: each for one in (*inner, service) for each in one.evidence}
+    whole, *inner = services.with_parts(service)
+    return {each.type: each for one in (*inner, whole) for each in one.evidence}
 
 
 def _shown(

@@ -1,6 +1,7 @@
 """One's own corner: where everything is, and who has read one's data."""
 
 from collections.abc import Iterable
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -9,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from kallipolis.channels.resident.logic.readings import Reading, by_day
 from kallipolis.channels.resident.views.frame import person, show
+from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.audit import api as audit
-from kallipolis.foundation.audit.contracts import Query
+from kallipolis.foundation.audit.contracts import AuditEntry, Query
 from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
@@ -18,7 +20,8 @@ from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.web.api import actor_of, message
 from kallipolis.foundation.web.here import language_of_thread
 
-MOST_READINGS = 200
+MOST_READINGS: Final = 200
+READER: Final = system("show people who read their data")
 
 
 @require_safe
@@ -29,7 +32,7 @@ def show_me(request: HttpRequest) -> HttpResponse:
 @require_safe
 def list_readings(request: HttpRequest) -> HttpResponse:
     actor = person(request)
-    found = audit.search(actor, Query(party=actor.party or "", limit=MOST_READINGS))
+    found = _readings(actor)
     readings = by_day(found, actor.party or "", ZoneInfo(settings.TIME_ZONE))
     return show(
         request,
@@ -40,6 +43,15 @@ def list_readings(request: HttpRequest) -> HttpResponse:
         purposes=_purposes({each.purpose for each in readings}),
         is_cut=len(found) == MOST_READINGS,
     )
+
+
+def _readings(actor: Actor) -> list[AuditEntry]:
+    """Return who read one's data, before one was registered here too, newest first."""
+    found: list[AuditEntry] = []
+    for mention in parties.mentions_of(actor):
+        asking = actor if mention == actor.party else READER
+        found += audit.search(asking, Query(party=mention, limit=MOST_READINGS))
+    return sorted(found, key=lambda entry: entry.time, reverse=True)[:MOST_READINGS]
 
 
 def _purposes(ids: set[str]) -> dict[str, str]:

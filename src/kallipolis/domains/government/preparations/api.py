@@ -98,7 +98,7 @@ def prepare(
             today=today,
             applicant=_facts_of(applicant, known.who, today) | earlier,
             parties=(PartyOption(id=applicant.id, name=applicant.name, relation="self"),),
-            files=_files(actor, form, given),
+            files=_files(actor, service, form, given),
             find_region=regions.find,
         ),
         evidence=(),
@@ -152,6 +152,8 @@ def complete(
 ) -> Prepared:
     """Gather further evidence, and fill in what is then known and was not answered.
 
+    Forms know what is about the applicant: what is about others would show in what they ask.
+
     Raises:
         Outage: when a registry does not answer.
     """
@@ -161,9 +163,9 @@ def complete(
         evidence.look_up(actor, party, requirements, inquiry, clock=clock) if requirements else ()
     )
     items = (*prepared.evidence, *evidence.as_items(requirements, found, inquiry))
-    context = replace(prepared.context, evidence=evidence.as_facts(items))
-    own = replace(context, evidence=evidence.as_facts(evidence.about_applicant(items)))
-    answers = forms.prefilled(prepared.form, own) | dict(prepared.answers)
+    own = evidence.as_facts(evidence.about_applicant(items))
+    context = replace(prepared.context, evidence=own)
+    answers = forms.prefilled(prepared.form, context) | dict(prepared.answers)
     memory = with_findings(prepared.memory, found, clock.now())
     if keep and memory != prepared.recalled:
         drafts.remember(actor, prepared.service.id, memory)
@@ -192,8 +194,7 @@ def _inquiry(
 @lru_cache(maxsize=4096)
 def _fields(service_id: str, edition: Edition) -> Mapping[str, tuple[str, ...]]:
     """Return what is looked up for a service and its parts: what its documents name, no more."""
-    service = services.get(service_id, edition)
-    all_of_them = [service, *(services.get(part.service, edition) for part in service.parts)]
+    all_of_them = services.with_parts(services.get(service_id, edition), edition)
     return fields_named(d for each in all_of_them for d in _documents(each, edition))
 
 
@@ -251,6 +252,8 @@ def _facts_of(party: Party, who: PartyIdentity, today: date) -> dict[str, object
     return facts | {name: value for name, value in known.items() if value}
 
 
-def _files(actor: Actor, form: Form, answers: Mapping[str, object]) -> dict[str, StoredFile]:
-    stored = files.describe(actor, files_in(form, answers))
+def _files(
+    actor: Actor, service: PublicService, form: Form, answers: Mapping[str, object]
+) -> dict[str, StoredFile]:
+    stored = files.describe(actor, files_in(form, answers), scope=service.id)
     return {file.id: file for file in stored}

@@ -12,7 +12,7 @@ from kallipolis.domains.government.drafts.contracts import NEW
 from kallipolis.domains.government.outputs import api as outputs
 from kallipolis.domains.government.preparations import api as preparations
 from kallipolis.domains.government.preparations.contracts import Brought, Prepared
-from kallipolis.domains.government.submissions.adapters import supplies
+from kallipolis.domains.government.submissions.adapters import belongings, supplies
 from kallipolis.domains.government.submissions.adapters.belongings import LENDER, is_brought_by
 from kallipolis.domains.government.submissions.contracts import (
     Assessment,
@@ -43,6 +43,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Then,
     Wanted,
 )
+from kallipolis.platforms.application.evidence import api as evidence
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import Context
@@ -60,7 +61,8 @@ def examine(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK
     """Try a submission without sending it: problems, reasons, fee, and what is missing.
 
     Evidence that only some answers call for is looked up only once the answers call for it. What
-    was looked up is kept with the draft until it is sent in.
+    was looked up is kept with the draft until it is sent in. What is known about other people
+    reaches the rules, and nothing that the applicant is shown.
 
     Raises:
         Refusal: as for ``preparations.prepare``.
@@ -75,12 +77,14 @@ def submit(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK)
     credential if it is granted at once, the end of the draft.
 
     Raises:
-        Refusal: ``submission.invalid`` with a problem for each answer at fault;
+        Refusal: ``submission.invalid`` with a problem for each answer at fault, each file that the
+            applicant has not brought, and each proof that the service does not know;
             ``submission.evidence_missing``; ``submission.not_eligible`` with the reasons, unless
             the applicant insists; ``submission.not_online``; ``case.idempotency_conflict``; as for
             ``preparations.prepare`` and ``preparations.require_first``.
     """
     with edge():
+        belongings.require_own(actor, submission)
         examined = _examined(actor, submission, keep=False, clock=clock)
         _require_ready(examined, submission)
         ground = _ground(examined.prepared, examined.assessment)
@@ -96,8 +100,8 @@ def submit(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK)
         at_once = () if submission.insist else _at_once(ground, examined.assessment, wanted)
         case = cases.open_case(actor, opening, then=at_once, clock=clock)
         if at_once:
-            outputs.record(case, opening.answers, opening.facts, clock=clock)
-        _lend_files(ground.authorities, submission, examined.prepared)
+            outputs.record(case, opening.answers, cases.in_full(opening.facts), clock=clock)
+        _lend_files(ground.authorities, examined)
         if examined.prepared.recalled != NEW:
             drafts.forget(actor, submission.service)
         if submission.draft:
@@ -170,17 +174,18 @@ def _examined(actor: Actor, submission: Submission, *, keep: bool, clock: Clock)
         clock=clock,
     )
     checked = forms.validate(prepared.form, submission.answers, prepared.context)
-    facts = knowing.known(checked.answers, prepared.context)
+    facts = _known(checked.answers, prepared)
     further = _not_gathered(prepared, facts)
     if further:
         prepared = preparations.complete(actor, prepared, further, brought, keep=keep, clock=clock)
         checked = forms.validate(prepared.form, submission.answers, prepared.context)
-        facts = knowing.known(checked.answers, prepared.context)
+        facts = _known(checked.answers, prepared)
     book = _rule_book(prepared.service.id, prepared.edition)
-    assessment = assess(prepared.service, book, facts, checked.problems)
+    others = openings.about_others(prepared.evidence)
+    assessment = assess(prepared.service, book, facts, checked.problems, others=others)
     return Examined(
         prepared=prepared,
-        assessment=joint.with_fees(assessment, _joined(prepared, facts)),
+        assessment=joint.with_fees(assessment, _joined(prepared, facts), others),
         evidence=prepared.evidence,
     )
 
@@ -277,8 +282,9 @@ def _part(part: Part, prepared: Prepared, assessment: Assessment, keys: set[str]
         evidence=prepared.evidence,
         answers=answers,
     )
-    facts = knowing.known(answers, prepared.context)
-    own = assess(service, _rule_book(service.id, prepared.edition), facts)
+    facts = _known(answers, inner)
+    others = openings.about_others(prepared.evidence)
+    own = assess(service, _rule_book(service.id, prepared.edition), facts, others=others)
     ground = _ground(inner, own)
     return PartOpening(
         key=service.id,
@@ -303,10 +309,14 @@ def _joined(prepared: Prepared, facts: Mapping[str, object]) -> list[Joined]:
             part=part,
             service=services.get(part.service, prepared.edition),
             book=_rule_book(part.service, prepared.edition),
-            facts=knowing.known(_part_answers(part, facts), prepared.context),
+            facts=_known(_part_answers(part, facts), prepared),
         )
         for part in knowing.parts_of(prepared.service, facts)
     ]
+
+
+def _known(answers: Mapping[str, object], prepared: Prepared) -> dict[str, object]:
+    return knowing.known(answers, prepared.context, evidence.as_facts(prepared.evidence))
 
 
 def _part_answers(part: Part, facts: Mapping[str, object]) -> dict[str, object]:
@@ -322,9 +332,9 @@ def _own_evidence(prepared: Prepared, facts: Mapping[str, object]) -> tuple[Evid
     return tuple(item for item in prepared.evidence if item.type in needed)
 
 
-def _lend_files(authorities: Authorities, submission: Submission, prepared: Prepared) -> None:
-    named = preparations.files_in(prepared.form, submission.answers)
-    brought = [id for ids in submission.uploads.values() for id in ids]
+def _lend_files(authorities: Authorities, examined: Examined) -> None:
+    named = preparations.files_in(examined.prepared.form, examined.assessment.answers)
+    brought = [id for item in examined.evidence for id in item.files]
     files.share(
         [*named, *brought],
         {authorities.accepting, authorities.deciding, *authorities.reviewing},

@@ -44,7 +44,9 @@ class Assessment:
     """What the form and the rules say of a submission, before any case exists.
 
     ``eligible`` is None where the service has no such rule. ``decision`` is ``review`` where a
-    person decides. ``facts`` are what the rules saw; they are kept with the case.
+    person decides. ``facts`` are what the rules saw; they are kept with the case. ``why`` and
+    ``outputs`` are for the applicant: what rests on what is known about other people, only
+    ``why_in_full`` and ``outputs_of_others`` say.
     Missing: ``fee`` is None where nobody has stated it.
     """
 
@@ -57,6 +59,8 @@ class Assessment:
     why: tuple[Text, ...] = ()
     sources: tuple[str, ...] = ()
     outputs: Mapping[str, object] = field(default_factory=dict)
+    why_in_full: tuple[Text, ...] = ()
+    outputs_of_others: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def told(self) -> dict[str, object]:
@@ -155,6 +159,7 @@ MESSAGES: Final = {
         "Upload this, or say that you will bring it later where that is allowed."
     ),
     "submission.reason": _("%(why)s"),
+    "submission.evidence_unknown": _("This service knows no such evidence."),
     "submission.file_unknown": _("There is no such file, or it is not the applicant's."),
     "submission.commitment_not_taken": _("A commitment is not enough here: send the proof."),
 }

@@ -43,11 +43,11 @@ def holder_of(holder: PartyId | Named) -> PartyId:
     return PartyId(row.id)
 
 
-def require_delegating(actor: Actor, terms: Terms) -> None:
+def require_delegating(actor: Actor, terms: Terms, clock: Clock) -> None:
     if actor.on_behalf_of is None:
         return
-    held = StoredMandate.objects.filter(id=actor.mandate, holder=actor.party, ended_at=None).first()
-    if held is None or not law.may_delegate(held.relation, held.scopes_given(), terms.scopes):
+    mandates = held(actor, actor.on_behalf_of, clock)
+    if not any(law.may_delegate(m.relation, m.scopes, terms.scopes) for m in mandates):
         raise Refusal("mandate.not_delegable", Reason.FORBIDDEN)
 
 
@@ -81,6 +81,15 @@ def locked(mandate_id: MandateId) -> StoredMandate:
     if row is None:
         raise not_found("mandate.not_found")
     return row
+
+
+def held(actor: Actor, principal: PartyId, clock: Clock) -> list[Mandate]:
+    """Return the mandates under which the actor may act for a principal now."""
+    found = StoredMandate.objects.filter(
+        principal=principal, holder=actor.party, accepted_at__isnull=False, ended_at=None
+    )
+    moment = clock.now()
+    return law.in_force([row.as_mandate(moment) for row in found], moment)
 
 
 def resource_of(row: StoredMandate) -> Resource:

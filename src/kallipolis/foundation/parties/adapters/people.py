@@ -74,6 +74,11 @@ def _seen_by(actor: Actor, row: StoredParty) -> Resource:
     return replace(row.as_resource(), scope=min(actor.mandate_scopes, default=""))
 
 
+def mention(fingerprint: str) -> PartyId:
+    """Return what stands in the ledger for a person who is not known here."""
+    return PartyId(f"person:{fingerprint}")
+
+
 def require_purpose(actor: Actor) -> None:
     if not actor.purpose.strip():
         raise Refusal("party.purpose_missing", Reason.FORBIDDEN)

@@ -42,6 +42,11 @@ def is_in_force(mandate: Mandate, moment: datetime) -> bool:
     )
 
 
+def in_force(mandates: Sequence[Mandate], moment: datetime) -> list[Mandate]:
+    """Return the mandates that let their holders act at a moment."""
+    return [mandate for mandate in mandates if is_in_force(mandate, moment)]
+
+
 def covers(mandate: Mandate, scope: str) -> bool:
     """Say whether a mandate is for a public service; an empty scope is met by any mandate."""
     return not scope or ANY_SCOPE in mandate.scopes or scope in mandate.scopes
@@ -49,18 +54,21 @@ def covers(mandate: Mandate, scope: str) -> bool:
 
 def best_of(mandates: Sequence[Mandate], scope: str, moment: datetime) -> Mandate | None:
     """Return the mandate to act under: in force, for the scope, the widest, then the oldest."""
-    fit = [m for m in mandates if is_in_force(m, moment) and covers(m, scope)]
+    fit = [m for m in in_force(mandates, moment) if covers(m, scope)]
     return min(fit, key=lambda m: (ANY_SCOPE not in m.scopes, m.id), default=None)
 
 
-def as_actor(holder: Actor, mandate: Mandate, kind: PartyKind) -> Actor:
-    """Return the holder acting for the principal: as the principal's kind, without any office."""
+def as_actor(holder: Actor, mandate: Mandate, kind: PartyKind, *, held: Sequence[Mandate]) -> Actor:
+    """Return the holder acting for the principal: as the principal's kind, without any office.
+
+    ``mandate`` is what they name when asked; all that are ``held`` from this principal count.
+    """
     return replace(
         holder,
         kind=ActorKind(kind.value),
         on_behalf_of=mandate.principal,
         mandate=mandate.id,
-        mandate_scopes=frozenset(mandate.scopes),
+        mandate_scopes=frozenset(scope for each in held for scope in each.scopes),
         assignments=(),
     )
 

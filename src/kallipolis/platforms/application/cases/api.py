@@ -17,6 +17,7 @@ from kallipolis.platforms.application.cases import hot
 from kallipolis.platforms.application.cases.adapters import judging, keeping, lists, supplying
 from kallipolis.platforms.application.cases.adapters.keeping import Order
 from kallipolis.platforms.application.cases.contracts import (
+    Answers,
     Case,
     CaseFilter,
     CasePage,
@@ -161,6 +162,11 @@ def find_for(actor: Actor, case_id: CaseId | str, *, clock: Clock = SYSTEM_CLOCK
         history=hot.history(snapshot.id),
         content=stored.content,
     )
+
+
+def in_full(facts: Answers) -> Answers:
+    """Return the facts of a case with what is about other people, for who may see it all."""
+    return showing.in_full(facts)
 
 
 def inbox(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
@@ -18,6 +18,7 @@ from kallipolis.foundation.parties.contracts import Party
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Status
 from kallipolis.platforms.application.evidence import logic
+from kallipolis.platforms.application.evidence.adapters.ties import Ties
 from kallipolis.platforms.application.evidence.contracts import (
     EvidenceItem,
     EvidenceRequirement,
@@ -64,7 +65,9 @@ def look_up(
 
     The platform asks, in the name of the actor: each look-up is on record with both, the service as
     its purpose, and the legal basis. A proof whose registry is not published here is not found.
-    What the inquiry knows already is not looked up again while it is fresh.
+    What is personal about somebody else is looked up only if they are tied to the party, on their
+    own record; of who is not, only what is public. What the inquiry knows already is not looked up
+    again while it is fresh.
 
     Raises:
         Refusal: ``evidence.not_found`` for who may not gather for this party;
@@ -75,7 +78,7 @@ def look_up(
         actor, kind=ActorKind.SYSTEM, purpose=inquiry.service, on_behalf_of=party, assignments=()
     )
     subject = _subject(actor, platform, party, inquiry)
-    search = _Search(platform, subject, inquiry, clock)
+    search = _Search(platform, subject, inquiry, clock, asked_by=actor)
     return tuple(search.finding(requirement) for requirement in requirements)
 
 
@@ -118,10 +121,22 @@ def _subject(actor: Actor, platform: Actor, party: PartyId, inquiry: Inquiry) ->
     return found
 
 
+class Reading(NamedTuple):
+    """What is read in a registry: under which key, which fields, and why."""
+
+    key: str
+    fields: tuple[str, ...]
+    grounds: Grounds
+    is_confidential: bool = False
+
+
 class _Search:
     """One gathering: the applicant's key is opened once, when the first requirement needs it."""
 
-    def __init__(self, platform: Actor, subject: Party, inquiry: Inquiry, clock: Clock) -> None:
+    def __init__(
+        self, platform: Actor, subject: Party, inquiry: Inquiry, clock: Clock, *, asked_by: Actor
+    ) -> None:
+        self.asked_by = asked_by
         self.platform = platform
         self.subject = subject
         self.inquiry = inquiry
@@ -135,33 +150,49 @@ class _Search:
             for known in self.inquiry.known:
                 if known.answers(kind.id, whose, fields) and known.is_fresh(now):
                     return known
-        is_asked = self._can_ask(kind, subject)
+        reading = self._reading(kind, requirement)
+        is_full = reading is not None and reading.fields == fields
         return Finding(
             type=kind.id,
             whose=whose,
             fields=fields,
-            record=self._record(kind, subject) if is_asked else None,
+            record=self._record(kind, reading),
+            is_confidential=reading is not None and reading.is_confidential,
             looked_up_at=now,
-            fresh_until=now + timedelta(hours=kind.fresh_hours) if is_asked else now,
+            fresh_until=now + timedelta(hours=kind.fresh_hours) if is_full else now,
         )
 
-    def _can_ask(self, kind: EvidenceType, subject: str) -> bool:
-        if kind.registry == CREDENTIALS:
-            return not subject
-        is_kept = bool(kind.registry) and registries.find(kind.registry) is not None
-        return is_kept and bool(self._key_of(subject))
-
-    def _record(self, kind: EvidenceType, subject: str) -> Record | None:
+    def _record(self, kind: EvidenceType, reading: Reading | None) -> Record | None:
+        if reading is None:
+            return None
         if kind.registry == CREDENTIALS:
             return self._credential(kind)
         return registries.look_up(
             self.platform,
             kind.registry,
-            self._key_of(subject),
-            fields=self._fields(kind),
-            grounds=self._grounds,
+            reading.key,
+            fields=reading.fields,
+            grounds=reading.grounds,
             clock=self.clock,
         )
+
+    def _reading(self, kind: EvidenceType, requirement: EvidenceRequirement) -> Reading | None:
+        """Return what may be read, None for nothing: of strangers only what is public."""
+        subject, fields = requirement.subject, self._fields(kind)
+        if kind.registry == CREDENTIALS:
+            return None if subject else Reading("", fields, self._grounds)
+        key = self._key_of(subject) if kind.registry else ""
+        if not key or registries.find(kind.registry) is None:
+            return None
+        if not subject:
+            return Reading(key, fields, self._grounds)
+        public, grounds = registries.public_fields(kind.registry, fields), self._ties.about(key)
+        if public == fields:
+            return Reading(key, fields, grounds)
+        if self._ties.binds(requirement, key):
+            is_own = self._ties.is_applicant(key)
+            return Reading(key, fields, grounds, is_confidential=not is_own)
+        return None if public is None else Reading(key, public, grounds)
 
     def _credential(self, kind: EvidenceType) -> Record | None:
         held = credentials.held(self.platform, clock=self.clock)
@@ -171,6 +202,17 @@ class _Search:
             return None
         values = logic.scalars(newest.claims, self._fields(kind))
         return Record(registry=CREDENTIALS, values=values, as_of=newest.issued_at)
+
+    @cached_property
+    def _ties(self) -> Ties:
+        return Ties(
+            actor=self.asked_by,
+            platform=self.platform,
+            applicant=self.subject.id,
+            key=self._own_key,
+            grounds=self._grounds,
+            clock=self.clock,
+        )
 
     def _fields(self, kind: EvidenceType) -> tuple[str, ...]:
         named = self.inquiry.fields.get(kind.id, ())

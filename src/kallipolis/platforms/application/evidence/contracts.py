@@ -33,8 +33,9 @@ class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ``values`` are the fields that the evidence type names, as the ``registry`` has had them since
     ``as_of``.
     ``subject`` is the answer that names whose proof it is, empty for the applicant's: what is about
-    others is for rules and officials to read, not for the applicant. ``may_follow`` says that the
-    case may be accepted without it; ``only_looked_up`` that nobody has to bring it.
+    others is for rules and officials to read, not for the applicant; it is ``confidential`` where
+    it is personal. ``may_follow`` says that the case may be accepted without it;
+    ``only_looked_up`` that nobody has to bring it.
     Missing: a field that the registry leaves open is None; an item not found has no values.
     """
 
@@ -45,6 +46,7 @@ class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     may_follow: bool = False
     only_looked_up: bool = False
     subject: str = ""
+    confidential: bool = False
     values: dict[str, Value] = {}
     registry: str = ""
     as_of: datetime | None = None
@@ -79,6 +81,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     whose: str = ""
     fields: tuple[str, ...] = ()
     record: Record | None = None
+    is_confidential: bool = False
     looked_up_at: datetime
     fresh_until: datetime
 

@@ -33,6 +33,11 @@ def state_of(
     return EvidenceState.MISSING
 
 
+def is_same(number: str, other: str) -> bool:
+    """Say whether two numbers, written as people do, are one and the same."""
+    return bool(number.strip()) and number.strip().upper() == other.strip().upper()
+
+
 def as_item(
     requirement: EvidenceRequirement, kind: EvidenceType, finding: Finding, inquiry: Inquiry
 ) -> EvidenceItem:
@@ -46,6 +51,7 @@ def as_item(
         may_follow=requirement.deferrable,
         only_looked_up=requirement.only_looked_up or kind.only_looked_up,
         subject=requirement.subject,
+        confidential=finding.is_confidential,
         files=tuple(inquiry.uploads.get(kind.id, ())),
     )
     if record is None:

@@ -113,7 +113,8 @@ class Outcome:
     """What a rule answers.
 
     Shape: ``rows`` are the indices of the rows that held, from 0. ``sources`` are those of the
-    reasons, without repetition.
+    reasons, without repetition. ``leans`` names for each reason the facts that it rests on or
+    tells of; ``rests_on`` are those of everything that was answered.
     Missing: an output that nothing decided is absent from ``values``; ``missing`` names the facts
     whose absence left it undecided. A fact that is missing and does not matter is not named.
     """
@@ -123,6 +124,8 @@ class Outcome:
     rows: tuple[int, ...] = ()
     missing: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    leans: tuple[frozenset[str], ...] = ()
+    rests_on: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

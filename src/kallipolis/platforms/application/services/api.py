@@ -79,6 +79,15 @@ def form_of(service: PublicService, edition: Edition | None = None) -> Form:
     return form
 
 
+def with_parts(service: PublicService, edition: Edition | None = None) -> tuple[PublicService, ...]:
+    """Return a service and, where it is a joint procedure, the services that are its parts.
+
+    Raises:
+        Refusal: ``service.not_found`` when a part is not published.
+    """
+    return (service, *(get(part.service, edition) for part in service.parts))
+
+
 def evidence_needed(
     service: PublicService, facts: Mapping[str, object]
 ) -> tuple[EvidenceRequirement, ...]:

@@ -30,6 +30,19 @@ class LegalBasis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     article: str = ""
 
 
+class Tie(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a registry must hold before another person's proof is looked up for an applicant.
+
+    In ``registry`` the entry ``of`` one of the two, the applicant or the subject, names the other's
+    number in one of ``fields``, and holds what ``where`` says (``{status: married}``).
+    """
+
+    registry: str
+    of: Literal["applicant", "subject"]
+    fields: Annotated[tuple[str, ...], Meta(min_length=1)]
+    where: dict[str, str] = {}
+
+
 class EvidenceRequirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Proof that a service needs, named by its type, not by the paper.
 
@@ -38,6 +51,8 @@ class EvidenceRequirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     with gaps); ``commitment`` may be given in its place (notify-and-commit). ``subject`` is whose
     proof it is: the applicant's, or of the party that the named field holds. What is
     ``only_looked_up`` nobody has to bring; who decides does without it where no registry has it.
+    What is personal about another is looked up only if the ``tie`` holds, or under a mandate that
+    they gave the applicant.
     """
 
     type: str
@@ -47,6 +62,7 @@ class EvidenceRequirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     commitment: bool = False
     only_looked_up: bool = False
     subject: str = ""
+    tie: Tie | None = None
     note: Text | None = None
 
 

@@ -13,7 +13,7 @@ from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
-from kallipolis.foundation.errors import Outage, Problem, Reason, Refusal
+from kallipolis.foundation.errors import Outage, Problem, Reason, Refusal, not_found
 from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.data.registries import hot, logic
 from kallipolis.platforms.data.registries.contracts import (
@@ -91,7 +91,7 @@ def look_up(
 ) -> Record | None:
     """Return the fields asked for of the entry of a key, None if the registry has no such entry.
 
-    A look-up that tells something about a person goes on record, found or not.
+    A look-up that tells something about a person goes on that person's record, found or not.
 
     Raises:
         Refusal: ``registry.not_found``; ``registry.field_unknown``; ``registry.grounds_missing``
@@ -111,6 +111,18 @@ def look_up(
     if entry is None:
         return None
     return Record(registry=registry_id, values=logic.only(entry.values, fields), as_of=entry.as_of)
+
+
+def public_fields(registry_id: str, fields: Sequence[str]) -> tuple[str, ...] | None:
+    """Return which of the fields tell nothing about a person; None where an entry itself does.
+
+    Raises:
+        Refusal: ``registry.not_found``.
+    """
+    registry = find(registry_id)
+    if registry is None:
+        raise not_found("registry.not_found")
+    return logic.public_fields(registry, fields)
 
 
 def confirms_identity(
@@ -195,11 +207,14 @@ def _stored_key(registry: Registry, key: str) -> str:
 def _write_down(
     actor: Actor, registry_id: str, fields: Sequence[str], grounds: Grounds, *, clock: Clock
 ) -> None:
-    parties = () if grounds.party is None else (grounds.party,)
+    concerned = grounds.about or grounds.party
+    parties = () if concerned is None else (concerned,)
     detail = {
         "fields": tuple(fields),
         "legal_basis": grounds.legal_basis,
         "case": grounds.case or "",
     }
+    if grounds.about not in {None, grounds.party}:
+        detail["for"] = grounds.party or ""
     why = actor.with_purpose(grounds.purpose)
     audit.record(why, "registry.look_up", registry_id, parties=parties, detail=detail, clock=clock)

@@ -45,12 +45,16 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grounds:
-    """Why a record is looked up: for what, by which law, in which case, about whose business."""
+    """Why a record is looked up: for what, by which law, in which case, in whose business.
+
+    ``about`` is whose data it is, where that is somebody else than whose business it is.
+    """
 
     purpose: str
     legal_basis: str
     case: CaseId | None = None
     party: PartyId | None = None
+    about: PartyId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,13 @@ def is_personal(registry: Registry, fields: Iterable[str] = ()) -> bool:
     return any(field.personal for field in registry.fields if field.id in asked)
 
 
+def public_fields(registry: Registry, fields: Iterable[str]) -> tuple[str, ...] | None:
+    """Return which of the fields tell nothing about a person; None where an entry itself does."""
+    if is_personal(registry):
+        return None
+    return tuple(field for field in fields if not is_personal(registry, (field,)))
+
+
 def has_personal_fields(registry: Registry) -> bool:
     """Say whether entries are sealed."""
     return any(field.personal for field in registry.fields)

@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import replace
+from datetime import date
+from random import Random
 
 import msgspec
 import pytest
@@ -12,12 +14,17 @@ from kallipolis.foundation.actors import Actor, ActorKind, system
 from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Refusal
-from kallipolis.foundation.ids import CaseId, FileId, MandateId, PartyId
+from kallipolis.foundation.ids import CaseId, FileId, MandateId, PartyId, RegionCode
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.foundation.parties import api as parties
-from kallipolis.foundation.parties.contracts import Party
-from kallipolis.foundation.parties.testing import as_actor, make_company, make_resident
+from kallipolis.foundation.parties.contracts import Party, Sex, Terms
+from kallipolis.foundation.parties.testing import (
+    as_actor,
+    make_company,
+    make_resident,
+    synthetic_id_number,
+)
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Change
@@ -30,6 +37,7 @@ from kallipolis.platforms.application.evidence.contracts import (
     EvidenceType,
     Inquiry,
 )
+from kallipolis.platforms.application.services.contracts import Tie
 from kallipolis.platforms.data.registries.testing import (
     fill,
     make_field,
@@ -169,28 +177,158 @@ def test_a_registry_that_has_no_entry_or_is_not_here_finds_nothing() -> None:
     assert [item.state for item in items] == [EvidenceState.MISSING] * 2
 
 
+PARENT = Tie(registry="families", of="subject", fields=("father", "mother"))
+SPOUSE = Tie(registry="families", of="applicant", fields=("spouse",), where={"status": "married"})
+OF_CHILD = EvidenceRequirement(type="identity-card", subject="child_id", tie=PARENT)
+OF_SPOUSE = EvidenceRequirement(type="identity-card", subject="child_id", tie=SPOUSE)
+
+
+def tied(key: Party, field: str, value: Party, status: str = "married") -> None:
+    """Let the register of families say of one person who another one is to them."""
+    names = ("father", "mother", "spouse", "status")
+    publish_registries(
+        make_registry("families", make_field("id_number", "id-number"), *map(make_field, names))
+    )
+    fill("families", **{number_of(key): {field: number_of(value), "status": status}})
+
+
+def about(subject: Party) -> Inquiry:
+    return replace(INQUIRY, subjects={"child_id": number_of(subject)})
+
+
+def looked_up() -> list[tuple[str, list[str], str]]:
+    """Return of each look-up the registry, whom its record is of, and for whom it was."""
+    rows = database.rows(
+        "SELECT subject, parties, detail FROM audit_entry WHERE act = 'registry.look_up'"
+        " ORDER BY id"
+    )
+    return [(str(r[0]), json.loads(r[1]), json.loads(r[2]).get("for", "")) for r in rows]
+
+
 def test_proof_of_somebody_else_is_looked_up_under_the_number_in_the_answer() -> None:
-    child = known_resident(seed=2)
-    inquiry = replace(INQUIRY, subjects={"child_id": number_of(child)})
+    child, parent = known_resident(seed=2), make_resident(seed=3)
+    tied(child, "mother", parent)
 
     named, unnamed = gather(
-        make_resident(seed=3),
-        EvidenceRequirement(type="identity-card", subject="child_id"),
-        EvidenceRequirement(type="identity-card", subject="other"),
-        inquiry=inquiry,
+        parent,
+        OF_CHILD,
+        EvidenceRequirement(type="identity-card", subject="other", tie=PARENT),
+        inquiry=about(child),
     )
 
     assert (named.state, named.subject) == (EvidenceState.FOUND, "child_id")
     assert unnamed.state is EvidenceState.MISSING
 
 
+def test_who_was_read_finds_it_on_their_own_record_with_whom_it_was_for() -> None:
+    child, parent = known_resident(seed=2), make_resident(seed=3)
+    tied(child, "father", parent)
+
+    gather(parent, OF_CHILD, inquiry=about(child))
+
+    assert looked_up() == [
+        ("families", [child.id], parent.id),
+        ("population", [child.id], parent.id),
+    ]
+
+
+def test_who_was_read_before_they_registered_finds_it_once_they_have() -> None:
+    parent = make_resident(seed=3)
+    number = synthetic_id_number(Random(9), date(2019, 5, 1), Sex.FEMALE)
+    tied(parent, "spouse", parent)
+    fill("families", **{number: {"mother": number_of(parent), "status": "single"}})
+
+    gather(parent, OF_CHILD, inquiry=replace(INQUIRY, subjects={"child_id": number}))
+    child = parties.register_resident(
+        system("test"), name="孩子", id_number=number, region=RegionCode("440305")
+    )
+
+    recorded = {mention for _, (mention,), _ in looked_up()}
+    assert recorded == set(parties.mentions_of(as_actor(child))) - {child.id}
+
+
+@pytest.mark.parametrize(
+    ("requirement", "says"),
+    [
+        pytest.param(EvidenceRequirement(type="identity-card", subject="child_id"), "mother"),
+        pytest.param(OF_SPOUSE, "mother", id="another relation"),
+        pytest.param(OF_CHILD, "spouse", id="a relation the other way"),
+    ],
+)
+def test_nothing_is_looked_up_about_a_stranger(requirement: EvidenceRequirement, says: str) -> None:
+    stranger, applicant = known_resident(seed=2), make_resident(seed=3)
+    tied(stranger, says, applicant)
+
+    (item,) = gather(applicant, requirement, inquiry=about(stranger))
+
+    assert (item.state, item.values) == (EvidenceState.MISSING, {})
+    assert "population" not in {registry for registry, _, _ in looked_up()}
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [("married", EvidenceState.FOUND), ("divorced", EvidenceState.MISSING)],
+)
+def test_a_relation_counts_as_long_as_the_registry_says_so(
+    status: str, state: EvidenceState
+) -> None:
+    spouse, applicant = known_resident(seed=2), make_resident(seed=3)
+    tied(applicant, "spouse", spouse, status)
+
+    (item,) = gather(applicant, OF_SPOUSE, inquiry=about(spouse))
+
+    assert item.state is state
+
+
+def test_who_gave_a_mandate_for_the_service_is_looked_up_as_long_as_it_lasts() -> None:
+    driver, boss = known_resident(seed=2), make_resident(seed=3)
+    requirement = EvidenceRequirement(type="identity-card", subject="child_id")
+    clock = SetClock()
+    terms = Terms(relation="agent", scopes=("old-age-allowance",), since=clock.now())
+    mandate = parties.establish(
+        system("test"), driver.id, boss.id, terms, basis="contract", clock=clock
+    )
+
+    (during,) = gather(boss, requirement, inquiry=about(driver))
+    parties.end(system("test"), mandate.id, clock=clock)
+    (after,) = gather(boss, requirement, inquiry=about(driver))
+
+    assert (during.state, after.state) == (EvidenceState.FOUND, EvidenceState.MISSING)
+
+
+def test_ones_own_number_is_ones_own() -> None:
+    party = known_resident()
+    requirement = EvidenceRequirement(type="identity-card", subject="child_id")
+
+    (item,) = gather(party, requirement, inquiry=about(party))
+
+    assert item.state is EvidenceState.FOUND
+
+
+def test_of_a_company_that_is_not_ones_own_only_what_is_public_is_looked_up() -> None:
+    public, personal = make_field("status", personal=False), make_field("owner_number")
+    code = make_field("credit_code", "credit-code", personal=False)
+    publish_registries(make_registry("firms", code, public, personal, key="credit_code"))
+    publish_documents(evidence_type=[kind("licence", "firms", "status", "owner_number")])
+    owner, other = make_resident(seed=2), make_resident(seed=3)
+    fill("firms", CODE={"status": "active", "owner_number": number_of(owner)})
+    tie = Tie(registry="firms", of="subject", fields=("owner_number",))
+    licence = EvidenceRequirement(type="licence", subject="child_id", tie=tie)
+    inquiry = replace(INQUIRY, subjects={"child_id": "CODE"})
+
+    (for_owner,) = gather(owner, licence, inquiry=inquiry)
+    (for_other,) = gather(other, licence, inquiry=inquiry)
+
+    assert for_owner.values == {"status": "active", "owner_number": number_of(owner)}
+    assert for_other.values == {"status": "active"}
+
+
 def test_what_is_about_others_is_for_rules_and_not_for_the_applicant() -> None:
     applicant, child = known_resident(seed=2), make_resident(seed=3)
     fill("population", **{number_of(child): {"name": "孩子", "region": "440304"}})
-    of_child = EvidenceRequirement(type="identity-card", subject="child_id")
-    inquiry = replace(INQUIRY, subjects={"child_id": number_of(child)})
+    tied(child, "father", applicant)
 
-    items = gather(applicant, of_child, IDENTITY, inquiry=inquiry)
+    items = gather(applicant, OF_CHILD, IDENTITY, inquiry=about(child))
 
     assert [item.values["name"] for item in items] == ["孩子", "李芳"]
     assert evidence.about_applicant(items) == items[1:]

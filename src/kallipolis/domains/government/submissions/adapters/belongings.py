@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from kallipolis.foundation.actors import system
+from kallipolis.domains.government.preparations import api as preparations
+from kallipolis.domains.government.submissions.contracts import Submission
+from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.ids import FileId, PartyId
+from kallipolis.platforms.application.services import api as services
 
 LENDER: Final = system("let those who work on a case read its files")
 
@@ -20,6 +23,27 @@ def is_brought_by(id: FileId, parties: Iterable[PartyId | None]) -> bool:
             raise
         return False
     return stored.owner is not None and stored.owner in parties
+
+
+def require_own(actor: Actor, submission: Submission) -> None:
+    """Let pass who sends files of their own, or of whom they act for, as proof that is known here.
+
+    Raises:
+        Refusal: ``submission.invalid`` with a problem for each other file and type of proof.
+    """
+    service = services.get(submission.service)
+    known = {one.type for each in services.with_parts(service) for one in each.evidence}
+    problems = [
+        Problem(field=f"uploads.{type}", code="submission.evidence_unknown")
+        for type in submission.uploads
+        if type not in known
+    ]
+    for type, ids in submission.uploads.items():
+        problems += strange(ids, (actor.applicant, actor.party), field=f"uploads.{type}")
+    named = preparations.files_in(services.form_of(service), submission.answers)
+    problems += strange(named, (actor.applicant, actor.party), field="answers")
+    if problems:
+        raise Refusal("submission.invalid", Reason.MALFORMED, problems=tuple(problems))
 
 
 def strange(

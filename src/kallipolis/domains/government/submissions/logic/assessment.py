@@ -1,6 +1,6 @@
 """What the rules of a service say of a submission."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,15 @@ from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Outcome, Rule
 from kallipolis.platforms.application.services.contracts import PublicService
+
+HELD_BACK: Final = Text(
+    en="What a registry holds about another person counts here. Only they, or the official in "
+    "charge, are told what it is.",
+    zh_hans="登记库中关于他人的信息影响了本结论。该信息仅向其本人和经办人员提供。",
+    zh_hant="登記庫中關於他人的資料影響了本結論。該資料僅向其本人和經辦人員提供。",
+)
+ANSWERS: Final = frozenset({"eligible", "decision", "fee"})
+"""What the applicant is told whatever it rests on."""
 
 NOTHING: Final = Outcome(values={})
 DECISIONS: Final[Mapping[object, Decision]] = {
@@ -31,34 +40,68 @@ class RuleBook:
 
 
 def assess(
-    service: PublicService, book: RuleBook, facts: Known, problems: tuple[Problem, ...] = ()
+    service: PublicService,
+    book: RuleBook,
+    facts: Known,
+    problems: tuple[Problem, ...] = (),
+    *,
+    others: Collection[str] = (),
 ) -> Assessment:
     """Apply the rules of a service to what is known; a form with problems is not decided.
 
     A decision rule that leaves something open, or names a missing fact, leaves it to a person.
+    ``others`` are the evidence types that are about other people.
     """
     eligibility = _outcome(book.eligibility, facts)
-    fee, fee_outcome = _fee(service, book, facts)
+    amount, fee = _fee(service, book, facts)
     decision = _outcome(book.decision, facts)
+    asked = ((book.eligibility, eligibility), (book.decision, decision), (book.fee, fee))
+    outputs, apart = _outputs(asked, others)
     return Assessment(
         answers=_mapping(facts["answers"]),
         problems=problems,
         facts=facts,
         eligible=_eligible(book, eligibility),
         decision=_decision(decision, problems),
-        fee=fee,
-        why=eligibility.why + decision.why + fee_outcome.why,
-        sources=tuple(dict.fromkeys(eligibility.sources + decision.sources + fee_outcome.sources)),
-        outputs=dict(eligibility.values) | dict(fee_outcome.values) | dict(decision.values),
+        fee=amount,
+        why=tuple(dict.fromkeys(w for rule, said in asked for w in _why(rule, said, others))),
+        why_in_full=eligibility.why + decision.why + fee.why,
+        sources=tuple(dict.fromkeys(eligibility.sources + decision.sources + fee.sources)),
+        outputs=outputs,
+        outputs_of_others=apart,
     )
 
 
 def fee_of(
-    service: PublicService, book: RuleBook, facts: Known
-) -> tuple[Money | None, tuple[Text, ...]]:
-    """Return what a service costs, and why where a rule says so."""
+    service: PublicService, book: RuleBook, facts: Known, others: Collection[str] = ()
+) -> tuple[Money | None, tuple[Text, ...], tuple[Text, ...]]:
+    """Return what a service costs, and why where a rule says so: for the applicant, and in full."""
     fee, outcome = _fee(service, book, facts)
-    return fee, outcome.why
+    return fee, tuple(_why(book.fee, outcome, others)), outcome.why
+
+
+def _why(rule: Rule | None, outcome: Outcome, others: Collection[str]) -> Iterator[Text]:
+    """Yield the reasons for the applicant: one that tells of others only says that it does."""
+    for why, names in zip(outcome.why, outcome.leans, strict=True):
+        yield HELD_BACK if _is_about(rule, names, others) else why
+
+
+def _outputs(
+    asked: Iterable[tuple[Rule | None, Outcome]], others: Collection[str]
+) -> tuple[dict[str, object], dict[str, object]]:
+    own: dict[str, object] = {}
+    apart: dict[str, object] = {}
+    for rule, outcome in asked:
+        is_apart = _is_about(rule, outcome.rests_on, others)
+        for name, value in outcome.values.items():
+            (apart if is_apart and name not in ANSWERS else own)[name] = value
+    return own, apart
+
+
+def _is_about(rule: Rule | None, names: Collection[str], others: Collection[str]) -> bool:
+    facts = rule.facts if rule is not None else ()
+    paths = ((fact.origin or fact.name).split(".") for fact in facts if fact.name in names)
+    return any(path[0] == "evidence" and len(path) > 1 and path[1] in others for path in paths)
 
 
 def _outcome(rule: Rule | None, facts: Known) -> Outcome:

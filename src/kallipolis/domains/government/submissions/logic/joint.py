@@ -1,6 +1,6 @@
 """Several services in one submission: what they need together, and what they cost together."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -32,17 +32,19 @@ def needed_by(joined: Sequence[Joined]) -> tuple[EvidenceRequirement, ...]:
     return services.merged(need for each in joined for need in _needs(each, joined))
 
 
-def with_fees(assessment: Assessment, joined: Iterable[Joined]) -> Assessment:
+def with_fees(
+    assessment: Assessment, joined: Iterable[Joined], others: Collection[str] = ()
+) -> Assessment:
     """Return an assessment with the fees of the parts, and why, added to its own.
 
     Missing: the fee is None where nobody has stated that of one part.
     """
-    fee, why = assessment.fee, assessment.why
+    fee, why, in_full = assessment.fee, assessment.why, assessment.why_in_full
     for each in joined:
-        own, reasons = fee_of(each.service, each.book, each.facts)
+        own, told, reasons = fee_of(each.service, each.book, each.facts, others)
         fee = _sum(fee, own)
-        why += reasons
-    return replace(assessment, fee=fee, why=why)
+        why, in_full = why + told, in_full + reasons
+    return replace(assessment, fee=fee, why=why, why_in_full=in_full)
 
 
 def _sum(one: Money | None, other: Money | None) -> Money | None:

@@ -10,14 +10,20 @@ from kallipolis.platforms.application.services.contracts import Part, PublicServ
 Known = Mapping[str, object]
 
 
-def known(answers: Mapping[str, object], context: Context) -> dict[str, object]:
+def known(
+    answers: Mapping[str, object],
+    context: Context,
+    evidence: Mapping[str, Mapping[str, object]] | None = None,
+) -> dict[str, object]:
     """Put together what may be named: each answer, ``answers``, ``applicant``, ``evidence``, today.
 
+    ``evidence`` is that of the context unless rules see more than the form does.
     Shape: ``evidence`` is by evidence type, then field; a type that was not found is absent. Each
     type stands there as rules write it in a path, and with ``_`` for ``-`` as expressions do.
     """
     facts = forms.facts_of(answers, context)
-    by_type = {kind: dict(fields) for kind, fields in context.evidence.items()}
+    found = context.evidence if evidence is None else evidence
+    by_type = {kind: dict(fields) for kind, fields in found.items()}
     by_word = {kind.replace("-", "_"): fields for kind, fields in by_type.items()}
     return facts | {"answers": dict(answers), "evidence": by_word | by_type}
 

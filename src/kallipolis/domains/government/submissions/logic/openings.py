@@ -1,11 +1,12 @@
 """How an assessed submission becomes the opening of a case."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from kallipolis.domains.government.submissions.contracts import FREE, Assessment, Authorities
 from kallipolis.foundation.ids import Edition, PartyId, RegionCode
+from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases.contracts import (
     Opening,
     Outcome,
@@ -93,7 +94,7 @@ def instant_from(facts: Mapping[str, object], wanted: tuple[Wanted, ...]) -> tup
     """Return what the platform decides at once, from what was kept with a case."""
     if facts.get("eligible") is False:
         return ()
-    why = _listed(facts.get("why"))
+    why = _listed(facts.get("told", facts.get("why")))
     told = " ".join(str(text["en"]) for text in why if isinstance(text, dict))
     sources = tuple(str(source) for source in _listed(facts.get("sources")))
     return _decided(str(facts.get("decision")), told, sources, wanted)
@@ -122,21 +123,52 @@ def as_case_facts(assessment: Assessment, evidence: Iterable[EvidenceItem]) -> d
     """Keep what the rules saw and said, so that the answer can be explained and tried again.
 
     Shape: ``known`` is what rules are given; ``outputs``, ``why`` and ``sources`` what they said;
-    ``papers_saved`` counts the papers that registries had; ``fee`` is in minor units,
-    None where nobody has stated it.
+    ``papers_saved`` counts the papers that registries had; ``fee`` is in minor units, None where
+    nobody has stated it. ``others`` keeps in the same shape what is about other people, apart from
+    what the applicant sees, and ``told`` are then the reasons as the applicant is told them.
     """
     found = tuple(evidence)
-    return {
-        "known": {name: assessment.facts[name] for name in ("applicant", "evidence", "today")},
+    own, apart = _by_whom(assessment.facts["evidence"], about_others(found))
+    known = {name: assessment.facts[name] for name in ("applicant", "today")}
+    facts: dict[str, object] = {
+        "known": known | {"evidence": own},
         "eligible": assessment.eligible,
         "decision": assessment.decision,
         "outputs": dict(assessment.outputs),
-        "why": [{"en": w.en, "zh-Hans": w.zh_hans, "zh-Hant": w.zh_hant} for w in assessment.why],
+        "why": _as_words(assessment.why),
         "sources": list(assessment.sources),
         "fee": assessment.fee.amount if assessment.fee else None,
         "currency": (assessment.fee or FREE).currency,
         "papers_saved": sum(i.is_required and i.state is EvidenceState.FOUND for i in found),
     }
+    if apart:
+        facts["told"] = facts["why"]
+        facts["others"] = {
+            "known": {"evidence": apart},
+            "why": _as_words(assessment.why_in_full),
+            "outputs": dict(assessment.outputs_of_others),
+        }
+    return facts
+
+
+def about_others(evidence: Iterable[EvidenceItem]) -> frozenset[str]:
+    """Return the evidence types of which rules see what is personal about other people."""
+    found = [item for item in evidence if item.state is EvidenceState.FOUND]
+    own = {item.type for item in found if not item.subject}
+    return frozenset(item.type for item in found if item.confidential) - own
+
+
+def _by_whom(
+    evidence: object, others: Collection[str]
+) -> tuple[dict[str, object], dict[str, object]]:
+    found = evidence if isinstance(evidence, dict) else {}
+    names = {*others, *(type.replace("-", "_") for type in others)}
+    apart = {type: values for type, values in found.items() if type in names}
+    return {type: values for type, values in found.items() if type not in names}, apart
+
+
+def _as_words(texts: Iterable[Text]) -> list[dict[str, str]]:
+    return [{"en": w.en, "zh-Hans": w.zh_hans, "zh-Hant": w.zh_hant} for w in texts]
 
 
 def as_piece(item: EvidenceItem) -> Piece:

@@ -132,8 +132,10 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ``accepting`` takes it in, ``deciding`` decides it, ``delivering`` hands over what comes of it
     (the accepting one if empty); they differ when a case is accepted in one region and decided in
     another. ``reviewing`` are organisations that its service names for review, for the lead to ask.
-    ``facts`` is what the rules saw and found, ``wanted`` what the output lacks all the same. The
-    same ``idempotency_key`` by the same actor opens one case only. ``parts`` make it a joint case.
+    ``facts`` is what the rules saw and found; what is kept in it under ``others``, in the same
+    shape, is about other people, and the applicant is never shown it. ``wanted`` is what the output
+    lacks all the same. The same ``idempotency_key`` by the same actor opens one case only.
+    ``parts`` make it a joint case.
     """
 
     service: str

@@ -1,12 +1,14 @@
 """A case as one actor is shown it; to the applicant, what is said among officials stays hidden."""
 
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
 from kallipolis.foundation.calendar.contracts import Calendar
 from kallipolis.platforms.application.cases.contracts import (
     ActionOffer,
+    Answers,
     CaseView,
     PastCase,
 )
@@ -15,6 +17,32 @@ from kallipolis.platforms.application.cases.logic.process import Action, Choice,
 from kallipolis.platforms.application.cases.logic.records import Entry
 from kallipolis.platforms.application.cases.logic.snapshot import Content, Snapshot
 from kallipolis.platforms.application.cases.logic.vocabulary import Outcome, Relation
+
+OTHERS: Final = "others"
+"""Where the facts of a case keep apart what is about other people."""
+
+
+def in_full(facts: Answers) -> Answers:
+    """Return the facts of a case with what is about other people in its place."""
+    apart = facts.get(OTHERS)
+    own = without_others(facts)
+    return _merged(own, apart) if isinstance(apart, dict) else own
+
+
+def without_others(facts: Answers) -> Answers:
+    """Return the facts of a case as its applicant may see them."""
+    return {name: value for name, value in facts.items() if name != OTHERS}
+
+
+def _merged(facts: Answers, more: Answers) -> Answers:
+    found = dict(facts)
+    for name, value in more.items():
+        held = found.get(name)
+        if isinstance(held, dict) and isinstance(value, dict):
+            found[name] = _merged(held, value)
+        else:
+            found[name] = value
+    return found
 
 
 class Viewer(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +69,7 @@ def view(
 ) -> CaseView:
     """Return a case as a viewer is shown it."""
     hides = viewer.is_applicant_only
+    is_applicant = Relation.APPLICANT in viewer.relations
     running = clocks.terms(process, calendar, snapshot)
     light = clocks.light_of(snapshot, running, viewer.now)
     return CaseView(
@@ -51,7 +80,7 @@ def view(
         answers=content.answers,
         evidence=snapshot.evidence,
         wanted=() if hides else snapshot.wanted,
-        facts=content.facts,
+        facts=without_others(content.facts) if is_applicant else in_full(content.facts),
         history=tuple(
             faces.history_entry(process, entry)
             for entry in history
@@ -91,5 +120,5 @@ def past_case(snapshot: Snapshot, content: Content) -> PastCase:
         outcome=snapshot.outcome or Outcome.WITHDRAWN,
         decided_at=snapshot.decided_at or snapshot.submitted_at,
         answers=content.answers,
-        facts=content.facts,
+        facts=in_full(content.facts),
     )

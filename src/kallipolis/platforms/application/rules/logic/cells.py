@@ -47,10 +47,14 @@ class Cell:
         except RuntimeError as failure:
             raise not_computable(f"{self.fact} {self.text}", failure) from failure
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the facts that the condition asks about."""
+        return (self.fact, *self._others)
+
     def missing(self, known: Mapping[str, object]) -> tuple[str, ...]:
         """Return the facts that are not there and without which the cell cannot answer."""
-        names = (self.fact, *self._others)
-        return tuple(name for name in names if known.get(name) is None)
+        return tuple(name for name in self.names if known.get(name) is None)
 
 
 @lru_cache(maxsize=8192)

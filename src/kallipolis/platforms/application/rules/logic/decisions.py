@@ -13,10 +13,11 @@ from kallipolis.platforms.application.rules.logic.expressions import (
     compiled,
     look_up,
 )
-from kallipolis.platforms.application.rules.logic.reasons import filled
+from kallipolis.platforms.application.rules.logic.reasons import filled, places_in
 from kallipolis.platforms.application.rules.logic.tables import (
     CompiledRow,
     Found,
+    Said,
     compiled_rows,
     from_table,
 )
@@ -55,10 +56,12 @@ def decide(rule: Rule, facts: Facts, *, tells_facts: bool = True) -> Outcome:
     told = (heard if tells_facts else dict.fromkeys(heard, GAP)) | values
     return Outcome(
         values=values,
-        why=tuple([filled(why, told, rule) for why, _ in found.reasons]),
+        why=tuple([filled(said.why, told, rule) for said in found.reasons]),
         rows=found.rows,
         missing=found.missing,
-        sources=tuple(dict.fromkeys([source for _, source in found.reasons if source])),
+        sources=tuple(dict.fromkeys([said.source for said in found.reasons if said.source])),
+        leans=tuple([said.names.union(places_in(said.why)) for said in found.reasons]),
+        rests_on=found.rests_on,
     )
 
 
@@ -98,8 +101,11 @@ def as_step(written: str | Step) -> Step:
 def _from_steps(ready: _Compiled, known: dict[str, object]) -> Found:
     values: dict[str, object] = {}
     lacking: dict[str, tuple[str, ...]] = {}
+    rests_on: dict[str, frozenset[str]] = {}
     reasons = []
     for name, expression, step in ready.steps:
+        roots = (rests_on.get(root, frozenset((root,))) for root in expression.roots)
+        rests_on[name] = frozenset[str]().union(*roots)
         verdict = expression.evaluate(known | values)
         values[name] = verdict.value
         lacking[name] = tuple(
@@ -107,9 +113,15 @@ def _from_steps(ready: _Compiled, known: dict[str, object]) -> Found:
         )
         why = step.why_not if verdict.value is False else step.why
         if why and verdict.value is not None:
-            reasons.append((why, step.source))
+            told = (rests_on.get(place, frozenset((place,))) for place in places_in(why))
+            reasons.append(Said(why, step.source, rests_on[name].union(*told)))
     missing = dict.fromkeys(root for roots in lacking.values() for root in roots)
-    return Found(values, reasons=tuple(reasons), missing=tuple(missing))
+    return Found(
+        values,
+        reasons=tuple(reasons),
+        missing=tuple(missing),
+        rests_on=frozenset[str]().union(*rests_on.values()),
+    )
 
 
 def _typed(output: Output, value: object) -> object:

@@ -38,6 +38,11 @@ class Expression:
         self._compiled = zen.compile_expression(text)
         self.tree = tree_of(text)
 
+    @property
+    def roots(self) -> frozenset[str]:
+        """Return the facts that it names, the first word of each path."""
+        return frozenset(self._roots)
+
     def evaluate(self, facts: Mapping[str, object]) -> Verdict:
         """Evaluate over facts, any of which may be missing or None.
 

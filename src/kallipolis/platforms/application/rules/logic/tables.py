@@ -22,15 +22,31 @@ class CompiledRow:
     why: Text
     source: str
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Return the facts that the row asks about or reckons with."""
+        asked = {name for cell in self.cells for name in cell.names}
+        return frozenset(asked.union(*(e.roots for _, e, _ in self.then if e is not None)))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reason before its gaps are filled, with its source and the facts that it rests on."""
+
+    why: Text
+    source: str
+    names: frozenset[str]
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a table or the expressions came to, before outputs are given their types."""
 
     values: dict[str, object]
-    reasons: tuple[tuple[Text, str], ...] = ()
+    reasons: tuple[Said, ...] = ()
     rows: tuple[int, ...] = ()
     missing: tuple[str, ...] = ()
+    rests_on: frozenset[str] = frozenset()
 
 
 def compiled_rows(rule: Rule) -> tuple[CompiledRow, ...]:
@@ -125,8 +141,9 @@ def _taken(rule: Rule, rows: Sequence[CompiledRow], holding: list[int], known: F
         name: _joined(joins.get(name, "list"), column) if collects else column[0]
         for name, column in columns.items()
     }
-    reasons = tuple((row.why, row.source) for row in taken)
-    return Found(values, reasons=reasons, rows=tuple(holding))
+    reasons = tuple(Said(row.why, row.source, row.names) for row in taken)
+    names = frozenset[str]().union(*(row.names for row in taken))
+    return Found(values, reasons=reasons, rows=tuple(holding), rests_on=names)
 
 
 def _joined(way: str, column: list[object]) -> object:

@@ -10,6 +10,7 @@ from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Rule
 from kallipolis.platforms.application.services.contracts import GENERAL_FORM, PublicService
 from kallipolis.platforms.application.services.logic.outputs import faults_of_output
+from kallipolis.platforms.data.registries.contracts import Registry
 
 
 def check(service: PublicService, library: Library) -> Iterable[Remark]:
@@ -19,6 +20,7 @@ def check(service: PublicService, library: Library) -> Iterable[Remark]:
     """
     return [
         *_of_names(service, library),
+        *_of_ties(service, library),
         *_of_limits(service),
         *_of_form(service, library),
         *_of_rules(service, library),
@@ -33,6 +35,21 @@ def _of_names(service: PublicService, library: Library) -> Iterator[Remark]:
             yield Remark(
                 path=key, message=f"there is no {kind} `{id}`", expected=f"the id of a {kind}"
             )
+
+
+def _of_ties(service: PublicService, library: Library) -> Iterator[Remark]:
+    for n, each in enumerate(service.evidence):
+        if each.tie is None:
+            continue
+        path = f"evidence[{n}].tie"
+        if not each.subject:
+            yield Remark(path=path, message="a tie to nobody", expected="a subject beside it")
+        registry = library.find("registry", each.tie.registry)
+        known = {field.id for field in registry.fields} if isinstance(registry, Registry) else set()
+        for field in (*each.tie.fields, *each.tie.where):
+            if field not in known:
+                message = f"there is no field `{field}` in a registry `{each.tie.registry}`"
+                yield Remark(path=path, message=message, expected="a registry and its fields")
 
 
 def _references(service: PublicService) -> Iterator[tuple[str, str, str]]:

@@ -1,0 +1,1 @@
+"""Whom evidence is about, and what ties them to the applicant."""
