@@ -1,6 +1,7 @@
 """Pages of the console: health, packs, documents, letters, jobs, ledger, credentials, officials."""
 
 from typing import Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -362,7 +363,7 @@ def _officials_page(
 
 def _to_officials(organisation: str) -> HttpResponse:
     answer = redirect("console_officials")
-    answer["Location"] += f"?organisation={organisation}"
+    answer["Location"] += f"?{urlencode({'organisation': organisation})}"
     return answer
 
 
