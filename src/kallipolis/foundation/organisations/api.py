@@ -32,7 +32,7 @@ from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.contracts import Document
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.regions.contracts import Region
-from kallipolis.foundation.text import Text
+from kallipolis.foundation.text import Text, everywhere
 
 _Published = Mapping[str, Document[AuthorityPattern]]
 _Single = Mapping[str, Document[Authority]]
@@ -55,6 +55,14 @@ def get(id: OrganisationId | str) -> Organisation:
     if row is None:
         raise not_found("organisation.not_found")
     return _as_organisation(row)
+
+
+def name_of(id: OrganisationId | str) -> Text:
+    """Return what an organisation is called, for lists: its id where it is there no more."""
+    try:
+        return get(id).name
+    except Refusal:
+        return everywhere(id)
 
 
 def is_credit_code(code: str) -> bool:

@@ -160,3 +160,25 @@ def test_nobody_opens_log_ins_for_another_office(keeper: Keeper) -> None:
 
 def _officials() -> list[Party]:
     return list(parties.officials_of(system("test"), OFFICE))
+
+
+@pytest.mark.parametrize("organisation", ["no-such@440300", "x\r\nSet-Cookie: a=b", "x&evil=1"])
+def test_to_an_office_that_does_not_exist_nobody_is_appointed(
+    keeper: Keeper, organisation: str
+) -> None:
+    client = keeper("administrator")
+    post(client, "officials/register", organisation=OFFICE, name="Wu")
+    path = f"/console/officials/{registered('Wu').id}"
+
+    answer = client.post(path, {"organisation": organisation, "role": "reviewer", "do": "appoint"})
+
+    assert answer.status_code == 422
+    assert parties.assignments_of(registered("Wu").id) == ()
+
+
+def test_an_address_says_what_was_chosen_and_nothing_else(keeper: Keeper) -> None:
+    client = keeper("administrator")
+
+    answer = client.post("/console/officials/register", {"organisation": OFFICE, "name": "Wu"})
+
+    assert answer["Location"] == "/console/officials?organisation=civil-affairs%40440300"

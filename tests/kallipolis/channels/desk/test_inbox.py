@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from kallipolis.foundation.identity.testing import log_in, make_official_user, make_user
+from kallipolis.foundation.parties.models import Appointment
 from kallipolis.platforms.application.cases.testing import Office
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +110,23 @@ def test_keepers_find_the_console_from_the_desk(office: Office, official: LogIn)
 
     assert 'href="/console/"' in operator.get("/desk/").content.decode()
     assert 'href="/console/"' not in decider.get("/desk/").content.decode()
+
+
+def test_who_holds_an_office_that_is_gone_still_sees_what_waits(
+    office: Office, official: LogIn
+) -> None:
+    case = office.open()
+    client = official("Chen", "acceptance-officer")
+    held = Appointment.objects.get(role="acceptance-officer")
+    Appointment.objects.create(
+        party=held.party,
+        role="reviewer",
+        organisation="no-such@440300",
+        region="440300",
+        given_at=held.given_at,
+    )
+
+    page = client.get("/desk/")
+
+    assert page.status_code == 200
+    assert case.id in page.content.decode()

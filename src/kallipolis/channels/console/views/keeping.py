@@ -1,6 +1,7 @@
 """Keeping the installation: health, packs, documents, letters, jobs, ledger, people."""
 
 from typing import Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -370,7 +371,7 @@ def _officials_page(
 def to_officials(organisation: str) -> HttpResponse:
     """Lead back to the officials of an organisation."""
     answer = redirect("console_officials")
-    answer["Location"] += f"?organisation={organisation}"
+    answer["Location"] += f"?{urlencode({'organisation': organisation})}"
     return answer
 
 

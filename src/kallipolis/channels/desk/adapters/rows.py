@@ -71,4 +71,4 @@ def place_name(code: RegionCode | str) -> Text:
 
 def organisation_name(id: OrganisationId | str) -> Text:
     """Return the name of an organisation that a case names."""
-    return organisations.get(id).name
+    return organisations.name_of(id)
