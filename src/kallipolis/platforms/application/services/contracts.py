@@ -100,7 +100,8 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     ``deciding`` are expressions that give the code of the region where a case is accepted and
     decided; ``deciding`` empty is the accepting one. ``reviewers`` are the roles that review in
     parallel. ``fee`` is an amount, or the id of a fee rule. ``regions`` restricts where it is
-    offered; empty is everywhere. ``visits`` counts trips to a counter. ``repeat`` says when the
+    offered; empty is everywhere. ``visits`` counts trips to a counter. ``on_commitment`` is the
+    process of a case in which a commitment takes the place of a proof. ``repeat`` says when the
     same applicant may apply again: always, once an earlier case is decided, or once what it gave
     has ended too; rules may ask for the same, by ``applicant.has_case`` and
     ``applicant.has_output``.
@@ -126,6 +127,7 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     form: Form | str = GENERAL_FORM
     rules: ServiceRules = ServiceRules()
     process: str = "standard"
+    on_commitment: str = ""
     output: ServiceOutput
     legal_basis: tuple[LegalBasis, ...] = ()
     parts: tuple[Part, ...] = ()
