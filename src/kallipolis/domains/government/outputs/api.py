@@ -11,7 +11,12 @@ from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Case, DecisionMade, Outcome, Wanted
 from kallipolis.platforms.application.credentials import api as credentials
-from kallipolis.platforms.application.credentials.contracts import Credential, CredentialType
+from kallipolis.platforms.application.credentials.contracts import (
+    Change,
+    Credential,
+    CredentialType,
+    Status,
+)
 from kallipolis.platforms.application.services import api as services
 
 Facts = Mapping[str, object]
@@ -75,6 +80,23 @@ def record_for(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> Credential | 
     """Issue what a granted case gives, by its id, as for ``record``."""
     view = cases.find_for(PLATFORM, case_id, clock=clock)
     return record(view.case, view.answers, view.facts, decision=view.decision, clock=clock)
+
+
+def revoke_for(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Revoke what a case gave, because what it had granted was taken back; twice does no harm."""
+    decision = cases.find_for(PLATFORM, case_id, clock=clock).decision
+    if decision is None or decision.outcome is not Outcome.REVOKED:
+        return
+    for credential in credentials.given_in(PLATFORM, case_id, clock=clock):
+        if credential.status in {Status.VALID, Status.SUSPENDED}:
+            credentials.change(
+                PLATFORM,
+                credential.id,
+                Change.REVOKE,
+                reason=decision.reason,
+                rule=decision.rule,
+                clock=clock,
+            )
 
 
 def _known(

@@ -37,6 +37,7 @@ from kallipolis.foundation.regions import api as regions
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import (
     Case,
+    Opening,
     PartOpening,
     Request,
     Supply,
@@ -97,7 +98,7 @@ def submit(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK)
             wanted=wanted,
             key=submission.key,
         )
-        at_once = () if submission.insist else _at_once(ground, examined.assessment, wanted)
+        at_once = () if submission.insist else _at_once(opening, examined.assessment)
         case = cases.open_case(actor, opening, then=at_once, clock=clock)
         if at_once:
             outputs.record(case, opening.answers, cases.in_full(opening.facts), clock=clock)
@@ -134,8 +135,7 @@ def decide_part(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
     """
     view = cases.find_for(PLATFORM, case_id, clock=clock)
     offered = {offer.name for offer in view.actions}
-    instant = openings.instant_from(view.facts, view.wanted)
-    for then in instant if openings.AT_ONCE in offered else ():
+    for then in openings.instant_from(view.facts, view.wanted, offered):
         cases.act(PLATFORM, case_id, then.action, then.request, clock=clock)
 
 
@@ -226,12 +226,11 @@ def _wanted(ground: Ground, assessment: Assessment) -> tuple[Wanted, ...]:
     return outputs.wanted(packs.get("credential", gives, ground.edition).body, assessment.told)
 
 
-def _at_once(
-    ground: Ground, assessment: Assessment, wanted: tuple[Wanted, ...]
-) -> tuple[Then, ...]:
-    process = packs.get("process", ground.service.process, ground.edition).body
-    decides = openings.AT_ONCE in process.actions and assessment.eligible is not False
-    return openings.instant(assessment, wanted) if decides else ()
+def _at_once(opening: Opening, assessment: Assessment) -> tuple[Then, ...]:
+    if assessment.eligible is False:
+        return ()
+    actions = packs.get("process", opening.process, opening.edition).body.actions
+    return openings.instant(assessment, opening.wanted, actions)
 
 
 def _ground(prepared: Prepared, assessment: Assessment) -> Ground:

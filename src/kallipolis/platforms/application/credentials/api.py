@@ -134,6 +134,15 @@ def held(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Credential, ...]
     return tuple(records.as_credential(row, at=clock.now()) for row in seen)
 
 
+def given_in(
+    actor: Actor, case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK
+) -> tuple[Credential, ...]:
+    """Return the credentials that a case gave and that the actor may see."""
+    rows = StoredCredential.objects.filter(case_id=case_id).order_by("serial")
+    seen = [row for row in rows if access.allows(actor, "credential.view", row.as_resource())]
+    return tuple(records.as_credential(row, at=clock.now()) for row in seen)
+
+
 def holds(
     actor: Actor,
     service: str,

@@ -113,7 +113,8 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     ``regions`` restricts where it is offered; empty is everywhere. ``visits`` counts trips to a
     counter. ``online`` says that all of it can be done online; with ``online`` among the
     ``channels`` it can at least be sent in online. ``conditions`` say in words who gets it, where
-    no rule does. ``repeat`` says when the same applicant may apply again: always, once an earlier
+    no rule does. ``on_commitment`` is the process of a case in which a commitment takes the place
+    of a proof. ``repeat`` says when the same applicant may apply again: always, once an earlier
     case is decided, or once what it gave has ended too; rules may ask for the same, by
     ``applicant.has_case`` and ``applicant.has_output``.
     """
@@ -139,6 +140,7 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     form: Form | str = GENERAL_FORM
     rules: ServiceRules = ServiceRules()
     process: str = "standard"
+    on_commitment: str = ""
     output: ServiceOutput
     legal_basis: tuple[LegalBasis, ...] = ()
     parts: tuple[Part, ...] = ()

@@ -20,10 +20,11 @@ from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Case, Outcome, Request
 from kallipolis.platforms.application.credentials import api as credentials
-from kallipolis.platforms.application.credentials.contracts import Claim
+from kallipolis.platforms.application.credentials.contracts import Claim, Status
 from kallipolis.platforms.application.credentials.testing import make_type
 from kallipolis.platforms.application.forms.testing import make_field, make_form
 from kallipolis.platforms.application.rules.testing import make_rule
+from kallipolis.platforms.application.services.contracts import EvidenceType
 from kallipolis.platforms.application.services.testing import make_service
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +135,35 @@ def test_what_the_rules_leave_open_waits_for_a_person_who_says_it(clock: SetCloc
     (held,) = credentials.held(actor, clock=clock)
     assert (case.outcome, [each.name for each in view.wanted]) == (None, ["valid_until"])
     assert held.claims == {"valid_until": "2027-06-01", "reason": "Seen at the desk."}
+
+
+def test_what_was_granted_on_a_commitment_is_revoked_if_it_was_false(clock: SetClock) -> None:
+    lease = {"type": "lease", "commitment": True}
+    publish_documents(
+        evidence_type=[EvidenceType(id="lease", name=everywhere("Lease"))],
+        service=[
+            make_service(
+                "card",
+                form=make_form(make_field("text", "note", required=False)),
+                process="instant",
+                on_commitment="notify-and-commit",
+                evidence=[lease],
+                rules={"decision": "renewal"},
+                output={"name": UNTIL.title, "credential": "card"},
+            )
+        ],
+    )
+    actor = applicant(1940)
+    sent = Submission(service="card", answers={}, commitments=("lease",))
+
+    case = submissions.submit(actor, sent, clock=clock)
+    granted = credentials.held(actor, clock=clock)
+    lead = make_official("decider", organisation=case.deciding, region="440305")
+    false = Request(reason="There is no lease.", rule="law/art-1", remedy="Appeal in 60 days.")
+    cases.act(lead, case.id, "revoke", false, clock=clock)
+    outputs.revoke_for(case.id, clock=clock)
+
+    assert (case.process, case.state) == ("notify-and-commit", "to-check")
+    assert [each.status for each in granted] == [Status.VALID]
+    (revoked,) = credentials.held(actor, clock=clock)
+    assert (revoked.status, revoked.reason) == (Status.REVOKED, "There is no lease.")

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import msgspec
+
 from kallipolis.domains.government.submissions.contracts import FREE, Assessment, Authorities
 from kallipolis.foundation.ids import Edition, PartyId, RegionCode
 from kallipolis.foundation.text import Text
@@ -28,6 +30,9 @@ SOURCES: Final[Mapping[EvidenceState, Literal["registry", "upload", "commitment"
 }
 AT_ONCE: Final = "decide-at-once"
 """The action by which processes let the platform decide in the submission itself."""
+
+ON_COMMITMENT: Final = "grant-on-commitment"
+"""The action by which they let it grant in the submission itself what was committed to."""
 
 OUTCOMES: Final = {"grant": Outcome.GRANTED, "refuse": Outcome.REFUSED}
 
@@ -60,7 +65,7 @@ def opening(
     return Opening(
         service=service.id,
         edition=ground.edition,
-        process=service.process,
+        process=process_of(service, found),
         title=service.name,
         applicant=ground.applicant,
         applicant_name=ground.applicant_name,
@@ -81,38 +86,52 @@ def opening(
     )
 
 
-def instant(assessment: Assessment, wanted: tuple[Wanted, ...]) -> tuple[Then, ...]:
-    """Return what the platform decides at once, nothing where a person decides.
+def process_of(service: PublicService, evidence: Iterable[EvidenceItem]) -> str:
+    """Return the process of a case: another one where something was committed to."""
+    has_committed = any(item.state is EvidenceState.COMMITTED for item in evidence)
+    return service.on_commitment if has_committed and service.on_commitment else service.process
+
+
+def instant(
+    assessment: Assessment, wanted: tuple[Wanted, ...], actions: Collection[str]
+) -> tuple[Then, ...]:
+    """Return what the platform decides at once by an action of a process, or nothing.
 
     A person decides what the rules would grant where something is ``wanted`` of the output.
     """
     why = " ".join(text.en for text in assessment.why)
-    return _decided(assessment.decision, why, assessment.sources, wanted)
+    return _decided((assessment.decision, why, assessment.sources), wanted, actions)
 
 
-def instant_from(facts: Mapping[str, object], wanted: tuple[Wanted, ...]) -> tuple[Then, ...]:
+def instant_from(
+    facts: Mapping[str, object], wanted: tuple[Wanted, ...], actions: Collection[str]
+) -> tuple[Then, ...]:
     """Return what the platform decides at once, from what was kept with a case."""
     if facts.get("eligible") is False:
         return ()
     why = _listed(facts.get("told", facts.get("why")))
     told = " ".join(str(text["en"]) for text in why if isinstance(text, dict))
     sources = tuple(str(source) for source in _listed(facts.get("sources")))
-    return _decided(str(facts.get("decision")), told, sources, wanted)
+    return _decided((str(facts.get("decision")), told, sources), wanted, actions)
 
 
 def _decided(
-    decision: str, why: str, sources: tuple[str, ...], wanted: tuple[Wanted, ...]
+    said: tuple[str, str, tuple[str, ...]],
+    wanted: tuple[Wanted, ...],
+    actions: Collection[str],
 ) -> tuple[Then, ...]:
+    decision, why, sources = said
     outcome = OUTCOMES.get(decision)
     if outcome is None or (wanted and outcome is Outcome.GRANTED):
         return ()
-    request = Request(
-        outcome=outcome,
-        reason=why[:4000],
-        rule=", ".join(sources)[:400],
-        remedy="appeal" if outcome is Outcome.REFUSED else "",
-    )
-    return (Then(action=AT_ONCE, request=request),)
+    request = Request(reason=why[:4000], rule=", ".join(sources)[:400])
+    if ON_COMMITMENT in actions and outcome is Outcome.GRANTED:
+        return (Then(action=ON_COMMITMENT, request=request),)
+    if AT_ONCE not in actions:
+        return ()
+    remedy = "appeal" if outcome is Outcome.REFUSED else ""
+    decided = msgspec.structs.replace(request, outcome=outcome, remedy=remedy)
+    return (Then(action=AT_ONCE, request=decided),)
 
 
 def _listed(value: object) -> list[object]:

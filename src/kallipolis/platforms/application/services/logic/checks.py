@@ -10,6 +10,7 @@ from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Rule
 from kallipolis.platforms.application.services.contracts import GENERAL_FORM, PublicService
 from kallipolis.platforms.application.services.logic.outputs import faults_of_output
+from kallipolis.platforms.application.services.logic.promises import faults_of_promises
 from kallipolis.platforms.data.registries.contracts import Registry
 
 
@@ -26,6 +27,7 @@ def check(service: PublicService, library: Library) -> Iterable[Remark]:
         *_of_rules(service, library),
         *_of_expressions(service, library),
         *faults_of_output(service, library),
+        *faults_of_promises(service, library),
     ]
 
 
@@ -66,6 +68,7 @@ def _references(service: PublicService) -> Iterator[tuple[str, str, str]]:
     yield "output.credential", "credential", service.output.credential
     if service.process != "standard":
         yield "process", "process", service.process
+    yield "on_commitment", "process", service.on_commitment
     if isinstance(service.form, str) and service.form != GENERAL_FORM:
         yield "form", "form", service.form
 

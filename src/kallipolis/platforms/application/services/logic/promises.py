@@ -1,0 +1,62 @@
+"""Whether what may be promised instead of shown can be made good in the cases of a service."""
+
+from collections.abc import Iterator
+
+from kallipolis.foundation.packs.contracts import Library, Remark
+from kallipolis.platforms.application.cases.contracts import Process, Relation
+from kallipolis.platforms.application.services.contracts import PublicService
+
+
+def faults_of_promises(service: PublicService, library: Library) -> Iterator[Remark]:
+    """Find evidence that may follow where no case could take it, or a commitment nobody checks."""
+    process = library.find("process", service.process)
+    takes_later = _takes_later(process) if isinstance(process, Process) else True
+    for number, each in enumerate(service.evidence):
+        if each.deferrable and not takes_later:
+            yield Remark(
+                path=f"evidence[{number}].deferrable",
+                message=f"cases of the process `{service.process}` cannot take it later",
+                expected="a process with `allow-gaps`, and `supply` for the applicant",
+            )
+        if each.commitment and not service.on_commitment:
+            yield Remark(
+                path=f"evidence[{number}].commitment",
+                message="no process says what becomes of a commitment",
+                expected="`on_commitment`, such as notify-and-commit",
+            )
+    yield from _of_commitments(service, library)
+
+
+def _of_commitments(service: PublicService, library: Library) -> Iterator[Remark]:
+    if not service.on_commitment:
+        return
+    process = library.find("process", service.on_commitment)
+    if isinstance(process, Process) and not _grants_on_commitment(process):
+        yield Remark(
+            path="on_commitment",
+            message=f"`{service.on_commitment}` grants nothing on a commitment",
+            expected="a process with the guard `commitment-signed`",
+        )
+    if not any(each.commitment for each in service.evidence):
+        yield Remark(
+            path="on_commitment",
+            message="nothing may be committed to",
+            expected="evidence with `commitment`",
+        )
+
+
+def _takes_later(process: Process) -> bool:
+    actions = process.actions.values()
+    return any("allow-gaps" in action.effects for action in actions) and any(
+        "supply" in action.effects
+        and Relation.APPLICANT in action.by
+        and "evidence" in {*action.needs, *action.takes}
+        for action in actions
+    )
+
+
+def _grants_on_commitment(process: Process) -> bool:
+    return any(
+        "commitment-signed" in action.guards and "decide" in action.effects
+        for action in process.actions.values()
+    )
