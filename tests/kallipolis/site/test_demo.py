@@ -31,6 +31,7 @@ def test_a_demo_city_has_people_officials_and_cases_and_a_sound_ledger() -> None
     founded = city.found(size, NOW, seed=7, progress=lambda *_: None)
 
     audit.seal()
+    audit.checkpoint()
     assert (len(founded.people), len(founded.companies)) == (120, 5)
     assert len(identity.demo_logins()) == 14
     assert cases.supervise(system("test")).loads

@@ -1,7 +1,7 @@
 """Write down who did what to whom and why; seal it, verify it, search it."""
 
 import base64
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import uuid_utils
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 from kallipolis.foundation.actors import Actor, ActorKind
@@ -35,6 +36,7 @@ from kallipolis.foundation.telemetry import api as telemetry
 HORIZON = database.Horizon("audit_entry")
 RECORDED = telemetry.counter("audit_entries", "Entries written to the ledger.")
 UNSEALED_TOO_LONG = timedelta(minutes=1)
+UNSIGNED_TOO_LONG = timedelta(minutes=5)
 
 
 def record(
@@ -87,7 +89,7 @@ def seal(limit: int = 5000) -> int:
         for entry, hash, _ in entries:
             last = chain.follow(last, entry, hash)
             links.append(last)
-        hot.append(links, ((party, id) for id, _, text in entries for party in _parties_in(text)))
+        hot.append(links, ((who, id) for id, _, text in entries for who in hot.parties_in(text)))
     return len(entries)
 
 
@@ -100,16 +102,20 @@ def checkpoint(
         if head is None or Checkpoint.objects.filter(position__gte=head.position).exists():
             return None
         key = signer or keys.FileSigner(_key_folder())
-        now = clock.now()
-        text = chain.text_of(settings.KALLIPOLIS.node, head.position, head.chain_hash, now)
-        row = Checkpoint.objects.create(
+        row = Checkpoint(
+            number=_last_number() + 1,
             position=head.position,
             chain_hash=head.chain_hash,
-            time=now,
+            time=clock.now(),
             key_id=keys.key_id_of(key.public_key),
-            signature=base64.b64encode(key.sign(text)).decode(),
         )
-    return _as_signed(row, {row.key_id: key.public_key})
+        public = {row.key_id: key.public_key}
+        signature = key.sign(chain.text_of(_as_signed(row, public)))
+        row.signature = base64.b64encode(signature).decode()
+        row.save(force_insert=True)
+        made = _as_signed(row, public)
+        transaction.on_commit(lambda: keys.keep_last(_key_folder(), made))
+    return made
 
 
 def checkpoints() -> tuple[SignedCheckpoint, ...]:
@@ -127,15 +133,19 @@ def verify(
     """Walk along the whole chain and return all that is wrong with it, nothing if all is well.
 
     ``kept`` are checkpoints that a third party kept: they show even a chain that was written anew
-    and signed anew. ``progress`` is told how many links were walked.
+    and signed anew. A copy of the last checkpoint lies beside the key: who can change the database
+    alone cannot remove checkpoints unnoticed. ``progress`` is told how many links were walked.
     """
     head = hot.head()
     findings = list(chain.examine(_walked(head.position if head else 0, progress), None))
-    own = checkpoints()
+    own, last = checkpoints(), keys.last_kept(_key_folder())
     hashes = hot.hashes_at([c.position for c in (*own, *kept)])
     findings += [*_badly_signed(own), *chain.compare(own, hashes)]
     findings += [*_badly_signed(kept), *chain.compare(kept, hashes)]
+    findings += chain.missing(own, last)
+    findings += _unsigned(own, clock)
     findings += _outside_the_chain(head.entry if head else 0, clock)
+    findings += _misnoted({finding.entry for finding in findings})
     return tuple(findings)
 
 
@@ -204,6 +214,36 @@ def _outside_the_chain(last_sealed: int, clock: Clock) -> Iterator[Finding]:
         )
 
 
+def _last_number() -> int:
+    """Return the number of the last checkpoint, from the copy if the database has lost it."""
+    stored = Checkpoint.objects.order_by("-number").values_list("number", flat=True).first()
+    kept = keys.last_kept(_key_folder())
+    return max(stored or 0, kept.number if kept else 0)
+
+
+def _unsigned(own: Sequence[SignedCheckpoint], clock: Clock) -> Iterator[Finding]:
+    signed = max((one.position for one in own), default=0)
+    since = hot.unsigned_since(signed)
+    if since is not None and since < clock.now() - UNSIGNED_TOO_LONG:
+        yield Finding(
+            kind=FindingKind.UNSIGNED,
+            position=signed + 1,
+            message=f"No checkpoint signs the chain from position {signed + 1} on, which was "
+            f"written at {since.isoformat()}. Is a worker running, or were checkpoints removed?",
+        )
+
+
+def _misnoted(faulty: Collection[int | None]) -> Iterator[Finding]:
+    for entry in hot.misnoted():
+        if entry not in faulty:
+            yield Finding(
+                kind=FindingKind.MENTIONS,
+                entry=entry,
+                message=f"Entry {entry} is not noted under just those whom it concerns: they would "
+                "not find it.",
+            )
+
+
 def _badly_signed(signed: Sequence[SignedCheckpoint]) -> Iterator[Finding]:
     for each in signed:
         if not _is_well_signed(each):
@@ -216,7 +256,7 @@ def _badly_signed(signed: Sequence[SignedCheckpoint]) -> Iterator[Finding]:
 
 
 def _is_well_signed(signed: SignedCheckpoint) -> bool:
-    text = chain.text_of(signed.node, signed.position, signed.chain_hash, signed.time)
+    text = chain.text_of(signed)
     try:
         public_key = base64.b64decode(signed.public_key, validate=True)
         key = Ed25519PublicKey.from_public_bytes(public_key)
@@ -235,14 +275,8 @@ def _as_signed(row: Checkpoint, public: Mapping[str, bytes]) -> SignedCheckpoint
         key_id=row.key_id,
         public_key=base64.b64encode(public.get(row.key_id, b"")).decode(),
         signature=row.signature,
+        number=row.number,
     )
-
-
-def _parties_in(text: str) -> tuple[str, ...]:
-    try:
-        return msgspec.json.decode(text, type=tuple[str, ...])
-    except (msgspec.DecodeError, msgspec.ValidationError):
-        return ()
 
 
 def _key_folder() -> Path:

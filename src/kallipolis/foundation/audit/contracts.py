@@ -44,6 +44,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 class SignedCheckpoint(msgspec.Struct, frozen=True, kw_only=True):
     """The head of a node's chain at one moment, signed: whoever keeps it can prove the past.
 
+    ``number`` counts a node's checkpoints from 1; it is 0 in those made before they were counted.
     ``signature`` is Ed25519 (RFC 8032) over the text that ``logic.chain.text_of`` gives, in base64;
     ``public_key`` is the raw key in base64, ``key_id`` the first 16 hexadecimal digits of its
     SHA-256.
@@ -56,6 +57,7 @@ class SignedCheckpoint(msgspec.Struct, frozen=True, kw_only=True):
     key_id: str
     public_key: str
     signature: str
+    number: int = 0
 
 
 class FindingKind(StrEnum):
@@ -69,6 +71,9 @@ class FindingKind(StrEnum):
     LINK_CHANGED = "link-changed"
     REWRITTEN = "rewritten"
     SIGNATURE = "signature"
+    MISSING = "missing"
+    UNSIGNED = "unsigned"
+    MENTIONS = "mentions"
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

@@ -114,6 +114,42 @@ def slipped_in(bound: int) -> list[int]:
     ]
 
 
+def misnoted(limit: int = 2000) -> Iterator[int]:
+    """Yield the sealed entries that are not noted under just those whom they concern."""
+    after = 0
+    sql = (
+        "SELECT e.id, e.parties FROM audit_entry e JOIN audit_link l ON l.entry = e.id "
+        "WHERE e.id > %s ORDER BY e.id LIMIT %s"
+    )
+    while rows := database.rows(sql, [after, limit]):
+        noted: dict[int, list[str]] = {}
+        for entry, party in database.rows(
+            "SELECT entry, party FROM audit_mention WHERE entry > %s AND entry <= %s",
+            [after, rows[-1][0]],
+        ):
+            noted.setdefault(entry, []).append(party)
+        yield from (id for id, said in rows if sorted(noted.get(id, ())) != parties_in(said))
+        after = rows[-1][0]
+
+
+def parties_in(text: str) -> list[str]:
+    """Return whom an entry concerns, in order; nobody where it cannot be read."""
+    try:
+        return sorted(msgspec.json.decode(text, type=list[str]))
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return []
+
+
+def unsigned_since(position: int) -> datetime | None:
+    """Return when the first entry behind a position of the chain was written, None if none is."""
+    found = database.rows(
+        "SELECT e.time FROM audit_link l JOIN audit_entry e ON e.id = l.entry "
+        "WHERE l.position > %s ORDER BY l.position LIMIT 1",
+        [position],
+    )
+    return database.as_moment(found[0][0]) if found else None
+
+
 def waiting_since(after: int, moment: datetime) -> list[int]:
     """Return the entries behind an id that were written before a moment."""
     return [

@@ -53,6 +53,7 @@ class Link(models.Model):
 class Checkpoint(models.Model):
     """The head of the chain at one moment, signed."""
 
+    number = models.BigIntegerField(default=0)
     position = models.BigIntegerField()
     chain_hash = models.CharField(max_length=64)
     time = models.DateTimeField()

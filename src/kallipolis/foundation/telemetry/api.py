@@ -85,7 +85,7 @@ def observe(get_response: Next) -> Next:
         with bound(request=str(getattr(request, "id", ""))), _request_span(request):
             response = get_response(request)
         route = request.resolver_match.route if request.resolver_match else "none"
-        labels = (str(request.method), route, str(response.status_code))
+        labels = (logic.method_of(request.method), route, str(response.status_code))
         _REQUESTS.labels(*labels).observe(time.perf_counter() - begun)
         return response
 
@@ -113,7 +113,8 @@ def shown_figures() -> tuple[bytes, str]:
 def _request_span(request: HttpRequest) -> Iterator[None]:
     given = request.META.get("HTTP_TRACEPARENT")
     parent = propagate.extract({"traceparent": given}) if given else None
-    attributes = {"http.request.method": str(request.method), "url.path": request.path}
+    method, path = logic.method_of(request.method), logic.masked(request.path)
+    attributes = {"http.request.method": method, "url.path": path}
     with _TRACER.start_as_current_span("request", context=parent, attributes=attributes):
         yield
 

@@ -1,10 +1,13 @@
 """Whoever takes the triggers off and changes the tables is found out, and what they did named."""
 
+import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
@@ -19,6 +22,7 @@ from kallipolis.foundation.audit.testing import exposed
 from kallipolis.foundation.clock import SYSTEM_CLOCK, SetClock
 from kallipolis.foundation.ids import PartyId
 
+Commits = Callable[..., Any]
 OFFICIAL = Actor(kind=ActorKind.OFFICIAL, party=PartyId("o1"), purpose="review")
 
 
@@ -270,6 +274,117 @@ def test_a_checkpoint_of_another_key_holds_under_that_key_only(tmp_path: Path) -
     assert signed is not None
     assert told(audit.verify()) == [(FindingKind.SIGNATURE, 1, None)]
     assert len(audit.verify(kept=[signed])) == 1
+
+
+def signed(count: int, commits: Commits) -> None:
+    """Sign the chain several times, each time some entries longer."""
+    for _ in range(count):
+        record_and_seal(2)
+        with commits(execute=True):
+            audit.checkpoint()
+
+
+@pytest.mark.django_db
+def test_checkpoints_are_counted_and_none_is_missed(
+    django_capture_on_commit_callbacks: Commits,
+) -> None:
+    signed(3, django_capture_on_commit_callbacks)
+
+    assert [one.number for one in audit.checkpoints()] == [1, 2, 3]
+    assert audit.verify() == ()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("gone", ["number = 2", "number = 3", "number >= 2", "number >= 1"])
+def test_checkpoints_that_were_removed_are_missed(
+    gone: str, django_capture_on_commit_callbacks: Commits
+) -> None:
+    signed(3, django_capture_on_commit_callbacks)
+
+    tamper(f"DELETE FROM audit_checkpoint WHERE {gone}")
+
+    assert FindingKind.MISSING in [finding.kind for finding in audit.verify()]
+
+
+@pytest.mark.django_db
+def test_a_whole_chain_written_anew_without_the_key_is_found_out(
+    django_capture_on_commit_callbacks: Commits,
+) -> None:
+    signed(3, django_capture_on_commit_callbacks)
+
+    tamper(
+        "UPDATE audit_entry SET act = 'case.nothing' WHERE subject = 'case-1'",
+        "DELETE FROM audit_checkpoint",
+    )
+    rewrite_chain_from(1)
+    with django_capture_on_commit_callbacks(execute=True):
+        audit.checkpoint()
+
+    assert [finding.kind for finding in audit.verify()] == [FindingKind.MISSING]
+
+
+@pytest.mark.django_db
+def test_a_chain_that_nobody_signs_is_told() -> None:
+    clock = SetClock(moment=SYSTEM_CLOCK.now())
+    record_and_seal(3)
+
+    at_once = audit.verify(clock=clock)
+    clock.advance(minutes=6)
+    later = audit.verify(clock=clock)
+
+    assert at_once == ()
+    assert told(later) == [(FindingKind.UNSIGNED, 1, None)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM audit_mention WHERE entry = {0}",
+        "UPDATE audit_mention SET party = 'p2' WHERE entry = {0}",
+        "INSERT INTO audit_mention (party, entry) VALUES ('p2', {0})",
+    ],
+)
+def test_an_entry_that_is_hidden_from_whom_it_concerns_is_named(change: str) -> None:
+    entries = record_and_seal(3)
+
+    tamper(change.format(entries[1]))
+
+    assert told(audit.verify()) == [(FindingKind.MENTIONS, None, entries[1])]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", ["DELETE FROM audit_mention", "UPDATE audit_mention SET entry = 0"])
+def test_the_database_refuses_to_forget_whom_an_entry_concerns(act: str) -> None:
+    record_and_seal(1)
+
+    with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
+        cursor.execute(act)
+
+
+@pytest.mark.django_db
+def test_a_checkpoint_from_before_they_were_counted_still_holds() -> None:
+    record_and_seal(1)
+    head = hot.head()
+    assert head is not None
+    old = SignedCheckpoint(
+        node="old.example",
+        position=head.position,
+        chain_hash=head.chain_hash,
+        time=datetime(2026, 1, 5, tzinfo=UTC),
+        key_id="",
+        public_key="",
+        signature="",
+    )
+
+    assert (
+        chain.text_of(old)
+        == b"kallipolis.audit.checkpoint.1"
+        + json.dumps(
+            ["old.example", head.position, head.chain_hash, "2026-01-05T00:00:00.000000+00:00"],
+            separators=(",", ":"),
+        ).encode()
+    )
 
 
 @pytest.mark.django_db

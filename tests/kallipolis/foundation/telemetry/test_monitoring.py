@@ -98,6 +98,17 @@ def test_figures_count_requests_by_route() -> None:
     )
 
 
+def test_a_method_that_somebody_made_up_makes_no_new_figure() -> None:
+    Client().generic("BREW", "/healthz")
+    before = len(scraped())
+
+    Client().generic("PROPFIND", "/healthz")
+    Client().generic("x" * 100, "/healthz")
+
+    assert len(scraped()) == before
+    assert not any("BREW" in line or "PROPFIND" in line for line in scraped())
+
+
 def test_figures_show_how_far_subscriptions_jobs_and_seals_are() -> None:
     events.publish("org.kallipolis.test.begun", "s1", {})
     failing = make_subscription(Subscriber(failing={"s1"}), attempts=1)

@@ -8,10 +8,14 @@ import hashlib
 import os
 from pathlib import Path
 
+import msgspec
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from kallipolis.foundation.audit.contracts import SignedCheckpoint
+
 PRIVATE = "seal.pem"
+LAST = "last-checkpoint.json"
 
 
 def key_id_of(public_key: bytes) -> str:
@@ -41,6 +45,24 @@ class FileSigner:
 
     def sign(self, text: bytes) -> bytes:
         return self._key.sign(text)
+
+
+def keep_last(folder: Path, checkpoint: SignedCheckpoint) -> None:
+    """Keep a copy of the last checkpoint beside the key, away from the database."""
+    before = last_kept(folder)
+    if before is not None and before.number > checkpoint.number:
+        return
+    mine = folder / f"{LAST}.{os.getpid()}"
+    mine.write_bytes(msgspec.json.encode(checkpoint))
+    mine.replace(folder / LAST)
+
+
+def last_kept(folder: Path) -> SignedCheckpoint | None:
+    """Return the copy of the last checkpoint that was made here, None before the first."""
+    path = folder / LAST
+    if not path.exists():
+        return None
+    return msgspec.json.decode(path.read_bytes(), type=SignedCheckpoint)
 
 
 def public_keys(folder: Path) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from itertools import chain, pairwise
 
 import msgspec
@@ -42,12 +42,13 @@ def follow(last: ChainLink | None, entry: int, entry_hash: str) -> ChainLink:
     )
 
 
-def text_of(node: str, position: int, chain_hash: str, time: datetime) -> bytes:
+def text_of(checkpoint: SignedCheckpoint) -> bytes:
     """Return the text that a checkpoint signs."""
-    moment = time.astimezone(UTC).isoformat(timespec="microseconds")
-    return b"kallipolis.audit.checkpoint.1" + msgspec.json.encode(
-        [node, position, chain_hash, moment]
-    )
+    moment = checkpoint.time.astimezone(UTC).isoformat(timespec="microseconds")
+    said = [checkpoint.node, checkpoint.position, checkpoint.chain_hash, moment]
+    if not checkpoint.number:
+        return b"kallipolis.audit.checkpoint.1" + msgspec.json.encode(said)
+    return b"kallipolis.audit.checkpoint.2" + msgspec.json.encode([checkpoint.number, *said])
 
 
 def examine(rows: Iterable[Examined], before: ChainLink | None) -> Iterator[Finding]:
@@ -100,6 +101,31 @@ def compare(
             )
             return
         agreed = checkpoint.position
+
+
+def missing(
+    checkpoints: Iterable[SignedCheckpoint], last_made: SignedCheckpoint | None
+) -> Iterator[Finding]:
+    """Find the checkpoints that were made and are there no more.
+
+    Their numbers have no gap, and the last one is that of which the keeper of the key has a copy.
+    """
+    there = {one.number: one for one in checkpoints if one.number}
+    last = last_made.number if last_made is not None else 0
+    gone = sorted(set(range(1, max([*there, last]) + 1)) - there.keys() if there or last else ())
+    if gone:
+        yield Finding(
+            kind=FindingKind.MISSING,
+            message=f"{len(gone)} checkpoints were removed, the first with the number {gone[0]}.",
+        )
+    held = there.get(last)
+    if held is not None and last_made is not None and held.signature != last_made.signature:
+        yield Finding(
+            kind=FindingKind.MISSING,
+            position=last_made.position,
+            message=f"The checkpoint with the number {last} is not the one that was made at "
+            f"{last_made.time.isoformat()}.",
+        )
 
 
 def is_own_hash(link: ChainLink) -> bool:

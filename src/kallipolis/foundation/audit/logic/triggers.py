@@ -1,6 +1,7 @@
 """The statements that make both databases refuse to change or remove what is in the ledger."""
 
-TABLES = ("audit_entry", "audit_link", "audit_checkpoint")
+FIRST = ("audit_entry", "audit_link", "audit_checkpoint")
+TABLES = (*FIRST, "audit_mention")
 REFUSAL = "The ledger is append-only."
 
 _FUNCTION = (
@@ -9,24 +10,24 @@ _FUNCTION = (
 )
 
 
-def protecting(vendor: str) -> tuple[str, ...]:
+def protecting(vendor: str, tables: tuple[str, ...] = TABLES) -> tuple[str, ...]:
     """Return the statements that make the triggers."""
     if vendor == "postgresql":
-        made = (statement for table in TABLES for statement in _on_postgresql(table))
+        made = (statement for table in tables for statement in _on_postgresql(table))
         return (_FUNCTION, *made)
-    return tuple(_on_sqlite(table, act) for table in TABLES for act in ("UPDATE", "DELETE"))
+    return tuple(_on_sqlite(table, act) for table in tables for act in ("UPDATE", "DELETE"))
 
 
-def exposing(vendor: str) -> tuple[str, ...]:
+def exposing(vendor: str, tables: tuple[str, ...] = TABLES) -> tuple[str, ...]:
     """Return the statements that remove the triggers, for the way back and tests that tamper."""
     if vendor == "postgresql":
         return tuple(
             f"DROP TRIGGER IF EXISTS {table}_{act} ON {table}"
-            for table in TABLES
+            for table in tables
             for act in ("change", "truncate")
         )
     return tuple(
-        f"DROP TRIGGER IF EXISTS {table}_{act}" for table in TABLES for act in ("update", "delete")
+        f"DROP TRIGGER IF EXISTS {table}_{act}" for table in tables for act in ("update", "delete")
     )
 
 

@@ -12,12 +12,12 @@ TABLES = ("Entry", "Link", "Checkpoint", "Mention")
 
 
 def protect(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in triggers.protecting(editor.connection.vendor):
+    for statement in triggers.protecting(editor.connection.vendor, triggers.FIRST):
         editor.execute(statement, None)
 
 
 def expose(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in triggers.exposing(editor.connection.vendor):
+    for statement in triggers.exposing(editor.connection.vendor, triggers.FIRST):
         editor.execute(statement, None)
 
 
