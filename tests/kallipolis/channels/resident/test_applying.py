@@ -251,7 +251,7 @@ def test_all_pages_together_look_up_once_what_registries_hold(
     browser.get(f"{APPLY}/evidence")
     browser.post(f"{APPLY}/check", {"key": key_in(browser)})
 
-    assert first == ["households", "population", "residence"]
+    assert first == ["households", "population"]
     assert look_ups() == [*first, "social-insurance"]
 
 

@@ -42,6 +42,7 @@ def test_a_region_is_shown_with_its_way_from_the_root(client: Client) -> None:
         "level": "city",
         "name": {"en": "Shenzhen", "zh-Hans": "深圳市", "zh-Hant": "深圳市"},
         "path": ["440000", "440300"],
+        "stands_for": [],
     }
 
 

@@ -151,7 +151,6 @@ class _Search:
                 if known.answers(kind.id, whose, fields) and known.is_fresh(now):
                     return known
         reading = self._reading(kind, requirement)
-        is_full = reading is not None and reading.fields == fields
         return Finding(
             type=kind.id,
             whose=whose,
@@ -159,8 +158,16 @@ class _Search:
             record=self._record(kind, reading),
             is_confidential=reading is not None and reading.is_confidential,
             looked_up_at=now,
-            fresh_until=now + timedelta(hours=kind.fresh_hours) if is_full else now,
+            fresh_until=now + timedelta(hours=kind.fresh_hours)
+            if self._can_ask(kind, subject)
+            else now,
         )
+
+    def _can_ask(self, kind: EvidenceType, subject: str) -> bool:
+        if kind.registry == CREDENTIALS:
+            return not subject
+        is_kept = bool(kind.registry) and registries.find(kind.registry) is not None
+        return is_kept and bool(self._key_of(subject))
 
     def _record(self, kind: EvidenceType, reading: Reading | None) -> Record | None:
         if reading is None:

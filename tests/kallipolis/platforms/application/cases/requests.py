@@ -56,6 +56,7 @@ def fields(today: date) -> dict[str, st.SearchStrategy[object]]:
         "answers": st.just({"name": "Lin"}),
         "commitment": st.just("I commit"),
         "rating": st.integers(1, 5),
+        "outputs": st.just({}),
         "part": st.sampled_from(["first", "second", "third"]),
     }
 

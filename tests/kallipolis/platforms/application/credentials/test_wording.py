@@ -31,7 +31,7 @@ def say(type: ClaimType, value: Value, **more: object) -> tuple[str, str, str]:
         (
             "money",
             {"amount": 123450, "currency": "CNY"},
-            ("CN¥1,234.50", "¥1,234.50", "CN¥1,234.50"),
+            ("¥1,234.50", "¥1,234.50", "¥1,234.50"),
         ),
     ],
 )
