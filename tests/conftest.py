@@ -8,6 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import pytest_django
+from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as effort
 
@@ -25,6 +27,11 @@ POSTGRESQL = os.environ.get(
     "KALLIPOLIS_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres"
 )
 NATS = os.environ.get("KALLIPOLIS_TEST_NATS", "nats://127.0.0.1:4222")
+
+END_OTHER_SESSIONS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 
 
 def answers(url: str) -> bool:
@@ -90,6 +97,17 @@ def postgresql_url() -> str:
 def nats_url() -> str:
     """Return the URL of a NATS server with JetStream."""
     return NATS
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """End the sessions that killed processes and threads leave, so that the database can go."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            connection.cursor().execute(END_OTHER_SESSIONS)
 
 
 @pytest.fixture(autouse=True)
