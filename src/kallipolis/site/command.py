@@ -10,6 +10,7 @@ import re
 import signal
 import sys
 import threading
+from concurrent import futures
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
@@ -33,6 +34,7 @@ from kallipolis.site.new import new
 HEADLINE = re.compile(r"kallipolis (?P<name>[a-z][a-z0-9-]*): (?P<help>.+)")
 SECRET = ("secret_key", "personal_key", "pkcs11_pin", "oidc_clients")
 PASSWORD = re.compile(r"(?<=://)(?P<user>[^/:@]*):[^/@]*@")
+HEED_S = 0.5
 EXIT_REFUSED = 2
 EXIT_TRY_LATER = 75
 
@@ -164,7 +166,10 @@ def worker() -> None:
     signal.signal(signal.SIGINT, end)
     terminal.say("The worker is at work; stop it with Ctrl+C.")
     with ThreadPoolExecutor(max_workers=1) as pool:
-        pool.submit(import_module("kallipolis.foundation.jobs.api").work, stop).result()
+        working = pool.submit(import_module("kallipolis.foundation.jobs.api").work, stop)
+        while not futures.wait((working,), timeout=HEED_S).done:
+            pass  # a signal that another thread was handed is heeded when this one runs next
+        working.result()
 
 
 def _headlines() -> dict[str, tuple[str, str]]:

@@ -17,6 +17,7 @@ from kallipolis.foundation.jobs.contracts import JobId, JobRun, JobState, Round,
 from kallipolis.foundation.jobs.models import Progress, Worker
 
 LONGEST_PAUSE_S = 30.0
+HEED_S = 0.1
 log = structlog.get_logger(__name__)
 
 
@@ -136,8 +137,9 @@ def work(stop: threading.Event, *, rounds: Sequence[Round] | None = None) -> Non
         thread.start()
     stop.wait()
     for thread in threads:
-        wake()
-        thread.join()
+        while thread.is_alive():
+            wake()
+            thread.join(HEED_S)
     for round in every:
         if round.finally_too:
             round.run()
