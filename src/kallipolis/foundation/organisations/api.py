@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import uuid_utils
 from django.db import IntegrityError, transaction
@@ -37,6 +37,9 @@ from kallipolis.foundation.text import Text, everywhere
 _Published = Mapping[str, Document[AuthorityPattern]]
 _Single = Mapping[str, Document[Authority]]
 _Patterns = Mapping[AuthorityRole, tuple[Pattern, ...]]
+
+MOST_KEPT: Final = 20_000
+"""Authorities that a process keeps by role and region."""
 
 
 def get(id: OrganisationId | str) -> Organisation:
@@ -184,7 +187,17 @@ def _as_organisation(row: RegisteredOrganisation) -> Organisation:
 
 
 def _authority(role: AuthorityRole, region: RegionCode) -> Organisation | None:
-    return logic.authority_of(_patterns().get(role, ()), _way_up(region))
+    """Return who plays a role for a region, kept as long as patterns and regions are the same."""
+    patterns, published = _patterns(), packs.every("region")
+    known = _FOUND.get("authorities")
+    if known is None or known[0] is not patterns or known[1] is not published:
+        known = _FOUND["authorities"] = (patterns, published, {})
+    found = known[2]
+    if (role, region) not in found:
+        if len(found) >= MOST_KEPT:
+            found.clear()
+        found[role, region] = logic.authority_of(patterns.get(role, ()), _way_up(region))
+    return found[role, region]
 
 
 def _way_up(code: RegionCode) -> list[tuple[Region, str]]:
@@ -230,3 +243,4 @@ def _alone(document: Document[Authority]) -> Pattern:
 
 
 _KNOWN: dict[str, tuple[Any, Any, _Patterns]] = {}
+_FOUND: dict[str, tuple[_Patterns, Any, dict[tuple[str, str], Organisation | None]]] = {}
