@@ -17,7 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-PORT = 8110
+PORT = int(os.environ.get("BENCHMARK_PORT", "8110"))
 NAME = "http_benchmark"
 
 
