@@ -4,6 +4,7 @@ import math
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
@@ -70,8 +71,9 @@ def too_large(request: HttpRequest, limit_mib: int) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a request that cannot be understood."""
-    return answer_refusal(request, Refusal("web.bad_request", Reason.MALFORMED), status=400)
+    """Answer a request that cannot be understood, or that names a host which is not ours."""
+    code = "web.host" if isinstance(exception, DisallowedHost) else "web.bad_request"
+    return answer_refusal(request, Refusal(code, Reason.MALFORMED), status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
