@@ -17,6 +17,7 @@ from kallipolis.foundation.web.problems import (
     as_outage,
     as_response,
     details_of,
+    in_words,
     status_of,
     wants_problem,
 )
@@ -49,10 +50,8 @@ def answer_outage(request: HttpRequest, outage: Outage) -> HttpResponse:
     """Answer that something we depend on is away."""
     if wants_problem(request):
         return as_outage(outage)
-    seconds = str(outage.retry_after_s)
-    refusal = Refusal("web.outage", values={"seconds": seconds})
-    answer = answer_refusal(request, refusal, status=503)
-    answer["Retry-After"] = seconds
+    answer = answer_refusal(request, in_words(outage), status=503)
+    answer["Retry-After"] = str(outage.retry_after_s)
     return answer
 
 
