@@ -1,6 +1,7 @@
 """Answer a refusal, an outage or a fault: problem details to programs, a page to people."""
 
 import math
+from typing import Final
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -22,6 +23,8 @@ from kallipolis.foundation.web.problems import (
     wants_problem,
 )
 from kallipolis.foundation.web.templating import render
+
+SLOW_DOWN_S: Final = 60.0
 
 
 def answer_refusal(
@@ -61,6 +64,11 @@ def too_many(request: HttpRequest, wait_s: float) -> HttpResponse:
     answer = _bare(request, Refusal("web.too_many", Reason.TOO_MANY, values=values), 429)
     answer["Retry-After"] = values["seconds"]
     return answer
+
+
+def slow_down(request: HttpRequest) -> HttpResponse:
+    """Answer that log-in has been tried too often; for allauth, which counts on its own."""
+    return too_many(request, SLOW_DOWN_S)
 
 
 def too_large(request: HttpRequest, limit_mib: int) -> HttpResponse:

@@ -15,6 +15,7 @@ from kallipolis.foundation.web.messages import is_known, message
 MEDIA_TYPE: Final = "application/problem+json"
 
 
+FOR_PROGRAMS: Final = ("/api/", "/openid4vci/", "/identity/o/api/", "/.well-known/")
 _OUTAGES = telemetry.counter(
     "outages", "Requests not served because something was away.", ("dependency",)
 )
@@ -92,8 +93,8 @@ def in_words(outage: Outage) -> Refusal:
 
 
 def wants_problem(request: HttpRequest) -> bool:
-    """Say whether a program asks: below /api/, with a token, or for JSON and not for HTML."""
-    if request.path.startswith("/api/") or "Authorization" in request.headers:
+    """Say whether a program asks: where programs do, with a token, or for JSON and not for HTML."""
+    if request.path.startswith(FOR_PROGRAMS) or "Authorization" in request.headers:
         return True
     accept = request.headers.get("Accept", "")
     return "json" in accept and "html" not in accept
