@@ -38,8 +38,7 @@ def _new_rsa_key() -> str:
 
 SECRET_KEY = KALLIPOLIS.secret_key or _kept(STATE / "secret_key", _new_secret)
 DEBUG = KALLIPOLIS.debug
-PUBLIC_HOST = urlsplit(KALLIPOLIS.public_url).hostname
-ALLOWED_HOSTS = [PUBLIC_HOST, "127.0.0.1", "localhost"] if PUBLIC_HOST else ["*"]
+ALLOWED_HOSTS = KALLIPOLIS.hosts
 ROOT_URLCONF = "kallipolis.site.urls"
 WSGI_APPLICATION = "kallipolis.site.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -102,6 +101,7 @@ MIDDLEWARE = [
     "kallipolis.foundation.web.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kallipolis.foundation.web.middleware.limits",
+    "kallipolis.foundation.web.middleware.Guards",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
