@@ -178,8 +178,10 @@ def _organisation(scene: Scene, actor: Actor, view: CaseView) -> object:
 
 _PARTS: Final[dict[str, Callable[[Scene, Actor, CaseView], object]]] = {
     "reason": lambda scene, actor, view: "经核实，按规定办理。",
-    "rule": lambda scene, actor, view: "demo-rule",
-    "remedy": lambda scene, actor, view: "可在六十日内提出申诉。",
+    "rule": lambda scene, actor, view: "cn-administrative-licensing-law/art-38",
+    "remedy": lambda scene, actor, view: (
+        "可以自收到决定之日起六十日内申请行政复议，或者六个月内提起行政诉讼。"
+    ),
     "outcome": _outcome,
     "outputs": _outputs,
     "opinion": lambda scene, actor, view: scene.rng.choice((Opinion.AGREE, Opinion.AGREE)),

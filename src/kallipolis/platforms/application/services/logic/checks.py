@@ -28,6 +28,7 @@ def check(service: PublicService, library: Library) -> Iterable[Remark]:
         *_of_expressions(service, library),
         *faults_of_output(service, library),
         *faults_of_promises(service, library),
+        *rules.faults_of_citations(_citations(service), library),
     ]
 
 
@@ -37,6 +38,11 @@ def _of_names(service: PublicService, library: Library) -> Iterator[Remark]:
             yield Remark(
                 path=key, message=f"there is no {kind} `{id}`", expected=f"the id of a {kind}"
             )
+
+
+def _citations(service: PublicService) -> Iterator[tuple[str, str]]:
+    for n, basis in enumerate(service.legal_basis):
+        yield f"legal_basis[{n}].citation", basis.citation
 
 
 def _of_ties(service: PublicService, library: Library) -> Iterator[Remark]:
