@@ -15,7 +15,7 @@ from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.files.contracts import StoredFile
 from kallipolis.foundation.ids import FileId, RegionCode
-from kallipolis.foundation.money import Money
+from kallipolis.foundation.money import Money, of_the_place
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.regions import api as regions
@@ -43,7 +43,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     cited: Text = everywhere("")
     outputs: dict[str, object] = {}
     fee: int | None = None
-    currency: str = "CNY"
+    currency: str = msgspec.field(default_factory=of_the_place)
 
     @property
     def cost(self) -> Money | None:
@@ -206,7 +206,7 @@ def _chosen(wanted: Wanted, value: object, language: str) -> object:
     if isinstance(value, list):
         return ", ".join(str(_chosen(wanted, each, language)) for each in value)
     if wanted.type == "money" and isinstance(value, int):
-        said = filters_for(language, ZoneInfo(settings.KALLIPOLIS.time_zone))
+        said = filters_for(language, ZoneInfo(settings.TIME_ZONE))
         return said["money"](Money(amount=value))
     label = wanted.labels.get(str(value))
     return label.in_language(language) if label else value

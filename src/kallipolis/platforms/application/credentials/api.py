@@ -335,7 +335,7 @@ def status_list(number: int, *, clock: Clock = SYSTEM_CLOCK) -> str:
 
 
 def _zone() -> ZoneInfo:
-    return ZoneInfo(settings.KALLIPOLIS.time_zone)
+    return ZoneInfo(settings.TIME_ZONE)
 
 
 def _drawn() -> tuple[str, bytes]:
