@@ -95,7 +95,7 @@ def live(scene: Scene, case: Case, applicant: Actor, until: Clock) -> None:
 def _act(scene: Scene, case: Case, applicant: Actor) -> Case | None:
     actors = [applicant]
     view = cases.find_for(applicant, case.id, clock=scene.clock)
-    names = {case.accepting, case.deciding, case.delivering, *view.reviewing}
+    names = dict.fromkeys((case.accepting, case.deciding, case.delivering, *view.reviewing))
     actors += [scene.officials[name] for name in names if name in scene.officials]
     choices = [
         (actor, seen, offer)
@@ -147,7 +147,9 @@ def _evidence(scene: Scene, actor: Actor, view: CaseView) -> object:
     asked |= {gap.requirement for gap in view.gaps}
     known = {piece.requirement for piece in view.evidence}
     sheet = scene.sheet(actor)
-    return tuple(Piece(requirement=r, source="upload", files=(sheet,)) for r in asked & known)
+    return tuple(
+        Piece(requirement=r, source="upload", files=(sheet,)) for r in sorted(asked & known)
+    )
 
 
 def _outputs(scene: Scene, actor: Actor, view: CaseView) -> object:

@@ -12,11 +12,10 @@ from django.conf import settings
 from kallipolis.channels.desk.adapters.rows import organisation_name, place_name
 from kallipolis.channels.desk.logic.requests import OfferForm, form_of
 from kallipolis.foundation.actors import Actor
-from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.files.contracts import StoredFile
 from kallipolis.foundation.ids import FileId, RegionCode
-from kallipolis.foundation.money import Money
+from kallipolis.foundation.money import Money, of_the_place
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.regions import api as regions
@@ -44,7 +43,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     cited: Text = everywhere("")
     outputs: dict[str, object] = {}
     fee: int | None = None
-    currency: str = "CNY"
+    currency: str = msgspec.field(default_factory=of_the_place)
 
     @property
     def cost(self) -> Money | None:
@@ -88,7 +87,8 @@ class Casework:
 def casework(actor: Actor, view: CaseView, language: str, *, today: date) -> Casework:
     service = _service(view)
     lines = _lines(view, service, language, today)
-    exhibits = tuple(_exhibit(actor, view, piece, language) for piece in view.evidence)
+    readable = files.readable(actor, [id for piece in view.evidence for id in piece.files])
+    exhibits = tuple(_exhibit(view, piece, readable, language) for piece in view.evidence)
     proofs = tuple((one.piece.requirement, one.title) for one in exhibits)
     return Casework(
         lines=lines,
@@ -141,26 +141,19 @@ def _questions(view: CaseView, lines: tuple[Line, ...]) -> tuple[Choice, ...]:
     )
 
 
-def _exhibit(actor: Actor, view: CaseView, piece: Piece, language: str) -> Exhibit:
-    readable = [file for id in piece.files for file in _readable(actor, id)]
+def _exhibit(
+    view: CaseView, piece: Piece, readable: Mapping[FileId, StoredFile], language: str
+) -> Exhibit:
+    shown = tuple(readable[id] for id in piece.files if id in readable)
     title = piece.title.in_language(language) if piece.title else piece.requirement
     return Exhibit(
         piece=piece,
         title=title,
         registry=_registry_title(piece.reference, language),
         values=_registered(view, piece, language),
-        files=tuple(readable),
-        hidden=len(piece.files) - len(readable),
+        files=shown,
+        hidden=len(piece.files) - len(shown),
     )
-
-
-def _readable(actor: Actor, id: FileId) -> tuple[StoredFile, ...]:
-    try:
-        return files.describe(actor, (id,))
-    except Refusal as refusal:
-        if refusal.reason is not Reason.NOT_FOUND:
-            raise
-        return ()
 
 
 def _registry_title(id: str, language: str) -> str:
@@ -213,7 +206,7 @@ def _chosen(wanted: Wanted, value: object, language: str) -> object:
     if isinstance(value, list):
         return ", ".join(str(_chosen(wanted, each, language)) for each in value)
     if wanted.type == "money" and isinstance(value, int):
-        said = filters_for(language, ZoneInfo(settings.KALLIPOLIS.time_zone))
+        said = filters_for(language, ZoneInfo(settings.TIME_ZONE))
         return said["money"](Money(amount=value))
     label = wanted.labels.get(str(value))
     return label.in_language(language) if label else value

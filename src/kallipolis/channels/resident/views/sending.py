@@ -27,7 +27,6 @@ SENT: Final = "resident_sent"
 once even after the draft is gone."""
 
 MOST_KEPT: Final = 20
-STOPS: Final = ".?!。？！"
 EXPECTED: Final = (Reason.RULE, Reason.MALFORMED, Reason.CONFLICT)
 
 
@@ -93,14 +92,12 @@ def _faults(examined: Examined) -> list[tuple[str, str, str]]:
     form = examined.prepared.form
     words = forms.worded(examined.assessment.problems)
     titles = {f.name: f.title for page in form.pages for f in page.fields}
-    return [
-        (page_of(form, path), path, f"{_title(titles, path)}{said}") for path, said in words.items()
-    ]
+    return [(page_of(form, path), path, _said(titles, path, said)) for path, said in words.items()]
 
 
-def _title(titles: Mapping[str, Text], path: str) -> str:
-    title = titles.get(forms.field_of(path))
-    return f"{title.in_language(language_of_thread()).rstrip(STOPS)}: " if title else ""
+def _said(titles: Mapping[str, Text], path: str, words: str) -> str:
+    title, language = titles.get(forms.field_of(path)), language_of_thread()
+    return forms.named(title.in_language(language), words, language) if title else words
 
 
 def _words(refusal: Refusal | None) -> str:

@@ -86,7 +86,7 @@ def prepare(
     form = services.form_of(service, edition)
     recalled = drafts.recall(actor, service_id)
     known = _identified(actor.with_purpose(service.id), applicant, recalled, clock)
-    today = clock.now().astimezone(ZoneInfo(settings.KALLIPOLIS.time_zone)).date()
+    today = clock.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     brought = brought or Brought()
     open_case, earlier = _earlier(actor, service, edition, key=brought.key, clock=clock)
     ready = Prepared(
