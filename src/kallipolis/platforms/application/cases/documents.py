@@ -15,6 +15,10 @@ def check(process: msgspec.Struct, library: Library) -> Iterable[Remark]:
     assert isinstance(process, Process)  # noqa: S101 - narrows; the kind fixes the type
     yield from soundness.remarks(process)
     cited = ((f"legal_basis[{n}]", citation) for n, citation in enumerate(process.legal_basis))
+    for name, id in msgspec.structs.asdict(process.notices).items():
+        if id and library.find("credential", id) is None:
+            path = f"notices.{name.replace('_', '-')}"
+            yield Remark(path=path, message=f"there is no credential `{id}`")
     yield from rules.faults_of_citations(cited, library)
 
 
