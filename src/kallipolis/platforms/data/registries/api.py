@@ -14,6 +14,7 @@ from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Outage, Problem, Reason, Refusal, not_found
+from kallipolis.foundation.identity.contracts import CheckedName
 from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.data.registries import hot, logic
 from kallipolis.platforms.data.registries.contracts import (
@@ -27,6 +28,7 @@ from kallipolis.platforms.data.registries.models import StoredRecord
 
 POPULATION: Final = "population"
 """The registry that says which name belongs to an identity number."""
+PHONE: Final = "phone"
 
 REAL_NAME = Grounds(
     purpose="real-name check",
@@ -125,25 +127,24 @@ def public_fields(registry_id: str, fields: Sequence[str]) -> tuple[str, ...] | 
     return logic.public_fields(registry, fields)
 
 
-def confirms_identity(
-    actor: Actor = CHECKER,
-    *,
-    name: str,
-    id_number: str,
-    phone: str = "",
-    clock: Clock = SYSTEM_CLOCK,
-) -> bool:
+def check_name(
+    actor: Actor = CHECKER, *, name: str, id_number: str, clock: Clock = SYSTEM_CLOCK
+) -> CheckedName:
     """Say whether the population registry knows this name under this identity number.
 
-    It keeps no phone numbers of its own: ``phone`` is there for registries that do.
+    Missing: the telephone is empty where the registry keeps none.
 
     Raises:
         Outage: while no population registry is published.
     """
-    if find(POPULATION) is None:
+    registry = find(POPULATION)
+    if registry is None:
         raise Outage("population-registry")
-    record = look_up(actor, POPULATION, id_number, fields=("name",), grounds=REAL_NAME, clock=clock)
-    return record is not None and record.values["name"] == name.strip()
+    fields = ("name",) if logic.unknown_fields(registry, (PHONE,)) else ("name", PHONE)
+    record = look_up(actor, POPULATION, id_number, fields=fields, grounds=REAL_NAME, clock=clock)
+    if record is None or record.values["name"] != name.strip():
+        return CheckedName(is_confirmed=False)
+    return CheckedName(is_confirmed=True, phone=str(record.values.get(PHONE) or ""))
 
 
 def count(registry_id: str) -> int:
