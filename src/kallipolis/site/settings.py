@@ -11,6 +11,7 @@ from joserfc.jwk import RSAKey
 
 from kallipolis.foundation import configuration
 from kallipolis.foundation.database.logic import as_django_database
+from kallipolis.site.frames import FRAMES as FRAMES
 
 KALLIPOLIS = configuration.read(os.environ)
 STATE = KALLIPOLIS.state_folder
