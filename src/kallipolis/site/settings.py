@@ -12,6 +12,7 @@ from joserfc.jwk import RSAKey
 from kallipolis.foundation import configuration
 from kallipolis.foundation.database.logic import as_django_database
 from kallipolis.foundation.places.api import place_in_pack
+from kallipolis.site.frames import FRAMES as FRAMES
 
 KALLIPOLIS = configuration.read(os.environ)
 PLACE = place_in_pack(KALLIPOLIS)
