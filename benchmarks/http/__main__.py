@@ -18,7 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 PORT = int(os.environ.get("BENCHMARK_PORT", "8110"))
-NAME = "http_benchmark"
+NAME = f"http_benchmark_{PORT}"
 
 
 def main() -> None:

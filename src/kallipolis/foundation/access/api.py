@@ -1,7 +1,6 @@
 """Ask who may do what, where. What no role grants is denied."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from kallipolis.foundation.access import logic
 from kallipolis.foundation.access.contracts import (
@@ -20,11 +19,13 @@ from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.contracts import Document
 from kallipolis.foundation.regions import api as regions
 
+_Published = Mapping[str, Document[Role]]
+
 
 def allows(actor: Actor, act: Act | str, resource: Resource) -> bool:
     """Say whether an actor may do an act to a resource."""
     is_platform = actor.kind is ActorKind.SYSTEM
-    known = {} if is_platform else roles()
+    known: Mapping[RoleId, Role] = {} if is_platform else roles()
     paths = {} if is_platform else _paths(resource.regions)
     return logic.is_allowed(actor, Act(act), resource, roles=known, paths=paths)
 
@@ -51,11 +52,11 @@ def reach(actor: Actor, act: Act | str) -> Reach:
 
 def roles() -> Mapping[RoleId, Role]:
     """Return the roles in force by id."""
-    published = packs.every("role")
+    published: _Published = packs.every("role")
     known = _KNOWN.get("roles")
     if known is None or known[0] is not published:
         found = {RoleId(id): document.body for id, document in published.items()}
-        known = _KNOWN["roles"] = (published, MappingProxyType(found))
+        known = _KNOWN["roles"] = (published, found)
     return known[1]
 
 
@@ -81,4 +82,4 @@ def _paths(codes: tuple[RegionCode, ...]) -> dict[RegionCode, tuple[RegionCode, 
     return {region.code: region.path for region in found if region is not None}
 
 
-_KNOWN: dict[str, tuple[Mapping[str, Document[Role]], Mapping[RoleId, Role]]] = {}
+_KNOWN: dict[str, tuple[_Published, Mapping[RoleId, Role]]] = {}

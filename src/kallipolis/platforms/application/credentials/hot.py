@@ -8,7 +8,7 @@ import msgspec
 from kallipolis.foundation import vault
 from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.database import api as database
-from kallipolis.foundation.ids import CaseId, OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.ids import CaseId, Edition, OrganisationId, PartyId, RegionCode
 from kallipolis.platforms.application.credentials.contracts import Credential, Status
 
 COLUMNS = (
@@ -22,7 +22,7 @@ INSERT = (
 )
 
 STANDING = (
-    "SELECT holder, issuer, region, valid_until FROM credentials_storedcredential "
+    "SELECT holder, issuer, region, valid_until, type, edition FROM credentials_storedcredential "
     "WHERE holder = %s AND service = %s AND state = %s AND case_id <> %s"
 )
 
@@ -49,6 +49,8 @@ class Standing(NamedTuple):
     issuer: OrganisationId
     region: RegionCode
     valid_until: datetime | None
+    type: str
+    edition: Edition
 
     def as_resource(self, service: str) -> Resource:
         """Say whose it is."""
@@ -69,8 +71,10 @@ def standing(holder: str, service: str, *, besides: CaseId | None) -> list[Stand
             OrganisationId(issuer),
             RegionCode(region),
             database.as_moment(until) if until else None,
+            type,
+            Edition(edition),
         )
-        for holder, issuer, region, until in found
+        for holder, issuer, region, until, type, edition in found
     ]
 
 
