@@ -29,7 +29,7 @@ from kallipolis.foundation.organisations.documents import AuthorityPattern
 from kallipolis.foundation.organisations.logic import Pattern
 from kallipolis.foundation.organisations.models import RegisteredOrganisation
 from kallipolis.foundation.packs import api as packs
-from kallipolis.foundation.packs.contracts import Document
+from kallipolis.foundation.packs.contracts import Document, Library
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.text import Text, everywhere
@@ -101,6 +101,15 @@ def authorities(region: RegionCode | str) -> tuple[Organisation, ...]:
     code = RegionCode(region)
     found = (_authority(role, code) for role in _patterns())
     return tuple(a for a in found if a is not None and a.region == code)
+
+
+def roles_in(library: Library) -> frozenset[AuthorityRole]:
+    """Return the roles that authorities have in the places in sight of a check."""
+    patterns = library.every("authority-pattern").values()
+    of_patterns = {r.role for p in patterns if isinstance(p, AuthorityPattern) for r in p.roles}
+    alone = library.every("authority").values()
+    of_single = {each.role for each in alone if isinstance(each, Authority)}
+    return frozenset(AuthorityRole(role) for role in of_patterns | of_single)
 
 
 def levels(region: RegionCode | str) -> tuple[str, ...]:
