@@ -130,7 +130,7 @@ def show_credential(request: HttpRequest, actor: Actor, id: str) -> HttpResponse
         credential=credential,
         claims=credentials.said_in(credential),
         issuer=rows.organisation_name(credential.issuer),
-        papers=LANGUAGES,
+        papers=tuple(LANGUAGES.values()),
         may_suspend=suspends(actor),
         may_renew=issues(actor) and credentials.is_renewable(credential),
     )
