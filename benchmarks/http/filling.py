@@ -212,14 +212,15 @@ class Filler:
     def _hurry(self, cursor: Any) -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA synchronous=OFF")
+            cursor.execute("PRAGMA journal_mode=OFF")
             cursor.execute("PRAGMA cache_size=-1500000")
         else:
             cursor.execute("SET synchronous_commit TO off")
 
     def _settle(self, cursor: Any) -> None:
         if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute("PRAGMA synchronous=FULL")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             cursor.execute("PRAGMA analysis_limit=1000")
             cursor.execute("ANALYZE")
         else:
