@@ -86,6 +86,10 @@ class DemoLogin:
 
 
 MESSAGES: dict[str, str] = {
+    "outage.login-provider": _("The provider that you want to log in with does not answer."),
+    "remedy.outage.login-provider": _(
+        "Try again in %(seconds)s seconds, or log in with your password, a passkey or a code."
+    ),
     "identity.token_invalid": _("The access token is not valid, or it has expired."),
     "remedy.identity.token_invalid": _("Ask the token endpoint for a new one."),
     "identity.log_in": _("Please log in first."),

@@ -1,5 +1,7 @@
 """The routes of log-in, of one's account, and of the OpenID provider."""
 
+from typing import Final
+
 from django.urls import URLPattern, URLResolver, include, path
 
 from kallipolis.foundation.identity import views
@@ -14,3 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("allauth.idp.urls")),
 ]
+
+LIMITS: Final = {"account_signup": 60, "identity_check_name": 60}
+"""Requests a minute and address: nobody finds by trying which name goes with a number. Log-in is
+limited by ``ACCOUNT_RATE_LIMITS``."""

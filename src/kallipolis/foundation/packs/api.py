@@ -17,6 +17,8 @@ from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.ids import Edition
+from kallipolis.foundation.pack_folders import folders as pack_folders
+from kallipolis.foundation.pack_folders import is_pack
 from kallipolis.foundation.packs.adapters import folders, installations, press
 from kallipolis.foundation.packs.contracts import (
     Change,
@@ -174,8 +176,7 @@ def installed() -> tuple[InstalledPack, ...]:
     """Return the packs that lie in folders and installed distributions."""
     in_force = _in_force()
     return tuple(
-        _as_installed(folder, in_force)
-        for folder in installations.folders(settings.KALLIPOLIS.packs)
+        _as_installed(folder, in_force) for folder in pack_folders(settings.KALLIPOLIS.packs)
     )
 
 
@@ -214,9 +215,9 @@ def _read(packs: Where | Sequence[Where]) -> list[Candidate]:
 def _folder(where: Where) -> Traversable:
     if not isinstance(where, str):
         return where
-    if folders.is_pack(Path(where)) or Path(where).is_dir():
+    if is_pack(Path(where)) or Path(where).is_dir():
         return Path(where)
-    lying = installations.folders(settings.KALLIPOLIS.packs)
+    lying = pack_folders(settings.KALLIPOLIS.packs)
     found = [folder for folder in lying if _as_installed(folder, {}).id == where]
     if not found:
         raise Refusal("pack.not_found", Reason.NOT_FOUND, values={"pack": where})

@@ -99,6 +99,10 @@ MESSAGES: dict[str, str] = {
     "remedy.web.method": _("Use one of: %(allowed)s."),
     "web.bad_request": _("The request cannot be understood."),
     "remedy.web.bad_request": _("Check the address and the headers of the request."),
+    "web.host": _("This installation does not answer under the name by which you reached it."),
+    "remedy.web.host": _(
+        "Use its public address; whoever runs it sets KALLIPOLIS_PUBLIC_URL to that."
+    ),
     "web.outage": _("Something that we depend on does not answer at the moment."),
     "remedy.web.outage": _("Nothing was lost. Try again in %(seconds)s seconds."),
     "web.fault": _("Something went wrong on our side."),

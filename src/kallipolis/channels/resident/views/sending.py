@@ -20,6 +20,7 @@ from kallipolis.foundation.web.api import faults_of
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.foundation.web.templating import url
 from kallipolis.platforms.application.forms import api as forms
+from kallipolis.platforms.application.rules import api as rules
 
 SENT: Final = "resident_sent"
 """Where a session keeps the cases that came of the keys sent last, so that sending twice is sent
@@ -73,6 +74,7 @@ def _shown(
         service=ready.service,
         examined=examined,
         assessment=assessment,
+        sources=rules.cited(", ".join(assessment.sources), ready.edition),
         sections=[
             (page, titles[page], [line for line in lines if line.page == page])
             for page in dict.fromkeys(line.page for line in lines)

@@ -15,6 +15,7 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Outage, Problem, Reason, Refusal, not_found
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.places import api as places
 from kallipolis.platforms.data.registries import hot, logic
 from kallipolis.platforms.data.registries.contracts import (
     Grounds,
@@ -25,14 +26,8 @@ from kallipolis.platforms.data.registries.contracts import (
 )
 from kallipolis.platforms.data.registries.models import StoredRecord
 
-POPULATION: Final = "population"
-"""The registry that says which name belongs to an identity number."""
-
-REAL_NAME = Grounds(
-    purpose="real-name check",
-    legal_basis="prc-resident-identity-card-law/art-13",
-)
-CHECKER: Final = system(REAL_NAME.purpose)
+REAL_NAME: Final = "real-name check"
+CHECKER: Final = system(REAL_NAME)
 
 
 def find(registry_id: str) -> Registry | None:
@@ -133,16 +128,20 @@ def confirms_identity(
     phone: str = "",
     clock: Clock = SYSTEM_CLOCK,
 ) -> bool:
-    """Say whether the population registry knows this name under this identity number.
+    """Say whether the registry that the place names knows this name under this number.
 
     It keeps no phone numbers of its own: ``phone`` is there for registries that do.
 
     Raises:
-        Outage: while no population registry is published.
+        Outage: while that registry is not published.
     """
-    if find(POPULATION) is None:
+    check = places.here().real_name
+    if find(check.registry) is None:
         raise Outage("population-registry")
-    record = look_up(actor, POPULATION, id_number, fields=("name",), grounds=REAL_NAME, clock=clock)
+    grounds = Grounds(purpose=REAL_NAME, legal_basis=check.legal_basis)
+    record = look_up(
+        actor, check.registry, id_number, fields=("name",), grounds=grounds, clock=clock
+    )
     return record is not None and record.values["name"] == name.strip()
 
 

@@ -49,4 +49,5 @@ def drafted(
         status=status_at(Status.VALID, until, at),
         issued_at=at,
         valid_until=until,
+        is_procedural=kind.is_procedural,
     )

@@ -35,6 +35,7 @@ def check(service: PublicService, library: Library) -> Iterable[Remark]:
         *_of_expressions(service, library),
         *faults_of_output(service, library),
         *faults_of_promises(service, library),
+        *rules.faults_of_citations(_citations(service), library),
     ]
 
 
@@ -61,6 +62,11 @@ def _of_authorities(service: PublicService, library: Library) -> Iterator[Remark
             expected=f"`{near[0]}`" if near else f"one of {', '.join(sorted(roles))}",
             is_note=not near,
         )
+
+
+def _citations(service: PublicService) -> Iterator[tuple[str, str]]:
+    for n, basis in enumerate(service.legal_basis):
+        yield f"legal_basis[{n}].citation", basis.citation
 
 
 def _of_ties(service: PublicService, library: Library) -> Iterator[Remark]:
