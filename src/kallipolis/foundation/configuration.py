@@ -41,9 +41,13 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     packs: Annotated[
         str, Meta(description="Folders with further packs, separated by the path separator.")
     ] = ""
-    place: Annotated[str, Meta(description="Id of the place pack that `run` publishes first.")] = (
-        "guangdong"
-    )
+    place: Annotated[
+        str,
+        Meta(
+            description="Id of the place pack: it says languages, money, hotline and numbers, and "
+            "`run` publishes it first."
+        ),
+    ] = "guangdong"
     host: Annotated[str, Meta(description="Address that `run` listens on.")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=1, le=65535, description="Port that `run` listens on.")] = 8000
     public_url: Annotated[
@@ -80,9 +84,12 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
         str, Meta(description="Name of this node in events and audit, a DNS-like name.")
     ] = "kallipolis.example"
     language: Annotated[
-        Literal["zh-hans", "zh-hant", "en"], Meta(description="Language shown when none is chosen.")
-    ] = "zh-hans"
-    time_zone: Annotated[str, Meta(description="IANA time zone of the place.")] = "Asia/Shanghai"
+        Literal["", "zh-hans", "zh-hant", "en"],
+        Meta(description="Language shown when none is chosen; empty for the place's first."),
+    ] = ""
+    time_zone: Annotated[
+        str, Meta(description="IANA time zone in which days begin; empty for the place's.")
+    ] = ""
     workers: Annotated[
         int, Meta(ge=1, le=256, description="Web processes; SQLite is best served by one.")
     ] = 1

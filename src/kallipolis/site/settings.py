@@ -11,8 +11,10 @@ from joserfc.jwk import RSAKey
 
 from kallipolis.foundation import configuration
 from kallipolis.foundation.database.logic import as_django_database
+from kallipolis.foundation.places.api import place_in_pack
 
 KALLIPOLIS = configuration.read(os.environ)
+PLACE = place_in_pack(KALLIPOLIS)
 STATE = KALLIPOLIS.state_folder
 STATE.mkdir(parents=True, exist_ok=True)
 
@@ -53,6 +55,7 @@ ROOMS = [
     "kallipolis.domains.government.drafts",
     "kallipolis.foundation.packs",
     "kallipolis.foundation.regions",
+    "kallipolis.foundation.places",
     "kallipolis.foundation.organisations",
     "kallipolis.foundation.calendar",
     "kallipolis.domains.government.preparations",
@@ -129,9 +132,10 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-LANGUAGE_CODE = KALLIPOLIS.language
-LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
-TIME_ZONE = KALLIPOLIS.time_zone
+LANGUAGE_CODE = KALLIPOLIS.language or PLACE.languages[0]
+OWN_NAMES = {"zh-hans": "简体中文", "zh-hant": "繁體中文", "en": "English"}
+LANGUAGES = [(code, OWN_NAMES[code]) for code in PLACE.languages]
+TIME_ZONE = KALLIPOLIS.time_zone or PLACE.time_zone
 USE_TZ = True
 USE_I18N = True
 LOCALE_PATHS = [Path(__file__).parent / "locale"]

@@ -37,12 +37,12 @@ from kallipolis.foundation.identity.contracts import (
     RealNameCheck,
     Registration,
 )
-from kallipolis.foundation.identity.logic import as_phone
 from kallipolis.foundation.identity.models import User, phone_fingerprint
 from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
+from kallipolis.foundation.places import api as places
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import Text
 
@@ -255,7 +255,7 @@ def _refuse_registered(found: Party | None) -> None:
 
 
 def _refuse_taken(login: NewLogin) -> None:
-    phone = phone_fingerprint(as_phone(login.phone))
+    phone = phone_fingerprint(places.as_phone(login.phone))
     is_taken = (
         (login.email and User.objects.filter(email=login.email.lower()).exists())
         or (phone and User.objects.filter(phone_fingerprint=phone).exists())
@@ -288,7 +288,7 @@ def _opened(actor: Actor, party: Party, login: NewLogin, clock: Clock) -> LoginI
         is_demo=party.is_demo or login.demo_note is not None,
         demo_note=note,
     )
-    user.keep_phone(as_phone(login.phone))
+    user.keep_phone(places.as_phone(login.phone))
     user.set_password(login.password or None)
     with database.edge():
         try:
@@ -304,7 +304,7 @@ def _refuse_faults(login: NewLogin) -> None:
     problems = []
     if not (login.username or login.email or login.phone):
         problems.append(Problem(field="username", code="identity.way_missing"))
-    if login.phone and not as_phone(login.phone):
+    if login.phone and not places.as_phone(login.phone):
         problems.append(Problem(field="phone", code="identity.phone"))
     if login.email:
         problems += _faults_by("email", login.email, validate_email)

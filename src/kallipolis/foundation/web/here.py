@@ -14,16 +14,15 @@ from markupsafe import Markup
 
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.web.actors import actor_of
-from kallipolis.foundation.web.formats import LANG
 from kallipolis.foundation.web.templating import url
 
 CARE_COOKIE = "mode"
 REGION_COOKIE = "region"
-LANGUAGES: Final = (
-    ("zh-hans", "zh-Hans", "简体中文"),
-    ("zh-hant", "zh-Hant", "繁體中文"),
-    ("en", "en", "English"),
-)
+LANGUAGES: Final = {
+    "zh-hans": ("zh-hans", "zh-Hans", "简体中文"),
+    "zh-hant": ("zh-hant", "zh-Hant", "繁體中文"),
+    "en": ("en", "en", "English"),
+}
 """Code, BCP 47 tag and own name of each language that pages are written in."""
 
 
@@ -42,7 +41,8 @@ class Here:
         self._request = request
         self.path = request.path
         self.address = request.get_full_path()
-        self.languages = LANGUAGES
+        self.languages = tuple(LANGUAGES[code] for code in settings.PLACE.languages)
+        self.place = settings.PLACE
         self.language = language_of_thread()
         self.is_demo = settings.KALLIPOLIS.demo
         self.mode = "care" if request.COOKIES.get(CARE_COOKIE) == "care" else "standard"
@@ -52,7 +52,7 @@ class Here:
     @property
     def language_name(self) -> str:
         """Return the present language's own name."""
-        return next(name for code, _, name in LANGUAGES if code == self.language)
+        return LANGUAGES[self.language][2]
 
     @property
     def language_mark(self) -> str:
@@ -106,7 +106,7 @@ class Here:
 def language_of_thread() -> str:
     """Return the language chosen for the request that this thread answers."""
     code = get_language() or settings.LANGUAGE_CODE
-    return code if code in LANG else settings.LANGUAGE_CODE
+    return code if code in settings.PLACE.languages else settings.LANGUAGE_CODE
 
 
 def for_django_templates(request: HttpRequest) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from kallipolis.platforms.application.cases.contracts import Case, CaseFilter, C
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Credential
 from kallipolis.platforms.application.forms import api as forms
+from kallipolis.platforms.application.rules import api as rules
 
 FILTERS: Final = ("all", "waiting", "open", "closed")
 EXPECTED: Final = (Reason.RULE, Reason.MALFORMED, Reason.CONFLICT)
@@ -141,6 +142,7 @@ def _shown(
         authority=organisations.get(view.case.deciding),
         now_with=_office(now_with(view.case)),
         answers=_answers(view),
+        rule=rules.cited(view.decision.rule, view.case.edition) if view.decision else None,
         names=names,
         summary=[(path, _called(path, names) + words) for path, words in faults.summary],
         part_choices=[(p.key, p.title.in_language(language_of_thread())) for p in view.parts],

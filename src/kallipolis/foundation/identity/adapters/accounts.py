@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from kallipolis.foundation import vault
 from kallipolis.foundation.actors import ActorKind
 from kallipolis.foundation.identity.adapters.outside import OutsideSession
-from kallipolis.foundation.identity.logic import as_phone
 from kallipolis.foundation.identity.models import User, phone_fingerprint
+from kallipolis.foundation.places.api import as_phone
 from kallipolis.foundation.web.middleware import address_of
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)

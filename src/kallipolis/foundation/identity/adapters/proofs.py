@@ -22,8 +22,8 @@ from kallipolis.foundation.identity.contracts import (
     Registration,
     SendShortMessage,
 )
-from kallipolis.foundation.identity.logic import as_phone
 from kallipolis.foundation.identity.models import AskedProof
+from kallipolis.foundation.places.api import as_phone
 
 LASTS: Final = timedelta(minutes=10)
 TRIES: Final = 5

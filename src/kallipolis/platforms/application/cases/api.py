@@ -183,9 +183,9 @@ def inbox(
     return lists.inbox(actor, asked, clock)
 
 
-def inbox_choices(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> InboxChoices:
+def inbox_choices(actor: Actor) -> InboxChoices:
     """Return what the filters of an actor's inbox can choose from: only what waits there now."""
-    return lists.choices(actor, clock)
+    return lists.choices(actor)
 
 
 def cases_of(

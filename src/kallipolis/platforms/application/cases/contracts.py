@@ -206,7 +206,6 @@ class InboxChoices(msgspec.Struct, frozen=True, kw_only=True):
 
     services: tuple[tuple[str, Text], ...] = ()
     states: tuple[tuple[str, Text], ...] = ()
-    regions: tuple[RegionCode, ...] = ()
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True):

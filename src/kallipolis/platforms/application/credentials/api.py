@@ -154,13 +154,11 @@ def holds(
 
     That of the case ``besides`` does not count.
     """
-    given = StoredCredential.objects.filter(
-        holder=actor.applicant or "", service=service, state=Status.VALID.value
-    ).exclude(case_id=besides or "")
+    now = clock.now()
     return any(
-        status_at(Status.VALID, row.valid_until, clock.now()) is Status.VALID
-        and access.allows(actor, "credential.view", row.as_resource())
-        for row in given
+        status_at(Status.VALID, one.valid_until, now) is Status.VALID
+        and access.allows(actor, "credential.view", one.as_resource(service))
+        for one in hot.standing(actor.applicant or "", service, besides=besides)
     )
 
 
@@ -337,7 +335,7 @@ def status_list(number: int, *, clock: Clock = SYSTEM_CLOCK) -> str:
 
 
 def _zone() -> ZoneInfo:
-    return ZoneInfo(settings.KALLIPOLIS.time_zone)
+    return ZoneInfo(settings.TIME_ZONE)
 
 
 def _drawn() -> tuple[str, bytes]:
