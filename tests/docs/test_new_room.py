@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NAME = "platforms.application.fines"
+NAME = "platforms.application.lighthouses"
 UNCOPIED = shutil.ignore_patterns("__pycache__", "*.ttf", "static", "kallipolis_packs")
 
 
@@ -42,4 +42,4 @@ def test_a_new_room_leaves_nothing_to_be_built_or_translated(checkout: Path) -> 
     assert '"zh_Hans": []' in lacking or '"zh_Hans":[]' in lacking
     assert built.startswith("0 pages changed")
     assert NAME in (checkout / "docs" / "reference" / "rooms.md").read_text()
-    assert (checkout / "docs" / "rooms" / f"{NAME}.md").read_text().startswith("# Fines")
+    assert (checkout / "docs" / "rooms" / f"{NAME}.md").read_text().startswith("# Lighthouses")
