@@ -40,6 +40,7 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.places import api as places
+from kallipolis.foundation.places.contracts import Number
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import Text
 
@@ -183,7 +184,8 @@ def checked_resident(registration: Registration, *, clock: Clock = SYSTEM_CLOCK)
     found = parties.find_by_id_number(registrar, registration.id_number, clock=clock)
     check: RealNameCheck = import_string(settings.REAL_NAME_CHECK)
     name = registration.name.strip()
-    if not check(name=name, id_number=registration.id_number, phone=registration.login.phone):
+    number = _as_kept(registration.id_number)
+    if not check(name=name, id_number=number, phone=registration.login.phone):
         raise Refusal("identity.real_name_mismatch")
     if found is None:
         return parties.register_resident(
@@ -228,6 +230,12 @@ def demo_logins() -> tuple[DemoLogin, ...]:
         )
         for user in users.order_by("kind", "id")
     )
+
+
+def _as_kept(id_number: str) -> str:
+    """Return a number as registries keep it, however a person has written it."""
+    read = places.read_person_number(id_number)
+    return read.number if isinstance(read, Number) else id_number
 
 
 def _looked_after_by(party: Party) -> Resource:
