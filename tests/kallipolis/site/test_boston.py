@@ -152,7 +152,16 @@ def test_a_resident_registers_applies_and_holds_what_was_decided() -> None:
 @pytest.mark.usefixtures("boston")
 @pytest.mark.parametrize(
     "path",
-    ["/", "/help", "/places", "/services", "/accounts/login/", "/accounts/signup/", "/verify"],
+    [
+        "/",
+        "/help",
+        "/places",
+        "/services",
+        "/accounts/login/",
+        "/accounts/signup/",
+        "/verify",
+        "/accounts/begin",
+    ],
 )
 def test_no_page_that_everybody_sees_shows_anything_of_china(path: str) -> None:
     words = read(Client(HTTP_ACCEPT_LANGUAGE="fr").get(path))

@@ -215,6 +215,11 @@ def prove_name(user: User, registration: Registration, *, clock: Clock = SYSTEM_
         audit.record(registrar, "login.prove", str(user.pk), parties=(party.id,), clock=clock)
 
 
+def is_staffed() -> bool:
+    """Say whether any official can log in, so that there is somebody to administer the rest."""
+    return User.objects.filter(kind=ActorKind.OFFICIAL.value, is_active=True).exists()
+
+
 def demo_logins() -> tuple[DemoLogin, ...]:
     """Return the log-ins that a demo offers by a click, none outside a demo."""
     if not settings.KALLIPOLIS.demo:
