@@ -43,6 +43,7 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party, PartyKind
 from kallipolis.foundation.places import api as places
+from kallipolis.foundation.places.contracts import Number
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import Text
 
@@ -179,7 +180,8 @@ def ask_for_proof(
     regions.get(registration.region)
     found = parties.find_by_id_number(REGISTRAR, registration.id_number, clock=clock)
     check: RealNameCheck = import_string(settings.REAL_NAME_CHECK)
-    checked = check(name=registration.name.strip(), id_number=registration.id_number)
+    number = _as_kept(registration.id_number)
+    checked = check(name=registration.name.strip(), id_number=number)
     if not checked.is_confirmed:
         raise Refusal("identity.real_name_mismatch")
     _refuse_registered(found)
@@ -215,6 +217,11 @@ def prove_name(user: User, proof: ProofId, code: str, *, clock: Clock = SYSTEM_C
         user.party, user.name, user.assurance = party.id, party.name, NAME_CHECKED
         user.save(update_fields=["party", "name", "assurance"])
         audit.record(REGISTRAR, "login.prove", str(user.pk), parties=(party.id,), clock=clock)
+
+
+def is_staffed() -> bool:
+    """Say whether any official can log in, so that there is somebody to administer the rest."""
+    return User.objects.filter(kind=ActorKind.OFFICIAL.value, is_active=True).exists()
 
 
 def demo_logins() -> tuple[DemoLogin, ...]:
@@ -272,6 +279,12 @@ def _opening(party: Party) -> str:
 
 def _blocking(party: Party) -> str:
     return "login.block_official" if party.kind is PartyKind.OFFICIAL else "login.block"
+
+
+def _as_kept(id_number: str) -> str:
+    """Return a number as registries keep it, however a person has written it."""
+    read = places.read_person_number(id_number)
+    return read.number if isinstance(read, Number) else id_number
 
 
 def _looked_after_by(party: Party) -> Resource:

@@ -162,6 +162,11 @@ MESSAGES: dict[str, str] = {
     "remedy.identity.not_demo": _("Log in with your own account."),
     "login.not_found": _("There is no such log-in, or it is not yours to manage."),
     "remedy.login.not_found": _("Ask the administrator of your organisation."),
+    "identity.invitation_not_found": _("This invitation has been used, or it is too old."),
+    "remedy.identity.invitation_not_found": _(
+        "Log in if you have chosen a password; otherwise ask for a new link."
+    ),
+    "identity.password_chosen": _("Your password is kept. Log in as %(username)s."),
     "identity.welcome": _("Welcome. Your real name has been checked."),
     "identity.acting": _("You now act for %(name)s."),
     "identity.acting_ended": _("You act for yourself again."),
