@@ -84,7 +84,7 @@ def _keep(plan: Plan, founded: city.Founded, filler: filling.Filler) -> None:
 
 def measure(plan: Plan, asked: dict[str, list[bytes]], names: list[str]) -> dict[str, Any]:
     """Return for each address and way what each round took."""
-    scripts = {name: recording.script_of(asked[name][0]) for name in names}
+    scripts = {name: recording.script_of(asked[name]) for name in names}
     connection.close()
     for name in names:
         _file(plan, name, "asked").write_bytes(pickle.dumps(asked[name]))
@@ -115,12 +115,15 @@ def report(title: str, found: dict[str, tuple[Script, dict[str, list[Taken]]]]) 
         floor, ours, many = (_middle(taken[way]) for way in ("floor", "ours", "ours4"))
         count = len([sql for sql, _ in script.statements if sql not in {"BEGIN", "COMMIT"}])
         ratio = median(o.wall / f.wall for o, f in zip(taken["ours"], taken["floor"], strict=True))
+        ratio_cpu = median(
+            o.cpu / f.cpu for o, f in zip(taken["ours"], taken["floor"], strict=True)
+        )
         ratio4 = median(
             o.wall / f.wall for o, f in zip(taken["ours4"], taken["floor"], strict=True)
         )
         print(
             f"{name:14}{count:>5}{floor.wall:>8.2f}{floor.cpu:>7.2f}{ours.wall:>8.2f}{ratio:>6.1f}"
-            f"{ours.cpu:>7.2f}{ours.cpu / floor.cpu:>6.1f}{many.wall:>8.2f}{ratio4:>6.1f}"
+            f"{ours.cpu:>7.2f}{ratio_cpu:>6.1f}{many.wall:>8.2f}{ratio4:>6.1f}"
             f"{many.cpu:>7.2f}{many.rate:>10.0f}"
         )
     sys.stdout.flush()

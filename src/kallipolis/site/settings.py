@@ -107,7 +107,7 @@ MIDDLEWARE = [
     "kallipolis.foundation.web.middleware.limits",
     "kallipolis.foundation.web.middleware.Guards",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "kallipolis.foundation.web.middleware.Languages",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -8,6 +8,10 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from kallipolis.foundation.errors import Outage, Refusal
 from kallipolis.foundation.rooms import declared
@@ -94,6 +98,23 @@ def limits(get_response: Next) -> Next:
         return too_many(request, wait) if wait else get_response(request)
 
     return handle
+
+
+class Languages(LocaleMiddleware):
+    """Speak the language that somebody asks for; no address of ours begins with one."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Choose the language by the cookie or by what the browser asks for."""
+        translation.activate(translation.get_language_from_request(request))
+        request.LANGUAGE_CODE = translation.get_language()
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Name the language, and keep answers in several apart."""
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
 
 
 class Guards:
