@@ -41,6 +41,7 @@ LEAVING: Final = ("/accounts/", "/identity/o/")
 """Forms here are answered by a redirect to another provider or to a client of ours, which browsers
 hold against ``form-action``."""
 UNLIMITED: Final = ("/healthz", "/readyz", "/metrics", "/static/")
+WITHOUT_BODY: Final = frozenset({204, 304})
 PER_ADDRESS: Final = 10
 """One address (an office, a school) may send as much as this many clients together."""
 
@@ -56,6 +57,18 @@ def request_id(get_response: Next) -> Next:
         request.id = name  # type: ignore[attr-defined]  # our own mark on Django's request
         response = get_response(request)
         response["X-Request-ID"] = name
+        return response
+
+    return handle
+
+
+def content_length(get_response: Next) -> Next:
+    """Say how long an answer is, so that it goes out in one piece and not in chunks."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not response.streaming and response.status_code not in WITHOUT_BODY:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
         return response
 
     return handle
