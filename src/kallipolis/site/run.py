@@ -22,11 +22,12 @@ from kallipolis.foundation.actors import system
 from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.identity import api as identity
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.places import api as places
 from kallipolis.site.demo import city
 from kallipolis.site.demo.city import Size
 
-FIRST_PACKS: Final = ("core", settings.KALLIPOLIS.place, "public-services")
-"""What a new installation publishes; all that comes later is published by people."""
+CORE: Final = "core"
+"""The pack without which nothing runs."""
 
 PATIENCE_S: Final = 60
 DEMO_SEED: Final = 1
@@ -64,6 +65,11 @@ def prepare() -> None:
                 terminal.complain(f"{step.words} …", style="dim")
                 step.do()
             advance(1)
+
+
+def first_packs() -> tuple[str, ...]:
+    """Return what a new installation publishes; all that comes later is published by people."""
+    return (CORE, settings.KALLIPOLIS.place, *places.here().packs)
 
 
 def serve(*, with_worker: bool = True) -> None:
@@ -135,7 +141,7 @@ def _digest() -> str:
 
 
 def _publish() -> None:
-    packs.publish(system("the first start of an installation"), FIRST_PACKS)
+    packs.publish(system("the first start of an installation"), first_packs())
 
 
 def _found() -> None:

@@ -29,5 +29,5 @@ MESSAGES: Final = {
     "resident.deed.other": _("Handled data about you"),
     "resident.deed.access": _("Changed a role of yours"),
     "resident.not_acceptable": _("This cannot be done on this page."),
-    "remedy.resident.not_acceptable": _("Go to the hall that is named, or call 12345."),
+    "remedy.resident.not_acceptable": _("Go to the hall that is named, or call the hotline."),
 }

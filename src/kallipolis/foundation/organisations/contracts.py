@@ -59,7 +59,7 @@ class Authority(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     region: Annotated[str, Meta(description="Code of the region whose authority it is.")]
     name: Text
     credit_code: Annotated[
-        str, Meta(description="Unified social credit code (GB 32100); empty if there is none.")
+        str, Meta(description="Its number in the scheme of the place; empty if there is none.")
     ] = ""
 
 
@@ -85,8 +85,8 @@ MESSAGES: dict[str, str] = {
     "remedy.organisation.not_found": _("Check the name or the credit code."),
     "organisation.no_authority": _("No authority plays the part of %(role)s for %(region)s."),
     "remedy.organisation.no_authority": _("Choose another region, or ask the service hall."),
-    "organisation.credit_code_invalid": _("%(code)s is not a valid unified social credit code."),
-    "remedy.organisation.credit_code_invalid": _("Copy the 18 characters from the licence."),
+    "organisation.credit_code_invalid": _("%(code)s is not the number of an organisation."),
+    "remedy.organisation.credit_code_invalid": _("Copy it from the licence."),
     "organisation.already_registered": _("An organisation with the code %(code)s is known here."),
     "remedy.organisation.already_registered": _("Use the one that is registered."),
     "organisation.not_registrable": _("Authorities are declared in packs, not registered."),

@@ -84,8 +84,10 @@ def check_authority(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     if not re.fullmatch(KEBAB, body.role):
         yield Remark(path="role", message=f"`{body.role}` is no id", expected="kebab-case")
     if body.credit_code and not is_credit_code(body.credit_code):
-        message = f"`{body.credit_code}` is no unified social credit code"
-        yield Remark(path="credit_code", message=message, expected="18 characters, GB 32100")
+        message = f"`{body.credit_code}` is not the number of an organisation"
+        yield Remark(
+            path="credit_code", message=message, expected="a number in the scheme of the place"
+        )
 
 
 FINEST = frozenset({"street", "community"})

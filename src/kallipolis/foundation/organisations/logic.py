@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from stdnum.cn import uscc
-
 from kallipolis.foundation.ids import OrganisationId, RegionCode
 from kallipolis.foundation.organisations.contracts import (
     AuthorityRole,
     Organisation,
     OrganisationKind,
 )
+from kallipolis.foundation.places import api as places
+from kallipolis.foundation.places.contracts import Number
 from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.text import Text
 
@@ -55,11 +55,8 @@ class Pattern:
 
 
 def is_credit_code(code: str) -> bool:
-    """Say whether a text is a unified social credit code: form, alphabet and check character.
-
-    Source: GB 32100-2015, sections 4 and 5, as python-stdnum implements them in ``stdnum.cn.uscc``.
-    """
-    return code == uscc.compact(code) and bool(uscc.is_valid(code))
+    """Say whether a text is an organisation's number in the scheme of the place, as it is kept."""
+    return places.read_organisation_number(code) == Number(number=code)
 
 
 def authority_id(role: AuthorityRole | str, region: RegionCode) -> OrganisationId:

@@ -17,6 +17,8 @@ from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.ids import Edition
+from kallipolis.foundation.pack_folders import folders as pack_folders
+from kallipolis.foundation.pack_folders import is_pack
 from kallipolis.foundation.packs.adapters import folders, installations, press
 from kallipolis.foundation.packs.contracts import (
     Change,
@@ -174,8 +176,7 @@ def installed() -> tuple[InstalledPack, ...]:
     """Return the packs that lie in folders and installed distributions."""
     in_force = _in_force()
     return tuple(
-        _as_installed(folder, in_force)
-        for folder in installations.folders(settings.KALLIPOLIS.packs)
+        _as_installed(folder, in_force) for folder in pack_folders(settings.KALLIPOLIS.packs)
     )
 
 
@@ -214,9 +215,9 @@ def _read(packs: Where | Sequence[Where]) -> list[Candidate]:
 def _folder(where: Where) -> Traversable:
     if not isinstance(where, str):
         return where
-    if folders.is_pack(Path(where)) or Path(where).is_dir():
+    if is_pack(Path(where)) or Path(where).is_dir():
         return Path(where)
-    lying = installations.folders(settings.KALLIPOLIS.packs)
+    lying = pack_folders(settings.KALLIPOLIS.packs)
     found = [folder for folder in lying if _as_installed(folder, {}).id == where]
     if not found:
         raise Refusal("pack.not_found", Reason.NOT_FOUND, values={"pack": where})
@@ -270,16 +271,22 @@ def _ground(supports: tuple[Candidate, ...]) -> Ground:
 
 
 def _report(read: list[Candidate], ground: Ground) -> Report:
+    said = checking.faults_between(read, ground)
     faults = [fault for candidate in read for fault in candidate.faults]
-    faults += checking.faults_between(read, ground)
+    faults += [fault for fault in said if not fault.is_note]
     runs = [] if faults else checking.runnable(read)
     faults += checking.faults_of_runs(read, ground) if runs else []
     return Report(
         packs=tuple(c.manifest.id if c.manifest else c.name for c in read),
         counts=dict(Counter(draft.kind.name for c in read for draft in c.drafts)),
         runs=len(runs),
-        faults=tuple(sorted(faults, key=lambda fault: (fault.file, fault.line))),
+        faults=_in_order(faults),
+        notes=_in_order(fault for fault in said if fault.is_note),
     )
+
+
+def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(faults, key=lambda fault: (fault.file, fault.line)))
 
 
 def _faulty(faults: Sequence[Fault]) -> Refusal:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 from kallipolis.foundation.ids import MandateId as MandateId
 from kallipolis.foundation.ids import OrganisationId, RegionCode
 from kallipolis.foundation.ids import PartyId as PartyId
+from kallipolis.foundation.places.contracts import Sex as Sex
 
 
 class PartyKind(StrEnum):
@@ -17,13 +18,6 @@ class PartyKind(StrEnum):
     RESIDENT = "resident"
     ENTERPRISE = "enterprise"
     OFFICIAL = "official"
-
-
-class Sex(StrEnum):
-    """As the identity number says."""
-
-    FEMALE = "female"
-    MALE = "male"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +36,8 @@ class Party:
 class PartyIdentity:
     """What identifies a party; read with a purpose, and every reading is on record.
 
-    Missing: an enterprise and an official have no ``id_number``, ``birth_date`` or ``sex``; an
-    unknown ``phone`` is empty.
+    Missing: an enterprise and an official have no ``id_number``; ``birth_date`` and ``sex`` are
+    known where the number says them; an unknown ``phone`` is empty.
     """
 
     party: PartyId
@@ -123,9 +117,11 @@ MESSAGES: dict[str, str] = {
     "party.malformed": _("Something about this person is not right."),
     "remedy.party.malformed": _("Correct what is marked and send it again."),
     "party.name_missing": _("Write the name, in up to 200 characters."),
-    "party.id_number_form": _("An identity number has 18 characters: 17 digits, then one or X."),
-    "party.id_number_birth_date": _("Digits 7 to 14 are no date on which somebody was born."),
-    "party.id_number_check_digit": _("A digit is mistyped: the last one does not fit the others."),
+    "party.id_number_form": _("This number does not have the form that is asked for."),
+    "party.id_number_birth_date": _("The date in this number is none on which somebody was born."),
+    "party.id_number_check_digit": _(
+        "A character is mistyped: the last one does not fit the others."
+    ),
     "party.already_registered": _("This person or company is registered already."),
     "remedy.party.already_registered": _("Log in with the account that there is, or recover it."),
     "party.not_enterprise": _("An authority is no enterprise."),

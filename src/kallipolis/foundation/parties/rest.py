@@ -27,7 +27,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Whom to let act, for what and how long; without ``since`` at once, without ``until`` open."""
 
     holder_name: Annotated[str, Meta(min_length=1, max_length=200)]
-    holder_id_number: Annotated[str, Meta(min_length=18, max_length=18)]
+    holder_id_number: Annotated[str, Meta(min_length=1, max_length=40)]
     relation: Relation
     scopes: Annotated[
         tuple[Annotated[str, Meta(min_length=1, max_length=100)], ...],

@@ -4,13 +4,14 @@ from datetime import date
 from random import Random
 from typing import Final
 
+from stdnum.iso7064 import mod_11_2
+
 from kallipolis.foundation.actors import Actor, ActorKind, system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.organisations.testing import register_company
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party, Sex
-from kallipolis.foundation.parties.logic.id_numbers import check_digit
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.regions.testing import publish_regions
 
@@ -21,11 +22,11 @@ been given such a number."""
 
 
 def synthetic_id_number(rng: Random, birth_date: date, sex: Sex) -> str:
-    """Make an identity number that passes every check and that nobody can have."""
+    """Make an identity number of GB 11643 that passes every check and that nobody can have."""
     place = f"{NO_PLACE}{rng.randrange(1000):03}"
     sequence = rng.randrange(500) * 2 + (sex is Sex.MALE)
     first = f"{place}{birth_date:%Y%m%d}{sequence:03}"
-    return first + check_digit(first)
+    return first + str(mod_11_2.calc_check_digit(first))
 
 
 def make_resident(

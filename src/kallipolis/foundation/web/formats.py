@@ -13,6 +13,7 @@ from babel.numbers import (
     get_currency_precision,
     get_currency_symbol,
 )
+from django.conf import settings
 from markupsafe import Markup
 
 from kallipolis.foundation.money import Money
@@ -20,9 +21,6 @@ from kallipolis.foundation.text import Text
 
 LOCALES: Final = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_HK", "en": "en_GB"}
 LANG: Final = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
-YUAN: Final = "¥"
-"""The yuan has its own sign where the pages are read, whichever language is chosen."""
-
 _DATES: Final = {"zh-hans": "y年M月d日", "zh-hant": "y年M月d日", "en": "d MMMM y"}
 
 
@@ -63,8 +61,10 @@ def filters_for(language: str, zone: tzinfo) -> dict[str, Callable[..., Any]]:
 
 
 def _money(value: Money, locale: Locale) -> str:
+    """Write an amount; the money of the place has its own sign, whichever language is chosen."""
     amount = Decimal(value.amount).scaleb(-get_currency_precision(value.currency))
     shown = format_currency(amount, value.currency, locale=locale)
-    if value.currency != "CNY":
+    home = settings.PLACE.currency
+    if value.currency != home.code:
         return shown
-    return shown.replace(get_currency_symbol("CNY", locale), YUAN)
+    return shown.replace(get_currency_symbol(home.code, locale), home.sign)

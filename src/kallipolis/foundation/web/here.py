@@ -1,6 +1,6 @@
 """What every page knows of its request: language, mode, place, who looks, and the CSRF field."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -9,21 +9,21 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from markupsafe import Markup
 
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.web.actors import actor_of
-from kallipolis.foundation.web.formats import LANG
+from kallipolis.foundation.web.contracts import Frame, Way
 from kallipolis.foundation.web.templating import url
 
 CARE_COOKIE = "mode"
 REGION_COOKIE = "region"
-LANGUAGES: Final = (
-    ("zh-hans", "zh-Hans", "简体中文"),
-    ("zh-hant", "zh-Hant", "繁體中文"),
-    ("en", "en", "English"),
-)
+LANGUAGES: Final = {
+    "zh-hans": ("zh-hans", "zh-Hans", "简体中文"),
+    "zh-hant": ("zh-hant", "zh-Hant", "繁體中文"),
+    "en": ("en", "en", "English"),
+}
 """Code, BCP 47 tag and own name of each language that pages are written in."""
 
 
@@ -42,17 +42,30 @@ class Here:
         self._request = request
         self.path = request.path
         self.address = request.get_full_path()
-        self.languages = LANGUAGES
+        self.languages = tuple(LANGUAGES[code] for code in settings.PLACE.languages)
+        self.place = settings.PLACE
         self.language = language_of_thread()
         self.is_demo = settings.KALLIPOLIS.demo
         self.mode = "care" if request.COOKIES.get(CARE_COOKIE) == "care" else "standard"
         self.region = request.COOKIES.get(REGION_COOKIE, "")
         self.request_id = getattr(request, "id", "")
 
+    @cached_property
+    def frame(self) -> Frame:
+        """Return the site that who looks is at home in."""
+        return self.frame_of(str(self.actor.kind))
+
+    def frame_of(self, kind: str) -> Frame:
+        """Return the site of a kind of actor, its words in the language of the page."""
+        frame: Frame = settings.FRAMES.get(kind) or settings.FRAMES[""]
+        return replace(
+            frame, words=gettext(frame.words), ways=_said(frame.ways), tabs=_said(frame.tabs)
+        )
+
     @property
     def language_name(self) -> str:
         """Return the present language's own name."""
-        return next(name for code, _, name in LANGUAGES if code == self.language)
+        return LANGUAGES[self.language][2]
 
     @property
     def language_mark(self) -> str:
@@ -103,10 +116,14 @@ class Here:
         )
 
 
+def _said(ways: tuple[Way, ...]) -> tuple[Way, ...]:
+    return tuple(replace(way, words=gettext(way.words)) for way in ways)
+
+
 def language_of_thread() -> str:
     """Return the language chosen for the request that this thread answers."""
     code = get_language() or settings.LANGUAGE_CODE
-    return code if code in LANG else settings.LANGUAGE_CODE
+    return code if code in settings.PLACE.languages else settings.LANGUAGE_CODE
 
 
 def for_django_templates(request: HttpRequest) -> dict[str, Any]:

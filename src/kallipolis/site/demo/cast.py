@@ -75,7 +75,7 @@ class City:
     @property
     def today(self) -> date:
         """Return the day that it is now where the city is."""
-        return self.clock.now().astimezone(ZoneInfo(settings.KALLIPOLIS.time_zone)).date()
+        return self.clock.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
     def sheet(self, actor: Actor) -> FileId:
         """Return a page that the actor has uploaded, uploading it the first time."""

@@ -99,7 +99,7 @@ def _surnames() -> Sequence[str]:
 
 
 def _is_english() -> bool:
-    return settings.KALLIPOLIS.language == "en"
+    return settings.LANGUAGE_CODE == "en"
 
 
 def _name(surname: str, rng: Random) -> str:

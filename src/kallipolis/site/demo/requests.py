@@ -73,12 +73,16 @@ HIGHEST: Final = 5
 
 def _rule(turn: Turn) -> str | None:
     basis = services.get(turn.view.case.service, turn.view.case.edition).legal_basis
-    if not basis:
-        return None if turn.says.get("outcome") is Outcome.GRANTED else NO_BASIS
-    return f"{basis[0].id}/{basis[0].article}" if basis[0].article else basis[0].id
+    if basis:
+        return basis[0].citation
+    return None if turn.says.get("outcome") is Outcome.GRANTED else REFUSED_BY
 
 
-NO_BASIS: Final = "cn-administrative-licensing-law/art-38"
+REFUSED_BY: Final = "cn-administrative-licensing-law/art-38"
+"""Cited by who refuses what a service without a law of its own gives.
+
+Source: Administrative Licensing Law of the PRC (2019), art. 38 (2): a refusal gives its reasons.
+"""
 
 
 def _remedy(turn: Turn) -> str | None:

@@ -94,4 +94,4 @@ WORDS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 def words(topic: str, rng: Random) -> str:
     """Return something that people say on a topic, or of what is granted."""
     chinese, english = WORDS.get(topic, WORDS["granted"])
-    return rng.choice(english if settings.KALLIPOLIS.language == "en" else chinese)
+    return rng.choice(english if settings.LANGUAGE_CODE == "en" else chinese)

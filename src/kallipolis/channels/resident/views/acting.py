@@ -120,7 +120,7 @@ def _end_of(words: str) -> datetime:
     if day is None:
         problem = Problem(field="until", code="form.date")
         raise Refusal("mandate.malformed", Reason.MALFORMED, problems=(problem,))
-    zone = ZoneInfo(settings.KALLIPOLIS.time_zone)
+    zone = ZoneInfo(settings.TIME_ZONE)
     return datetime.combine(day, time(), zone) + timedelta(days=1)
 
 

@@ -11,6 +11,7 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import Hall, Organisation
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
+from kallipolis.foundation.places import api as places
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.web.api import actor_of, page
@@ -22,9 +23,6 @@ from kallipolis.platforms.application.services.contracts import PublicService, S
 
 Group = tuple[str, Sequence[tuple[str, str]]]
 Places = Callable[[RegionField | AddressField], Sequence[Group]]
-
-HOTLINE: Final = "12345"
-"""The one number for all government services in China."""
 
 _PEOPLE: Final = (ActorKind.RESIDENT, ActorKind.ENTERPRISE)
 
@@ -39,7 +37,7 @@ def show(request: HttpRequest, template: str, *, status: int = 200, **context: A
         status=status,
         applicant=applicant,
         place=place_of(request, applicant),
-        hotline=HOTLINE,
+        hotline=places.here().hotline,
         is_logged_in=actor.kind is not ActorKind.ANONYMOUS,
         **context,
     )

@@ -267,4 +267,4 @@ def _require_askable(actor: Actor, change: Change, question: Question) -> None:
 
 
 def _zone() -> ZoneInfo:
-    return ZoneInfo(settings.KALLIPOLIS.time_zone)
+    return ZoneInfo(settings.TIME_ZONE)

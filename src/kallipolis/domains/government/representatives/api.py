@@ -11,6 +11,8 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import Organisation, Registration
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Mandate, Party, Relation, Terms
+from kallipolis.foundation.places import api as places
+from kallipolis.foundation.places.contracts import Number
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import Grounds, Record
@@ -34,10 +36,11 @@ def claim(actor: Actor, credit_code: str, *, clock: Clock = SYSTEM_CLOCK) -> Man
             or one that is not active any more.
     """
     me = _person(actor)
-    code = credit_code.strip().upper()
-    if not organisations.is_credit_code(code):
+    read = places.read_organisation_number(credit_code)
+    if not isinstance(read, Number):
         problem = Problem(field="credit_code", code="representative.credit_code")
         raise Refusal("representative.malformed", Reason.MALFORMED, problems=(problem,))
+    code = read.number
     record = registries.look_up(
         PLATFORM,
         REGISTER,

@@ -8,8 +8,7 @@ MESSAGES: Final = {
     "representative.malformed": _("This company cannot be looked for."),
     "remedy.representative.malformed": _("Correct what is marked and send it again."),
     "representative.credit_code": _(
-        "A unified social credit code has 18 characters, and this one does not fit together. "
-        "Copy it from the licence."
+        "This is mistyped, or not the number of an organisation. Copy it from the licence."
     ),
     "representative.not_found": _(
         "The register of legal entities names you as the representative of no such company."

@@ -3,14 +3,8 @@
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable
 
+from kallipolis.foundation.pack_folders import MANIFEST
 from kallipolis.foundation.packs.logic.sources import ASIDE, PLAIN, READ, Source, SourceFile
-
-MANIFEST = "pack.yaml"
-
-
-def is_pack(folder: Traversable) -> bool:
-    """Say whether a folder is a pack."""
-    return folder.is_dir() and (folder / MANIFEST).is_file()
 
 
 def read(folder: Traversable) -> Source:

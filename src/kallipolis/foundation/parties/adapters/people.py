@@ -17,19 +17,20 @@ from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.parties import events, hot
 from kallipolis.foundation.parties.contracts import Party
-from kallipolis.foundation.parties.logic.id_numbers import IdNumber, read_id_number
+from kallipolis.foundation.parties.logic.id_numbers import read_id_number
 from kallipolis.foundation.parties.models import StoredParty
+from kallipolis.foundation.places.contracts import Number
 
 LONGEST: Final = 200
 """Units: characters, of names and of what a mandate rests on."""
 
 
-def read(name: str, id_number: str, clock: Clock) -> IdNumber:
+def read(name: str, id_number: str, clock: Clock) -> Number:
     number = read_id_number(id_number)
     faults = faults_of_name(name)
     if isinstance(number, Problem):
         raise Refusal("party.malformed", Reason.MALFORMED, problems=(*faults, number))
-    if number.birth_date > localtime(clock.now()).date():
+    if number.birth_date and number.birth_date > localtime(clock.now()).date():
         faults = (*faults, Problem(field="id_number", code="party.id_number_birth_date"))
     refuse(faults)
     return number

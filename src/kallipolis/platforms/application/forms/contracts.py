@@ -9,6 +9,9 @@ import msgspec
 from django.utils.translation import gettext_noop as _
 
 from kallipolis.foundation.errors import Problem
+from kallipolis.foundation.money import of_the_place
+from kallipolis.foundation.places import api as places
+from kallipolis.foundation.places.contracts import Place
 from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.text import Text
 
@@ -91,7 +94,7 @@ class MoneyField(Question, frozen=True, kw_only=True, tag_field="type", tag="mon
     an answer given as words, is major units.
     """
 
-    currency: str = "CNY"
+    currency: str = msgspec.field(default_factory=of_the_place)
     min: int | str | None = 0
     max: int | str | None = None
 
@@ -135,18 +138,20 @@ class ChoicesField(Question, frozen=True, kw_only=True, tag_field="type", tag="c
 
 
 class IdNumberField(Question, frozen=True, kw_only=True, tag_field="type", tag="id-number"):
-    """A resident's identity number (GB 11643)."""
+    """The number of a person, in the scheme of the place (GB 11643 in China)."""
 
 
 class CreditCodeField(Question, frozen=True, kw_only=True, tag_field="type", tag="credit-code"):
-    """An organisation's unified social credit code (GB 32100)."""
+    """The number of an organisation, in the scheme of the place (GB 32100 in China)."""
 
 
 class PhoneField(Question, frozen=True, kw_only=True, tag_field="type", tag="phone"):
-    """A telephone number as written in ``country`` (ISO 3166-1), or international with ``+``."""
+    """A telephone number as it is written in the place, or international with ``+``.
+
+    A ``mobile`` one takes messages.
+    """
 
     mobile: bool = False
-    country: str = "CN"
 
 
 class EmailField(Question, frozen=True, kw_only=True, tag_field="type", tag="email"):
@@ -154,9 +159,9 @@ class EmailField(Question, frozen=True, kw_only=True, tag_field="type", tag="ema
 
 
 class PostcodeField(Question, frozen=True, kw_only=True, tag_field="type", tag="postcode"):
-    """A postcode; ``pattern`` is six digits unless the place has another."""
+    """A postcode as the place writes it, unless a ``pattern`` says otherwise."""
 
-    pattern: str = r"\d{6}"
+    pattern: str = ""
 
 
 class BankCardField(Question, frozen=True, kw_only=True, tag_field="type", tag="bank-card"):
@@ -297,7 +302,8 @@ class Context:
 
     ``applicant`` and ``evidence`` (by evidence type, then field) feed conditions and prefilling.
     ``files`` are the stored files, by id, that these answers may name, and ``parties`` whom they
-    may name: others are refused. ``find_region`` looks into the region tree.
+    may name: others are refused. ``find_region`` looks into the region tree, and ``place`` says
+    how numbers are written.
     """
 
     today: date
@@ -306,6 +312,7 @@ class Context:
     parties: tuple[PartyOption, ...] = ()
     files: Mapping[str, AttachedFile] = field(default_factory=dict)
     find_region: Callable[[str], Region | None] = _no_region
+    place: Place = field(default_factory=places.here)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,12 +361,12 @@ MESSAGES: Final = {
     "form.pattern": _("Write this in the form that is asked for."),
     "form.integer": _("Enter a whole number."),
     "form.decimal": _("Enter a number."),
-    "form.places": _("Use at most %(places)s decimal places."),
+    "form.places": _("Digits after the decimal point: at most %(places)s."),
     "form.too_small": _("Enter %(min)s or more."),
     "form.too_large": _("Enter %(max)s or less."),
-    "form.money": _("Enter an amount of money."),
+    "form.money": _("Enter an amount in figures, such as 1200 or 1200.50."),
     "form.boolean": _("Choose yes or no."),
-    "form.must_hold": _("You have to confirm this to go on."),
+    "form.must_hold": _("Tick this box to go on: you have to confirm it."),
     "form.date": _("Enter a real date, with year, month and day."),
     "form.month": _("Enter a real month, with its year."),
     "form.too_early": _("Enter %(min)s or later."),
@@ -367,13 +374,13 @@ MESSAGES: Final = {
     "form.choice": _("Choose one of the options."),
     "form.too_few": _("Give at least %(min)s."),
     "form.too_many": _("Give at most %(max)s."),
-    "form.id_number": _("Check the identity number: its digits do not fit together."),
-    "form.credit_code": _("Check the social credit code: its characters do not fit together."),
+    "form.id_number": _("Check this number: it is mistyped, or not one of a person."),
+    "form.credit_code": _("Check this number: it is mistyped, or not one of an organisation."),
     "form.phone": _("Enter a telephone number."),
     "form.mobile": _("Enter a mobile telephone number."),
     "form.email": _("Enter an e-mail address such as name@example.com."),
     "form.postcode": _("Enter a postcode."),
-    "form.bank_card": _("Check the card number: its digits do not fit together."),
+    "form.bank_card": _("This is no card number as written: compare all its digits with the card."),
     "form.region": _("Choose a place from the list."),
     "form.region_level": _("Choose the place more exactly."),
     "form.region_outside": _("Choose a place inside the area that is asked for."),

@@ -43,7 +43,7 @@ def context_of(facts: Mapping[str, object], *, clock: Clock = SYSTEM_CLOCK) -> C
     """Return what was known when a case began, for the conditions and words of its form."""
     known = _mapping(facts.get("known"))
     return Context(
-        today=clock.now().astimezone(ZoneInfo(settings.KALLIPOLIS.time_zone)).date(),
+        today=clock.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date(),
         applicant=_mapping(known.get("applicant")),
         evidence={kind: _mapping(v) for kind, v in _mapping(known.get("evidence")).items()},
         find_region=regions.find,

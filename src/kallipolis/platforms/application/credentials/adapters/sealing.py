@@ -36,7 +36,7 @@ def seal_once(
     frame = Frame(
         issuer=issuer,
         verify_url=f"{settings.KALLIPOLIS.base_url}/verify",
-        zone=ZoneInfo(settings.KALLIPOLIS.time_zone),
+        zone=ZoneInfo(settings.TIME_ZONE),
         is_demo=settings.KALLIPOLIS.demo,
     )
     pdf, place = render(composed(kind, credential, frame, language), at=clock.now())

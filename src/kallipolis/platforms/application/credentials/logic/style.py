@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from kallipolis.foundation.money import Money
+from kallipolis.foundation.money import Money, of_the_place
 from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.formats import filters_for
 from kallipolis.platforms.application.credentials.contracts import Claim, Value
@@ -43,7 +43,7 @@ class Style:
 
     def _object(self, value: dict[str, str | int]) -> str:
         if "amount" in value:
-            currency = str(value.get("currency", "CNY"))
+            currency = str(value.get("currency") or of_the_place())
             return str(self._money(Money(amount=int(value["amount"]), currency=currency)))
         words = Text(
             en=str(value["en"]), zh_hans=str(value["zh-Hans"]), zh_hant=str(value["zh-Hant"])

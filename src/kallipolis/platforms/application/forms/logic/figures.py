@@ -20,6 +20,9 @@ from kallipolis.platforms.application.rules import api as rules
 WHOLE_CURRENCIES: Final = frozenset({"JPY", "KRW", "VND", "CLP"})
 """Source: ISO 4217: currencies without a minor unit, those that may be met here."""
 
+_SIGN: Final = re.compile(r"^[$£€¥￥₩₫₹]+")
+"""Signs of money that people type before an amount."""
+
 _NUMBER: Final = re.compile(r"[+-]?\d{1,15}(\.\d{1,10})?")
 _YES: Final = frozenset({"true", "yes", "1", "on"})
 _NO: Final = frozenset({"false", "no", "0", "off"})
@@ -106,7 +109,7 @@ def _number(value: object) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     words = str(value) if not isinstance(value, str) else _plain(value)
-    words = words.replace(",", "").replace(" ", "").lstrip("¥￥$")
+    words = _SIGN.sub("", words.replace(",", "").replace(" ", ""))
     if isinstance(value, float) and "e" in words:
         words = f"{Decimal(words):f}"
     return Decimal(words) if _NUMBER.fullmatch(words) else None

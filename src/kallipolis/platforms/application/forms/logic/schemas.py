@@ -6,6 +6,7 @@ Source: JSON Schema, draft 2020-12.
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from kallipolis.foundation.places import api as places
 from kallipolis.platforms.application.forms import contracts as c
 from kallipolis.platforms.application.forms.logic.conditions import as_schema
 from kallipolis.platforms.application.forms.logic.wording import hint_of
@@ -20,8 +21,6 @@ _PLAIN: Final[dict[type[c.Question], Schema]] = {
     c.BooleanField: {"type": "boolean"},
     c.DateField: {"type": "string", "format": "date"},
     c.MonthField: {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"},
-    c.IdNumberField: {"type": "string", "pattern": r"^[1-9]\d{16}[\dX]$"},
-    c.CreditCodeField: {"type": "string", "pattern": r"^[0-9A-HJ-NPQRTUWXY]{18}$"},
     c.PhoneField: {"type": "string", "pattern": r"^\+?\d{4,15}$"},
     c.EmailField: {"type": "string", "format": "email"},
     c.BankCardField: {"type": "string", "pattern": r"^\d{12,19}$"},
@@ -125,11 +124,23 @@ def _words(field: c.Question) -> Schema:
         return {"type": "string", "maxLength": field.max_length} | pattern | _least(field)
     if isinstance(field, c.LongTextField):
         return _PLAIN[type(field)] | {"maxLength": field.max_length} | _least(field)
-    if isinstance(field, c.PostcodeField):
-        return {"type": "string", "pattern": f"^(?:{field.pattern})$"}
+    if form := _of_the_place(field):
+        return {"type": "string", "pattern": f"^(?:{form})$"}
     if isinstance(field, c.BooleanField) and field.must_hold:
         return {"const": True}
     return dict(_PLAIN[type(field)])
+
+
+def _of_the_place(field: c.Question) -> str:
+    """Return how the place writes what a field asks for, empty for what is written alike."""
+    place = places.here()
+    if isinstance(field, c.PostcodeField):
+        return field.pattern or place.postcode
+    if isinstance(field, c.IdNumberField):
+        return places.scheme_of(place.person_number).pattern
+    if isinstance(field, c.CreditCodeField):
+        return places.scheme_of(place.organisation_number).pattern
+    return ""
 
 
 def _least(field: c.TextField | c.LongTextField) -> Schema:

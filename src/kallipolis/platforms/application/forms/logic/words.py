@@ -8,6 +8,8 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from kallipolis.foundation.places import api as places
+from kallipolis.foundation.places.contracts import Number, NumberRule
 from kallipolis.platforms.application.forms.contracts import (
     BankCardField,
     CreditCodeField,
@@ -19,21 +21,11 @@ from kallipolis.platforms.application.forms.contracts import (
     TextField,
 )
 from kallipolis.platforms.application.forms.logic.faults import Fault, Surroundings
-from kallipolis.platforms.application.forms.logic.identifiers import (
-    is_bank_card,
-    is_credit_code,
-    is_id_number,
-)
+from kallipolis.platforms.application.forms.logic.identifiers import is_bank_card
 
 _LONGEST: Final = 20_000
 _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _GAPS: Final = re.compile(r"[\s\-.()]")
-_MOBILE: Final = {"CN": re.compile(r"1[3-9]\d{9}")}
-_PHONE: Final = {
-    "CN": re.compile(r"1[3-9]\d{9}|0\d{9,11}|[48]00\d{7}|1\d{4}|9\d{4,5}|[2-8]\d{6,7}")
-}
-_ANY_PHONE: Final = re.compile(r"\d{7,15}")
-_ABROAD: Final = re.compile(r"\+[1-9]\d{6,14}")
 
 
 def text(field: TextField, value: object, around: Surroundings) -> object:
@@ -57,15 +49,13 @@ def long_text(field: LongTextField, value: object, around: Surroundings) -> obje
 
 
 def id_number(field: IdNumberField, value: object, around: Surroundings) -> object:
-    """Check a resident's identity number."""
-    number = compact(value).upper()
-    return number if is_id_number(number) else Fault("form.id_number")
+    """Check the number of a person."""
+    return _number(value, around.context.place.person_number, "form.id_number")
 
 
 def credit_code(field: CreditCodeField, value: object, around: Surroundings) -> object:
-    """Check a unified social credit code."""
-    code = compact(value).upper()
-    return code if is_credit_code(code) else Fault("form.credit_code")
+    """Check the number of an organisation."""
+    return _number(value, around.context.place.organisation_number, "form.credit_code")
 
 
 def bank_card(field: BankCardField, value: object, around: Surroundings) -> object:
@@ -76,16 +66,9 @@ def bank_card(field: BankCardField, value: object, around: Surroundings) -> obje
 
 def phone(field: PhoneField, value: object, around: Surroundings) -> object:
     """Check a telephone number; its separators are dropped, as is our own country's prefix."""
-    number = compact(value)
-    if field.country == "CN":
-        number = re.sub(r"^(\+|00)86(?=1\d{10}$)", "", number)
-    if _ABROAD.fullmatch(number):
-        return number
-    if field.mobile:
-        fits = _MOBILE.get(field.country, _ANY_PHONE).fullmatch(number)
-        return number if fits else Fault("form.mobile")
-    fits = _PHONE.get(field.country, _ANY_PHONE).fullmatch(number)
-    return number if fits else Fault("form.phone")
+    home = around.context.place.telephone
+    number = places.as_dialled(compact(value), home, is_mobile=field.mobile)
+    return number or Fault("form.mobile" if field.mobile else "form.phone")
 
 
 def email(field: EmailField, value: object, around: Surroundings) -> object:
@@ -107,13 +90,19 @@ def postcode(field: PostcodeField, value: object, around: Surroundings) -> objec
     if isinstance(words, Fault):
         return words
     code = " ".join(unicodedata.normalize("NFKC", words).split())
-    return code if _pattern(field.pattern).fullmatch(code) else Fault("form.postcode")
+    pattern = field.pattern or around.context.place.postcode
+    return code if _pattern(pattern).fullmatch(code) else Fault("form.postcode")
 
 
 def compact(value: object) -> str:
     """Return a number as it is stored: full-width digits made plain, separators dropped."""
     words = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
     return _GAPS.sub("", unicodedata.normalize("NFKC", words[:64]))
+
+
+def _number(value: object, rule: NumberRule, code: str) -> str | Fault:
+    found = places.scheme_of(rule).read(compact(value))
+    return found.number if isinstance(found, Number) else Fault(code)
 
 
 def _words(value: object) -> str | Fault:

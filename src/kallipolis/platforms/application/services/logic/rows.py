@@ -24,6 +24,7 @@ def service_from_row(row: Mapping[str, str]) -> object:
     """Read a plain service out of a row: the standard process, the general form."""
     unit = row.get("day_unit") or "working"
     fee = row.get("fee") or row.get("fee_cny_fen") or "0"
+    currency = row.get("currency") or ("CNY" if row.get("fee_cny_fen") else "")
     online = row.get("online", "yes") == "yes"
     return {
         "id": row["id"],
@@ -39,7 +40,7 @@ def service_from_row(row: Mapping[str, str]) -> object:
         "channels": ["online", "hall"] if online else ["hall"],
         "statutory_limit": {"days": int(row["statutory_days"]), "unit": unit},
         "promised_limit": {"days": int(row["promised_days"]), "unit": unit},
-        "fee": {"amount": int(fee), "currency": row.get("currency") or "CNY"},
+        "fee": {"amount": int(fee)} | ({"currency": currency} if currency else {}),
         "visits": int(row["visits"]),
         "online": online,
         "evidence": [{"type": name} for name in _list(row, "evidence")],

@@ -1,0 +1,1 @@
+"""Standards by which persons and organisations are numbered, and the folder of the place's pack."""

@@ -1,0 +1,64 @@
+"""The pack document of this room: the place."""
+
+import re
+from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+from kallipolis.foundation.places.adapters.schemes import OWN, STANDARDS
+from kallipolis.foundation.places.contracts import NumberRule, Place
+
+
+def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+    """Find a place of no region, of no time zone, with schemes or expressions that are none."""
+    assert isinstance(body, Place)  # noqa: S101 - the kind's type
+    if library.find("region", body.region) is None:
+        message = f"there is no region `{body.region}`"
+        yield Remark(path="region", message=message, expected="the code of a region in sight")
+    if not _is_time_zone(body.time_zone):
+        message = f"{body.time_zone} is not a time zone"
+        yield Remark(path="time_zone", message=message, expected="an IANA name")
+    if len({*body.languages}) < len(body.languages):
+        yield Remark(path="languages", message="one stands twice", expected="each once")
+    yield from _of_rule("person_number", body.person_number)
+    yield from _of_rule("organisation_number", body.organisation_number)
+    expressions = {
+        "postcode": body.postcode,
+        "telephone.mobile": body.telephone.mobile,
+        "telephone.national": body.telephone.national,
+    }
+    for path, pattern in expressions.items():
+        yield from _of_pattern(path, pattern)
+
+
+def _of_rule(path: str, rule: NumberRule) -> Iterator[Remark]:
+    known = [*STANDARDS, OWN]
+    if rule.scheme not in known:
+        message = f"there is no scheme `{rule.scheme}`"
+        yield Remark(path=f"{path}.scheme", message=message, expected=f"one of {', '.join(known)}")
+    if bool(rule.pattern) is not (rule.scheme == OWN):
+        expected = "a pattern with the scheme pattern, and with no other"
+        yield Remark(
+            path=f"{path}.pattern", message="does not go with the scheme", expected=expected
+        )
+    yield from _of_pattern(f"{path}.pattern", rule.pattern)
+
+
+def _of_pattern(path: str, pattern: str) -> Iterator[Remark]:
+    try:
+        re.compile(pattern)
+    except re.error as fault:
+        yield Remark(path=path, message=str(fault), expected="a regular expression")
+
+
+def _is_time_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return False
+    return True
+
+
+KINDS = (DocumentKind(name="place", folder="places", type=Place, rank=7, check=check),)
