@@ -130,6 +130,26 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     email_url: Annotated[
         str, Meta(description="smtp://user:password@host:port; empty prints mails to the log.")
     ] = ""
+    sms_url: Annotated[
+        str,
+        Meta(
+            description="Short messages are posted here as JSON {phone, words}; empty keeps them "
+            "in short-messages.jsonl in the state folder, and a demo shows the code."
+        ),
+    ] = ""
+    sms_token: Annotated[
+        str, Meta(description="Bearer token for the service of short messages.")
+    ] = ""
+    real_name_url: Annotated[
+        str,
+        Meta(
+            description="Asked with JSON {name, id_number}, answers {matches, phone}; empty asks "
+            "the population registry of this node."
+        ),
+    ] = ""
+    real_name_token: Annotated[
+        str, Meta(description="Bearer token for the service that checks names.")
+    ] = ""
     rate_limit: Annotated[
         int, Meta(ge=0, description="Requests a minute and client; 0 sets no limit.")
     ] = 600
@@ -360,6 +380,8 @@ _EXPECTED: Final[Mapping[str, tuple[Callable[[str], object], str]]] = {
     "scanner": (_is_address, "host:port, such as 127.0.0.1:3310"),
     "timestamp_url": (_url("http", "https"), "an https:// or http:// URL"),
     "otlp_endpoint": (_url("http", "https"), "an https:// or http:// URL"),
+    "sms_url": (_url("http", "https"), "an https:// or http:// URL"),
+    "real_name_url": (_url("http", "https"), "an https:// or http:// URL"),
     "email_url": (_url("smtp"), "smtp://user:password@host:port"),
 }
 """What must hold of a setting's text beyond its type, and how that is said; empty always fits."""

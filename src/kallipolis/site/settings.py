@@ -12,6 +12,7 @@ from joserfc.jwk import RSAKey
 from kallipolis.foundation import configuration
 from kallipolis.foundation.database.logic import as_django_database
 from kallipolis.foundation.places.api import place_in_pack
+from kallipolis.site.frames import FRAMES as FRAMES
 
 KALLIPOLIS = configuration.read(os.environ)
 PLACE = place_in_pack(KALLIPOLIS)
@@ -150,8 +151,14 @@ HOMES: dict[str, str] = {
 }
 """The route to which each kind of actor is led after logging in, where it is not the profile."""
 
-REAL_NAME_CHECK = "kallipolis.platforms.data.registries.api.confirms_identity"
-SEND_SHORT_MESSAGE = "kallipolis.foundation.identity.adapters.messages.write_to_log"
+REAL_NAME_CHECK = (
+    "kallipolis.foundation.identity.adapters.real_names.ask"
+    if KALLIPOLIS.real_name_url
+    else "kallipolis.platforms.data.registries.api.check_name"
+)
+SEND_SHORT_MESSAGE = (
+    f"kallipolis.foundation.identity.adapters.messages.{'post' if KALLIPOLIS.sms_url else 'keep'}"
+)
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": f"django.contrib.auth.password_validation.{name}",

@@ -10,13 +10,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/profile", views.show_profile, name="identity_profile"),
     path("accounts/signup/", views.register, name="account_signup"),
     path("accounts/name", views.check_name, name="identity_check_name"),
+    path("accounts/code", views.give_code, name="identity_give_code"),
     path("accounts/acting", views.act_for, name="identity_act_for"),
+    path("accounts/begin", views.show_first_steps, name="identity_begin"),
+    path(
+        "accounts/invitation/<int:login>/<str:token>",
+        views.accept_invitation,
+        name="identity_invitation",
+    ),
     path("accounts/demo", views.list_demo_logins, name="identity_demo"),
     path("accounts/demo/log-in", views.log_in_to_demo, name="identity_demo_log_in"),
     path("accounts/", include("allauth.urls")),
     path("", include("allauth.idp.urls")),
 ]
 
-LIMITS: Final = {"account_signup": 60, "identity_check_name": 60}
+LIMITS: Final = {"account_signup": 60, "identity_check_name": 60, "identity_give_code": 60}
 """Requests a minute and address: nobody finds by trying which name goes with a number. Log-in is
 limited by ``ACCOUNT_RATE_LIMITS``."""

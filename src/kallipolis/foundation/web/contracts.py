@@ -47,6 +47,28 @@ class Answer:
     status: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A link of a menu: its words, and the route that it leads to."""
+
+    words: str
+    route: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands around the pages of no channel: the site that somebody is at home in.
+
+    ``ways`` are the menu on top, ``tabs`` the bar at the foot of a phone; words are in English.
+    """
+
+    words: str
+    home: str
+    ways: tuple[Way, ...] = ()
+    tabs: tuple[Way, ...] = ()
+
+
 MESSAGES: dict[str, str] = {
     "web.malformed": _("What was sent cannot be read: %(fault)s."),
     "remedy.web.malformed": _("Correct the fields named below and send it again."),

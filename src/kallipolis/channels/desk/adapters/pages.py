@@ -1,10 +1,12 @@
 """What every page of the desk has: an official behind it, its menu, the time, its fixed words."""
 
 from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.dateparse import parse_date, parse_datetime
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.actors import Actor
@@ -53,6 +55,10 @@ class Words:
     def __call__(self, code: str) -> str:
         return message(f"desk.{code}")
 
+    def day(self, written: str) -> datetime | date | None:
+        """Return a moment or a day as a history keeps it."""
+        return parse_datetime(written) or parse_date(written)
+
     def choices(self, kind: str, keys: Iterable[str]) -> list[tuple[str, str]]:
         return [(key, self(f"{kind}.{key}")) for key in keys]
 
@@ -67,7 +73,21 @@ def receives(actor: Actor) -> bool:
     return not access.reach(actor, "party.register").is_empty
 
 
+def issues(actor: Actor) -> bool:
+    """Say whether somebody issues credentials for any authority."""
+    return not access.reach(actor, "credential.issue").is_empty
+
+
+def suspends(actor: Actor) -> bool:
+    """Say whether the console, where it is installed, lets somebody suspend credentials."""
+    return has_console() and not access.reach(actor, "credential.suspend").is_empty
+
+
 def keeps(actor: Actor) -> bool:
     """Say whether the console, where it is installed, has anything for somebody."""
-    is_there = "kallipolis.channels.console" in installed()
-    return is_there and any(not access.reach(actor, act).is_empty for act in KEEPING)
+    return has_console() and any(not access.reach(actor, act).is_empty for act in KEEPING)
+
+
+def has_console() -> bool:
+    """Say whether the console is installed."""
+    return "kallipolis.channels.console" in installed()

@@ -108,6 +108,13 @@ def find(actor: Actor, credential_id: CredentialId, *, clock: Clock = SYSTEM_CLO
     return records.as_credential(row, at=clock.now())
 
 
+def is_renewable(credential: Credential) -> bool:
+    """Say whether a credential may get another term as it stands."""
+    kind = records.kind_of(credential.type, credential.edition)
+    stands = credential.status in {Status.VALID, Status.EXPIRED}
+    return kind.renewable and stands and credential.valid_until is not None
+
+
 def said_in(credential: Credential) -> tuple[ShownClaim, ...]:
     """Return what a credential says, in words, for who has been given it by this room."""
     kind = records.kind_of(credential.type, credential.edition)

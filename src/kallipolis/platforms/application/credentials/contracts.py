@@ -139,7 +139,7 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
 
     ``number`` and ``code`` together let anybody verify it. ``serial`` counts all credentials of the
     installation. Missing: ``valid_until`` is None where there is no end; it is the first moment at
-    which it no longer holds.
+    which it no longer holds. ``service`` is the service of the case, empty where none is known.
     """
 
     id: CredentialId
@@ -148,6 +148,7 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
     type: str
     title: Text
     case_id: CaseId
+    service: str = ""
     holder: PartyId
     issuer: OrganisationId
     region: RegionCode
@@ -160,6 +161,11 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
     rule: str = ""
     serial: int = 0
     is_procedural: bool = False
+
+    @property
+    def last_day(self) -> datetime | None:
+        """Return the last moment at which it holds, None where there is no end."""
+        return self.valid_until - LAST_MOMENT if self.valid_until else None
 
 
 class ShownClaim(msgspec.Struct, frozen=True, kw_only=True):

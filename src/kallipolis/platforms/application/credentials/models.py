@@ -85,6 +85,7 @@ class StoredCredential(models.Model):
             type=self.type,
             title=kind.title,
             case_id=CaseId(self.case_id),
+            service=self.service,
             holder=PartyId(self.holder),
             issuer=OrganisationId(self.issuer),
             region=RegionCode(self.region),

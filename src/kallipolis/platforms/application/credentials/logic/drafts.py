@@ -40,6 +40,7 @@ def drafted(
         type=kind.id,
         title=kind.title,
         case_id=granted["case_id"],
+        service=granted.get("service", ""),
         holder=granted["holder"],
         issuer=granted["issuer"],
         region=granted.get("region", RegionCode("")),
