@@ -28,7 +28,7 @@ NOTHING = ("nothing", "nothing-known")
 HAS_TWIN = frozenset(
     {
         *("page", "search-json", "search-page", "inbox-json", "inbox-page"),
-        *("case-json", "case-page"),
+        *("case-json", "case-page", "submit"),
     }
 )
 
@@ -99,7 +99,7 @@ def _keep(plan: Plan, founded: city.Founded, filler: filling.Filler) -> None:
 
 
 def measure(plan: Plan, asked: dict[str, list[bytes]], names: list[str]) -> Found:
-    """Return for each address and way what each round took."""
+    """Return for each address and way what each round took, but for a first one that warms up."""
     scripts = {name: recording.script_of(asked[name]) for name in names}
     connection.close()
     for name, requests in asked.items():
@@ -108,12 +108,11 @@ def measure(plan: Plan, asked: dict[str, list[bytes]], names: list[str]) -> Foun
         _file(plan, name, "script").write_bytes(pickle.dumps(tuple(script)))
     taken: dict[str, dict[str, list[Taken]]] = {name: {} for name in (*names, *NOTHING)}
     with serving("kallipolis", plan.port) as ours, serving(TWIN, plan.port + 1) as twin:
-        for name in names:
-            by_load(plan, name, ours, 1)
-        for _ in range(plan.rounds):
+        for number in range(1 + plan.rounds):
             for name, ways in taken.items():
                 for way, one in _round(plan, name, ours, twin):
-                    ways.setdefault(way, []).append(one)
+                    if number:
+                        ways.setdefault(way, []).append(one)
     return Found(scripts, taken)
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 
 urlpatterns = [
     path("api/v1/services", views.search_json),
+    path("api/v1/cases", views.submit),
     path("api/v1/inbox", views.inbox_json),
     path("api/v1/cases/<str:number>", views.case_json),
     path("services", views.search_page, name="services"),

@@ -1,5 +1,6 @@
 """The views of the twin."""
 
+import json
 from typing import Any
 
 import msgspec
@@ -9,11 +10,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
 
+from kallipolis.domains.government.submissions.rest import NewCase, submit_case
 from kallipolis.foundation.identity.adapters.sessions import SessionStore
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.regions import api as regions
-from kallipolis.foundation.web.actors import actor_of
+from kallipolis.foundation.web.actors import actor_of, caller_of
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.services import api as services
 
@@ -33,6 +36,14 @@ def nothing_known(request: HttpRequest) -> HttpResponse:
     request.session = SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
     actor_of(request)
     return HttpResponse(b"")
+
+
+@csrf_exempt
+def submit(request: HttpRequest) -> JsonResponse:
+    """Send in by the steps of the platform, see ``rows``."""
+    sent = msgspec.convert(json.loads(request.body), NewCase)
+    case = submit_case(caller_of(request), body=sent, headers=request.headers)
+    return JsonResponse(msgspec.to_builtins(case), status=201)
 
 
 def search_json(request: HttpRequest) -> JsonResponse:
