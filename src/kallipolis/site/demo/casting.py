@@ -8,12 +8,16 @@ from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import PublicService
+from kallipolis.site.demo import places
 from kallipolis.site.demo.cast import Applicant, City
 from kallipolis.site.demo.examples import followed, scenario_of
 from kallipolis.site.demo.plan import Story
 from kallipolis.site.demo.sending import Sending
 
 PLAIN: Final = "standard"
+OFFICES: Final = 16
+"""So many authorities of each region have plain services that people apply for."""
+
 KNOWN_SERVICES: Final = 8
 """So many plain services of each authority are applied for again and again."""
 
@@ -23,12 +27,20 @@ class Casting:
 
     def __init__(self, city: City) -> None:
         self.city = city
-        every = [each for each in services.every() if _is_plain(each)]
+        roles = places.busiest_roles(city.home, OFFICES)
+        every = [each for each in services.every() if _is_plain(each) and each.authority in roles]
         self.plain = {
             (audience, at_home): _desks(every, city, audience, at_home=at_home)
             for audience in ("resident", "enterprise")
             for at_home in (False, True)
         }
+
+    def has(self, story: Story) -> bool:
+        """Say whether there is anybody to play a story, and its example to follow."""
+        is_there = not story.example or scenario_of(story.example) is not None
+        if story.who:
+            return is_there and story.who in self.city.leads
+        return is_there and bool(self.city.companies or story.audience != "enterprise")
 
     def applicant(self, story: Story) -> Applicant:
         """Return who applies: who is named, who resembles an example, or anybody."""

@@ -1,6 +1,6 @@
 """The log-ins of the demo: one for each kind of person who would come to look."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from kallipolis.foundation.identity import api as identity
@@ -10,7 +10,7 @@ from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases import api as cases
-from kallipolis.platforms.application.cases.contracts import InboxFilter
+from kallipolis.platforms.application.cases.contracts import InboxFilter, InboxRow
 from kallipolis.site.demo import places
 from kallipolis.site.demo.cast import City
 from kallipolis.site.demo.offices import (
@@ -100,17 +100,15 @@ SHARED: Final = (
         ),
     ),
 )
-OVERSEERS: Final = (
-    (
-        "window",
-        -1,
-        ("window-officer", "acceptance-officer", "delivery-officer"),
-        Text(
-            en="Window officer in the hall of {region}",
-            zh_hans="{region}政务大厅窗口人员",
-            zh_hant="{region}政務大廳窗口人員",
-        ),
+WINDOW: Final = (
+    ("window-officer", "acceptance-officer"),
+    Text(
+        en="Window of {name} in the hall: receives people, accepts for them",
+        zh_hans="{name}政务大厅窗口：接待、代为申请、受理",
+        zh_hant="{name}政務大廳窗口：接待、代為申請、受理",
     ),
+)
+OVERSEERS: Final = (
     (
         "supervisor",
         1,
@@ -182,7 +180,7 @@ OVERSEERS: Final = (
         ),
     ),
 )
-"""Name, how far down from the top (-1 is home), roles, and what is said of them."""
+"""Name, how far down from the top, roles, and what is said of them."""
 
 
 def open_logins(city: City) -> None:
@@ -206,6 +204,10 @@ def _desks(city: City) -> Iterator[Door]:
         official = city.staff.official(organisation, OFFICER)
         name = organisation.partition("@")[0]
         yield Door(name, official.party, _filled(WHOLE, organisations.name_of(organisation)))
+    roles, note = WINDOW
+    for organisation in city.staff.small[:1]:
+        official = city.staff.official(organisation, roles)
+        yield Door("window", official.party, _filled(note, organisations.name_of(organisation)))
     for name, roles, note in SHARED:
         busiest = _busiest(city, roles)
         if busiest is not None:
@@ -215,16 +217,18 @@ def _desks(city: City) -> Iterator[Door]:
 
 def _busiest(city: City, roles: tuple[str, ...]) -> Official | None:
     """Return who has most before them of those with only these duties."""
-    found = [each for each in city.staff.known.values() if each.roles == roles]
+    every = [each for each in city.staff.known.values() if each.roles == roles]
+    found = [each for each in every if each.party.region == city.home] or every
     asked = InboxFilter(limit=200)
     return max(
         found,
-        key=lambda each: (
-            len({row.light for row in cases.inbox(each.actor, asked, clock=city.clock).rows}),
-            len(cases.inbox(each.actor, asked, clock=city.clock).rows),
-        ),
+        key=lambda each: _weight(cases.inbox(each.actor, asked, clock=city.clock).rows),
         default=None,
     )
+
+
+def _weight(rows: Sequence[InboxRow]) -> tuple[int, int]:
+    return len({row.light for row in rows}), len(rows)
 
 
 def _overseers(city: City) -> Iterator[Door]:

@@ -15,7 +15,7 @@ A_TRAIT: Final = 10.0
 
 def choose_residents(city: City) -> None:
     """Choose residents; one may act for her mother."""
-    elder = _of_age(city, 82)
+    elder = _of_age(city, 82, sex=Sex.FEMALE)
     parent = _of_age(city, 36, sex=Sex.FEMALE)
     young = _of_age(city, 23, is_from_elsewhere=True)
     _mandate(city, elder[1], parent[1], relation="child", basis="households")
@@ -29,13 +29,16 @@ def choose_residents(city: City) -> None:
 
 def choose_manager(city: City) -> Party:
     """Choose who manages the first company: somebody of middle age at home."""
-    return _of_age(city, 47)[1]
+    manager = _of_age(city, 47)
+    city.leads["manager"] = city.resident(*manager)
+    return manager[1]
 
 
 def choose_clerk(city: City) -> None:
     """Let somebody apply for the first company beside its manager."""
     if city.companies:
-        city.clerk = _of_age(city, 29)[1]
+        clerk = _of_age(city, 29)
+        city.clerk, city.leads["clerk"] = clerk[1], city.resident(*clerk)
         first = city.companies[0]
         _mandate(city, first.party, city.clerk, relation="clerk", basis="legal-entities")
         city.leads["company"] = city.company(first)

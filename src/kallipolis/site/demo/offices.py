@@ -1,6 +1,6 @@
 """The authorities of the demo city, and the officials who work there."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final
@@ -64,7 +64,7 @@ class Staff:
 
     rng: Random
     clock: Clock
-    small: Collection[OrganisationId] = ()
+    small: Sequence[OrganisationId] = ()
     known: dict[tuple[str, tuple[str, ...]], Official] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
 

@@ -7,12 +7,28 @@ from typing import Final
 
 from kallipolis.foundation.ids import OrganisationId, RegionCode
 from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.places import api as here
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.regions.contracts import Region
 from kallipolis.platforms.application.services import api as services
 
+NUMBERED_BY: Final = ("gb-11643", "gb-32100")
+"""By which schemes the numbers are made of people and companies that cannot exist."""
+
 PER_CITY: Final = (3, 2)
 """So many regions of the city with the most of them, and of the next one."""
+
+
+def why_no_demo() -> str:
+    """Say why the place that is served cannot have a demo city; empty where it can."""
+    place = here.here()
+    if (place.person_number.scheme, place.organisation_number.scheme) == NUMBERED_BY:
+        return ""
+    return (
+        f"The place {place.id} has no demo city: only numbers of {' and '.join(NUMBERED_BY)} are "
+        "known that nobody can bear. Its services can be looked at all the same, and people "
+        "register at /accounts/signup/."
+    )
 
 
 def places(rng: Random) -> tuple[RegionCode, ...]:

@@ -58,15 +58,15 @@ def _plain() -> Iterator[Story]:
         for plot, share, ago in (
             ("sent", 30, (0.01, 2.5)),
             ("sent", 8, (4.2, 6.2)),
-            ("to-correct", 12, (1.5, 16)),
+            ("to-correct", 12, (3, 16)),
             ("to-correct", 6, (50, 200)),
-            ("corrected", 8, (2, 5)),
-            ("inspection", 6, (3, 14)),
-            ("hearing", 4, (3, 14)),
-            ("experts", 4, (3, 14)),
-            ("to-deliver", 10, (8, 14)),
-            ("to-deliver", 5, (24, 40)),
-            ("contested", 5, (16, 50)),
+            ("corrected", 8, (5.5, 7)),
+            ("inspection", 6, (7, 14)),
+            ("hearing", 4, (7, 14)),
+            ("experts", 4, (7, 14)),
+            ("to-deliver", 10, (13, 17)),
+            ("to-deliver", 5, (30, 42)),
+            ("contested", 5, (28, 55)),
             ("draft", 12, (0.2, 12)),
         ):
             yield Story(plot=plot, share=share * part, audience=audience, ago=ago)
@@ -85,12 +85,12 @@ def _at_home() -> Iterator[Story]:
     for plot, times, ago in (
         ("sent", 10, (0.01, 2.0)),
         ("sent", 5, (5.5, 6.4)),
-        ("to-correct", 5, (2, 10)),
-        ("corrected", 5, (2.5, 4)),
-        ("inspection", 5, (4, 12)),
-        ("to-deliver", 5, (8, 13)),
-        ("to-deliver", 5, (24, 36)),
-        ("contested", 3, (16, 50)),
+        ("to-correct", 5, (4, 10)),
+        ("corrected", 5, (5.5, 6.5)),
+        ("inspection", 5, (7, 13)),
+        ("to-deliver", 5, (13, 16)),
+        ("to-deliver", 5, (30, 40)),
+        ("contested", 5, (28, 55)),
     ):
         yield Story(plot=plot, times=times, ago=ago, at_home=True)
     for plot, times, spent in (
@@ -157,7 +157,7 @@ def _deep() -> Iterator[Story]:
     )
     for plot, share, ago in (
         ("sent", 2, (0.2, 3)),
-        ("gaps", 3, (3, 12)),
+        ("gaps", 3, (3.5, 12)),
         ("gaps", 2, (60, 200)),
         ("gaps-closed", 5, (40, 300)),
     ):
@@ -172,7 +172,7 @@ def _deep() -> Iterator[Story]:
     for plot, share, ago in (
         ("sent", 4, (4, 40)),
         ("commitment-confirmed", 5, (50, 300)),
-        ("commitment-to-rectify", 2, (10, 20)),
+        ("commitment-to-rectify", 2, (9, 20)),
         ("commitment-broken", 2, (60, 200)),
     ):
         yield replace(shop, plot=plot, share=share, ago=ago)
@@ -181,21 +181,21 @@ def _deep() -> Iterator[Story]:
             "food-business-licence",
             "food-business-licence-restaurant",
             "enterprise",
-            (("inspecting", 3, (3, 12)), ("to-rectify", 2, (7, 14)), ("inspected", 6, (30, 300))),
+            (("inspecting", 3, (6, 12)), ("to-rectify", 2, (11, 20)), ("inspected", 6, (30, 300))),
         ),
         (
             "disability-card",
             "disability-card-first",
             "resident",
-            (("inspecting", 2, (3, 12)), ("inspected", 4, (40, 300))),
+            (("inspecting", 2, (6, 12)), ("inspected", 4, (40, 300))),
         ),
         (
             "construction-permit",
             "construction-permit-all-four",
             "enterprise",
             (
-                ("reviews-asked", 3, (1.5, 3)),
-                ("reviews-asked", 2, (8, 14)),
+                ("reviews-asked", 3, (5, 8)),
+                ("reviews-asked", 2, (12, 16)),
                 ("reviews-given", 5, (30, 300)),
             ),
         ),
@@ -203,7 +203,7 @@ def _deep() -> Iterator[Story]:
             "public-rental-housing",
             "public-rental-housing-small-home",
             "resident",
-            (("reviews-asked", 3, (3, 9)), ("reviews-given", 5, (40, 300))),
+            (("reviews-asked", 3, (5, 10)), ("reviews-given", 5, (40, 300))),
         ),
         (
             "household-move",
@@ -211,8 +211,8 @@ def _deep() -> Iterator[Story]:
             "resident",
             (
                 ("sent", 1, (0.2, 2)),
-                ("handed-over", 2, (1.5, 5)),
-                ("received", 3, (5, 12)),
+                ("handed-over", 2, (4.5, 7)),
+                ("received", 3, (7, 14)),
                 ("moved", 6, (30, 300)),
             ),
         ),
@@ -226,19 +226,19 @@ def _deep() -> Iterator[Story]:
             "rd-grant",
             "rd-grant-at-five-per-cent",
             "enterprise",
-            (("inspecting", 2, (4, 14)), ("inspected", 2, (40, 200))),
+            (("inspecting", 2, (6, 14)), ("inspected", 2, (40, 200))),
         ),
         (
             "newborn",
             "newborn-everything",
             "resident",
-            (("joint-half-way", 3, (2.5, 4)), ("joint-done", 8, (20, 340))),
+            (("joint-half-way", 3, (3.5, 5)), ("joint-done", 8, (20, 340))),
         ),
         (
             "start-company",
             "start-company-everything",
             "resident",
-            (("joint-half-way", 3, (2.5, 4)), ("joint-done", 8, (20, 340))),
+            (("joint-half-way", 3, (3.5, 5)), ("joint-done", 8, (20, 340))),
         ),
     ):
         for plot, share, ago in plots:
@@ -259,6 +259,8 @@ def _leads() -> Iterator[Story]:
         ("parent", ("delivered", "to-correct", "in-review", "contested", "sent", "draft")),
         ("young", ("delivered", "blamed", "sent", "to-correct", "withdrawn", "draft")),
         ("company", ("delivered", "to-correct", "in-review", "inspection", "praised", "draft")),
+        ("manager", ("praised", "to-correct", "in-review")),
+        ("clerk", ("delivered", "sent", "to-correct")),
     ):
         audience = "enterprise" if who == "company" else "resident"
         for plot in plots:
@@ -276,6 +278,15 @@ def _leads() -> Iterator[Story]:
         ("parent", "newborn", "newborn-everything", "joint-half-way", (2.5, 3.5)),
         ("parent", "no-criminal-record", "no-criminal-record-clear", "sent", (150, 176)),
         ("young", "no-criminal-record", "no-criminal-record-clear", "sent", (5, 40)),
+        (
+            "young",
+            "no-criminal-record",
+            "no-criminal-record-clear",
+            "credential-suspended",
+            (50, 80),
+        ),
+        ("manager", "no-criminal-record", "no-criminal-record-clear", "sent", (100, 174)),
+        ("clerk", "no-criminal-record", "no-criminal-record-clear", "sent", (20, 90)),
         (
             "young",
             "residence-permit-renewal",
@@ -313,10 +324,10 @@ def _leads() -> Iterator[Story]:
 RECENT: Final = {
     "sent": (0.3, 2.0),
     "draft": (0.5, 5.0),
-    "to-correct": (3.0, 9.0),
-    "in-review": (3.0, 8.0),
-    "inspection": (4.0, 10.0),
-    "contested": (16.0, 40.0),
+    "to-correct": (4.0, 9.0),
+    "in-review": (3.5, 8.0),
+    "inspection": (7.0, 13.0),
+    "contested": (28.0, 45.0),
 }
 """Stories that are not over today have to begin lately."""
 

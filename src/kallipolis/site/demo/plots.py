@@ -52,7 +52,7 @@ PLOTS: Final[Mapping[str, tuple[Step, ...]]] = {
     "refused": (ACCEPT, REFUSE),
     "turned-away": (_step("refuse-acceptance", 0.5, 2),),
     "to-correct": (ASK,),
-    "corrected": (ASK, RESUBMIT),
+    "corrected": (ASK, _step("resubmit", 0.3, 1.5)),
     "corrected-and-delivered": (ASK, RESUBMIT, ACCEPT, *FINISHED),
     "accepted-by-silence": (_step("decide", 12, 16, outcome=Outcome.GRANTED), DELIVER),
     "in-review": (ACCEPT,),

@@ -74,7 +74,7 @@ class Year:
 
     def _plan(self, story: Story, number: int) -> None:
         service = self.casting.service(story, number)
-        if service is None:
+        if service is None or not self.casting.has(story):
             self.told.untold.append(story)
             return
         play = Play(story=story, service=service, left=list(PLOTS[story.plot]))
