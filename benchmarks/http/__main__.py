@@ -17,8 +17,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-PORT = 8110
-NAME = "http_benchmark"
+PORT = int(os.environ.get("BENCHMARK_PORT", "8110"))
+NAME = f"http_benchmark_{PORT}"
 
 
 def main() -> None:

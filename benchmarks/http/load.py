@@ -6,12 +6,12 @@ Run by ``benchmarks.http`` as a process of its own, beside the server and not on
 import json
 import os
 import pickle
-import random
 import socket
 import sys
 import threading
 import time
-from itertools import count
+from collections.abc import Iterator
+from itertools import count, cycle
 from pathlib import Path
 
 HOST = "127.0.0.1"
@@ -64,11 +64,11 @@ class Connection:
         return data
 
 
-def send(port: int, requests: list[bytes], until: float, times: list[float]) -> None:
+def send(port: int, requests: Iterator[bytes], until: float, times: list[float]) -> None:
     """Send one request after another; the first answer that is no success ends it all."""
-    connection, rng = Connection(port), random.Random()
+    connection = Connection(port)
     while (begun := time.perf_counter()) < until:
-        status, body = connection.ask(rng.choice(requests))
+        status, body = connection.ask(next(requests))
         if status not in {200, 201}:
             print(status, body[:2000].decode(errors="replace"), file=sys.stderr, flush=True)
             os._exit(1)
@@ -78,9 +78,10 @@ def send(port: int, requests: list[bytes], until: float, times: list[float]) -> 
 def load(port: int, requests: list[bytes], connections: int, seconds: float) -> dict[str, float]:
     """Send over some connections at once."""
     times: list[float] = []
+    by_turns = cycle(requests)
     begun = time.perf_counter()
     senders = [
-        threading.Thread(target=send, args=(port, requests, begun + seconds, times))
+        threading.Thread(target=send, args=(port, by_turns, begun + seconds, times))
         for _ in range(connections)
     ]
     for each in senders:

@@ -135,6 +135,8 @@ def by_floor(plan: Plan, name: str) -> Taken:
 
 def by_load(plan: Plan, name: str, server: Server, connections: int) -> Taken:
     """Ask a server for a while; its time of processor is that of all its processes."""
+    city.let_outputs_end()
+    connection.close()
     before = _cpu_of(server.process)
     said = _run(
         *("load", str(server.port), str(_file(plan, name, "asked"))),

@@ -4,15 +4,22 @@ A variable is the field's name in capitals behind ``KALLIPOLIS_``; ``DATABASE_UR
 name that everybody knows. A wrong value stops the start with the variable's name and what fits.
 """
 
-from collections.abc import Mapping
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta
 
 PREFIX = "KALLIPOLIS_"
+EVERYWHERE: Final = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - read, not listened on
+LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 
 
 class ConfigurationError(Exception):
@@ -44,11 +51,20 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     host: Annotated[str, Meta(description="Address that `run` listens on.")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=1, le=65535, description="Port that `run` listens on.")] = 8000
     public_url: Annotated[
-        str, Meta(description="URL at which people reach this installation; no slash at its end.")
+        str,
+        Meta(
+            description="URL at which people reach this installation, such as "
+            "https://city.example; requests for other hosts are refused, and tokens, mails and "
+            "documents name no other. Empty for this machine alone."
+        ),
     ] = ""
     secret_key: Annotated[
         str,
-        Meta(description="Signs sessions and tokens; made and kept in the state folder if empty."),
+        Meta(
+            min_length=32,
+            description="Signs sessions and tokens; made and kept in the state folder if empty. "
+            "At least 32 characters by chance.",
+        ),
     ] = ""
     personal_key: Annotated[
         str,
@@ -114,6 +130,26 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     email_url: Annotated[
         str, Meta(description="smtp://user:password@host:port; empty prints mails to the log.")
     ] = ""
+    sms_url: Annotated[
+        str,
+        Meta(
+            description="Short messages are posted here as JSON {phone, words}; empty keeps them "
+            "in short-messages.jsonl in the state folder, and a demo shows the code."
+        ),
+    ] = ""
+    sms_token: Annotated[
+        str, Meta(description="Bearer token for the service of short messages.")
+    ] = ""
+    real_name_url: Annotated[
+        str,
+        Meta(
+            description="Asked with JSON {name, id_number}, answers {matches, phone}; empty asks "
+            "the population registry of this node."
+        ),
+    ] = ""
+    real_name_token: Annotated[
+        str, Meta(description="Bearer token for the service that checks names.")
+    ] = ""
     rate_limit: Annotated[
         int, Meta(ge=0, description="Requests a minute and client; 0 sets no limit.")
     ] = 600
@@ -140,8 +176,15 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def base_url(self) -> str:
-        """Return the URL at which people reach this installation."""
-        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+        """Return the URL at which people reach this installation, whatever a request says."""
+        host = LOOPBACK[0] if self.host in EVERYWHERE else self.host
+        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
+
+    @property
+    def hosts(self) -> list[str]:
+        """Return the names under which requests are answered: our own, and this machine's."""
+        named = urlsplit(self.base_url).hostname or ""
+        return list(dict.fromkeys((f"[{named}]" if ":" in named else named, *LOOPBACK)))
 
 
 @lru_cache(maxsize=8)
@@ -192,9 +235,29 @@ def outside_providers_of(given: Configuration) -> tuple[OutsideProvider, ...]:
         ConfigurationError: when it is not a JSON list of providers.
     """
     try:
-        return msgspec.json.decode(given.oidc_clients or "[]", type=tuple[OutsideProvider, ...])
+        found = msgspec.json.decode(given.oidc_clients or "[]", type=tuple[OutsideProvider, ...])
     except msgspec.DecodeError as fault:
         raise ConfigurationError(f"KALLIPOLIS_OIDC_CLIENTS does not fit: {fault}") from fault
+    for one in found:
+        if expected := _lacking_in_provider(one):
+            raise ConfigurationError(
+                f"KALLIPOLIS_OIDC_CLIENTS does not fit: {one.id!r} needs {expected}."
+            )
+    if len({one.id for one in found}) < len(found):
+        raise ConfigurationError("KALLIPOLIS_OIDC_CLIENTS does not fit: an id stands twice.")
+    return found
+
+
+def _lacking_in_provider(one: OutsideProvider) -> str:
+    if not re.fullmatch("[a-z0-9][a-z0-9_-]*", one.id):
+        return "an id of lower case, digits and hyphens"
+    if one.provider == "openid_connect":
+        fits = _is_fit(one.server_url, _url("http", "https"))
+        return "" if fits else "a server_url, the address of the provider"
+    is_known = one.provider.isidentifier() and find_spec(
+        f"allauth.socialaccount.providers.{one.provider}"
+    )
+    return "" if is_known else "a provider that allauth knows"
 
 
 def variable_of(name: str) -> str:
@@ -218,10 +281,110 @@ def read(environment: Mapping[str, str]) -> Configuration:
         )
     given = {name: environment[v] for v, name in known.items() if name and environment.get(v)}
     try:
-        return msgspec.convert(given, Configuration, strict=False)
+        found = msgspec.convert(given, Configuration, strict=False)
     except msgspec.ValidationError as fault:
         variable = variable_of(str(fault).rpartition("`$.")[2].rstrip("`"))
         raise ConfigurationError(f"{variable} does not fit: {fault}") from fault
+    if faults := [*_faults_of_values(found), *_faults_together(found)]:
+        raise ConfigurationError("\n".join(faults))
+    outside_providers_of(found)
+    return found
+
+
+def _faults_of_values(found: Configuration) -> Iterator[str]:
+    for name, (fits, expected) in _EXPECTED.items():
+        value = getattr(found, name)
+        if value and not _is_fit(value, fits):
+            yield f"{variable_of(name)} does not fit: expected {expected}."
+
+
+def _is_fit(value: str, fits: Callable[[str], object]) -> bool:
+    try:
+        return bool(fits(value))
+    except (
+        ValueError,
+        KeyError,
+        OSError,
+    ):  # what urlsplit and ZoneInfo say to what they cannot read
+        return False
+
+
+def _faults_together(found: Configuration) -> Iterator[str]:
+    """Say which settings do not go together."""
+    token = (found.pkcs11_module, found.pkcs11_token, found.pkcs11_pin)
+    if any(token) and not all(token):
+        yield (
+            "KALLIPOLIS_PKCS11_MODULE, KALLIPOLIS_PKCS11_TOKEN and KALLIPOLIS_PKCS11_PIN go "
+            "together: give all three, or none."
+        )
+    if found.s3_endpoint and not found.s3_bucket:
+        yield "KALLIPOLIS_S3_ENDPOINT needs KALLIPOLIS_S3_BUCKET; give both, or neither."
+    if found.debug and found.public_url.startswith("https:"):
+        yield "KALLIPOLIS_DEBUG shows faults to whoever comes; leave it out beside a public URL."
+
+
+def _url(*schemes: str) -> Callable[[str], object]:
+    def fits(value: str) -> bool:
+        parts = urlsplit(value)
+        return parts.scheme in schemes and bool(parts.hostname) and _has_port_or_none(parts)
+
+    return fits
+
+
+def _has_port_or_none(parts: SplitResult) -> bool:
+    return parts.port is None or parts.port > 0
+
+
+def _is_site(value: str) -> bool:
+    parts = urlsplit(value)
+    bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+    return bare and bool(_url("http", "https")(value))
+
+
+def _is_database(value: str) -> bool:
+    parts = urlsplit(value)
+    is_named = parts.path.strip("/") != ""
+    known = {"sqlite", "postgres", "postgresql"}
+    return parts.scheme in known and is_named and _has_port_or_none(parts)
+
+
+def _is_address(value: str) -> bool:
+    host, _, port = value.rpartition(":")
+    return bool(host) and port.isascii() and port.isdecimal() and 0 < int(port) < 65536
+
+
+def _is_secret(value: str) -> bool:
+    """Refuse what stands in examples: everybody knows it."""
+    return len(set(value)) >= 8 and not re.search("change.?me|insecure|example", value, re.I)
+
+
+def _are_folders(value: str) -> bool:
+    return all(Path(folder).is_dir() for folder in value.split(os.pathsep) if folder)
+
+
+_EXPECTED: Final[Mapping[str, tuple[Callable[[str], object], str]]] = {
+    "database_url": (
+        _is_database,
+        "postgresql://user:password@host:port/name, or nothing for SQLite",
+    ),
+    "packs": (_are_folders, f"folders that are there, parted by {os.pathsep!r}"),
+    "public_url": (_is_site, "https:// or http:// with a host and nothing behind it"),
+    "secret_key": (_is_secret, "characters by chance, not those of an example"),
+    "node": (
+        re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", re.I).fullmatch,
+        "a DNS-like name such as city.example",
+    ),
+    "time_zone": (ZoneInfo, "the name of an IANA time zone such as Asia/Shanghai"),
+    "nats_url": (_url("nats", "tls", "ws", "wss"), "nats://host:port"),
+    "s3_endpoint": (_url("http", "https"), "an https:// or http:// URL"),
+    "scanner": (_is_address, "host:port, such as 127.0.0.1:3310"),
+    "timestamp_url": (_url("http", "https"), "an https:// or http:// URL"),
+    "otlp_endpoint": (_url("http", "https"), "an https:// or http:// URL"),
+    "sms_url": (_url("http", "https"), "an https:// or http:// URL"),
+    "real_name_url": (_url("http", "https"), "an https:// or http:// URL"),
+    "email_url": (_url("smtp"), "smtp://user:password@host:port"),
+}
+"""What must hold of a setting's text beyond its type, and how that is said; empty always fits."""
 
 
 OUTSIDE = (

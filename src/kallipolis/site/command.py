@@ -32,7 +32,14 @@ from kallipolis.site.catalogues import messages
 from kallipolis.site.new import new
 
 HEADLINE = re.compile(r"kallipolis (?P<name>[a-z][a-z0-9-]*): (?P<help>.+)")
-SECRET = ("secret_key", "personal_key", "pkcs11_pin", "oidc_clients")
+SECRET = (
+    "secret_key",
+    "personal_key",
+    "pkcs11_pin",
+    "oidc_clients",
+    "sms_token",
+    "real_name_token",
+)
 PASSWORD = re.compile(r"(?<=://)(?P<user>[^/:@]*):[^/@]*@")
 HEED_S = 0.5
 EXIT_REFUSED = 2

@@ -12,6 +12,7 @@ from joserfc.jwk import RSAKey
 from kallipolis.foundation import configuration
 from kallipolis.foundation.database.logic import as_django_database
 from kallipolis.foundation.places.api import place_in_pack
+from kallipolis.site.frames import FRAMES as FRAMES
 
 KALLIPOLIS = configuration.read(os.environ)
 PLACE = place_in_pack(KALLIPOLIS)
@@ -40,8 +41,7 @@ def _new_rsa_key() -> str:
 
 SECRET_KEY = KALLIPOLIS.secret_key or _kept(STATE / "secret_key", _new_secret)
 DEBUG = KALLIPOLIS.debug
-PUBLIC_HOST = urlsplit(KALLIPOLIS.public_url).hostname
-ALLOWED_HOSTS = [PUBLIC_HOST, "127.0.0.1", "localhost"] if PUBLIC_HOST else ["*"]
+ALLOWED_HOSTS = KALLIPOLIS.hosts
 ROOT_URLCONF = "kallipolis.site.urls"
 WSGI_APPLICATION = "kallipolis.site.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "kallipolis.foundation.web.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kallipolis.foundation.web.middleware.limits",
+    "kallipolis.foundation.web.middleware.Guards",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -150,8 +151,14 @@ HOMES: dict[str, str] = {
 }
 """The route to which each kind of actor is led after logging in, where it is not the profile."""
 
-REAL_NAME_CHECK = "kallipolis.platforms.data.registries.api.confirms_identity"
-SEND_SHORT_MESSAGE = "kallipolis.foundation.identity.adapters.messages.write_to_log"
+REAL_NAME_CHECK = (
+    "kallipolis.foundation.identity.adapters.real_names.ask"
+    if KALLIPOLIS.real_name_url
+    else "kallipolis.platforms.data.registries.api.check_name"
+)
+SEND_SHORT_MESSAGE = (
+    f"kallipolis.foundation.identity.adapters.messages.{'post' if KALLIPOLIS.sms_url else 'keep'}"
+)
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": f"django.contrib.auth.password_validation.{name}",

@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = sorted(
 handler400 = "kallipolis.foundation.web.faults.bad_request"
 handler403 = "kallipolis.foundation.web.faults.forbidden"
 handler404 = "kallipolis.foundation.web.faults.path_not_found"
+handler429 = "kallipolis.foundation.web.faults.slow_down"
 handler500 = "kallipolis.foundation.web.faults.fault"

@@ -18,7 +18,7 @@ from tests.kallipolis.site.test_run import SOURCE, environment, fetched, free_po
 from kallipolis.foundation.configuration import Configuration
 from kallipolis.foundation.events import api as events
 from kallipolis.foundation.identity.models import User
-from kallipolis.foundation.identity.testing import log_in, make_official_user
+from kallipolis.foundation.identity.testing import last_code, log_in, make_official_user
 from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.packs.testing import publish_packs
 from kallipolis.foundation.parties import api as parties
@@ -69,6 +69,7 @@ def boston(db: None, settings: Settings) -> Iterator[None]:
     settings.PLACE = places.place_in_pack(Configuration(place="boston"))
     settings.LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("zh-hant", "繁體中文")]
     settings.LANGUAGE_CODE = "en"
+    settings.SEND_SHORT_MESSAGE = "kallipolis.foundation.identity.testing.note_message"
     publish_packs(*first_packs())
     return
 
@@ -93,9 +94,11 @@ def register(browser: Client, **changes: str) -> Any:
 
 def make_person(**changes: str) -> tuple[Client, PartyId]:
     """Let somebody whom the city knows register in its pages."""
-    registries.put(TEST, "boston-residents", NUMBER, {"name": "Anna Allston"})
+    known = {"name": "Anna Allston", "phone": "617-555-0199"}
+    registries.put(TEST, "boston-residents", NUMBER, known)
     browser = Client(HTTP_ACCEPT_LANGUAGE="en-US")
     read(register(browser, **changes))
+    read(browser.post("/accounts/code", {"code": last_code()}, follow=True))
     return browser, PartyId(User.objects.get(name="Anna Allston").party)
 
 

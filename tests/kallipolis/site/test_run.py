@@ -1,5 +1,6 @@
 """`kallipolis run` makes an empty folder into a served installation, and stops when told to."""
 
+import json
 import os
 import signal
 import socket
@@ -7,7 +8,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 SOURCE = Path(__file__).parents[3] / "src"
@@ -64,3 +67,36 @@ def test_an_empty_folder_becomes_a_served_installation(tmp_path: Path) -> None:
     assert "--c-brand" in words
     assert "openapi" in services
     assert (tmp_path / "kallipolis.sqlite3").exists()
+
+
+def chunks(*parts: bytes) -> bytes:
+    """Write a body as it comes whose length nobody knew at its beginning."""
+    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (*parts, b""))
+
+
+def sent_in_chunks(base: str, path: str, *parts: bytes) -> tuple[int, dict[str, object]]:
+    address = urlsplit(base)
+    connection = HTTPConnection(address.hostname or "", address.port, timeout=30)
+    headers = {
+        "Transfer-Encoding": "chunked",
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Accept": "application/json",
+    }
+    connection.request("POST", path, body=chunks(*parts), headers=headers)
+    answer = connection.getresponse()
+    read = json.loads(answer.read())
+    connection.close()
+    return answer.status, read
+
+
+def test_a_body_that_comes_in_chunks_is_read_whole_up_to_the_limit(tmp_path: Path) -> None:
+    mebibyte = b"x" * (1 << 20)
+
+    with running(tmp_path) as base:
+        nothing = sent_in_chunks(base, "/openid4vci/token")
+        read = sent_in_chunks(base, "/openid4vci/token", b"grant_", b"type=", b"nonsense")
+        beyond = sent_in_chunks(base, "/openid4vci/token", *([mebibyte] * 22))
+
+    assert nothing == (400, {**nothing[1], "error": "invalid_request"})
+    assert read == (400, {**read[1], "error": "unsupported_grant_type"})
+    assert beyond == (413, {**beyond[1], "code": "web.too_large"})

@@ -14,6 +14,12 @@ MESSAGES: Final[dict[str, str]] = {
     "desk.unreadable": _("This cannot be read. Check what you wrote."),
     "desk.reminded": _("Remind"),
     "desk.done": _("%(action)s: done in case %(number)s."),
+    "desk.renewed": _("It is renewed. This is the new one, with the number %(number)s."),
+    "desk.status.valid": _("Valid"),
+    "desk.status.suspended": _("Suspended"),
+    "desk.status.revoked": _("Revoked"),
+    "desk.status.replaced": _("Replaced by a newer one"),
+    "desk.status.expired": _("Expired"),
     "desk.registered": _("%(name)s is registered."),
     "desk.nobody_found": _(
         "Nobody with this identity number is registered, or they live outside your region."

@@ -8,7 +8,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kallipolis.channels.desk.adapters import attachments, rows
 from kallipolis.channels.desk.adapters.casework import asked_names, casework, file_ids
-from kallipolis.channels.desk.adapters.pages import desk_page, for_officials, receives, supervises
+from kallipolis.channels.desk.adapters.pages import (
+    desk_page,
+    for_officials,
+    issues,
+    receives,
+    supervises,
+    suspends,
+)
 from kallipolis.channels.desk.logic import filters, requests
 from kallipolis.channels.desk.logic.requests import Given, OfferForm
 from kallipolis.foundation.actors import Actor
@@ -20,9 +27,11 @@ from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.web.api import faults_of, message, notify
-from kallipolis.foundation.web.here import language_of_thread
+from kallipolis.foundation.web.here import LANGUAGES, language_of_thread
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Request
+from kallipolis.platforms.application.credentials import api as credentials
+from kallipolis.platforms.application.credentials.contracts import CredentialId
 
 SHOWN_INLINE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
 NEWCOMER = ("name", "id_number", "region", "phone")
@@ -106,6 +115,41 @@ def open_file(request: HttpRequest, actor: Actor, number: str, file: str) -> Htt
     as_attachment = stored.media_type not in SHOWN_INLINE
     shown_as = content_disposition_header(as_attachment, stored.name)
     answer["Content-Disposition"] = shown_as or "inline"
+    return answer
+
+
+@require_GET
+@for_officials
+def show_credential(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
+    """Show what a case gave, as its authority wrote it and as it stands."""
+    credential = credentials.find(actor, CredentialId(id))
+    return desk_page(
+        request,
+        actor,
+        "desk/credential.html",
+        credential=credential,
+        claims=credentials.said_in(credential),
+        issuer=rows.organisation_name(credential.issuer),
+        papers=LANGUAGES,
+        may_suspend=suspends(actor),
+        may_renew=issues(actor) and credentials.is_renewable(credential),
+    )
+
+
+@require_POST
+@for_officials
+def renew(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
+    new = credentials.renew(actor, CredentialId(id))
+    notify(request, "desk.renewed", number=new.number)
+    return redirect("desk_credential", id=new.id)
+
+
+@require_GET
+@for_officials
+def paper(request: HttpRequest, actor: Actor, id: str, language: str) -> HttpResponse:
+    content = credentials.pdf(actor, CredentialId(id), language)
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{id}-{language}.pdf"'
     return answer
 
 
@@ -233,6 +277,7 @@ def _case_page(
         names=asked_names(view),
         place=rows.place_name(view.case.region),
         next=rows.next_of(view.case),
+        credentials=credentials.given_in(actor, view.case.id),
         refused=refused.name if refused is not None else "",
         linked=_linked(refused, language) if refused is not None else {},
         problems=faults.summary if refusal is not None and refusal.problems else (),

@@ -1,5 +1,7 @@
 """Ask who may do what, where. What no role grants is denied."""
 
+from collections.abc import Mapping
+
 from kallipolis.foundation.access import logic
 from kallipolis.foundation.access.contracts import (
     Act,
@@ -14,13 +16,16 @@ from kallipolis.foundation.access.contracts import (
 from kallipolis.foundation.errors import not_found
 from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.packs.contracts import Document
 from kallipolis.foundation.regions import api as regions
+
+_Published = Mapping[str, Document[Role]]
 
 
 def allows(actor: Actor, act: Act | str, resource: Resource) -> bool:
     """Say whether an actor may do an act to a resource."""
     is_platform = actor.kind is ActorKind.SYSTEM
-    known = {} if is_platform else roles()
+    known: Mapping[RoleId, Role] = {} if is_platform else roles()
     paths = {} if is_platform else _paths(resource.regions)
     return logic.is_allowed(actor, Act(act), resource, roles=known, paths=paths)
 
@@ -45,9 +50,14 @@ def reach(actor: Actor, act: Act | str) -> Reach:
     return logic.reach(actor, Act(act), roles())
 
 
-def roles() -> dict[RoleId, Role]:
+def roles() -> Mapping[RoleId, Role]:
     """Return the roles in force by id."""
-    return {RoleId(id): document.body for id, document in packs.every("role").items()}
+    published: _Published = packs.every("role")
+    known = _KNOWN.get("roles")
+    if known is None or known[0] is not published:
+        found = {RoleId(id): document.body for id, document in published.items()}
+        known = _KNOWN["roles"] = (published, found)
+    return known[1]
 
 
 def require_giving(actor: Actor, assignment: Assignment, *, seat: RegionCode) -> None:
@@ -70,3 +80,6 @@ def require_giving(actor: Actor, assignment: Assignment, *, seat: RegionCode) ->
 def _paths(codes: tuple[RegionCode, ...]) -> dict[RegionCode, tuple[RegionCode, ...]]:
     found = (regions.find(code) for code in codes)
     return {region.code: region.path for region in found if region is not None}
+
+
+_KNOWN: dict[str, tuple[_Published, Mapping[RoleId, Role]]] = {}

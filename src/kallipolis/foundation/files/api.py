@@ -1,6 +1,6 @@
 """Keep files that people bring, and give them back to those who may read them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import cache
 
@@ -14,7 +14,7 @@ from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database.api import edge
 from kallipolis.foundation.errors import Reason, Refusal, not_found
-from kallipolis.foundation.files import logic
+from kallipolis.foundation.files import hot, logic
 from kallipolis.foundation.files.adapters.clamav import ClamavScanner
 from kallipolis.foundation.files.adapters.folder import FolderStore
 from kallipolis.foundation.files.adapters.s3 import S3Store
@@ -67,7 +67,23 @@ def describe(
     Raises:
         Refusal: ``file.not_found`` when one is not there or not the actor's to read.
     """
-    return tuple(_as_stored_file(_readable(actor, file_id, scope)) for file_id in file_ids)
+    ids = tuple(file_ids)
+    found = readable(actor, ids, scope=scope)
+    if any(id not in found for id in ids):
+        raise not_found("file.not_found")
+    return tuple(found[id] for id in ids)
+
+
+def readable(
+    actor: Actor, file_ids: Iterable[FileId], *, scope: str = ""
+) -> Mapping[FileId, StoredFile]:
+    """Return those of some files that the actor may read, by their ids; ``scope`` as above."""
+    known = hot.find(tuple(dict.fromkeys(file_ids)), scope)
+    return {
+        id: found.file
+        for id, found in known.items()
+        if access.allows(actor, "file.read", found.resource)
+    }
 
 
 def open_stored(

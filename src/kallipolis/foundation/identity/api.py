@@ -1,6 +1,7 @@
 """Say who stands behind a request and what they must have shown; open and offer log-ins."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import msgspec
 import uuid_utils
@@ -19,6 +20,7 @@ from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
+from kallipolis.foundation.identity.adapters import proofs
 from kallipolis.foundation.identity.adapters.requests import (
     ACTING_FOR,
     SECOND_FACTOR,
@@ -31,10 +33,12 @@ from kallipolis.foundation.identity.contracts import (
     Login,
     LoginId,
     NewLogin,
+    Proof,
+    ProofId,
     RealNameCheck,
     Registration,
 )
-from kallipolis.foundation.identity.models import User
+from kallipolis.foundation.identity.models import User, phone_fingerprint
 from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
@@ -45,6 +49,7 @@ from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import Text
 
 NAME_CHECKED = 2
+REGISTRAR = system("registration by the person")
 
 
 def actor_for(request: HttpRequest) -> Actor:
@@ -156,63 +161,63 @@ def logins_of(actor: Actor, those: Sequence[Party]) -> dict[PartyId, Login]:
     }
 
 
-def register_resident(registration: Registration, *, clock: Clock = SYSTEM_CLOCK) -> LoginId:
-    """Register a person who has given name and identity number, and open their log-in.
+def ask_for_proof(
+    registration: Registration, user: User | None = None, *, clock: Clock = SYSTEM_CLOCK
+) -> Proof:
+    """Check a name against its identity number, and send a code to the telephone on record.
+
+    Whoever knows a name and its number alone cannot become that person. ``user`` is the log-in
+    whose name is to be proven, None for somebody who registers.
+
+    Raises:
+        Refusal: ``identity.real_name_mismatch``; ``identity.already_registered``;
+            ``identity.no_phone_on_record``; ``identity.too_many_codes``; ``party.malformed``;
+            ``region.not_found``; ``identity.malformed``; ``identity.login_taken``.
+        Outage: when the registry that checks names, or what sends messages, does not answer.
+    """
+    if user is None:
+        _refuse_faults(registration.login)
+        _refuse_taken(registration.login)
+    regions.get(registration.region)
+    registration = replace(registration, id_number=_as_kept(registration.id_number))
+    found = parties.find_by_id_number(REGISTRAR, registration.id_number, clock=clock)
+    check: RealNameCheck = import_string(settings.REAL_NAME_CHECK)
+    checked = check(name=registration.name.strip(), id_number=registration.id_number)
+    if not checked.is_confirmed:
+        raise Refusal("identity.real_name_mismatch")
+    _refuse_registered(found)
+    return proofs.ask(registration, checked.phone, clock=clock)
+
+
+def register_resident(proof: ProofId, code: str, *, clock: Clock = SYSTEM_CLOCK) -> LoginId:
+    """Register the person whom a code proves, and open their log-in.
 
     Who is registered already, at a hall or by a family member, gets a log-in to what there is.
 
     Raises:
-        Refusal: ``identity.real_name_mismatch``; ``identity.already_registered``;
-            ``identity.malformed``, ``party.malformed``; ``identity.login_taken``.
-        Outage: when the registry that checks names does not answer.
+        Refusal: ``identity.code_wrong``; ``identity.proof_over``; ``identity.already_registered``;
+            ``identity.login_taken``.
     """
-    _refuse_faults(registration.login)
-    registrar = system("registration by the person")
-    party = checked_resident(registration, clock=clock)
+    registration = proofs.spend(proof, code, clock=clock)
     with database.edge():
-        return _opened(registrar, party, registration.login, clock)
+        party = _proven(proof, registration, clock)
+        return _opened(REGISTRAR, party, registration.login, clock)
 
 
-def checked_resident(registration: Registration, *, clock: Clock = SYSTEM_CLOCK) -> Party:
-    """Check a name against its identity number, and return the party, registered if it is new.
+def prove_name(user: User, proof: ProofId, code: str, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Tie a log-in that came from another provider to the person whom a code proves.
 
     Raises:
         Refusal: as for ``register_resident``.
     """
-    registrar = system("registration by the person")
-    regions.get(registration.region)
-    found = parties.find_by_id_number(registrar, registration.id_number, clock=clock)
-    check: RealNameCheck = import_string(settings.REAL_NAME_CHECK)
-    name = registration.name.strip()
-    number = _as_kept(registration.id_number)
-    if not check(name=name, id_number=number, phone=registration.login.phone):
-        raise Refusal("identity.real_name_mismatch")
-    if found is None:
-        return parties.register_resident(
-            registrar,
-            name=name,
-            id_number=registration.id_number,
-            region=registration.region,
-            phone=registration.login.phone,
-            clock=clock,
-        )
-    if User.objects.filter(party=found.id).exists():
+    if user.party:
         raise Refusal("identity.already_registered", Reason.CONFLICT)
-    return found
-
-
-def prove_name(user: User, registration: Registration, *, clock: Clock = SYSTEM_CLOCK) -> None:
-    """Tie a log-in that came from another provider to the person whose name was checked.
-
-    Raises:
-        Refusal: as for ``register_resident``.
-    """
-    party = checked_resident(registration, clock=clock)
+    registration = proofs.spend(proof, code, clock=clock)
     with database.edge():
+        party = _proven(proof, registration, clock)
         user.party, user.name, user.assurance = party.id, party.name, NAME_CHECKED
         user.save(update_fields=["party", "name", "assurance"])
-        registrar = system("registration by the person")
-        audit.record(registrar, "login.prove", str(user.pk), parties=(party.id,), clock=clock)
+        audit.record(REGISTRAR, "login.prove", str(user.pk), parties=(party.id,), clock=clock)
 
 
 def is_staffed() -> bool:
@@ -241,6 +246,37 @@ def _as_kept(id_number: str) -> str:
     """Return a number as registries keep it, however a person has written it."""
     read = places.read_person_number(id_number)
     return read.number if isinstance(read, Number) else id_number
+
+
+def _proven(proof: ProofId, registration: Registration, clock: Clock) -> Party:
+    """Return the party of a registration that was proven, registered if it is new."""
+    found = parties.find_by_id_number(REGISTRAR, registration.id_number, clock=clock)
+    _refuse_registered(found)
+    proofs.close(proof)
+    return found or parties.register_resident(
+        REGISTRAR,
+        name=registration.name.strip(),
+        id_number=registration.id_number,
+        region=registration.region,
+        phone=registration.login.phone,
+        clock=clock,
+    )
+
+
+def _refuse_registered(found: Party | None) -> None:
+    if found is not None and User.objects.filter(party=found.id).exists():
+        raise Refusal("identity.already_registered", Reason.CONFLICT)
+
+
+def _refuse_taken(login: NewLogin) -> None:
+    phone = phone_fingerprint(places.as_phone(login.phone))
+    is_taken = (
+        (login.email and User.objects.filter(email=login.email.lower()).exists())
+        or (phone and User.objects.filter(phone_fingerprint=phone).exists())
+        or (login.username and User.objects.filter(username=login.username).exists())
+    )
+    if is_taken:
+        raise Refusal("identity.login_taken", Reason.CONFLICT)
 
 
 def _looked_after_by(party: Party) -> Resource:

@@ -9,6 +9,7 @@ from kallipolis.foundation.ids import PartyId, RegionCode
 from kallipolis.foundation.text import Text
 
 LoginId = NewType("LoginId", int)
+ProofId = NewType("ProofId", str)
 
 SCOPES: Final = {
     "openid": _("Know that it is you"),
@@ -22,10 +23,21 @@ SCOPES: Final = {
 """What a bearer token may cover; the scopes of the operations of the JSON interface among them."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedName:
+    """What an authority says of a name and an identity number, and whom it would call about it.
+
+    Missing: ``phone`` is empty where it has no telephone on record.
+    """
+
+    is_confirmed: bool
+    phone: str = ""
+
+
 class RealNameCheck(Protocol):
     """Ask an authority whether a name and an identity number belong together."""
 
-    def __call__(self, *, name: str, id_number: str, phone: str = "") -> bool:
+    def __call__(self, *, name: str, id_number: str) -> CheckedName:
         """Say whether they do; that it was asked goes on record.
 
         Raises:
@@ -75,6 +87,18 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A code on its way to the telephone on record, which ends in the digits of ``ending``.
+
+    ``code`` is the code itself in a demo that sends no messages, and empty anywhere else.
+    """
+
+    id: ProofId
+    ending: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DemoLogin:
     """A log-in that a demo offers by a click."""
 
@@ -86,6 +110,10 @@ class DemoLogin:
 
 
 MESSAGES: dict[str, str] = {
+    "outage.login-provider": _("The provider that you want to log in with does not answer."),
+    "remedy.outage.login-provider": _(
+        "Try again in %(seconds)s seconds, or log in with your password, a passkey or a code."
+    ),
     "identity.token_invalid": _("The access token is not valid, or it has expired."),
     "remedy.identity.token_invalid": _("Ask the token endpoint for a new one."),
     "identity.log_in": _("Please log in first."),
@@ -101,6 +129,26 @@ MESSAGES: dict[str, str] = {
     "identity.real_name_mismatch": _("Name and identity number do not belong together."),
     "remedy.identity.real_name_mismatch": _(
         "Write the name exactly as in your identity document, or go to a service hall with it."
+    ),
+    "identity.no_phone_on_record": _(
+        "The registry has no telephone for you to which we could send a code."
+    ),
+    "remedy.identity.no_phone_on_record": _(
+        "Go to a service hall with your identity document; you get your account there."
+    ),
+    "identity.too_many_codes": _("Too many codes were asked for in a short time."),
+    "remedy.identity.too_many_codes": _("Try again in an hour, or go to a service hall."),
+    "identity.code_wrong": _("This is not the code that we sent."),
+    "remedy.identity.code_wrong": _("Look at the latest message and type its six digits."),
+    "identity.proof_over": _("The code is no longer valid."),
+    "remedy.identity.proof_over": _("Begin again; you are sent a new code."),
+    "outage.short-messages": _("The code cannot be sent at the moment."),
+    "remedy.outage.short-messages": _(
+        "Nothing was changed. Try again in %(seconds)s seconds, or go to a service hall."
+    ),
+    "outage.real-name-check": _("Your name cannot be checked at the moment."),
+    "remedy.outage.real-name-check": _(
+        "Nothing was changed. Try again in %(seconds)s seconds, or go to a service hall."
     ),
     "identity.already_registered": _("There is already an account for this person."),
     "remedy.identity.already_registered": _("Log in, or have your password reset."),

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from django.db import connection
-
+from kallipolis.foundation.database import api as database
 from kallipolis.foundation.identity.models import User
 
 USER: Final = (
@@ -63,10 +62,8 @@ def token_and_user(digest: str, at: datetime) -> TokenRow | None:
 
 
 def _one(sql: str, key: str, at: datetime) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [key, connection.ops.adapt_datetimefield_value(at)])
-        row: tuple[Any, ...] | None = cursor.fetchone()
-        return row
+    found = database.rows(sql, [key, database.as_stored(at)])
+    return found[0] if found else None
 
 
 def _user(values: Sequence[Any]) -> User | None:

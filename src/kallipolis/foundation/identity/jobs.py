@@ -1,14 +1,18 @@
-"""Sessions and tokens that are over are swept away each night."""
+"""Sessions, tokens and proofs that are over are swept away each night."""
 
 from allauth.idp.oidc.models import Token
 
+from kallipolis.foundation.clock import SYSTEM_CLOCK
+from kallipolis.foundation.identity.adapters.proofs import PERIOD
 from kallipolis.foundation.identity.adapters.sessions import SessionStore
+from kallipolis.foundation.identity.models import AskedProof
 from kallipolis.foundation.jobs.contracts import Job, Schedule
 
 
 def sweep_logins() -> None:
     SessionStore.clear_expired()
     Token.objects.expired().delete()
+    AskedProof.objects.filter(asked_at__lte=SYSTEM_CLOCK.now() - PERIOD).delete()
 
 
 JOBS = (Job(name="identity.sweep_logins", run=sweep_logins),)

@@ -88,6 +88,24 @@ class User(AbstractBaseUser):
         return self.name or self.username
 
 
+class AskedProof(models.Model):
+    """A code sent to the telephone on record of a person, and what was given to register them."""
+
+    id = models.CharField(primary_key=True, max_length=32)
+    person = models.CharField(max_length=64)
+    code_digest = models.CharField(max_length=64)
+    registration = models.TextField()
+    tries_left = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "asked_at"], name="identity_proofs_of_person")]
+
+    def __str__(self) -> str:
+        return self.id
+
+
 class Session(AbstractBaseSession):
     """A session, with the log-in it belongs to beside it, so that both come in one query."""
 

@@ -11,6 +11,8 @@ from django.test import Client
 
 from kallipolis.foundation.actors import ActorKind, Assignment, system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
+from kallipolis.foundation.identity import api as identity
+from kallipolis.foundation.identity.contracts import LoginId, Registration
 from kallipolis.foundation.identity.models import User
 from kallipolis.foundation.ids import OrganisationId, RegionCode, RoleId
 from kallipolis.foundation.parties import api as parties
@@ -30,6 +32,26 @@ def make_user(username: str = "wei", **fields: Any) -> User:
         user.keep_phone(phone)
         user.save()
     return user
+
+
+SENT: list[tuple[str, str]] = []
+"""Short messages that ``note_message`` was handed: telephone and words, the last one last."""
+
+
+def note_message(*, phone: str, words: str) -> None:
+    """Take a short message for a test to read; name it in ``SEND_SHORT_MESSAGE``."""
+    SENT.append((phone, words))
+
+
+def last_code() -> str:
+    """Return the code of the last message."""
+    return "".join(filter(str.isdigit, SENT[-1][1]))
+
+
+def register(registration: Registration, *, clock: Clock = SYSTEM_CLOCK) -> LoginId:
+    """Register somebody who reads the code that they are sent."""
+    proof = identity.ask_for_proof(registration, clock=clock)
+    return identity.register_resident(proof.id, last_code(), clock=clock)
 
 
 def make_token(

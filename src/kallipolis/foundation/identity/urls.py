@@ -1,5 +1,7 @@
 """The routes of log-in, of one's account, and of the OpenID provider."""
 
+from typing import Final
+
 from django.urls import URLPattern, URLResolver, include, path
 
 from kallipolis.foundation.identity import views
@@ -8,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/profile", views.show_profile, name="identity_profile"),
     path("accounts/signup/", views.register, name="account_signup"),
     path("accounts/name", views.check_name, name="identity_check_name"),
+    path("accounts/code", views.give_code, name="identity_give_code"),
     path("accounts/acting", views.act_for, name="identity_act_for"),
     path("accounts/begin", views.show_first_steps, name="identity_begin"),
     path(
@@ -20,3 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("allauth.idp.urls")),
 ]
+
+LIMITS: Final = {"account_signup": 60, "identity_check_name": 60, "identity_give_code": 60}
+"""Requests a minute and address: nobody finds by trying which name goes with a number. Log-in is
+limited by ``ACCOUNT_RATE_LIMITS``."""

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.identity import api
 from kallipolis.foundation.identity.adapters import invitations
-from kallipolis.foundation.identity.contracts import LoginId, NewLogin, Registration
+from kallipolis.foundation.identity.contracts import LoginId, NewLogin, Proof, ProofId, Registration
 from kallipolis.foundation.identity.models import User
 from kallipolis.foundation.ids import PartyId, RegionCode
 from kallipolis.foundation.organisations import api as organisations
@@ -25,6 +25,7 @@ from kallipolis.foundation.web.api import faults_of, notify, page
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 FIELDS = ("name", "id_number", "region", "phone", "email", "password")
+ASKED = "proof_asked"
 GOVERNMENT_SERVICES = "government-services-data"
 """The role of the authority that usually runs such an installation."""
 
@@ -42,12 +43,10 @@ def register(request: HttpRequest) -> HttpResponse:
         return _registration_form(request, BLANK, None)
     given = _given(request)
     try:
-        login = api.register_resident(_as_registration(given))
+        proof = api.ask_for_proof(_as_registration(given))
     except Refusal as refusal:
         return _registration_form(request, given, refusal)
-    start_session(request, User.objects.get(pk=login), backend=BACKEND)
-    notify(request, "identity.welcome")
-    return redirect("identity_profile")
+    return _asked_for_code(request, proof)
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,9 +59,33 @@ def check_name(request: HttpRequest) -> HttpResponse:
         return _name_form(request, BLANK, None)
     given = _given(request)
     try:
-        api.prove_name(user, _as_registration(given))
+        proof = api.ask_for_proof(_as_registration(given), user)
     except Refusal as refusal:
         return _name_form(request, given, refusal)
+    return _asked_for_code(request, proof)
+
+
+@require_http_methods(["GET", "POST"])
+def give_code(request: HttpRequest) -> HttpResponse:
+    """Take the code that was sent; it registers somebody, or proves the name of who is here."""
+    asked = request.session.get(ASKED)
+    if not asked:
+        return redirect("account_signup")
+    if request.method == "GET":
+        return page(request, "identity/code.html", asked=asked, faults=faults_of(None))
+    proof, code = ProofId(asked["id"]), request.POST.get("code", "")
+    user = api.login_of(request)
+    try:
+        if user is None:
+            user = User.objects.get(pk=api.register_resident(proof, code))
+            start_session(request, user, backend=BACKEND)
+        else:
+            api.prove_name(user, proof, code)
+    except Refusal as refusal:
+        return page(
+            request, "identity/code.html", status=422, asked=asked, faults=faults_of(refusal)
+        )
+    request.session.pop(ASKED, None)
     notify(request, "identity.welcome")
     return redirect("identity_profile")
 
@@ -127,6 +150,11 @@ def accept_invitation(request: HttpRequest, login: int, token: str) -> HttpRespo
     )
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _asked_for_code(request: HttpRequest, proof: Proof) -> HttpResponse:
+    request.session[ASKED] = {"id": proof.id, "ending": proof.ending, "code": proof.code}
+    return redirect("identity_give_code")
 
 
 def _own(request: HttpRequest) -> User:

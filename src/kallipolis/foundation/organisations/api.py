@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import uuid_utils
 from django.db import IntegrityError, transaction
@@ -29,7 +29,7 @@ from kallipolis.foundation.organisations.documents import AuthorityPattern
 from kallipolis.foundation.organisations.logic import Pattern
 from kallipolis.foundation.organisations.models import RegisteredOrganisation
 from kallipolis.foundation.packs import api as packs
-from kallipolis.foundation.packs.contracts import Document
+from kallipolis.foundation.packs.contracts import Document, Library
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.text import Text, everywhere
@@ -37,6 +37,9 @@ from kallipolis.foundation.text import Text, everywhere
 _Published = Mapping[str, Document[AuthorityPattern]]
 _Single = Mapping[str, Document[Authority]]
 _Patterns = Mapping[AuthorityRole, tuple[Pattern, ...]]
+_Found = dict[tuple[AuthorityRole, RegionCode], Organisation]
+
+MOST_KEPT: Final = 20_000
 
 
 def get(id: OrganisationId | str) -> Organisation:
@@ -96,9 +99,17 @@ def authority(role: AuthorityRole | str, region: RegionCode | str) -> Organisati
 def authorities(region: RegionCode | str) -> tuple[Organisation, ...]:
     """Return the authorities of a region itself, one for each role that its level has."""
     code = RegionCode(region)
-    way = _way_up(code)
-    found = (logic.authority_of(patterns, way) for patterns in _patterns().values())
+    found = (_authority(role, code) for role in _patterns())
     return tuple(a for a in found if a is not None and a.region == code)
+
+
+def roles_in(library: Library) -> frozenset[AuthorityRole]:
+    """Return the roles that authorities have in the places in sight of a check."""
+    patterns = library.every("authority-pattern").values()
+    of_patterns = {r.role for p in patterns if isinstance(p, AuthorityPattern) for r in p.roles}
+    alone = library.every("authority").values()
+    of_single = {each.role for each in alone if isinstance(each, Authority)}
+    return frozenset(AuthorityRole(role) for role in of_patterns | of_single)
 
 
 def levels(region: RegionCode | str) -> tuple[str, ...]:
@@ -184,7 +195,24 @@ def _as_organisation(row: RegisteredOrganisation) -> Organisation:
 
 
 def _authority(role: AuthorityRole, region: RegionCode) -> Organisation | None:
-    return logic.authority_of(_patterns().get(role, ()), _way_up(region))
+    known = _authorities()
+    found = known.get((role, region))
+    if found is None:
+        found = logic.authority_of(_patterns().get(role, ()), _way_up(region))
+        if found is not None:
+            if len(known) >= MOST_KEPT:
+                known.clear()
+            known[role, region] = found
+    return found
+
+
+def _authorities() -> _Found:
+    """Return the authorities worked out so far, none once a region or a pattern is another."""
+    published, patterns = packs.every("region"), _patterns()
+    known = _WORKED_OUT.get("authorities")
+    if known is None or known[0] is not published or known[1] is not patterns:
+        known = _WORKED_OUT["authorities"] = (published, patterns, {})
+    return known[2]
 
 
 def _way_up(code: RegionCode) -> list[tuple[Region, str]]:
@@ -230,3 +258,4 @@ def _alone(document: Document[Authority]) -> Pattern:
 
 
 _KNOWN: dict[str, tuple[Any, Any, _Patterns]] = {}
+_WORKED_OUT: dict[str, tuple[Any, _Patterns, _Found]] = {}

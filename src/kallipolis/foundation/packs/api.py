@@ -271,16 +271,22 @@ def _ground(supports: tuple[Candidate, ...]) -> Ground:
 
 
 def _report(read: list[Candidate], ground: Ground) -> Report:
+    said = checking.faults_between(read, ground)
     faults = [fault for candidate in read for fault in candidate.faults]
-    faults += checking.faults_between(read, ground)
+    faults += [fault for fault in said if not fault.is_note]
     runs = [] if faults else checking.runnable(read)
     faults += checking.faults_of_runs(read, ground) if runs else []
     return Report(
         packs=tuple(c.manifest.id if c.manifest else c.name for c in read),
         counts=dict(Counter(draft.kind.name for c in read for draft in c.drafts)),
         runs=len(runs),
-        faults=tuple(sorted(faults, key=lambda fault: (fault.file, fault.line))),
+        faults=_in_order(faults),
+        notes=_in_order(fault for fault in said if fault.is_note),
     )
+
+
+def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(faults, key=lambda fault: (fault.file, fault.line)))
 
 
 def _faulty(faults: Sequence[Fault]) -> Refusal:

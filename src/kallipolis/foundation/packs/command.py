@@ -66,7 +66,7 @@ def diff(*, pack: str, as_json: bool) -> None:
         return
     for change in changes:
         _say_change(change)
-    terminal.complain(f"{len(changes)} documents would change.", style="bold")
+    terminal.complain(f"{_counted(len(changes), 'document')} would change.", style="bold")
 
 
 @COMMAND.command()
@@ -162,14 +162,20 @@ def _say_releases(found: tuple[Release, ...]) -> None:
 
 
 def _say_report(report: Report) -> None:
-    for fault in report.faults:
+    for fault in (*report.faults, *report.notes):
         terminal.say(_line(fault))
     counts = ", ".join(f"{count} {kind}" for kind, count in sorted(report.counts.items()))
-    words = f"{', '.join(report.packs)}: {counts or 'no documents'}; {report.runs} examples run"
+    runs = _counted(report.runs, "example")
+    words = f"{', '.join(report.packs)}: {counts or 'no documents'}; {runs} run"
+    words += f"; {_counted(len(report.notes), 'note')}" if report.notes else ""
     if report.is_sound:
         terminal.complain(f"{words}; nothing is wrong.", style="bold green")
     else:
-        terminal.complain(f"{words}; {len(report.faults)} faults.")
+        terminal.complain(f"{words}; {_counted(len(report.faults), 'fault')}.")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _say_change(change: Change) -> None:

@@ -62,26 +62,35 @@ class Document(Generic[Body]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """What is wrong in a pack: where, what, and what was expected."""
+    """What is wrong in a pack: where, what, and what was expected.
+
+    A note is no fault: it says what may be meant, and what its author should look at.
+    """
 
     file: str
     line: int
     message: str
     expected: str = ""
+    is_note: bool = False
 
     def __str__(self) -> str:
         """Read as ``file:line: what is wrong, what was expected``."""
         expected = f", expected {self.expected}" if self.expected else ""
-        return f"{self.file}:{self.line}: {self.message}{expected}"
+        note = "note: " if self.is_note else ""
+        return f"{self.file}:{self.line}: {note}{self.message}{expected}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """A fault inside one document, at a dotted ``path`` (``form.pages[0].fields[2].when``)."""
+    """A fault inside one document, at a dotted ``path`` (``form.pages[0].fields[2].when``).
+
+    A note keeps nothing from being published.
+    """
 
     path: str
     message: str
     expected: str = ""
+    is_note: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +98,14 @@ class Report:
     """What a check found: how many documents of each kind, and all that is wrong.
 
     ``runs`` counts the worked examples (scenarios) that were run; they are not run while anything
-    else is wrong.
+    else is wrong. ``notes`` are no faults.
     """
 
     packs: tuple[str, ...]
     counts: Mapping[str, int]
     runs: int
     faults: tuple[Fault, ...]
+    notes: tuple[Fault, ...] = ()
 
     @property
     def is_sound(self) -> bool:

@@ -12,7 +12,7 @@ from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
 from kallipolis.foundation.ids import MandateId, OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import OrganisationKind
-from kallipolis.foundation.parties import events
+from kallipolis.foundation.parties import events, hot
 from kallipolis.foundation.parties.adapters import mandates, offices, people
 from kallipolis.foundation.parties.contracts import (
     Mandate,
@@ -229,8 +229,7 @@ def dismiss(
 
 def assignments_of(party: PartyId) -> tuple[Assignment, ...]:
     """Return the roles that a party holds now, in the order in which they were given."""
-    rows = Appointment.objects.filter(party=party, ended_at=None).order_by("id")
-    return tuple(row.as_assignment() for row in rows)
+    return hot.assignments_of(party)
 
 
 def grant(

@@ -1,9 +1,13 @@
-"""Plain SQL for parties: every submission reads its applicant. Measured by ``benchmarks/http``."""
+"""Plain SQL for parties: read with every submission, and with every request of an official.
+
+Measured by ``benchmarks/http``.
+"""
 
 from typing import Final
 
+from kallipolis.foundation.actors import Assignment
 from kallipolis.foundation.database import api as database
-from kallipolis.foundation.ids import PartyId
+from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode, RoleId
 from kallipolis.foundation.parties.models import StoredParty
 
 COLUMNS: Final = (
@@ -18,8 +22,23 @@ COLUMNS: Final = (
 )
 FIND: Final = f"SELECT {', '.join(COLUMNS)} FROM parties_storedparty WHERE id = %s"
 
+ASSIGNMENTS: Final = (
+    "SELECT role, organisation, region FROM parties_appointment "
+    "WHERE party = %s AND ended_at IS NULL ORDER BY id"
+)
+
 
 def find(id: PartyId) -> StoredParty | None:
     """Read a party."""
     found = database.rows(FIND, [id])
     return StoredParty.from_db("default", COLUMNS, found[0]) if found else None
+
+
+def assignments_of(party: PartyId) -> tuple[Assignment, ...]:
+    """Read the roles that a party holds now, in the order in which they were given."""
+    return tuple(
+        Assignment(
+            role=RoleId(role), organisation=OrganisationId(organisation), region=RegionCode(region)
+        )
+        for role, organisation, region in database.rows(ASSIGNMENTS, [party])
+    )

@@ -47,6 +47,28 @@ class Answer:
     status: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A link of a menu: its words, and the route that it leads to."""
+
+    words: str
+    route: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands around the pages of no channel: the site that somebody is at home in.
+
+    ``ways`` are the menu on top, ``tabs`` the bar at the foot of a phone; words are in English.
+    """
+
+    words: str
+    home: str
+    ways: tuple[Way, ...] = ()
+    tabs: tuple[Way, ...] = ()
+
+
 MESSAGES: dict[str, str] = {
     "web.malformed": _("What was sent cannot be read: %(fault)s."),
     "remedy.web.malformed": _("Correct the fields named below and send it again."),
@@ -77,6 +99,10 @@ MESSAGES: dict[str, str] = {
     "remedy.web.method": _("Use one of: %(allowed)s."),
     "web.bad_request": _("The request cannot be understood."),
     "remedy.web.bad_request": _("Check the address and the headers of the request."),
+    "web.host": _("This installation does not answer under the name by which you reached it."),
+    "remedy.web.host": _(
+        "Use its public address; whoever runs it sets KALLIPOLIS_PUBLIC_URL to that."
+    ),
     "web.outage": _("Something that we depend on does not answer at the moment."),
     "remedy.web.outage": _("Nothing was lost. Try again in %(seconds)s seconds."),
     "web.fault": _("Something went wrong on our side."),

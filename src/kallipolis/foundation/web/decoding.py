@@ -1,12 +1,14 @@
 """Read what was sent, once, at the edge: body, query and path become values or a refusal."""
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 from urllib.parse import unquote_plus
 
 import msgspec
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, QueryDict, UnreadablePostError
+from django.http import HttpRequest, UnreadablePostError
 
 from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.web.logic.malformed import refuse
@@ -44,9 +46,11 @@ def query_of(request: HttpRequest, declared: type) -> Any:
         Refusal: ``web.malformed`` with the parameter at fault.
     """
     query = request.GET
-    many = _names_of_many(declared)
-    _refuse_unknown(query, declared)
-    given = {name: query.getlist(name) if name in many else query[name] for name in query}
+    many = _names_taken(declared)
+    for name in query:
+        if name not in many:
+            raise refuse(f"Object contains unknown field `{unquote_plus(name)}`")
+    given = {name: query.getlist(name) if many[name] else query[name] for name in query}
     for name, value in given.items():
         without_nul(name, "".join(value))
     try:
@@ -85,16 +89,9 @@ def _raw(request: HttpRequest) -> bytes:
         raise Refusal("web.bad_request", Reason.MALFORMED) from fault
 
 
-def _names_of_many(declared: type) -> frozenset[str]:
+@cache
+def _names_taken(declared: type) -> Mapping[str, bool]:
+    """Return the parameters that a query may hold, each with whether it may be there many times."""
     kinds = (msgspec.inspect.ListType, msgspec.inspect.VarTupleType, msgspec.inspect.SetType)
-    shape = msgspec.inspect.type_info(declared)
-    fields = getattr(shape, "fields", ())
-    return frozenset(f.encode_name for f in fields if isinstance(f.type, kinds))
-
-
-def _refuse_unknown(query: QueryDict, declared: type) -> None:
     fields = getattr(msgspec.inspect.type_info(declared), "fields", ())
-    known = {field.encode_name for field in fields}
-    for name in query:
-        if name not in known:
-            raise refuse(f"Object contains unknown field `{unquote_plus(name)}`")
+    return {field.encode_name: isinstance(field.type, kinds) for field in fields}

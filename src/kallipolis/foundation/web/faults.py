@@ -1,9 +1,11 @@
 """Answer a refusal, an outage or a fault: problem details to programs, a page to people."""
 
 import math
+from typing import Final
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
@@ -16,10 +18,13 @@ from kallipolis.foundation.web.problems import (
     as_outage,
     as_response,
     details_of,
+    in_words,
     status_of,
     wants_problem,
 )
 from kallipolis.foundation.web.templating import render
+
+SLOW_DOWN_S: Final = 60.0
 
 
 def answer_refusal(
@@ -48,10 +53,8 @@ def answer_outage(request: HttpRequest, outage: Outage) -> HttpResponse:
     """Answer that something we depend on is away."""
     if wants_problem(request):
         return as_outage(outage)
-    seconds = str(outage.retry_after_s)
-    refusal = Refusal("web.outage", values={"seconds": seconds})
-    answer = answer_refusal(request, refusal, status=503)
-    answer["Retry-After"] = seconds
+    answer = answer_refusal(request, in_words(outage), status=503)
+    answer["Retry-After"] = str(outage.retry_after_s)
     return answer
 
 
@@ -63,6 +66,11 @@ def too_many(request: HttpRequest, wait_s: float) -> HttpResponse:
     return answer
 
 
+def slow_down(request: HttpRequest) -> HttpResponse:
+    """Answer that log-in has been tried too often; for allauth, which counts on its own."""
+    return too_many(request, SLOW_DOWN_S)
+
+
 def too_large(request: HttpRequest, limit_mib: int) -> HttpResponse:
     """Answer that a body is larger than may be sent."""
     values = {"limit": str(limit_mib)}
@@ -70,8 +78,9 @@ def too_large(request: HttpRequest, limit_mib: int) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a request that cannot be understood."""
-    return answer_refusal(request, Refusal("web.bad_request", Reason.MALFORMED), status=400)
+    """Answer a request that cannot be understood, or that names a host which is not ours."""
+    code = "web.host" if isinstance(exception, DisallowedHost) else "web.bad_request"
+    return answer_refusal(request, Refusal(code, Reason.MALFORMED), status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,6 +1,6 @@
 """What every page knows of its request: language, mode, place, who looks, and the CSRF field."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -9,11 +9,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from markupsafe import Markup
 
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.web.actors import actor_of
+from kallipolis.foundation.web.contracts import Frame, Way
 from kallipolis.foundation.web.templating import url
 
 CARE_COOKIE = "mode"
@@ -48,6 +49,18 @@ class Here:
         self.mode = "care" if request.COOKIES.get(CARE_COOKIE) == "care" else "standard"
         self.region = request.COOKIES.get(REGION_COOKIE, "")
         self.request_id = getattr(request, "id", "")
+
+    @cached_property
+    def frame(self) -> Frame:
+        """Return the site that who looks is at home in."""
+        return self.frame_of(str(self.actor.kind))
+
+    def frame_of(self, kind: str) -> Frame:
+        """Return the site of a kind of actor, its words in the language of the page."""
+        frame: Frame = settings.FRAMES.get(kind) or settings.FRAMES[""]
+        return replace(
+            frame, words=gettext(frame.words), ways=_said(frame.ways), tabs=_said(frame.tabs)
+        )
 
     @property
     def language_name(self) -> str:
@@ -101,6 +114,10 @@ class Here:
             Notice(level=message.level_tag, words=str(message.message))
             for message in messages.get_messages(self._request)
         )
+
+
+def _said(ways: tuple[Way, ...]) -> tuple[Way, ...]:
+    return tuple(replace(way, words=gettext(way.words)) for way in ways)
 
 
 def language_of_thread() -> str:

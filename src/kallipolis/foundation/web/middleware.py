@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from kallipolis.foundation.errors import Outage, Refusal
+from kallipolis.foundation.rooms import declared
 from kallipolis.foundation.web.faults import answer_outage, answer_refusal, too_large, too_many
 from kallipolis.foundation.web.limits import Buckets
 
@@ -93,6 +94,31 @@ def limits(get_response: Next) -> Next:
         return too_many(request, wait) if wait else get_response(request)
 
     return handle
+
+
+class Guards:
+    """Let one address ask only so often what could be guessed at: codes, tokens, names.
+
+    A room declares in ``urls.LIMITS`` how many requests a minute, by the name of a route.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+        is_on = bool(settings.KALLIPOLIS.rate_limit)
+        limits = [one for room in declared("urls", "LIMITS") for one in room.items() if is_on]
+        self._buckets = {name: Buckets(per_minute) for name, per_minute in limits}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """Turn away who asks too often, before anything is looked up."""
+        match = request.resolver_match
+        buckets = self._buckets.get(match.view_name) if match else None
+        if buckets is None:
+            return None
+        wait = buckets.take(address_of(request), at=time.monotonic())
+        return too_many(request, wait) if wait else None
 
 
 class Faults:

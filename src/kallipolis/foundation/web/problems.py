@@ -8,12 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from kallipolis.foundation.errors import Outage, Refusal
+from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.foundation.web.logic.statuses import STATUS, FieldProblem, ProblemDetails
 from kallipolis.foundation.web.messages import is_known, message
 
 MEDIA_TYPE: Final = "application/problem+json"
 
 
+FOR_PROGRAMS: Final = ("/api/", "/openid4vci/", "/identity/o/api/", "/.well-known/")
+_OUTAGES = telemetry.counter(
+    "outages", "Requests not served because something was away.", ("dependency",)
+)
 _BEARER_FAULTS: Final = {
     "identity.token_invalid": "invalid_token",
     "web.scope_missing": "insufficient_scope",
@@ -71,16 +76,25 @@ def _challenge(refusal: Refusal) -> str:
 
 def as_outage(outage: Outage) -> HttpResponse:
     """Answer that something we depend on is away, and when to come back."""
-    seconds = str(outage.retry_after_s)
-    refusal = Refusal("web.outage", values={"seconds": seconds})
-    answer = as_response(refusal, status=503)
-    answer["Retry-After"] = seconds
+    answer = as_response(in_words(outage), status=503)
+    answer["Retry-After"] = str(outage.retry_after_s)
     return answer
 
 
+def in_words(outage: Outage) -> Refusal:
+    """Say an outage to whoever is kept waiting, and count it for whoever looks after us.
+
+    A room that has words for what is away lists them as ``outage.<dependency>``.
+    """
+    _OUTAGES.labels(outage.dependency).inc()
+    own = f"outage.{outage.dependency}"
+    code = own if is_known(own) else "web.outage"
+    return Refusal(code, values={"seconds": str(outage.retry_after_s)})
+
+
 def wants_problem(request: HttpRequest) -> bool:
-    """Say whether a program asks: below /api/, with a token, or for JSON and not for HTML."""
-    if request.path.startswith("/api/") or "Authorization" in request.headers:
+    """Say whether a program asks: where programs do, with a token, or for JSON and not for HTML."""
+    if request.path.startswith(FOR_PROGRAMS) or "Authorization" in request.headers:
         return True
     accept = request.headers.get("Accept", "")
     return "json" in accept and "html" not in accept

@@ -41,7 +41,7 @@ def filled(form: f.Form, known: Mapping[str, object], pen: Pen) -> Answers | Non
         }
         if not at_fault:
             return dict(checked.answers)
-        for name in at_fault:
+        for name in sorted(at_fault):
             answers.pop(name, None)
             if name in fields:
                 answers[name] = answer(fields[name], pen)

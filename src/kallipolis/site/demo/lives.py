@@ -95,7 +95,7 @@ def live(scene: Scene, case: Case, applicant: Actor, until: Clock) -> None:
 def _act(scene: Scene, case: Case, applicant: Actor) -> Case | None:
     actors = [applicant]
     view = cases.find_for(applicant, case.id, clock=scene.clock)
-    names = {case.accepting, case.deciding, case.delivering, *view.reviewing}
+    names = dict.fromkeys((case.accepting, case.deciding, case.delivering, *view.reviewing))
     actors += [scene.officials[name] for name in names if name in scene.officials]
     choices = [
         (actor, seen, offer)
@@ -147,7 +147,9 @@ def _evidence(scene: Scene, actor: Actor, view: CaseView) -> object:
     asked |= {gap.requirement for gap in view.gaps}
     known = {piece.requirement for piece in view.evidence}
     sheet = scene.sheet(actor)
-    return tuple(Piece(requirement=r, source="upload", files=(sheet,)) for r in asked & known)
+    return tuple(
+        Piece(requirement=r, source="upload", files=(sheet,)) for r in sorted(asked & known)
+    )
 
 
 def _outputs(scene: Scene, actor: Actor, view: CaseView) -> object:
@@ -176,8 +178,10 @@ def _organisation(scene: Scene, actor: Actor, view: CaseView) -> object:
 
 _PARTS: Final[dict[str, Callable[[Scene, Actor, CaseView], object]]] = {
     "reason": lambda scene, actor, view: "经核实，按规定办理。",
-    "rule": lambda scene, actor, view: "demo-rule",
-    "remedy": lambda scene, actor, view: "可在六十日内提出申诉。",
+    "rule": lambda scene, actor, view: "cn-administrative-licensing-law/art-38",
+    "remedy": lambda scene, actor, view: (
+        "可以自收到决定之日起六十日内申请行政复议，或者六个月内提起行政诉讼。"
+    ),
     "outcome": _outcome,
     "outputs": _outputs,
     "opinion": lambda scene, actor, view: scene.rng.choice((Opinion.AGREE, Opinion.AGREE)),

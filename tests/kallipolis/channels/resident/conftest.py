@@ -1,16 +1,17 @@
 """A city with its real packs, and people in it who can log in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from random import Random
 
 import pytest
+import pytest_django
 from django.test import Client
+from tests.publishing import published_once
 
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.identity.testing import make_user
 from kallipolis.foundation.ids import RegionCode
-from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party, Sex
 from kallipolis.foundation.parties.testing import synthetic_id_number
@@ -21,9 +22,16 @@ Settle = Callable[..., Party]
 LogIn = Callable[[Party], Client]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _published(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    yield from published_once(django_db_blocker, "core", "guangdong", "public-services")
+
+
 @pytest.fixture(autouse=True)
 def _packs(db: None) -> None:
-    packs.publish(TEST, ["core", "guangdong", "public-services"])
+    """Every test has the published packs, and takes back what it adds."""
 
 
 @pytest.fixture

@@ -111,12 +111,26 @@ def test_what_was_answered_is_there_when_one_comes_back(settle: Settle, log_in: 
     assert "桃园路 18 号" in words_of(browser.get(f"{APPLY}/form/applicant"))
 
 
+def test_who_throws_a_draft_away_is_asked_first_and_may_keep_it(
+    settle: Settle, log_in: LogIn
+) -> None:
+    browser = log_in(settle())
+    browser.post(f"{APPLY}/form/applicant", ABOUT)
+
+    asked = words_of(browser.get(f"{APPLY}/discard"))
+
+    assert "Throw this draft away?" in asked
+    assert f'href="{APPLY}"' in asked
+    assert f'href="{APPLY}"' in words_of(browser.get("/"))
+
+
 def test_a_draft_can_be_thrown_away(settle: Settle, log_in: LogIn) -> None:
     browser = log_in(settle())
     browser.post(f"{APPLY}/form/applicant", ABOUT)
 
     browser.post(f"{APPLY}/discard")
 
+    assert browser.get(f"{APPLY}/discard")["Location"] == "/services/old-age-allowance"
     assert f'href="{APPLY}"' not in words_of(browser.get("/"))
 
 

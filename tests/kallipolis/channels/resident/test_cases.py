@@ -14,12 +14,14 @@ from tests.kallipolis.channels.resident.test_applying import (
 )
 
 from kallipolis.foundation.actors import Actor, Assignment
-from kallipolis.foundation.ids import CaseId, RegionCode, RoleId
+from kallipolis.foundation.ids import CaseId, OrganisationId, RegionCode, RoleId
+from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.parties.testing import as_actor
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Correction, Outcome, Request
+from kallipolis.platforms.application.credentials import api as credentials
 
 RENEW = "/services/renew-identity-card/apply"
 REQUEST = {"statement": "请换发", "phone": "13800000001", "is_true": "true"}
@@ -195,5 +197,28 @@ def test_a_credential_is_shown_printed_and_offered_to_a_wallet(
     offered = words_of(browser.post(f"/credentials/{path}/wallet"))
 
     assert "<svg" in shown
+    assert "Renew it" not in shown
     assert getattr(paper, "content", b"").startswith(b"%PDF")
     assert "openid-credential-offer://" in offered
+
+
+def test_a_credential_that_may_be_renewed_leads_to_its_service(
+    settle: Settle, log_in: LogIn
+) -> None:
+    party = settle()
+    claims = {"holder_name": party.name, "holder_id_number": "-", "category": "visual", "grade": 1}
+    card = credentials.record(
+        TEST,
+        credential_type="disability-card",
+        case_id=CaseId("case-1"),
+        holder=party.id,
+        issuer=OrganisationId("disabled-persons@440305"),
+        claims=claims,
+        edition=packs.edition(),
+        service="disability-card",
+    )
+
+    shown = words_of(log_in(party).get(f"/credentials/{card.id}"))
+
+    assert "Renew it" in shown
+    assert 'href="/services/disability-card"' in shown

@@ -10,9 +10,9 @@ from django.test import Client
 from kallipolis.foundation.actors import ANONYMOUS, Actor, ActorKind, system
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.identity import api as identity
-from kallipolis.foundation.identity.contracts import NewLogin, Registration
+from kallipolis.foundation.identity.contracts import CheckedName, NewLogin, Registration
 from kallipolis.foundation.identity.models import User
-from kallipolis.foundation.identity.testing import make_user
+from kallipolis.foundation.identity.testing import last_code, make_user, register
 from kallipolis.foundation.ids import PartyId, RegionCode
 from kallipolis.foundation.parties.contracts import Sex
 from kallipolis.foundation.parties.testing import make_resident, synthetic_id_number
@@ -25,13 +25,18 @@ ID_NUMBER = synthetic_id_number(Random(1), date(1948, 3, 5), Sex.FEMALE)
 PASSWORD = "a long enough one"
 
 
-def knows_li(*, name: str, id_number: str, phone: str = "") -> bool:
-    return (name, id_number) == ("李测试", ID_NUMBER)
+ON_RECORD = "13912345678"
+
+
+def knows_li(*, name: str, id_number: str) -> CheckedName:
+    is_confirmed = (name, id_number) == ("李测试", ID_NUMBER)
+    return CheckedName(is_confirmed=is_confirmed, phone=ON_RECORD)
 
 
 @pytest.fixture(autouse=True)
 def registry(settings: Any) -> None:
     settings.REAL_NAME_CHECK = f"{__name__}.knows_li"
+    settings.SEND_SHORT_MESSAGE = "kallipolis.foundation.identity.testing.note_message"
     publish_regions()
 
 
@@ -42,7 +47,7 @@ def registration(**changes: Any) -> Registration:
 
 
 def test_a_resident_registers_and_has_a_checked_name(client: Client) -> None:
-    answer = client.post(
+    asked = client.post(
         "/accounts/signup/",
         {
             "name": "李测试",
@@ -53,7 +58,9 @@ def test_a_resident_registers_and_has_a_checked_name(client: Client) -> None:
         },
         follow=True,
     )
+    answer = client.post("/accounts/code", {"code": last_code()}, follow=True)
 
+    assert asked.redirect_chain == [("/accounts/code", 302)]
     assert answer.redirect_chain == [("/accounts/profile", 302)]
     assert "李测试" in answer.content.decode()
     assert "+8613800138000" in answer.content.decode()
@@ -61,7 +68,7 @@ def test_a_resident_registers_and_has_a_checked_name(client: Client) -> None:
 
 @pytest.mark.parametrize("way", ["13800138000", "+86 138 0013 8000", "+8613800138000"])
 def test_whoever_registered_logs_in_with_the_telephone_number(client: Client, way: str) -> None:
-    identity.register_resident(registration())
+    register(registration())
 
     answer = client.post("/accounts/login/", {"login": way, "password": PASSWORD})
 
@@ -82,16 +89,16 @@ def test_whoever_registered_logs_in_with_the_telephone_number(client: Client, wa
 )
 def test_a_registration_that_does_not_hold_is_refused(changes: Any, code: str) -> None:
     with pytest.raises(Refusal) as refused:
-        identity.register_resident(registration(**changes))
+        identity.ask_for_proof(registration(**changes))
 
     assert refused.value.code == code
 
 
 def test_a_person_registers_once() -> None:
-    identity.register_resident(registration())
+    register(registration())
 
     with pytest.raises(Refusal) as refused:
-        identity.register_resident(registration(login=NewLogin(email="li@city.example")))
+        register(registration(login=NewLogin(email="li@city.example")))
 
     assert refused.value.code == "identity.already_registered"
 
@@ -99,7 +106,7 @@ def test_a_person_registers_once() -> None:
 def test_a_person_known_from_a_hall_gets_a_log_in_to_what_is_there(client: Client) -> None:
     party = make_resident(name="李测试", seed=1)
 
-    login = identity.register_resident(registration())
+    login = register(registration())
 
     client.force_login(User.objects.get(pk=login))
     assert party.name in client.get("/accounts/profile").content.decode()
@@ -110,7 +117,7 @@ def test_a_taken_number_is_refused() -> None:
     stored = User.objects.values_list("phone_sealed", flat=True).get()
 
     with pytest.raises(Refusal) as refused:
-        identity.register_resident(registration())
+        register(registration())
 
     assert refused.value.code == "identity.login_taken"
     assert "13800138000" not in stored, "telephone numbers are sealed"
@@ -133,6 +140,7 @@ def test_a_log_in_from_another_provider_proves_its_name_once(client: Client) -> 
     client.force_login(user)
 
     client.post("/accounts/name", {"name": "李测试", "id_number": ID_NUMBER, "region": "440305"})
+    client.post("/accounts/code", {"code": last_code()})
 
     user.refresh_from_db()
     assert (user.name, user.assurance, bool(user.party)) == ("李测试", 2, True)

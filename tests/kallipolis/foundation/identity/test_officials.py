@@ -1,12 +1,15 @@
 """Officials show a second factor before they hold any office."""
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import pytest_django
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.test import Client, RequestFactory
+from tests.publishing import published_once
 
 from kallipolis.foundation.access.testing import make_official
 from kallipolis.foundation.actors import Actor, ActorKind, Assignment, system
@@ -16,7 +19,6 @@ from kallipolis.foundation.identity.contracts import NewLogin
 from kallipolis.foundation.identity.models import User
 from kallipolis.foundation.identity.testing import make_token, make_user
 from kallipolis.foundation.ids import OrganisationId, RegionCode, RoleId
-from kallipolis.foundation.packs.testing import publish_packs
 from kallipolis.foundation.parties import api as parties
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +32,15 @@ OFFICE = Assignment(
 )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _published(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    yield from published_once(django_db_blocker, "core", "guangdong")
+
+
 @pytest.fixture
 def official() -> User:
-    publish_packs("core", "guangdong")
     party = parties.register_official(
         system("test"),
         name="Chen",
@@ -125,7 +133,6 @@ def test_residents_have_no_business_at_the_officials_desk(client: Client) -> Non
 
 
 def test_a_log_in_is_opened_by_who_reaches_the_office_and_not_the_place_alone() -> None:
-    publish_packs("core", "guangdong")
     of_the_city, of_the_county = (
         parties.register_official(
             system("test"),

@@ -60,9 +60,32 @@ def token_for_itself(client: Client, department: dict[str, str], scope: str) -> 
 def test_the_discovery_document_names_what_there_is(client: Client) -> None:
     found = discovered(client)
 
-    assert found["issuer"] == "http://testserver"
+    assert found["issuer"] == "http://127.0.0.1:8000"
     assert "cases" in found["scopes_supported"]
     assert client.get(path_of(found["jwks_uri"])).json()["keys"][0]["kty"] == "RSA"
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:9", "[::1]"])
+def test_whoever_names_another_host_gets_no_other_issuer_and_no_other_addresses(
+    client: Client, settings: Any, host: str
+) -> None:
+    settings.KALLIPOLIS = settings.KALLIPOLIS.__class__(public_url="https://city.example/")
+
+    found = client.get("/.well-known/openid-configuration", headers={"Host": host}).json()
+
+    named = {name: value for name, value in found.items() if name.endswith(("_endpoint", "_uri"))}
+    assert found["issuer"] == "https://city.example"
+    assert len(named) > 5
+    assert {urlsplit(value)[:2] for value in named.values()} == {("https", "city.example")}
+
+
+def test_a_host_that_is_not_ours_is_refused(client: Client) -> None:
+    answer = client.get(
+        "/.well-known/openid-configuration",
+        headers={"Host": "evil.example", "Accept": "application/json"},
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "web.host")
 
 
 def test_a_department_logs_a_resident_in(client: Client) -> None:

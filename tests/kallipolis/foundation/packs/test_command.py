@@ -41,14 +41,20 @@ def test_each_fault_is_a_line_that_editors_jump_to(tmp_path: Path) -> None:
         f"{tmp_path}/events/events.csv:2: kind: `death` does not fit, "
         "expected one of business, life\n"
     )
-    assert "1 faults." in answer.stderr
+    assert "1 fault." in answer.stderr
 
 
 def test_a_machine_reads_the_report(tmp_path: Path) -> None:
     answer = run("check", make_pack(tmp_path), "--json")
 
     report = json.loads(answer.stdout)
-    assert report == {"packs": ["life"], "counts": {"event": 1}, "runs": 0, "faults": []}
+    assert report == {
+        "packs": ["life"],
+        "counts": {"event": 1},
+        "runs": 0,
+        "faults": [],
+        "notes": [],
+    }
 
 
 def test_a_check_of_nothing_asks_for_a_pack() -> None:

@@ -105,8 +105,38 @@ def faults_of_calendar(folder: Path, text: str) -> list[str]:
         (
             "  zh-Hans: 工作日\n",
             "  zh-Hans: 工作日\n zh-Hant: 工作日\n",
-            ("6: is not YAML: while parsing a block mapping, did not find expected key"),
+            (
+                "6: is not YAML: while parsing a block mapping, did not find expected key, "
+                "expected the field as far to the right as those beside it"
+            ),
         ),
+        (
+            "{en: New Year, zh-Hans: 元旦, zh-Hant: 元旦}",
+            "{en: New Year, zh-Hans: 元旦, zh-Hant: 元旦",
+            (
+                "10: is not YAML: while parsing a flow mapping, did not find expected ',' or '}', "
+                "expected a comma, or a closing brace for the one opened on line 9"
+            ),
+        ),
+        (
+            "  en: Working days",
+            "\ten: Working days",
+            (
+                "4: is not YAML: while scanning for the next token, found character that cannot "
+                "start any token, expected spaces where there are tabs, "
+                "and quotes around text that begins with a sign"
+            ),
+        ),
+        (
+            "Working days",
+            "Days: working",
+            (
+                "4: is not YAML: mapping values are not allowed in this context, expected the "
+                "field as far to the right as those beside it, "
+                "and quotes around text that holds a colon"
+            ),
+        ),
+        (CALENDAR, "# nothing yet\n", "1: is empty, expected the calendar that it is named for"),
         (
             "id: works",
             "id: !!python/name:os.system works",

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.foundation.telemetry.adapters import logs
@@ -37,6 +39,10 @@ def listening(log_format: str) -> Iterator[io.StringIO]:
 def last(lines: io.StringIO) -> dict[str, object]:
     line: dict[str, object] = json.loads(lines.getvalue().splitlines()[-1])
     return line
+
+
+def fail(request: object) -> None:
+    raise ValueError("a bug of ours")
 
 
 def refuse(words: str) -> None:
@@ -85,6 +91,41 @@ def test_personal_data_in_values_words_and_faults_is_not_written(
     assert "11010519491231002X" not in text
     assert "440524188001010014" not in text
     assert "p1" in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "route", "status"),
+    [
+        ("/accounts/nowhere", "none", 404),
+        ("/api/v1/credentials/N1/status", "api/v1/credentials/<str:number>/status", 404),
+        ("/accounts/acting", "accounts/acting", 405),
+    ],
+)
+def test_a_request_that_fails_is_logged_by_its_path_and_route_without_its_query(
+    client: Client, written: io.StringIO, path: str, route: str, status: int
+) -> None:
+    answer = client.get(path, {"code": "王五 of 福田"}, headers={"X-Request-ID": "request-1"})
+
+    text = written.getvalue()
+    assert answer.status_code == status
+    assert path in text
+    assert route in text
+    assert "request-1" in text
+    assert "?code" not in text
+    assert "%E7%8E%8B" not in text
+    assert "王五" not in text
+
+
+@pytest.mark.django_db
+def test_a_fault_is_logged_without_its_query(written: io.StringIO, settings: Settings) -> None:
+    settings.VISITOR_FOR = f"{__name__}.fail"
+
+    answer = Client(raise_request_exception=False).get("/design", {"name": "王五"})
+
+    assert answer.status_code == 500
+    assert "/design" in written.getvalue()
+    assert "%E7%8E%8B" not in written.getvalue()
 
 
 @pytest.mark.parametrize(

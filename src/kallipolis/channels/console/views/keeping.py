@@ -35,6 +35,7 @@ from kallipolis.platforms.application.credentials.contracts import (
     Credential,
     CredentialId,
 )
+from kallipolis.platforms.application.rules import api as rules
 
 ANY: Final = tuple(act for acts in ACTS.values() for act in acts)
 EVERYTHING: Final = Resource()
@@ -146,6 +147,7 @@ def show_document(request: HttpRequest, actor: Actor, kind: str, id: str) -> Htt
         offered=offered,
         chosen=chosen,
         text=documents.as_text(found.body, chosen),
+        cited=rules.cited,
     )
 
 

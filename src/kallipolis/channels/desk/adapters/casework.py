@@ -12,7 +12,6 @@ from django.conf import settings
 from kallipolis.channels.desk.adapters.rows import organisation_name, place_name
 from kallipolis.channels.desk.logic.requests import OfferForm, form_of
 from kallipolis.foundation.actors import Actor
-from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.files.contracts import StoredFile
 from kallipolis.foundation.ids import FileId, RegionCode
@@ -20,11 +19,12 @@ from kallipolis.foundation.money import Money, of_the_place
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.regions import api as regions
-from kallipolis.foundation.text import Text
+from kallipolis.foundation.text import Text, everywhere
 from kallipolis.foundation.web.formats import filters_for
 from kallipolis.platforms.application.cases.contracts import CaseView, Piece, Wanted
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import Line
+from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import PublicService
 
@@ -40,6 +40,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     eligible: bool | None = None
     why: tuple[Text, ...] = ()
     sources: tuple[str, ...] = ()
+    cited: Text = everywhere("")
     outputs: dict[str, object] = {}
     fee: int | None = None
     currency: str = msgspec.field(default_factory=of_the_place)
@@ -75,6 +76,7 @@ class Casework:
     missing: tuple[Choice, ...]
     bases: tuple[Choice, ...]
     outputs: tuple[tuple[str, object], ...]
+    rule: Text
 
     @property
     def titles(self) -> dict[str, str]:
@@ -85,7 +87,8 @@ class Casework:
 def casework(actor: Actor, view: CaseView, language: str, *, today: date) -> Casework:
     service = _service(view)
     lines = _lines(view, service, language, today)
-    exhibits = tuple(_exhibit(actor, view, piece, language) for piece in view.evidence)
+    readable = files.readable(actor, [id for piece in view.evidence for id in piece.files])
+    exhibits = tuple(_exhibit(view, piece, readable, language) for piece in view.evidence)
     proofs = tuple((one.piece.requirement, one.title) for one in exhibits)
     return Casework(
         lines=lines,
@@ -98,6 +101,7 @@ def casework(actor: Actor, view: CaseView, language: str, *, today: date) -> Cas
         missing=tuple((id, title) for id, title in proofs if id in _may_follow(view)),
         bases=_bases(view, service, language),
         outputs=_outputs(view, language),
+        rule=rules.cited(view.decision.rule if view.decision else "", view.case.edition),
     )
 
 
@@ -137,26 +141,19 @@ def _questions(view: CaseView, lines: tuple[Line, ...]) -> tuple[Choice, ...]:
     )
 
 
-def _exhibit(actor: Actor, view: CaseView, piece: Piece, language: str) -> Exhibit:
-    readable = [file for id in piece.files for file in _readable(actor, id)]
+def _exhibit(
+    view: CaseView, piece: Piece, readable: Mapping[FileId, StoredFile], language: str
+) -> Exhibit:
+    shown = tuple(readable[id] for id in piece.files if id in readable)
     title = piece.title.in_language(language) if piece.title else piece.requirement
     return Exhibit(
         piece=piece,
         title=title,
         registry=_registry_title(piece.reference, language),
         values=_registered(view, piece, language),
-        files=tuple(readable),
-        hidden=len(piece.files) - len(readable),
+        files=shown,
+        hidden=len(piece.files) - len(shown),
     )
-
-
-def _readable(actor: Actor, id: FileId) -> tuple[StoredFile, ...]:
-    try:
-        return files.describe(actor, (id,))
-    except Refusal as refusal:
-        if refusal.reason is not Reason.NOT_FOUND:
-            raise
-        return ()
 
 
 def _registry_title(id: str, language: str) -> str:
@@ -191,7 +188,8 @@ def _explanation(view: CaseView) -> Explanation:
     known = {name for name in Explanation.__struct_fields__ if view.facts.get(name) is not None}
     said = msgspec.convert({name: view.facts[name] for name in known}, Explanation)
     told = {name: value for name, value in said.outputs.items() if name not in SAID_ALREADY}
-    return msgspec.structs.replace(said, outputs=told)
+    cited = rules.cited(", ".join(said.sources), view.case.edition)
+    return msgspec.structs.replace(said, outputs=told, cited=cited)
 
 
 def _outputs(view: CaseView, language: str) -> tuple[tuple[str, object], ...]:
@@ -237,8 +235,9 @@ def _may_follow(view: CaseView) -> set[str]:
 def _bases(view: CaseView, service: PublicService | None, language: str) -> tuple[Choice, ...]:
     """Return the rules that a decision may rest on, to choose from while writing."""
     own = service.legal_basis if service is not None else ()
-    named = {one.id: f"{one.title.in_language(language)} {one.article}".strip() for one in own}
-    return tuple((named | {id: id for id in _explanation(view).sources if id not in named}).items())
+    cited = dict.fromkeys((*(one.citation for one in own), *_explanation(view).sources))
+    edition = view.case.edition
+    return tuple((each, rules.cited(each, edition).in_language(language)) for each in cited)
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -67,7 +67,21 @@ def receives(actor: Actor) -> bool:
     return not access.reach(actor, "party.register").is_empty
 
 
+def issues(actor: Actor) -> bool:
+    """Say whether somebody issues credentials for any authority."""
+    return not access.reach(actor, "credential.issue").is_empty
+
+
+def suspends(actor: Actor) -> bool:
+    """Say whether the console, where it is installed, lets somebody suspend credentials."""
+    return has_console() and not access.reach(actor, "credential.suspend").is_empty
+
+
 def keeps(actor: Actor) -> bool:
     """Say whether the console, where it is installed, has anything for somebody."""
-    is_there = "kallipolis.channels.console" in installed()
-    return is_there and any(not access.reach(actor, act).is_empty for act in KEEPING)
+    return has_console() and any(not access.reach(actor, act).is_empty for act in KEEPING)
+
+
+def has_console() -> bool:
+    """Say whether the console is installed."""
+    return "kallipolis.channels.console" in installed()

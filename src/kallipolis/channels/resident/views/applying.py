@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kallipolis.channels.resident.logic.answering import fields_on, next_page, problems_on
 from kallipolis.channels.resident.views import uploads
@@ -52,10 +52,13 @@ def answer(request: HttpRequest, service_id: str, page_id: str) -> HttpResponse:
     return _answered(request, actor, service_id, page_id)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, service_id: str) -> HttpResponse:
+    """Ask whether a draft may go, then throw it away."""
     actor = person(request)
     draft = drafts.find(actor, service_id)
+    if draft and request.method != "POST":
+        return show(request, "discard.html", service=services.get(service_id))
     if draft:
         drafts.discard(actor, draft.id)
         notify(request, "resident.draft_discarded")

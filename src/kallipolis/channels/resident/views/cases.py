@@ -16,6 +16,7 @@ from kallipolis.channels.resident.logic.progress import (
 from kallipolis.channels.resident.logic.requests import takeable
 from kallipolis.channels.resident.views import corrections
 from kallipolis.channels.resident.views.frame import person, show
+from kallipolis.domains.government.outputs import api as outputs
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Reason, Refusal, not_found
@@ -29,12 +30,20 @@ from kallipolis.foundation.web.api import faults_of, notify
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.foundation.web.templating import url
 from kallipolis.platforms.application.cases import api as cases
-from kallipolis.platforms.application.cases.contracts import Case, CaseFilter, CaseView, Phase
+from kallipolis.platforms.application.cases.contracts import (
+    Case,
+    CaseFilter,
+    CaseView,
+    Outcome,
+    Phase,
+)
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Credential
 from kallipolis.platforms.application.forms import api as forms
+from kallipolis.platforms.application.rules import api as rules
 
 FILTERS: Final = ("all", "waiting", "open", "closed")
+AGAINST: Final = frozenset({Outcome.REFUSED, Outcome.NOT_ACCEPTED, Outcome.REVOKED})
 EXPECTED: Final = (Reason.RULE, Reason.MALFORMED, Reason.CONFLICT)
 
 
@@ -141,6 +150,8 @@ def _shown(
         authority=organisations.get(view.case.deciding),
         now_with=_office(now_with(view.case)),
         answers=_answers(view),
+        rule=rules.cited(view.decision.rule, view.case.edition) if view.decision else None,
+        remedies=_remedies(view),
         names=names,
         summary=[(path, _called(path, names) + words) for path, words in faults.summary],
         part_choices=[(p.key, p.title.in_language(language_of_thread())) for p in view.parts],
@@ -185,6 +196,14 @@ def _names(view: CaseView) -> Mapping[str, Text]:
     return fields | {piece.requirement: piece.title for piece in view.evidence if piece.title}
 
 
+def _remedies(view: CaseView) -> Text | None:
+    """Return what may be done against a decision, if the answer was no."""
+    decision = view.decision
+    if decision is None or decision.outcome not in AGAINST:
+        return None
+    return outputs.remedies_against(decision.organisation)
+
+
 def _files(actor: Actor, view: CaseView) -> Mapping[str, object]:
     ids = [id for piece in view.evidence for id in piece.files]
     found = files.describe(actor, ids, scope=view.case.service)
@@ -194,4 +213,4 @@ def _files(actor: Actor, view: CaseView) -> Mapping[str, object]:
 def _credentials(actor: Actor, case: Case) -> list[Credential]:
     if actor.applicant != case.applicant:
         return []
-    return [each for each in credentials.held(actor) if each.case_id == case.id]
+    return list(credentials.given_in(actor, case.id))

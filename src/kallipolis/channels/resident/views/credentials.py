@@ -11,13 +11,14 @@ from markupsafe import Markup
 
 from kallipolis.channels.resident.views.frame import person, show
 from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.web.templating import url
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import (
-    LAST_MOMENT,
     Credential,
     CredentialId,
 )
+from kallipolis.platforms.application.services.contracts import PublicService
 from kallipolis.platforms.application.wallets import api as wallets
 from kallipolis.platforms.application.wallets.contracts import Offer
 
@@ -57,13 +58,21 @@ def _shown(request: HttpRequest, credential_id: str, offer: Offer | None) -> Htt
         credential=credential,
         claims=credentials.said_in(credential),
         issuer=organisations.get(credential.issuer),
-        last_day=credential.valid_until - LAST_MOMENT if credential.valid_until else None,
+        renewal=_renewal(credential),
         address=address,
         code=_drawn(address),
         papers=PAPERS,
         offer=offer,
         offer_code=_drawn(offer.uri) if offer else "",
     )
+
+
+def _renewal(credential: Credential) -> PublicService | None:
+    """Return the service by which a credential gets another term, None where there is none."""
+    if not credentials.is_renewable(credential):
+        return None
+    document = packs.find("service", credential.service)
+    return document.body if document else None
 
 
 def _id(words: str) -> CredentialId:

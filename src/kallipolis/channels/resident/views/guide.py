@@ -23,10 +23,12 @@ from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import actor_of
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem
+from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import (
     EvidenceRequirement,
     EvidenceType,
+    LegalBasis,
     PublicService,
 )
 
@@ -44,6 +46,15 @@ class Needed:
     def is_only_looked_up(self) -> bool:
         """Say whether nobody has to bring it, found or not."""
         return self.requirement.only_looked_up or self.kind.only_looked_up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """A law that a service rests on, in words, and under which number it was issued."""
+
+    words: Text
+    about: Text | None
+    number: Text | None
 
 
 @require_safe
@@ -65,11 +76,21 @@ def show_service(request: HttpRequest, service_id: str) -> HttpResponse:
         parts_of_it=[services.get(part.service) for part in service.parts],
         fee=services.stated_fee(service),
         authority=authority_for(service, place),
+        bases=[_basis(each) for each in service.legal_basis],
         is_online=place is None or services.is_online_in(service, place.code),
         is_for_halls=not service.is_sent_in_online,
         halls=halls_near(place)[:3],
         regions=[regions.find(code) for code in service.regions],
         is_offered=not service.regions or place is None or bool({*service.regions} & {*place.path}),
+    )
+
+
+def _basis(basis: LegalBasis) -> Basis:
+    law = rules.law(basis.citation.partition("/")[0])
+    return Basis(
+        words=rules.cited(basis.citation),
+        about=basis.about,
+        number=law.number if law is not None else None,
     )
 
 

@@ -20,13 +20,13 @@ from kallipolis.foundation.web.api import faults_of
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.foundation.web.templating import url
 from kallipolis.platforms.application.forms import api as forms
+from kallipolis.platforms.application.rules import api as rules
 
 SENT: Final = "resident_sent"
 """Where a session keeps the cases that came of the keys sent last, so that sending twice is sent
 once even after the draft is gone."""
 
 MOST_KEPT: Final = 20
-STOPS: Final = ".?!。？！"
 EXPECTED: Final = (Reason.RULE, Reason.MALFORMED, Reason.CONFLICT)
 
 
@@ -74,6 +74,7 @@ def _shown(
         service=ready.service,
         examined=examined,
         assessment=assessment,
+        sources=rules.cited(", ".join(assessment.sources), ready.edition),
         sections=[
             (page, titles[page], [line for line in lines if line.page == page])
             for page in dict.fromkeys(line.page for line in lines)
@@ -91,14 +92,12 @@ def _faults(examined: Examined) -> list[tuple[str, str, str]]:
     form = examined.prepared.form
     words = forms.worded(examined.assessment.problems)
     titles = {f.name: f.title for page in form.pages for f in page.fields}
-    return [
-        (page_of(form, path), path, f"{_title(titles, path)}{said}") for path, said in words.items()
-    ]
+    return [(page_of(form, path), path, _said(titles, path, said)) for path, said in words.items()]
 
 
-def _title(titles: Mapping[str, Text], path: str) -> str:
-    title = titles.get(forms.field_of(path))
-    return f"{title.in_language(language_of_thread()).rstrip(STOPS)}: " if title else ""
+def _said(titles: Mapping[str, Text], path: str, words: str) -> str:
+    title, language = titles.get(forms.field_of(path)), language_of_thread()
+    return forms.named(title.in_language(language), words, language) if title else words
 
 
 def _words(refusal: Refusal | None) -> str:

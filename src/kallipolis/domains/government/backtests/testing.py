@@ -17,6 +17,10 @@ process: instant
 rules: {decision: allowance-decision}
 output: {name: {en: Notice, zh-Hans: 通知, zh-Hant: 通知}}
 """
+LAWS: Final = """\
+id,title_en,title_zh_hans,title_zh_hant,number_en,number_zh_hans,number_zh_hant,issued
+elderly-law,Elderly Law,老年人权益保障法,老年人權益保障法,,,,
+"""
 RULE: Final = """\
 id: allowance-decision
 title: {en: Who gets the allowance, zh-Hans: 津贴发放, zh-Hant: 津貼發放}
@@ -51,6 +55,7 @@ def write_allowance(folder: Path, rule: str = RULE, version: str = "1.0.0") -> P
     files = {
         "services/allowance.yaml": SERVICE,
         "rules/allowance-decision.yaml": rule,
+        "laws/laws.csv": LAWS,
     }
     return write_pack(folder, files, id="allowance", version=version, requires="core")
 

@@ -1,15 +1,28 @@
-"""Turn a granted case into its output: the credential that its service names."""
+"""Turn a decided case into its documents: what it grants, and notices of how it went."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
 
+from kallipolis.domains.government.outputs import logic
+from kallipolis.domains.government.outputs.adapters import remedies
+from kallipolis.domains.government.outputs.contracts import NoticeName
+from kallipolis.domains.government.outputs.logic import Facts
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
-from kallipolis.foundation.ids import CaseId
+from kallipolis.foundation.ids import CaseId, OrganisationId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases import api as cases
-from kallipolis.platforms.application.cases.contracts import Case, DecisionMade, Outcome, Wanted
+from kallipolis.platforms.application.cases.contracts import (
+    Case,
+    CaseView,
+    DecisionMade,
+    Notices,
+    Outcome,
+    Wanted,
+)
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import (
     Change,
@@ -17,10 +30,13 @@ from kallipolis.platforms.application.credentials.contracts import (
     CredentialType,
     Status,
 )
+from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.services import api as services
 
-Facts = Mapping[str, object]
 PLATFORM = system("output of a decided case")
+MOMENT: Final = timedelta(microseconds=1)
+BY_WHO_ACCEPTS: Final = frozenset({"accepted", "corrections", "not_accepted"})
+"""Notices that the accepting authority gives; the deciding one gives the others."""
 
 
 def wanted(kind: CredentialType, known: Facts) -> tuple[Wanted, ...]:
@@ -63,7 +79,7 @@ def record(
         claims={
             **credentials.claims_from(
                 service.output.credential,
-                _known(case, answers, facts, decision),
+                logic.known(case, answers, facts, decision=_said(case, facts, decision)),
                 edition=case.edition,
             ),
             **(decision.outputs if decision else {}),
@@ -77,55 +93,119 @@ def record(
 
 
 def record_for(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> Credential | None:
-    """Issue what a granted case gives, by its id, as for ``record``."""
+    """Issue what a granted case gives, by its id, as for ``record``.
+
+    What the case gave by an earlier decision is revoked: it was decided again.
+    """
     view = cases.find_for(PLATFORM, case_id, clock=clock)
+    if logic.taken_up_again(view) is not None:
+        decided_at = view.case.decided_at or clock.now()
+        _revoke_earlier(view, decided_at - MOMENT, clock)
     return record(view.case, view.answers, view.facts, decision=view.decision, clock=clock)
 
 
-def revoke_for(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
-    """Revoke what a case gave, because what it had granted was taken back; twice does no harm."""
-    decision = cases.find_for(PLATFORM, case_id, clock=clock).decision
-    if decision is None or decision.outcome is not Outcome.REVOKED:
-        return
-    for credential in credentials.given_in(PLATFORM, case_id, clock=clock):
+def suspend_for(case_id: CaseId, *, reason: str, at: datetime, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Suspend what a case gave by decisions until a moment, because it was taken up again then.
+
+    Twice does no harm.
+    """
+    view = cases.find_for(PLATFORM, case_id, clock=clock)
+    for credential in _given_by_decisions(view, at, clock):
+        if credential.status is Status.VALID:
+            credentials.change(PLATFORM, credential.id, Change.SUSPEND, reason=reason, clock=clock)
+
+
+def revoke_for(case_id: CaseId, *, at: datetime, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Revoke what a case gave until a moment, as what it had granted was taken back or given up.
+
+    Twice does no harm.
+    """
+    _revoke_earlier(cases.find_for(PLATFORM, case_id, clock=clock), at, clock)
+
+
+def give_notice(
+    case_id: CaseId, notice: NoticeName, *, at: datetime, clock: Clock = SYSTEM_CLOCK
+) -> Credential | None:
+    """Give the applicant in writing what happened, where the process of the case declares it.
+
+    Doing it again returns the same notice.
+    """
+    view = cases.find_for(PLATFORM, case_id, clock=clock)
+    case = view.case
+    kind: str = getattr(_notices(case), notice)
+    if not kind:
+        return None
+    issuer = case.accepting if notice in BY_WHO_ACCEPTS else case.deciding
+    said = logic.contestable(_said(case, view.facts, view.decision), remedies.against(issuer))
+    known = logic.known(case, view.answers, view.facts, decision=said, more=_more(view))
+    return credentials.record(
+        PLATFORM,
+        credential_type=kind,
+        case_id=case.id,
+        holder=case.applicant,
+        issuer=issuer,
+        claims=credentials.claims_from(kind, known, edition=case.edition),
+        edition=case.edition,
+        service=case.service,
+        region=case.region,
+        decided_at=at,
+        clock=clock,
+    )
+
+
+def remedies_against(decider: OrganisationId) -> Text | None:
+    """Return what may be done against what an authority decides, None where no pack says it."""
+    return remedies.against(decider)
+
+
+def _notices(case: Case) -> Notices:
+    notices: Notices = packs.get("process", case.process, case.edition).body.notices
+    return notices
+
+
+def _revoke_earlier(view: CaseView, at: datetime, clock: Clock) -> None:
+    decision, again = view.decision, logic.taken_up_again(view)
+    said = decision.reason if decision else ""
+    reason = said or (str(again.request.get("reason", "")) if again else "")
+    for credential in _given_by_decisions(view, at, clock):
         if credential.status in {Status.VALID, Status.SUSPENDED}:
             credentials.change(
                 PLATFORM,
                 credential.id,
                 Change.REVOKE,
-                reason=decision.reason,
-                rule=decision.rule,
+                reason=credential.reason or reason,
+                rule=decision.rule if decision else "",
                 clock=clock,
             )
 
 
-def _known(
-    case: Case, answers: Facts, facts: Facts, decision: DecisionMade | None
-) -> dict[str, object]:
-    known = facts.get("known")
-    return {
-        **(known if isinstance(known, dict) else {}),
-        "answers": answers,
-        "outcome": facts.get("outputs", {}),
-        "service": {"id": case.service, "name": case.title},
-        "decision": {"outcome": case.outcome, "at": case.decided_at, **_said(facts, decision)},
-        "case": {"id": case.id, "submitted_at": case.submitted_at},
-    }
+def _given_by_decisions(view: CaseView, at: datetime, clock: Clock) -> list[Credential]:
+    """Return what the decisions of a case gave until a moment: outputs, and refusals."""
+    notices, service = _notices(view.case), services.get(view.case.service, view.case.edition)
+    kinds = {service.output.credential, notices.refused}
+    given = credentials.given_in(PLATFORM, view.case.id, clock=clock)
+    return [each for each in given if each.type in kinds and each.issued_at <= at]
 
 
-def _said(facts: Facts, decision: DecisionMade | None) -> dict[str, object]:
-    """Return why it was decided so: in the words of a person, or of the rules in all languages."""
-    if decision is not None and decision.by is not None:
-        said = {"reason": decision.reason, "rule": decision.rule, "remedy": decision.remedy}
-        return {name: words for name, words in said.items() if words}
-    why = facts.get("why")
-    given = [each for each in why if isinstance(each, Mapping)] if isinstance(why, list) else []
-    if not given:
-        return {}
-    return {
-        "reason": Text(
-            en=" ".join(str(each["en"]) for each in given),
-            zh_hans="".join(str(each["zh-Hans"]) for each in given),
-            zh_hant="".join(str(each["zh-Hant"]) for each in given),
-        )
-    }
+def _said(case: Case, facts: Facts, decision: DecisionMade | None) -> dict[str, object]:
+    cited = decision.rule if decision is not None else ""
+    sources = facts.get("sources")
+    if not cited and isinstance(sources, list) and (decision is None or decision.by is None):
+        cited = ", ".join(map(str, sources))
+    return logic.said_in(facts, decision, rules.cited(cited, case.edition))
+
+
+def _more(view: CaseView) -> dict[str, object]:
+    """Return what is known of a case besides itself: what to correct, and until when."""
+    more: dict[str, object] = {"due_at": view.case.due_at, "step_due_at": view.case.step_due_at}
+    if view.corrections is not None:
+        more["corrections"] = logic.listed(view.corrections.items, _names(view))
+    return more
+
+
+def _names(view: CaseView) -> Mapping[str, Text]:
+    """Return what that which may be corrected is called: fields of the form, and evidence."""
+    case = view.case
+    form = services.form_of(services.get(case.service, case.edition), case.edition)
+    fields = {field.name: field.title for page in form.pages for field in page.fields}
+    return fields | {piece.requirement: piece.title for piece in view.evidence if piece.title}

@@ -179,7 +179,7 @@ def _inquiry(
     named = {r.subject: prepared.answers.get(r.subject) for r in requirements if r.subject}
     return Inquiry(
         service=prepared.service.id,
-        legal_basis=basis[0].id if basis else NO_BASIS,
+        legal_basis=basis[0].citation if basis else NO_BASIS,
         edition=prepared.edition,
         key=str(prepared.context.applicant.get("id_number", "")),
         subjects={name: key for name, key in named.items() if isinstance(key, str)},

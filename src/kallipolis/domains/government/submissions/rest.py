@@ -91,7 +91,7 @@ def _submission(body: NewCase, key: str) -> Submission:
         commitments=body.commitments,
         later=body.later,
         insist=body.insist,
-        key=key[:200],
+        key=key,
     )
 
 

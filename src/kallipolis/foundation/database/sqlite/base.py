@@ -13,6 +13,8 @@ from django.core.management.color import Style
 from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3.operations import DatabaseOperations
 
+from kallipolis.foundation.database.sqlite.syncing import syncing_of
+
 _REFUSING = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({})"
 
 
@@ -42,7 +44,10 @@ class Operations(DatabaseOperations):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """SQLite that begins every transaction IMMEDIATE, behind a lock on a file beside it."""
+    """SQLite that begins every transaction IMMEDIATE, behind a lock on a file beside it.
+
+    The lock is given on before the disk has the transaction, and several share the wait for it.
+    """
 
     ops_class = Operations
 
@@ -53,16 +58,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._enter_queue()
         try:
+            self._let_syncs_wait(self._queue is not None)
             super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs leave it out
         except BaseException:
-            self._leave_queue()
+            self._leave_unless_open()
             raise
 
     def _commit(self) -> None:
+        was_queued = self._queue is not None
         try:
             super()._commit()  # type: ignore[misc]  # the stubs leave it out
         finally:
             self._leave_unless_open()
+        if was_queued:
+            syncing_of(str(self.settings_dict["NAME"])).wait()
 
     def _rollback(self) -> None:
         try:
@@ -79,6 +88,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _leave_unless_open(self) -> None:
         if self.connection is None or not self.connection.in_transaction:
             self._leave_queue()
+            self._let_syncs_wait(False)
 
     def _enter_queue(self) -> None:
         name = str(self.settings_dict["NAME"])
@@ -91,3 +101,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._queue is not None:
             os.close(self._queue)
             self._queue = None
+
+    def _let_syncs_wait(self, wanted: bool) -> None:
+        """Let commits come without a sync, or with one each: what is written by itself has one."""
+        if self.connection is not None:
+            self.connection.execute(f"PRAGMA synchronous={'NORMAL' if wanted else 'FULL'}")

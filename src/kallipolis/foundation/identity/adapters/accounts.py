@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kallipolis.foundation import vault
 from kallipolis.foundation.actors import ActorKind
+from kallipolis.foundation.identity.adapters.outside import OutsideSession
 from kallipolis.foundation.identity.models import User, phone_fingerprint
 from kallipolis.foundation.places.api import as_phone
 from kallipolis.foundation.web.middleware import address_of
@@ -109,6 +110,10 @@ class OutsideAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Let whoever the provider vouches for have an account."""
         return True
+
+    def get_requests_session(self) -> OutsideSession:
+        """Return how providers are asked: for a while only, and their outages as such."""
+        return OutsideSession()
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: Any) -> User:
         """Take over the name that the provider gives."""

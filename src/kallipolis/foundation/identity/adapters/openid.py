@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.idp.oidc.adapter import DefaultOIDCAdapter
 from django.conf import settings
@@ -17,9 +18,8 @@ class OpenIdAdapter(DefaultOIDCAdapter):  # type: ignore[misc]  # allauth has no
     scope_display = {scope: gettext_lazy(words) for scope, words in SCOPES.items()}
 
     def get_issuer(self) -> str:
-        """Return the public address of the installation, or the one asked at if none is set."""
-        fixed: str = settings.KALLIPOLIS.public_url.rstrip("/")
-        return fixed or str(super().get_issuer())
+        """Return the address of the installation that is set, never the one that was asked at."""
+        return str(settings.KALLIPOLIS.base_url)
 
     def get_claims(
         self, purpose: Any, user: User, client: Any, scopes: Iterable[str], **options: Any
@@ -32,5 +32,7 @@ class OpenIdAdapter(DefaultOIDCAdapter):  # type: ignore[misc]  # allauth has no
         return claims
 
     def populate_server_metadata(self, data: dict[str, Any]) -> None:
-        """List our scopes in the discovery document."""
+        """List our scopes in the discovery document, and let no address in it name another host."""
         data["scopes_supported"] = list(SCOPES)
+        for name in [n for n in data if n.endswith(("_endpoint", "_uri"))]:
+            data[name] = f"{self.get_issuer()}{urlsplit(data[name]).path}"

@@ -138,6 +138,7 @@ def located(shown: str, tree: Tree, remark: Remark) -> Fault:
         line=tree.line_of(as_path(remark.path)),
         message=where + remark.message,
         expected=remark.expected,
+        is_note=remark.is_note,
     )
 
 

@@ -65,7 +65,7 @@ class Ground:
 
 
 def faults_between(candidates: Iterable[Candidate], ground: Ground) -> list[Fault]:
-    """Return what is wrong with candidates that were each read without faults."""
+    """Return what is wrong with candidates that were each read without faults, and what to note."""
     all_of_them = list(candidates)
     sight = Sight((*ground.supports, *all_of_them), ground.published)
     return [
@@ -77,7 +77,8 @@ def faults_between(candidates: Iterable[Candidate], ground: Ground) -> list[Faul
 
 def faults_within(candidate: Candidate, ground: Ground) -> list[Fault]:
     """Return what the kinds remark on documents that may stand for published ones."""
-    return list(_remarked([candidate], Sight((candidate,), ground.published)))
+    found = _remarked([candidate], Sight((candidate,), ground.published))
+    return [fault for fault in found if not fault.is_note]
 
 
 def faults_of_runs(candidates: Iterable[Candidate], ground: Ground) -> list[Fault]:
@@ -107,6 +108,7 @@ def faults_left_behind(
         for document, kind in others
         if document.pack not in sight.replaced
         for remark in kind.check(document.body, sight)
+        if not remark.is_note
     ]
 
 

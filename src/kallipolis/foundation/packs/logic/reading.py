@@ -83,9 +83,10 @@ class _Reader:
     def _take_trees(self, file: SourceFile, kind: DocumentKind) -> None:
         read, misreadings = trees.read(file.raw)
         self.candidate.faults += as_faults(file, misreadings)
-        if not misreadings:
-            for tree in read:
-                self._add(file, kind, tree)
+        if not misreadings and not read:
+            self._complain(file, 1, "is empty", f"the {kind.name} that it is named for")
+        for tree in () if misreadings else read:
+            self._add(file, kind, tree)
 
     def _take_table(self, file: SourceFile, kind: DocumentKind) -> None:
         if kind.from_row is None:

@@ -69,6 +69,21 @@ FORMS: Final = {
 }
 """What the words of each tag look like; those of a plain scalar are tried in this order."""
 
+REMEDIES: Final = {
+    "mapping values are not allowed": "the field as far to the right as those beside it, "
+    "and quotes around text that holds a colon",
+    "a tab": "spaces where there are tabs",
+    "'\\t'": "spaces where there are tabs",
+    "expected ',' or '}'": "a comma, or a closing brace for the one opened on line {line}",
+    "expected ',' or ']'": "a comma, or a closing bracket for the one opened on line {line}",
+    "could not find expected ':'": "a colon and a space after the name of the field",
+    "did not find expected key": "the field as far to the right as those beside it",
+    "while scanning a quoted scalar": "a closing quotation mark for the one on line {line}",
+    "cannot start any token": "spaces where there are tabs, "
+    "and quotes around text that begins with a sign",
+}
+"""What to write instead, by what the parser says."""
+
 NO_WORDS: Final = frozenset(["", *"~nNtTfF-+.0123456789"])
 """How a plain scalar begins that may mean something else than its words."""
 
@@ -159,7 +174,12 @@ def as_dotted(path: Path) -> str:
 def _as_misreading(fault: yaml.MarkedYAMLError) -> Misreading:
     mark = fault.problem_mark or fault.context_mark
     words = ", ".join(part for part in (fault.context, fault.problem) if part)
-    return Misreading(line=mark.line + 1 if mark else 1, message=f"is not YAML: {words}")
+    begun = fault.context_mark.line + 1 if fault.context_mark else 1
+    return Misreading(
+        line=mark.line + 1 if mark else 1,
+        message=f"is not YAML: {words}",
+        expected=next((r for part, r in REMEDIES.items() if part in words), "").format(line=begun),
+    )
 
 
 class _Unreadable(Exception):  # noqa: N818 - never leaves this module

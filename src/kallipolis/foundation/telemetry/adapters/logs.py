@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 import structlog
+from django.http import HttpRequest
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from kallipolis.foundation.telemetry import logic
@@ -54,11 +55,27 @@ def _formatter(log_format: str) -> logging.Formatter:
         foreign_pre_chain=[*SHARED, structlog.stdlib.ExtraAdder()],
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            _name_request,
             *((structlog.processors.format_exc_info,) if log_format == "json" else ()),
             _drop_personal_data,
             *(machine if log_format == "json" else (people, _mask)),
         ],
     )
+
+
+def _name_request(_logger: WrappedLogger, _method: str, values: EventDict) -> EventDict:
+    """Say of a request that Django hands over where it went, and nothing of what it carried."""
+    request = values.get("request")
+    if not isinstance(request, HttpRequest):
+        return values
+    match = request.resolver_match
+    values.update(
+        request=str(getattr(request, "id", "")),
+        method=logic.method_of(request.method),
+        path=request.path,
+        route=match.route if match else "none",
+    )
+    return values
 
 
 def _drop_personal_data(_logger: WrappedLogger, _method: str, values: EventDict) -> EventDict:

@@ -44,6 +44,7 @@ from kallipolis.platforms.application.cases.logic import (
 )
 from kallipolis.platforms.application.cases.logic.context import PLATFORM, conflict
 from kallipolis.platforms.application.cases.logic.records import EMPTY
+from kallipolis.platforms.application.cases.logic.requests import require_key
 from kallipolis.platforms.application.cases.logic.showing import Viewer
 from kallipolis.platforms.application.cases.logic.vocabulary import Relation
 
@@ -63,10 +64,12 @@ def open_case(
 
     Raises:
         Refusal: ``case.not_for_applicant`` when the actor may not submit for the applicant;
-            ``case.idempotency_conflict`` when the key was used for something else;
+            ``case.idempotency_key`` when the key is too long, ``case.idempotency_conflict`` when
+            it was used for something else;
             ``case.parts_unexpected`` and ``case.parts_unordered`` for a joint case; those of the
             actions in ``then``.
     """
+    require_key(opening.idempotency_key)
     wanted = Resource(
         parties=(opening.applicant,),
         organisations=(opening.accepting,),
@@ -180,9 +183,9 @@ def inbox(
     return lists.inbox(actor, asked, clock)
 
 
-def inbox_choices(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> InboxChoices:
+def inbox_choices(actor: Actor) -> InboxChoices:
     """Return what the filters of an actor's inbox can choose from: only what waits there now."""
-    return lists.choices(actor, clock)
+    return lists.choices(actor)
 
 
 def cases_of(

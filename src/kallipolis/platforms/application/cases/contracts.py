@@ -12,6 +12,7 @@ from kallipolis.foundation.ids import CaseId as CaseId
 from kallipolis.foundation.ids import Edition, OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases.logic.messages import MESSAGES as MESSAGES
+from kallipolis.platforms.application.cases.logic.process import Notices as Notices
 from kallipolis.platforms.application.cases.logic.process import Process as Process
 from kallipolis.platforms.application.cases.logic.requests import Answers as Answers
 from kallipolis.platforms.application.cases.logic.requests import Correction as Correction
@@ -206,7 +207,6 @@ class InboxChoices(msgspec.Struct, frozen=True, kw_only=True):
 
     services: tuple[tuple[str, Text], ...] = ()
     states: tuple[tuple[str, Text], ...] = ()
-    regions: tuple[RegionCode, ...] = ()
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True):

@@ -267,19 +267,6 @@ def waiting_reviews(organisation: str, asked: Asked) -> list[Waiting]:
     return [_as_waiting(row) for row in found]
 
 
-def waiting_kinds(organisation: str) -> list[Snapshot]:
-    """Read one case for each service, state and region of what waits for an organisation."""
-    found = database.rows(
-        "SELECT body FROM cases_case WHERE id IN (SELECT MAX(id) FROM cases_case "
-        "WHERE closed_at IS NULL AND NOT (responsible = '') AND responsible = %s "
-        "GROUP BY service, state, region) OR id IN (SELECT MAX(c.id) FROM cases_openreview r "
-        "JOIN cases_case c ON c.id = r.case_id WHERE r.organisation = %s "
-        "GROUP BY c.service, c.state, c.region)",
-        [organisation, organisation],
-    )
-    return [BODY.decode(row[0]) for row in found]
-
-
 def urgent(regions: Sequence[str] | None, asked: Asked) -> list[Waiting]:
     """Read the open cases of regions (of all if None), most urgent first."""
     conditions, values = _where(asked, "", "id")

@@ -54,6 +54,11 @@ class Case(models.Model):
                 condition=Q(closed_at=None) & ~Q(responsible=""),
             ),
             models.Index(
+                fields=["responsible", "service", "state", "id"],
+                name="cases_waiting_kinds",
+                condition=Q(closed_at=None) & ~Q(responsible=""),
+            ),
+            models.Index(
                 fields=["deciding_region", "attention_at", "id", "near_at", "deciding"],
                 name="cases_supervised",
                 condition=Q(closed_at=None),

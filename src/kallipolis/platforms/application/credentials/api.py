@@ -75,7 +75,8 @@ def lacking(kind: CredentialType, facts: Mapping[str, object]) -> tuple[Claim, .
 def record(actor: Actor, *, clock: Clock = SYSTEM_CLOCK, **granted: Unpack[Granted]) -> Credential:
     """Issue a credential in the transaction that decides its case.
 
-    Doing it again for the same case and type returns the same credential. An instant decision is
+    Doing it again for the same case and type returns the same credential, unless the case was
+    decided again since: then another one follows. An instant decision is
     recorded with the system as actor. Documents are sealed afterwards.
 
     Raises:
@@ -89,7 +90,10 @@ def record(actor: Actor, *, clock: Clock = SYSTEM_CLOCK, **granted: Unpack[Grant
     service = granted.get("service", "")
     access.require(actor, "credential.issue", _resource(draft, service))
     with database.edge():
-        return records.keep(actor, draft, generation=0, service=service, clock=clock)
+        is_dated = "decided_at" in granted
+        return records.keep(
+            actor, draft, generation=0, service=service, is_dated=is_dated, clock=clock
+        )
 
 
 def find(actor: Actor, credential_id: CredentialId, *, clock: Clock = SYSTEM_CLOCK) -> Credential:
@@ -102,6 +106,13 @@ def find(actor: Actor, credential_id: CredentialId, *, clock: Clock = SYSTEM_CLO
     with database.edge():
         records.note(actor, "credential.view", row, clock=clock)
     return records.as_credential(row, at=clock.now())
+
+
+def is_renewable(credential: Credential) -> bool:
+    """Say whether a credential may get another term as it stands."""
+    kind = records.kind_of(credential.type, credential.edition)
+    stands = credential.status in {Status.VALID, Status.EXPIRED}
+    return kind.renewable and stands and credential.valid_until is not None
 
 
 def said_in(credential: Credential) -> tuple[ShownClaim, ...]:
@@ -123,7 +134,10 @@ def find_by_number(actor: Actor, number: str, *, clock: Clock = SYSTEM_CLOCK) ->
 
 
 def held(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Credential, ...]:
-    """Return the credentials of whoever the actor acts for, the newest first."""
+    """Return the credentials of whoever the actor acts for, the newest first.
+
+    Those that are procedural only say how a case went: ``given_in`` returns them, with their case.
+    """
     holder = actor.applicant
     if holder is None:
         return ()
@@ -131,7 +145,8 @@ def held(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Credential, ...]
     seen = [row for row in rows if access.allows(actor, "credential.view", row.as_resource())]
     with database.edge():
         audit.record(actor, "credential.list", holder, parties=(holder,), clock=clock)
-    return tuple(records.as_credential(row, at=clock.now()) for row in seen)
+    found = (records.as_credential(row, at=clock.now()) for row in seen)
+    return tuple(credential for credential in found if not credential.is_procedural)
 
 
 def given_in(
@@ -154,13 +169,12 @@ def holds(
 
     That of the case ``besides`` does not count.
     """
-    given = StoredCredential.objects.filter(
-        holder=actor.applicant or "", service=service, state=Status.VALID.value
-    ).exclude(case_id=besides or "")
+    now = clock.now()
     return any(
-        status_at(Status.VALID, row.valid_until, clock.now()) is Status.VALID
-        and access.allows(actor, "credential.view", row.as_resource())
-        for row in given
+        status_at(Status.VALID, one.valid_until, now) is Status.VALID
+        and not records.kind_of(one.type, one.edition).is_procedural
+        and access.allows(actor, "credential.view", one.as_resource(service))
+        for one in hot.standing(actor.applicant or "", service, besides=besides)
     )
 
 

@@ -68,7 +68,9 @@ class CredentialType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """A kind of credential that a public service may give.
 
     ``issuer`` is the role of the authority that issues it; empty is whoever decides the case.
-    ``vct`` is the URI of the type in an SD-JWT VC.
+    ``vct`` is the URI of the type in an SD-JWT VC. What ``is_procedural`` tells how a case went
+    (accepted, to be corrected, refused) and grants nothing: nobody holds by it what the service
+    gives, and it is sealed when it is first opened.
     """
 
     id: str
@@ -78,6 +80,7 @@ class CredentialType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     claims: tuple[Claim, ...]
     validity: Validity = Validity()
     renewable: bool = False
+    is_procedural: bool = False
     template: Template
 
 
@@ -136,7 +139,7 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
 
     ``number`` and ``code`` together let anybody verify it. ``serial`` counts all credentials of the
     installation. Missing: ``valid_until`` is None where there is no end; it is the first moment at
-    which it no longer holds.
+    which it no longer holds. ``service`` is the service of the case, empty where none is known.
     """
 
     id: CredentialId
@@ -145,6 +148,7 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
     type: str
     title: Text
     case_id: CaseId
+    service: str = ""
     holder: PartyId
     issuer: OrganisationId
     region: RegionCode
@@ -156,6 +160,12 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     rule: str = ""
     serial: int = 0
+    is_procedural: bool = False
+
+    @property
+    def last_day(self) -> datetime | None:
+        """Return the last moment at which it holds, None where there is no end."""
+        return self.valid_until - LAST_MOMENT if self.valid_until else None
 
 
 class ShownClaim(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,8 @@ from kallipolis.platforms.application.credentials.contracts import CredentialId
 
 
 def _ask_for_seal(event: Event) -> None:
-    jobs.enqueue("credentials.seal", credential_id=event.subject)
+    if not event.data.get("procedural"):
+        jobs.enqueue("credentials.seal", credential_id=event.subject)
 
 
 def _seal(credential_id: str) -> None:

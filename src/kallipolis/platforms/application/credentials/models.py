@@ -8,10 +8,10 @@ from django.db import models
 from kallipolis.foundation import vault
 from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.ids import CaseId, Edition, OrganisationId, PartyId, RegionCode
-from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.credentials.contracts import (
     Credential,
     CredentialId,
+    CredentialType,
     Status,
     Value,
 )
@@ -76,15 +76,16 @@ class StoredCredential(models.Model):
             scope=self.service,
         )
 
-    def as_credential(self, title: Text, *, at: datetime) -> Credential:
+    def as_credential(self, kind: CredentialType, *, at: datetime) -> Credential:
         """Return it as it stands at a moment."""
         return Credential(
             id=CredentialId(self.id),
             number=self.number,
             code=self.code,
             type=self.type,
-            title=title,
+            title=kind.title,
             case_id=CaseId(self.case_id),
+            service=self.service,
             holder=PartyId(self.holder),
             issuer=OrganisationId(self.issuer),
             region=RegionCode(self.region),
@@ -96,6 +97,7 @@ class StoredCredential(models.Model):
             reason=self.reason,
             rule=self.rule,
             serial=self.serial,
+            is_procedural=kind.is_procedural,
         )
 
 

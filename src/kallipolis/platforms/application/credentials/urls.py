@@ -1,5 +1,7 @@
 """The routes for those who verify."""
 
+from typing import Final
+
 from django.urls import path
 
 from kallipolis.platforms.application.credentials import views
@@ -10,3 +12,11 @@ urlpatterns = [
     path("credentials/authority.pem", views.authority, name="credentials_authority"),
     path(".well-known/jwt-vc-issuer", views.issuer_metadata, name="credentials_issuer_metadata"),
 ]
+
+LIMITS: Final = {
+    "credentials_verify": 60,
+    "get_credential_status": 60,
+    "examine_document": 30,
+    "credentials_status_list": 120,
+}
+"""Requests a minute and address: whoever has no document must not find a code by trying."""

@@ -1,6 +1,5 @@
 """The public page where anybody verifies a document, and what machines need to do so themselves."""
 
-import time
 from typing import Final
 
 from django.conf import settings
@@ -10,16 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.web.api import actor_of, page
-from kallipolis.foundation.web.limits import Buckets
 from kallipolis.foundation.web.messages import message
-from kallipolis.foundation.web.middleware import address_of
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Verdict
 from kallipolis.platforms.application.credentials.logic import numbers
 from kallipolis.platforms.application.seals import api as seals
-
-TRIES: Final = Buckets(30)
-"""One address may verify so many documents a minute."""
 
 LARGEST: Final = 10 << 20
 """Of a PDF to be examined. Units: bytes."""
@@ -81,10 +75,8 @@ def authority(request: HttpRequest) -> HttpResponse:
 
 def _verdict(request: HttpRequest, number: str, code: str) -> Verdict | None:
     if request.method == "POST":
-        _limit(request)
         return credentials.examine(actor_of(request), _uploaded(request))
     if number and code:
-        _limit(request)
         return credentials.verify(actor_of(request), number, code)
     return None
 
@@ -94,11 +86,3 @@ def _uploaded(request: HttpRequest) -> bytes:
     if document is None or (document.size or 0) > LARGEST:
         raise Refusal("seal.not_a_pdf", Reason.MALFORMED)
     return bytes(document.read())
-
-
-def _limit(request: HttpRequest) -> None:
-    if not settings.KALLIPOLIS.rate_limit:
-        return
-    wait = TRIES.take(address_of(request), at=time.monotonic())
-    if wait:
-        raise Refusal("web.too_many", Reason.TOO_MANY, values={"seconds": str(int(wait) + 1)})

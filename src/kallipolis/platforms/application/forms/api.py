@@ -31,7 +31,7 @@ from kallipolis.platforms.application.forms.logic.validation import (
     validate,
     visible,
 )
-from kallipolis.platforms.application.forms.logic.wording import summary
+from kallipolis.platforms.application.forms.logic.wording import named, summary
 
 __all__ = [
     "Checked",
@@ -45,6 +45,7 @@ __all__ = [
     "facts_of",
     "field_of",
     "get",
+    "named",
     "names_in",
     "pages_shown",
     "parse_post",

@@ -3,8 +3,13 @@
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.ids import Edition
 from kallipolis.foundation.packs import api as packs
-from kallipolis.platforms.application.rules.contracts import Rule
+from kallipolis.foundation.text import Text
+from kallipolis.platforms.application.rules.contracts import Law, Rule
 from kallipolis.platforms.application.rules.logic.checks import check
+from kallipolis.platforms.application.rules.logic.citations import (
+    faults_of_citations,
+    in_words,
+)
 from kallipolis.platforms.application.rules.logic.comparison import (
     changes_in,
     compare,
@@ -29,6 +34,7 @@ __all__ = [
     "as_answer",
     "changes_in",
     "check",
+    "cited",
     "compare",
     "compare_one",
     "compiled",
@@ -36,7 +42,9 @@ __all__ = [
     "explain",
     "facts_from",
     "fault_of",
+    "faults_of_citations",
     "get",
+    "law",
     "tree_of",
     "worded",
 ]
@@ -52,3 +60,18 @@ def get(rule_id: str, edition: Edition | None = None) -> Rule:
     if found is None or not isinstance(found.body, Rule):
         raise Refusal("rule.not_found", Reason.NOT_FOUND)
     return found.body
+
+
+def cited(words: str, edition: Edition | None = None) -> Text:
+    """Say in words which law is cited, as an edition has it: title and article.
+
+    ``words`` are the ids of laws with their articles (``elderly-law/art-33``), parted by commas;
+    what a person wrote in their place stays as it is.
+    """
+    return in_words(words, lambda id: law(id, edition))
+
+
+def law(id: str, edition: Edition | None = None) -> Law | None:
+    """Return a law by its id, or None."""
+    found = packs.find("law", id, edition)
+    return found.body if found is not None and isinstance(found.body, Law) else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final, Literal
 
 import msgspec
@@ -15,6 +16,19 @@ FactType = Literal[
 ]
 Hit = Literal["first", "unique", "collect"]
 Literals = str | int | float | bool | None
+
+
+class Law(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A legal resource that is cited: a law, a regulation, a notice, a standard.
+
+    ``title`` stands without the marks that Chinese puts around it. ``number`` is the number under
+    which it was issued, ``issued`` the day; later amendments leave both as they are.
+    """
+
+    id: str
+    title: Text
+    number: Text | None = None
+    issued: date | None = None
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,7 +73,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     ``when`` holds a cell for each fact that matters here (``>= 70``, ``'a', 'b'``, ``[18..60]``);
     a fact that is not named may be anything. ``then`` holds a literal for each output, or an
     expression behind ``=`` (``= rate * days``). ``why`` may name facts in braces (``{age}``).
-    ``source`` is the legal resource and article that say so (``elderly-law/art-33``).
+    ``source`` is the id of the law and the article that say so (``elderly-law/art-33``).
     """
 
     when: dict[str, str | int | float | bool] = {}

@@ -1,12 +1,12 @@
 """The pack documents that this room owns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
 
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
-from kallipolis.platforms.application.rules.contracts import Rule
+from kallipolis.platforms.application.rules.contracts import Law, Rule
 from kallipolis.platforms.application.rules.logic.checks import check
 
 
@@ -14,4 +14,19 @@ def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     return check(body, library) if isinstance(body, Rule) else ()
 
 
-KINDS: Final = (DocumentKind(name="rule", folder="rules", type=Rule, rank=20, check=_check),)
+def _law_from_row(row: Mapping[str, str]) -> object:
+    number, issued = _text(row, "number"), row["issued"]
+    law: dict[str, object] = {"id": row["id"], "title": _text(row, "title")}
+    law |= {"number": number} if any(number.values()) else {}
+    return law | ({"issued": issued} if issued else {})
+
+
+def _text(row: Mapping[str, str], name: str) -> dict[str, str]:
+    languages = {"en": "en", "zh-Hans": "zh_hans", "zh-Hant": "zh_hant"}
+    return {language: row[f"{name}_{column}"] for language, column in languages.items()}
+
+
+KINDS: Final = (
+    DocumentKind(name="law", folder="laws", type=Law, rank=10, from_row=_law_from_row),
+    DocumentKind(name="rule", folder="rules", type=Rule, rank=20, check=_check),
+)

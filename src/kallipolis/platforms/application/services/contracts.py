@@ -23,11 +23,10 @@ AT_HOME: Final = "applicant.region"
 
 
 class LegalBasis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A legal resource that governs a service."""
+    """A law that governs a service, by its id and article, and what the article is about."""
 
-    id: str
-    title: Text
-    article: str = ""
+    citation: str
+    about: Text | None = None
 
 
 class Tie(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,5 +1,7 @@
 """The routes of OpenID4VCI."""
 
+from typing import Final
+
 from django.urls import path
 
 from kallipolis.platforms.application.wallets import views
@@ -19,3 +21,6 @@ urlpatterns = [
         name="wallets_server_metadata",
     ),
 ]
+
+LIMITS: Final = {"wallets_token": 120, "wallets_nonce": 120, "wallets_credential": 120}
+"""Requests a minute and address; the server of a wallet asks for many people."""

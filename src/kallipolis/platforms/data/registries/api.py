@@ -14,6 +14,7 @@ from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Outage, Problem, Reason, Refusal, not_found
+from kallipolis.foundation.identity.contracts import CheckedName
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.places import api as places
 from kallipolis.platforms.data.registries import hot, logic
@@ -25,6 +26,8 @@ from kallipolis.platforms.data.registries.contracts import (
     Values,
 )
 from kallipolis.platforms.data.registries.models import StoredRecord
+
+PHONE: Final = "phone"
 
 REAL_NAME: Final = "real-name check"
 CHECKER: Final = system(REAL_NAME)
@@ -120,29 +123,26 @@ def public_fields(registry_id: str, fields: Sequence[str]) -> tuple[str, ...] | 
     return logic.public_fields(registry, fields)
 
 
-def confirms_identity(
-    actor: Actor = CHECKER,
-    *,
-    name: str,
-    id_number: str,
-    phone: str = "",
-    clock: Clock = SYSTEM_CLOCK,
-) -> bool:
+def check_name(
+    actor: Actor = CHECKER, *, name: str, id_number: str, clock: Clock = SYSTEM_CLOCK
+) -> CheckedName:
     """Say whether the registry that the place names knows this name under this number.
 
-    It keeps no phone numbers of its own: ``phone`` is there for registries that do.
+    Missing: the telephone is empty where the registry keeps none.
 
     Raises:
         Outage: while that registry is not published.
     """
     check = places.here().real_name
-    if find(check.registry) is None:
+    registry = find(check.registry)
+    if registry is None:
         raise Outage("population-registry")
+    fields = ("name",) if logic.unknown_fields(registry, (PHONE,)) else ("name", PHONE)
     grounds = Grounds(purpose=REAL_NAME, legal_basis=check.legal_basis)
-    record = look_up(
-        actor, check.registry, id_number, fields=("name",), grounds=grounds, clock=clock
-    )
-    return record is not None and record.values["name"] == name.strip()
+    record = look_up(actor, check.registry, id_number, fields=fields, grounds=grounds, clock=clock)
+    if record is None or record.values["name"] != name.strip():
+        return CheckedName(is_confirmed=False)
+    return CheckedName(is_confirmed=True, phone=str(record.values.get(PHONE) or ""))
 
 
 def count(registry_id: str) -> int:

@@ -161,7 +161,7 @@ def test_what_was_granted_on_a_commitment_is_revoked_if_it_was_false(clock: SetC
     lead = make_official("decider", organisation=case.deciding, region="440305")
     false = Request(reason="There is no lease.", rule="law/art-1", remedy="Appeal in 60 days.")
     cases.act(lead, case.id, "revoke", false, clock=clock)
-    outputs.revoke_for(case.id, clock=clock)
+    outputs.revoke_for(case.id, at=clock.now(), clock=clock)
 
     assert (case.process, case.state) == ("notify-and-commit", "to-check")
     assert [each.status for each in granted] == [Status.VALID]

@@ -1,9 +1,12 @@
 """From what a person sends in to a case, through the real packs."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
+import pytest_django
+from tests.publishing import published_once
 
 from kallipolis.domains.government.drafts import api as drafts
 from kallipolis.domains.government.drafts.contracts import NEW
@@ -14,7 +17,6 @@ from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.ids import OrganisationId, RegionCode, RoleId
-from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party, Sex, Terms
 from kallipolis.foundation.parties.testing import as_actor, synthetic_id_number
@@ -37,16 +39,25 @@ ANSWERS: dict[str, object] = {
     "declares_changes": True,
 }
 GENERAL: dict[str, object] = {}
+NOW = datetime(2026, 5, 20, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def clock() -> SetClock:
-    return SetClock(datetime(2026, 5, 20, 2, 0, tzinfo=UTC))
+    return SetClock(NOW)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _published(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    packs = ("core", "guangdong", "public-services")
+    yield from published_once(django_db_blocker, *packs, clock=SetClock(NOW))
 
 
 @pytest.fixture(autouse=True)
-def _packs(db: None, clock: SetClock) -> None:
-    packs.publish(TEST, ["core", "guangdong", "public-services"], clock=clock)
+def _packs(db: None) -> None:
+    """Every test has the published packs, and takes back what it adds."""
 
 
 def resident(born: date, clock: SetClock, *, seed: int = 1) -> Party:

@@ -103,6 +103,23 @@ class TestIdempotency:
 
         assert refused.value.reason is Reason.CONFLICT
 
+    def test_a_key_of_the_greatest_length_is_kept_whole(self) -> None:
+        office = Office()
+
+        first = office.open(idempotency_key="k" * 199 + "1")
+        second = office.open(idempotency_key="k" * 199 + "2")
+
+        assert first.id != second.id
+
+    @pytest.mark.parametrize("key", ["k" * 201, "k" * 100_000, "k\0", "k\n"])
+    def test_a_key_that_cannot_be_kept_as_it_is_is_refused(self, key: str) -> None:
+        with pytest.raises(Refusal, match="idempotency_key") as refused:
+            Office().open(idempotency_key=key)
+
+        assert refused.value.reason is Reason.MALFORMED
+        assert refused.value.problems[0].field == "Idempotency-Key"
+        assert not Row.objects.exists()
+
     def test_keys_of_different_people_do_not_meet(self) -> None:
         office = Office()
         office.open(idempotency_key="k1")

@@ -115,6 +115,14 @@ def test_an_answer_is_kept_in_one_form(
     assert checked.answers == {"x": kept}
 
 
+def test_types_of_files_are_named_as_people_call_them() -> None:
+    form = make_form(make_field("file", media_types=["application/pdf", "image/png"]))
+
+    checked = forms.validate(form, {"x": ["f-2"]}, make_context())
+
+    assert [problem.values for problem in checked.problems] == [{"expected": "PDF, PNG"}]
+
+
 @pytest.mark.parametrize(("type_", "parts", "given", "code"), REFUSED)
 def test_an_unfit_answer_is_named_with_its_code(
     type_: str, parts: dict[str, object], given: object, code: str

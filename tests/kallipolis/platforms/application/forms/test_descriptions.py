@@ -79,9 +79,11 @@ def test_a_schema_says_what_an_answer_is() -> None:
     ("field", "answer", "language", "words"),
     [
         (make_field("money"), 150050, "zh-hans", "¥1,500.50"),
-        (make_field("money"), 150050, "en", "CN¥1,500.50"),
+        (make_field("money"), 150050, "en", "¥1,500.50"),
         (make_field("date"), "2026-01-05", "en", "5 January 2026"),
         (make_field("date"), "2026-01-05", "zh-hant", "2026年1月5日"),
+        (make_field("month"), "2026-01", "en", "January 2026"),
+        (make_field("month"), "2026-01", "zh-hans", "2026年1月"),
         (make_field("boolean"), True, "zh-hans", "是"),
         (make_field("choices", options=[{"value": "a", "title": WORDS}]), ["a"], "zh-hans", "两者"),
         (make_field("integer", unit=WORDS), 3, "en", "3 Yes, both"),

@@ -169,6 +169,24 @@ def test_a_fault_stands_on_top_and_beside_its_field() -> None:
     assert 'aria-describedby="name-hint name-fault" aria-invalid="true"' in page
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Do you rent: Answer this question."),
+        ("zh-hans", "是否租房：Answer this question."),
+    ],
+)
+def test_a_question_mark_does_not_stand_before_a_colon(language: str, words: str) -> None:
+    asked = {"en": "Do you rent?", "zh-Hans": "是否租房？", "zh-Hant": "是否租房？"}
+    form = make_form(make_field("text", "x", title=asked))
+    faults = {"x": "Answer this question."}
+    setting = forms.Setting(context=make_context(), language=language, faults=faults)
+
+    sheet = forms.sheet_of(form, "page", {}, setting)
+
+    assert sheet.faults == (("x", words),)
+
+
 def test_what_was_typed_wrongly_stands_there_again() -> None:
     browser = Browser(write(FAMILY, {"rent": "much", "born": "2021-13-1", "name": " a "}))
 

@@ -33,6 +33,14 @@ def test_a_field_may_be_required_on_a_condition() -> None:
     assert problems(younger) == []
 
 
+def test_a_declaration_that_nobody_made_asks_to_be_made() -> None:
+    form = make_form(make_field("boolean", "is_true", must_hold=True))
+
+    checked = forms.validate(form, {}, make_context())
+
+    assert problems(checked) == [("is_true", "form.must_hold")]
+
+
 def test_a_question_that_hangs_on_an_unanswered_one_is_not_asked_yet() -> None:
     checked = forms.validate(MARRIAGE, {"spouse": "李四"}, make_context())
 

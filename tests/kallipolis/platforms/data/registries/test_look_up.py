@@ -187,15 +187,28 @@ def test_who_may_not_ask_is_told_that_there_is_no_registry() -> None:
     assert looked_up() == []
 
 
+def is_confirmed(name: str, id_number: str) -> bool:
+    return registries.check_name(name=name, id_number=id_number).is_confirmed
+
+
 def test_a_real_name_is_confirmed_by_the_population_registry() -> None:
     with_population()
 
-    assert registries.confirms_identity(name=" 李芳 ", id_number=LI.lower())
-    assert not registries.confirms_identity(name="李方", id_number=LI)
-    assert not registries.confirms_identity(name="李芳", id_number="440524188001010014")
+    assert is_confirmed(" 李芳 ", LI.lower())
+    assert not is_confirmed("李方", LI)
+    assert not is_confirmed("李芳", "440524188001010014")
     assert len(looked_up()) == 3
+
+
+def test_the_telephone_on_record_is_told_with_a_name_that_fits_and_with_no_other() -> None:
+    fields = (make_field("id_number", "id-number"), make_field("name"), make_field("phone"))
+    publish_registries(make_registry("population", *fields))
+    fill("population", **{LI: {"name": "李芳", "phone": "13912345678"}})
+
+    assert registries.check_name(name="李芳", id_number=LI).phone == "13912345678"
+    assert registries.check_name(name="李方", id_number=LI).phone == ""
 
 
 def test_without_a_population_registry_nobody_is_confirmed_or_denied() -> None:
     with pytest.raises(Outage, match="population-registry"):
-        registries.confirms_identity(name="李芳", id_number=LI)
+        registries.check_name(name="李芳", id_number=LI)

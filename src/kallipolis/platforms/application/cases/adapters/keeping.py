@@ -68,6 +68,12 @@ def scene_of(snapshot: Snapshot, clock: Clock) -> Scene:
     return _scene(snapshot.process, snapshot.edition, snapshot.deciding_region, clock)
 
 
+def process_of(name: str, edition: Edition) -> Process:
+    """Return a process as it is in an edition."""
+    found: Process = packs.get("process", name, edition).body
+    return found
+
+
 def opened(actor: Actor, order: Order, clock: Clock) -> tuple[Snapshot, bool]:
     """Open a case, or find the one that was opened by the same actor under the same key.
 
@@ -165,8 +171,7 @@ def region_named(request: Request) -> RegionCode | None:
 
 
 def _scene(process: str, edition: Edition, region: RegionCode, clock: Clock) -> Scene:
-    document = packs.get("process", process, edition)
-    return Scene(document.body, calendars.calendar_for(region), clock)
+    return Scene(process_of(process, edition), calendars.calendar_for(region), clock)
 
 
 def _begun(actor: Actor, order: Order, scene: Scene) -> Move:

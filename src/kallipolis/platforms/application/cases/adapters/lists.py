@@ -10,7 +10,8 @@ from kallipolis.foundation.errors import not_found
 from kallipolis.foundation.ids import OrganisationId
 from kallipolis.foundation.regions import api as regions
 from kallipolis.platforms.application.cases import hot
-from kallipolis.platforms.application.cases.adapters.keeping import Scene, scene_of
+from kallipolis.platforms.application.cases.adapters import kinds
+from kallipolis.platforms.application.cases.adapters.keeping import Scene, process_of, scene_of
 from kallipolis.platforms.application.cases.contracts import (
     Case,
     CaseFilter,
@@ -60,15 +61,17 @@ def inbox(actor: Actor, asked: InboxFilter, clock: Clock) -> InboxPage:
     return InboxPage(rows=inbox_rows, after=after)
 
 
-def choices(actor: Actor, clock: Clock) -> InboxChoices:
+def choices(actor: Actor) -> InboxChoices:
     """Return what the filters of an actor's inbox can choose from, by id."""
     mine = access.reach(actor, standing.VIEW).organisations
-    found = [each for organisation in mine for each in hot.waiting_kinds(organisation)]
-    states = {each.state: scene_of(each, clock).process.states[each.state].title for each in found}
+    found = [each for organisation in mine for each in kinds.waiting_kinds(organisation)]
+    states = {
+        each.state: process_of(each.process, each.edition).states[each.state].title
+        for each in found
+    }
     return InboxChoices(
         services=tuple(sorted({each.service: each.title for each in found}.items())),
         states=tuple(sorted(states.items())),
-        regions=tuple(sorted({each.regions[0] for each in found})),
     )
 
 

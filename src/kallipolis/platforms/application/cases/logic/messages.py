@@ -15,6 +15,8 @@ MESSAGES: Final[dict[str, str]] = {
     "remedy.case.version_unreadable": _("Send the version that the case shows, or none."),
     "case.page_unknown": _("There is no such page."),
     "remedy.case.page_unknown": _("Start again from the first page."),
+    "case.idempotency_key": _("An idempotency key has at most %(limit)s characters."),
+    "remedy.case.idempotency_key": _("Make a shorter key, such as a UUID, and send it again."),
     "case.idempotency_conflict": _("This key was already used for another submission."),
     "remedy.case.idempotency_conflict": _("Send the submission again with a new key."),
     "case.changed": _("Somebody else has acted on this case in the meantime."),

@@ -130,6 +130,22 @@ class Action(
     automatic: bool = False
 
 
+class Notices(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"
+):
+    """What an applicant is given in writing when something happens, by the kind of credential.
+
+    ``corrections`` tells once all that is to be corrected; ``refused`` and ``revoked`` give the
+    decision with its reasons; what is granted is the output of the service, not a notice.
+    """
+
+    accepted: str = ""
+    corrections: str = ""
+    not_accepted: str = ""
+    refused: str = ""
+    revoked: str = ""
+
+
 class Process(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How cases run: declared in a pack, the same engine for all.
 
@@ -148,6 +164,7 @@ class Process(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     escalate_after: Limit = Limit(days=1, unit=DayUnit.WORKING)
     on_gap_expired: str = ""
     legal_basis: tuple[str, ...] = ()
+    notices: Notices = Notices()
 
 
 def targets(action: Action, source: str) -> tuple[str, ...]:

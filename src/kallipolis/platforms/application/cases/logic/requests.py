@@ -1,18 +1,21 @@
 """What a case is opened with, and what is said to it."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta
 
 from kallipolis.foundation.calendar.contracts import Limit
+from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.ids import Edition, FileId, OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases.logic.vocabulary import Opinion, Outcome, PauseKind
 
 Words = Annotated[str, Meta(max_length=4000)]
 Answers = dict[str, object]
+LONGEST_KEY: Final = 200
+"""Characters of an idempotency key, which is what our column holds."""
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -181,3 +184,21 @@ class Then(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     action: str
     request: Request = Request()
+
+
+def require_key(key: str) -> None:
+    """Refuse an idempotency key that cannot be kept as it is: cut short, two could become one.
+
+    Raises:
+        Refusal: ``case.idempotency_key`` when it is too long or holds what cannot be read.
+    """
+    if len(key) > LONGEST_KEY or not key.isprintable():
+        problem = Problem(
+            field="Idempotency-Key", code="case.idempotency_key", values={"limit": str(LONGEST_KEY)}
+        )
+        raise Refusal(
+            "case.idempotency_key",
+            Reason.MALFORMED,
+            values={"limit": str(LONGEST_KEY)},
+            problems=(problem,),
+        )

@@ -12,6 +12,7 @@ from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.catalogue.logic.export import Shown
+from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import PublicService
 
@@ -26,6 +27,7 @@ def gather() -> Shown:
     known = {id: authority for id, authority in found.items() if authority is not None}
     codes = sorted({authority.region for authority in known.values()})
     types = packs.every("evidence-type")
+    cited = dict.fromkeys(basis.citation for each in offered for basis in each.legal_basis)
     return Shown(
         base=f"{settings.KALLIPOLIS.base_url}/catalogue.jsonld",
         title=TITLE,
@@ -34,6 +36,7 @@ def gather() -> Shown:
         places={code: regions.get(code).name for code in codes},
         evidence=tuple(types[id].body for id in sorted(types)),
         events=services.events(),
+        laws={citation: rules.cited(citation) for citation in cited},
     )
 
 

@@ -68,10 +68,10 @@ class Workshop:
             owners=", ".join(mapping.owners),
         )
         _write(self.pack / "README.md", words.encode())
-        _write(self.pack / PLACES, _documents(map(_as_region, mapping.places)))
-        _write(self.pack / AUTHORITIES, _documents(_in_order(content.authorities)))
-        _write(self.pack / EVIDENCE, _documents(_in_order(content.evidence)))
-        _write(self.pack / SERVICES, _documents(_in_order(content.services)))
+        _write_documents(self.pack / PLACES, map(_as_region, mapping.places))
+        _write_documents(self.pack / AUTHORITIES, _in_order(content.authorities))
+        _write_documents(self.pack / EVIDENCE, _in_order(content.evidence))
+        _write_documents(self.pack / SERVICES, _in_order(content.services))
 
     def keep_rejected(self, raw: bytes, misfits: Sequence[Misfit]) -> None:
         """Keep the rejected rows as they stood, and why they are not in, to be corrected."""
@@ -89,8 +89,13 @@ def _as_region(place: Place) -> dict[str, object]:
     return msgspec.structs.asdict(place)
 
 
-def _documents(bodies: Iterable[object]) -> bytes:
-    return b"".join(START.encode() + msgspec.json.encode(body) + b"\n" for body in bodies)
+def _write_documents(file: Path, bodies: Iterable[object]) -> None:
+    """Write a document a line; a pack has no file that says nothing."""
+    raw = b"".join(START.encode() + msgspec.json.encode(body) + b"\n" for body in bodies)
+    if raw:
+        _write(file, raw)
+    else:
+        file.unlink(missing_ok=True)
 
 
 def _read(file: Path, type_: type[Body]) -> list[Body]:

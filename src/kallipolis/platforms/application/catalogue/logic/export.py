@@ -37,7 +37,10 @@ HAN: Final = ("\u3400", "\u9fff")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """All that an export shows; ``base`` is its own address. Authorities are by service."""
+    """All that an export shows; ``base`` is its own address.
+
+    ``authorities`` are by service, ``laws`` the words of each citation.
+    """
 
     base: str
     title: Text
@@ -46,6 +49,7 @@ class Shown:
     places: Mapping[str, Text]
     evidence: tuple[EvidenceType, ...]
     events: tuple[LifeEvent, ...]
+    laws: Mapping[str, Text]
 
 
 def as_json_ld(shown: Shown) -> bytes:
@@ -60,7 +64,7 @@ def as_json_ld(shown: Shown) -> bytes:
         ),
         *(_evidence(each) for each in shown.evidence),
         *(_event(each) for each in shown.events),
-        *(node for each in services for node in _service(each, shown.authorities[each.id])),
+        *(node for each in services for node in _service(each, shown)),
         *_concepts(services),
     ]
     whole = {"@context": {"@base": shown.base, **CONTEXT}, "@graph": graph}
@@ -92,7 +96,8 @@ def _dataset(shown: Shown, services: list[PublicService]) -> Node:
     }
 
 
-def _service(service: PublicService, authority: Organisation) -> list[Node]:
+def _service(service: PublicService, shown: Shown) -> list[Node]:
+    authority = shown.authorities[service.id]
     me = f"service-{service.id}"
     whole = {
         "@id": f"#{me}",
@@ -126,8 +131,12 @@ def _service(service: PublicService, authority: Organisation) -> list[Node]:
         }
     )
     nodes += [
-        {"@id": f"#{me}-law-{n}", "@type": "eli:LegalResource", "dct:title": said(law.title)}
-        for n, law in enumerate(service.legal_basis)
+        {
+            "@id": f"#{me}-law-{n}",
+            "@type": "eli:LegalResource",
+            "dct:title": said(shown.laws[basis.citation]),
+        }
+        for n, basis in enumerate(service.legal_basis)
     ]
     if isinstance(service.fee, Money):
         nodes[0]["cv:hasCost"] = {"@id": f"#{me}-cost"}

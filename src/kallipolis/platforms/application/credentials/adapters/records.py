@@ -53,32 +53,51 @@ def reachable(actor: Actor, act: str, credential_id: CredentialId) -> StoredCred
 
 def as_credential(row: StoredCredential, *, at: datetime) -> Credential:
     """Return a row as others see it."""
-    return row.as_credential(kind_of(row.type, row.edition).title, at=at)
+    return row.as_credential(kind_of(row.type, row.edition), at=at)
 
 
 def opened(row: StoredCredential, *, at: datetime) -> tuple[CredentialType, Credential]:
     """Return a credential with its kind."""
     kind = kind_of(row.type, row.edition)
-    return kind, row.as_credential(kind.title, at=at)
+    return kind, row.as_credential(kind, at=at)
 
 
 def keep(
-    actor: Actor, credential: Credential, *, generation: int, service: str, clock: Clock
+    actor: Actor,
+    credential: Credential,
+    *,
+    generation: int,
+    service: str,
+    is_dated: bool = False,
+    clock: Clock,
 ) -> Credential:
-    """Write a credential with its entry and its event, or return the one that the case has."""
+    """Write a credential with its entry and its event, or return the one that the case has.
+
+    One that ``is_dated`` by its decision follows what an earlier decision of the case gave, as the
+    next generation.
+    """
     serial = hot.insert(credential, generation=generation, service=service)
     if serial is None:
-        row = StoredCredential.objects.get(
-            case_id=credential.case_id, type=credential.type, generation=generation
+        row = _newest(credential)
+        if not is_dated or row.issued_at >= credential.issued_at:
+            return as_credential(row, at=clock.now())
+        generation = row.generation + 1
+        return keep(
+            actor, credential, generation=generation, service=service, is_dated=True, clock=clock
         )
-        return as_credential(row, at=clock.now())
     kept = msgspec.structs.replace(credential, serial=serial)
     detail = {"number": kept.number, "type": kept.type, "case": kept.case_id}
     parties = (kept.holder,)
     audit.record(actor, "credential.issue", kept.id, parties=parties, detail=detail, clock=clock)
-    data = {**detail, "holder": kept.holder, "issuer": kept.issuer}
+    data: dict[str, object] = {**detail, "holder": kept.holder, "issuer": kept.issuer}
+    data |= {"procedural": True} if kept.is_procedural else {}
     outbox.publish(events.RECORDED, kept.id, data, clock=clock)
     return kept
+
+
+def _newest(credential: Credential) -> StoredCredential:
+    rows = StoredCredential.objects.filter(case_id=credential.case_id, type=credential.type)
+    return rows.order_by("-generation")[0]
 
 
 def move(

@@ -40,6 +40,7 @@ def drafted(
         type=kind.id,
         title=kind.title,
         case_id=granted["case_id"],
+        service=granted.get("service", ""),
         holder=granted["holder"],
         issuer=granted["issuer"],
         region=granted.get("region", RegionCode("")),
@@ -48,4 +49,5 @@ def drafted(
         status=status_at(Status.VALID, until, at),
         issued_at=at,
         valid_until=until,
+        is_procedural=kind.is_procedural,
     )

@@ -22,6 +22,7 @@ NUMBER: Final = Text(en="Number", zh_hans="编号", zh_hant="編號")
 CODE: Final = Text(en="Verification code", zh_hans="验证码", zh_hant="驗證碼")
 ISSUER: Final = Text(en="Issued by", zh_hans="发证机关", zh_hant="發證機關")
 ISSUED: Final = Text(en="Date of issue", zh_hans="发证日期", zh_hant="發證日期")
+DATED: Final = Text(en="Date", zh_hans="出具日期", zh_hant="出具日期")
 UNTIL: Final = Text(en="Valid until", zh_hans="有效期至", zh_hant="有效期至")
 ENDLESS: Final = Text(en="no end", zh_hans="长期", zh_hant="長期")
 VERIFY: Final = Text(
@@ -90,14 +91,18 @@ def composed(kind: CredentialType, credential: Credential, frame: Frame, languag
         layout=template.layout,
         heading=_filled(style.text(template.heading), known),
         issuer=issuer,
-        body=tuple(_filled(style.text(words), known) for words in template.body),
+        body=tuple(
+            line
+            for words in template.body
+            for line in _filled(style.text(words), known).split("\n")
+        ),
         rows=tuple(rows) if template.layout == "permit" else (),
         footer=_filled(style.text(template.footer), known) if template.footer else "",
         facts=(
             (style.text(NUMBER), grouped(credential.number)),
             (style.text(CODE), credential.code),
-            (style.text(ISSUED), known["issued"]),
-            (style.text(UNTIL), end),
+            (style.text(DATED if kind.is_procedural else ISSUED), known["issued"]),
+            *(() if kind.is_procedural else ((style.text(UNTIL), end),)),
         ),
         date=known["issued"],
         verify=style.text(VERIFY),

@@ -1,6 +1,7 @@
 """Check answers that are picked: options, places, files, people."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from kallipolis.platforms.application.forms.contracts import (
     AddressField,
@@ -14,6 +15,14 @@ from kallipolis.platforms.application.forms.contracts import (
 )
 from kallipolis.platforms.application.forms.logic.faults import Fault, Surroundings
 from kallipolis.platforms.application.rules import api as rules
+
+KNOWN_AS: Final = {
+    "image/*": "JPEG, PNG, WebP, HEIC",
+    "application/msword": "DOC",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+    "application/vnd.ms-excel": "XLS",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
+}
 
 
 def choice(field: ChoiceField, value: object, around: Surroundings) -> object:
@@ -110,7 +119,12 @@ def _as_answer(file: AttachedFile) -> object:
 def _fault_of(field: FileField, file: AttachedFile) -> Fault | None:
     family = file.media_type.partition("/")[0] + "/*"
     if file.media_type not in field.media_types and family not in field.media_types:
-        return Fault("form.file_type", {"expected": ", ".join(field.media_types)})
+        return Fault("form.file_type", {"expected": ", ".join(map(_known_as, field.media_types))})
     if file.size > field.max_mib * 1024 * 1024:
         return Fault("form.file_too_large", {"max": str(field.max_mib)})
     return None
+
+
+def _known_as(media_type: str) -> str:
+    """Return what people call a type of file."""
+    return KNOWN_AS.get(media_type) or media_type.rpartition("/")[2].upper()

@@ -18,7 +18,13 @@ from kallipolis.platforms.application.forms.logic.validation import (
     known_from,
     validate,
 )
-from kallipolis.platforms.application.forms.logic.wording import NO, YES, hint_of, in_words
+from kallipolis.platforms.application.forms.logic.wording import (
+    NO,
+    YES,
+    hint_of,
+    in_words,
+    named,
+)
 
 Choice = tuple[str, str]
 Places = Callable[[c.RegionField | c.AddressField], Sequence[tuple[str, Sequence[Choice]]]]
@@ -100,7 +106,7 @@ def sheet_of(form: c.Form, page_id: str, answers: Mapping[str, object], setting:
         title=page.title.in_language(setting.language),
         hint=page.hint.in_language(setting.language) if page.hint else "",
         controls=controls,
-        faults=tuple(_faults(controls)),
+        faults=tuple(_faults(controls, setting.language)),
         has_files=any(isinstance(each, c.FileField) for each in page.fields),
     )
 
@@ -116,16 +122,19 @@ def _place(entry: Entry) -> int:
     return entry.place
 
 
-def _faults(controls: Sequence[Control]) -> list[tuple[str, str]]:
+def _faults(controls: Sequence[Control], language: str) -> list[tuple[str, str]]:
     found = []
     for control in controls:
-        label = f"{control.label}: "
-        found.extend([(control.path, label + control.fault)] if control.fault else [])
-        if control.line_fault:
-            found.append((f"{control.path}.line", label + control.line_fault))
+        said = {control.path: control.fault, f"{control.path}.line": control.line_fault}
+        found += [(at, named(control.label, w, language)) for at, w in said.items() if w]
         for item in control.items:
-            found.extend((at, f"{item.title}, {words}") for at, words in _faults(item.controls))
+            inner = _faults(item.controls, language)
+            found += [(at, f"{item.title}{_comma(language)}{words}") for at, words in inner]
     return found
+
+
+def _comma(language: str) -> str:
+    return "，" if language.lower().startswith("zh") else ", "
 
 
 _YES_NO: Final = (("true", YES), ("false", NO))

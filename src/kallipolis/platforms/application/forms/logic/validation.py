@@ -85,10 +85,15 @@ def _answered(
     if entry.value:
         given = entry.value.evaluate(around.facts).value
     if is_nothing(given):
-        must = _is_required(entry, around)
-        return None, [Problem(field=path, code="form.required")] if must else []
+        is_missing = _is_required(entry, around)
+        return None, [Problem(field=path, code=_missing(entry.field))] if is_missing else []
     answer = cleaned(entry.field, given, around)
     return (None, [answer.at(path)]) if isinstance(answer, Fault) else (answer, [])
+
+
+def _missing(question: c.Question) -> str:
+    is_declaration = isinstance(question, c.BooleanField) and question.must_hold
+    return "form.must_hold" if is_declaration else "form.required"
 
 
 def _is_required(entry: Entry, around: Surroundings) -> bool:

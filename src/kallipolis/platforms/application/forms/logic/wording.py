@@ -16,6 +16,9 @@ from kallipolis.platforms.application.forms.logic.validation import is_shown, kn
 
 YES: Final = Text(en="Yes", zh_hans="是", zh_hant="是")
 NO: Final = Text(en="No", zh_hans="否", zh_hant="否")
+STOPS: Final = ".?!:。？！："
+"""What may end a question."""
+
 _LOCALES: Final = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_HK", "en": "en_GB"}
 
 
@@ -35,6 +38,12 @@ def summary(
         if field.name in shown and not isinstance(field, c.NoteField)
         for line in _lines(field, page.id, answers.get(field.name), (context, language))
     )
+
+
+def named(title: str, words: str, language: str) -> str:
+    """Put words after a question, whose own stop is left out."""
+    colon = "：" if language.lower().startswith("zh") else ": "
+    return f"{title.rstrip(STOPS)}{colon}{words}"
 
 
 def hint_of(field: c.Question, language: str) -> str:
@@ -105,13 +114,17 @@ def _plain(field: c.Question, answer: object, language: str) -> str:
         return (YES if answer else NO).in_language(language)
     if isinstance(field, c.MoneyField) and isinstance(answer, int):
         amount = answer / 10 ** places_of(field.currency)
-        return format_currency(amount, field.currency, locale=locale)
+        return format_currency(amount, field.currency, locale=locale).replace("CN¥", "¥")
     if isinstance(answer, int | float):
         unit = getattr(field, "unit", None)
         words = format_decimal(answer, locale=locale)
         return f"{words} {unit.in_language(language)}" if isinstance(unit, Text) else words
-    day = day_of(answer) if isinstance(field, c.DateField) and isinstance(answer, str) else None
-    return format_date(day, "long", locale=locale) if day else str(answer)
+    if not isinstance(field, c.DateField | c.MonthField):
+        return str(answer)
+    is_month = isinstance(field, c.MonthField)
+    day = day_of(f"{answer}-01" if is_month else str(answer))
+    how = "long" if not is_month else "LLLL y" if language.lower().startswith("en") else "y年M月"
+    return format_date(day, how, locale=locale) if day else str(answer)
 
 
 def _picked(

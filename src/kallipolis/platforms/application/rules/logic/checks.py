@@ -11,6 +11,7 @@ from kallipolis.platforms.application.rules.logic.cells import (
     cell_words,
     fault_of_cell,
 )
+from kallipolis.platforms.application.rules.logic.citations import faults_of_citations
 from kallipolis.platforms.application.rules.logic.coverage import gaps_and_overlaps
 from kallipolis.platforms.application.rules.logic.decisions import as_step
 from kallipolis.platforms.application.rules.logic.expressions import fault_of, fault_of_names
@@ -39,7 +40,16 @@ def check(rule: Rule, library: Library | None = None) -> Iterable[Remark]:
     remarks = [*_of_facts(rule), *_of_outputs(rule), *_of_body(rule)]
     if rule.table and not remarks:
         remarks.extend(gaps_and_overlaps(rule, rule.table))
+    if library is not None:
+        remarks.extend(faults_of_citations(_cited_in(rule), library))
     return remarks
+
+
+def _cited_in(rule: Rule) -> Iterator[tuple[str, str]]:
+    for index, row in enumerate(rule.table.rows if rule.table else ()):
+        yield f"table.rows[{index}].source", row.source
+    for name, step in rule.expressions.items():
+        yield f"expressions.{name}.source", as_step(step).source
 
 
 def _of_facts(rule: Rule) -> Iterator[Remark]:

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from difflib import get_close_matches
+from typing import Final
 
+from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import Form
@@ -13,6 +16,9 @@ from kallipolis.platforms.application.services.logic.outputs import faults_of_ou
 from kallipolis.platforms.application.services.logic.promises import faults_of_promises
 from kallipolis.platforms.data.registries.contracts import Registry
 
+NEAR: Final = 0.8
+"""How like one another two ids are where one is taken for a slip of the other, of 1."""
+
 
 def check(service: PublicService, library: Library) -> Iterable[Remark]:
     """Return the faults of a service, each at its dotted path.
@@ -21,6 +27,7 @@ def check(service: PublicService, library: Library) -> Iterable[Remark]:
     """
     return [
         *_of_names(service, library),
+        *_of_authorities(service, library),
         *_of_ties(service, library),
         *_of_limits(service),
         *_of_form(service, library),
@@ -28,15 +35,38 @@ def check(service: PublicService, library: Library) -> Iterable[Remark]:
         *_of_expressions(service, library),
         *faults_of_output(service, library),
         *faults_of_promises(service, library),
+        *rules.faults_of_citations(_citations(service), library),
     ]
 
 
 def _of_names(service: PublicService, library: Library) -> Iterator[Remark]:
     for key, kind, id in _references(service):
         if id and library.find(kind, id) is None:
-            yield Remark(
-                path=key, message=f"there is no {kind} `{id}`", expected=f"the id of a {kind}"
-            )
+            near = get_close_matches(id, library.every(kind), n=1, cutoff=NEAR)
+            expected = f"`{near[0]}`" if near else f"the id of a {kind}"
+            yield Remark(path=key, message=f"there is no {kind} `{id}`", expected=expected)
+
+
+def _of_authorities(service: PublicService, library: Library) -> Iterator[Remark]:
+    """Find roles that no authority has; one like no other may be meant for another place."""
+    roles = organisations.roles_in(library)
+    named = {"authority": service.authority}
+    named |= {f"reviewers[{n}]": role for n, role in enumerate(service.reviewers)}
+    for path, role in named.items():
+        if not roles or role in roles:
+            continue
+        near = get_close_matches(role, roles, n=1, cutoff=NEAR)
+        yield Remark(
+            path=path,
+            message=f"no authority in sight has the role `{role}`",
+            expected=f"`{near[0]}`" if near else f"one of {', '.join(sorted(roles))}",
+            is_note=not near,
+        )
+
+
+def _citations(service: PublicService) -> Iterator[tuple[str, str]]:
+    for n, basis in enumerate(service.legal_basis):
+        yield f"legal_basis[{n}].citation", basis.citation
 
 
 def _of_ties(service: PublicService, library: Library) -> Iterator[Remark]:

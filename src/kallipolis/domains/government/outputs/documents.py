@@ -1,0 +1,18 @@
+"""The pack documents that this room owns: what can be done against a decision."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from kallipolis.domains.government.outputs.contracts import Remedy
+from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+
+
+def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+    assert isinstance(body, Remedy)  # noqa: S101 - the kind's type
+    if library.find("region", body.region) is None:
+        yield Remark(path="region", message=f"there is no region `{body.region}`")
+
+
+KINDS: Final = (DocumentKind(name="remedy", folder="remedies", type=Remedy, rank=30, check=_check),)
