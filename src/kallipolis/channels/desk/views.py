@@ -27,7 +27,7 @@ from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.web.api import faults_of, message, notify
-from kallipolis.foundation.web.here import LANGUAGES, language_of_thread
+from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Request
 from kallipolis.platforms.application.credentials import api as credentials
@@ -130,7 +130,6 @@ def show_credential(request: HttpRequest, actor: Actor, id: str) -> HttpResponse
         credential=credential,
         claims=credentials.said_in(credential),
         issuer=rows.organisation_name(credential.issuer),
-        papers=LANGUAGES,
         may_suspend=suspends(actor),
         may_renew=issues(actor) and credentials.is_renewable(credential),
     )

@@ -42,7 +42,7 @@ from kallipolis.foundation.identity.models import User, phone_fingerprint
 from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
-from kallipolis.foundation.parties.contracts import Party
+from kallipolis.foundation.parties.contracts import Party, PartyKind
 from kallipolis.foundation.places import api as places
 from kallipolis.foundation.places.contracts import Number
 from kallipolis.foundation.regions import api as regions
@@ -129,7 +129,7 @@ def open_login(
         Refusal: ``identity.malformed`` with its problems; ``identity.login_taken``;
             ``login.not_found`` for who may not.
     """
-    access.require(actor, "login.open", _looked_after_by(party))
+    access.require(actor, _opening(party), _looked_after_by(party))
     return _opened(actor, party, login, clock)
 
 
@@ -143,15 +143,15 @@ def block_login(actor: Actor, login: LoginId, *, clock: Clock = SYSTEM_CLOCK) ->
     if user is None:
         raise not_found("login.not_found")
     party = parties.get(system("block a log-in"), PartyId(user.party))
-    access.require(actor, "login.block", _looked_after_by(party))
+    access.require(actor, _blocking(party), _looked_after_by(party))
     with database.edge():
         User.objects.filter(pk=login).update(is_active=False)
-        audit.record(actor, "login.block", str(login), parties=(party.id,), clock=clock)
+        audit.record(actor, _blocking(party), str(login), parties=(party.id,), clock=clock)
 
 
 def logins_of(actor: Actor, those: Sequence[Party]) -> dict[PartyId, Login]:
     """Return how parties log in, of those whose log-ins the actor looks after."""
-    own = [p.id for p in those if access.allows(actor, "login.open", _looked_after_by(p))]
+    own = [p.id for p in those if access.allows(actor, _opening(p), _looked_after_by(p))]
     users = User.objects.filter(party__in=own).order_by("id")
     return {
         PartyId(user.party): Login(
@@ -242,12 +242,6 @@ def demo_logins() -> tuple[DemoLogin, ...]:
     )
 
 
-def _as_kept(id_number: str) -> str:
-    """Return a number as registries keep it, however a person has written it."""
-    read = places.read_person_number(id_number)
-    return read.number if isinstance(read, Number) else id_number
-
-
 def _proven(proof: ProofId, registration: Registration, clock: Clock) -> Party:
     """Return the party of a registration that was proven, registered if it is new."""
     found = parties.find_by_id_number(REGISTRAR, registration.id_number, clock=clock)
@@ -277,6 +271,21 @@ def _refuse_taken(login: NewLogin) -> None:
     )
     if is_taken:
         raise Refusal("identity.login_taken", Reason.CONFLICT)
+
+
+def _opening(party: Party) -> str:
+    """Return the act by which a log-in is opened: who receives residents makes no officials."""
+    return "login.open_official" if party.kind is PartyKind.OFFICIAL else "login.open"
+
+
+def _blocking(party: Party) -> str:
+    return "login.block_official" if party.kind is PartyKind.OFFICIAL else "login.block"
+
+
+def _as_kept(id_number: str) -> str:
+    """Return a number as registries keep it, however a person has written it."""
+    read = places.read_person_number(id_number)
+    return read.number if isinstance(read, Number) else id_number
 
 
 def _looked_after_by(party: Party) -> Resource:
@@ -310,7 +319,7 @@ def _opened(actor: Actor, party: Party, login: NewLogin, clock: Clock) -> LoginI
                 user.save(force_insert=True)
         except IntegrityError as twice:
             raise Refusal("identity.login_taken", Reason.CONFLICT) from twice
-        audit.record(actor, "login.open", str(user.pk), parties=(party.id,), clock=clock)
+        audit.record(actor, _opening(party), str(user.pk), parties=(party.id,), clock=clock)
     return LoginId(user.pk)
 
 

@@ -123,6 +123,11 @@ def log_in_to_demo(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(_next(request, settings.HOMES.get(user.kind, "")))
 
 
+def _asked_for_code(request: HttpRequest, proof: Proof) -> HttpResponse:
+    request.session[ASKED] = {"id": proof.id, "ending": proof.ending, "code": proof.code}
+    return redirect("identity_give_code")
+
+
 @require_GET
 def show_first_steps(request: HttpRequest) -> HttpResponse:
     """Say how to set up an installation that nobody can administer yet."""
@@ -150,11 +155,6 @@ def accept_invitation(request: HttpRequest, login: int, token: str) -> HttpRespo
     )
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def _asked_for_code(request: HttpRequest, proof: Proof) -> HttpResponse:
-    request.session[ASKED] = {"id": proof.id, "ending": proof.ending, "code": proof.code}
-    return redirect("identity_give_code")
 
 
 def _own(request: HttpRequest) -> User:

@@ -1,8 +1,8 @@
 """What stands around every request: an id, limits, headers, and the answer to what went wrong."""
 
 import re
-import time
 from collections.abc import Callable
+from time import monotonic
 from typing import Final
 from uuid import uuid4
 
@@ -80,7 +80,7 @@ def limits(get_response: Next) -> Next:
     clients, addresses = Buckets(rate), Buckets(rate * PER_ADDRESS)
 
     def wait_of(request: HttpRequest) -> float:
-        address, now = address_of(request), time.monotonic()
+        address, now = address_of(request), monotonic()
         cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
         wait = clients.take(f"{address} {cookie[:40]}", at=now)
         return wait or addresses.take(address, at=now)
@@ -117,7 +117,7 @@ class Guards:
         buckets = self._buckets.get(match.view_name) if match else None
         if buckets is None:
             return None
-        wait = buckets.take(address_of(request), at=time.monotonic())
+        wait = buckets.take(address_of(request), at=monotonic())
         return too_many(request, wait) if wait else None
 
 

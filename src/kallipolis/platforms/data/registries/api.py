@@ -28,7 +28,6 @@ from kallipolis.platforms.data.registries.contracts import (
 from kallipolis.platforms.data.registries.models import StoredRecord
 
 PHONE: Final = "phone"
-
 REAL_NAME: Final = "real-name check"
 CHECKER: Final = system(REAL_NAME)
 
