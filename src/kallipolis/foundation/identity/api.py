@@ -1,6 +1,7 @@
 """Say who stands behind a request and what they must have shown; open and offer log-ins."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import msgspec
 import uuid_utils
@@ -178,10 +179,10 @@ def ask_for_proof(
         _refuse_faults(registration.login)
         _refuse_taken(registration.login)
     regions.get(registration.region)
+    registration = replace(registration, id_number=_as_kept(registration.id_number))
     found = parties.find_by_id_number(REGISTRAR, registration.id_number, clock=clock)
     check: RealNameCheck = import_string(settings.REAL_NAME_CHECK)
-    number = _as_kept(registration.id_number)
-    checked = check(name=registration.name.strip(), id_number=number)
+    checked = check(name=registration.name.strip(), id_number=registration.id_number)
     if not checked.is_confirmed:
         raise Refusal("identity.real_name_mismatch")
     _refuse_registered(found)
