@@ -123,7 +123,7 @@ def act(
         moves.check_possible(before, context)
         context = replace(context, request=supplying.checked(actor, stored, context))
         after = keeping.keep(actor, stored, moves.move(before, context), scene)
-        keeping.follow(actor, root, after, who=who, clock=clock)
+        after = keeping.follow(actor, root, after, who=who, clock=clock)
         audit.record(
             actor,
             context.action.act,
