@@ -141,6 +141,7 @@ def checkpoints() -> tuple[SignedCheckpoint, ...]:
     return tuple(_as_signed(row, public) for row in Checkpoint.objects.order_by("position"))
 
 
+@telemetry.traced
 def verify(
     *,
     kept: Sequence[SignedCheckpoint] = (),
@@ -172,6 +173,7 @@ def length() -> int:
     return head.position if head else 0
 
 
+@telemetry.traced
 def search(actor: Actor, query: Query, *, clock: Clock = SYSTEM_CLOCK) -> tuple[AuditEntry, ...]:
     """Return the entries that a query asks for, newest first; the search itself is recorded.
 

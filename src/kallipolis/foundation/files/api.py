@@ -22,10 +22,12 @@ from kallipolis.foundation.files.adapters.unscanned import NoScanner
 from kallipolis.foundation.files.contracts import Scanner, Store, StoredFile
 from kallipolis.foundation.files.models import File, Share
 from kallipolis.foundation.ids import FileId, OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.telemetry import api as telemetry
 
 GRACE = timedelta(days=1)
 
 
+@telemetry.traced
 def store(actor: Actor, content: bytes, *, name: str, clock: Clock = SYSTEM_CLOCK) -> StoredFile:
     """Accept a file: sniff its type, scan it, keep its content durably, then record it.
 
@@ -86,6 +88,7 @@ def readable(
     }
 
 
+@telemetry.traced
 def open_stored(
     actor: Actor,
     file_id: FileId,
