@@ -100,6 +100,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "kallipolis.foundation.web.middleware.request_id",
+    "kallipolis.foundation.web.middleware.content_length",
     "kallipolis.foundation.telemetry.api.observe",
     "django.middleware.security.SecurityMiddleware",
     "kallipolis.foundation.web.middleware.security_headers",
