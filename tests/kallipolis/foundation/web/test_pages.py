@@ -25,6 +25,13 @@ def test_a_page_is_in_the_language_of_the_browser(client: Client, accepts: str, 
     assert f'<html lang="{lang}"' in answer.content.decode()
 
 
+def test_an_answer_says_how_long_it_is(client: Client) -> None:
+    page, program = client.get("/design"), client.get("/api/v1/openapi.json")
+
+    assert page["Content-Length"] == str(len(page.content))
+    assert program["Content-Length"] == str(len(program.content))
+
+
 def test_a_chosen_language_outweighs_the_browsers(client: Client) -> None:
     chosen = client.get("/language/en?next=/design")
 
