@@ -13,6 +13,7 @@ from typing import Final
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core import management
+from django.urls import reverse
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -108,7 +109,13 @@ def _tell_when_open() -> None:
             time.sleep(0.1)
         else:
             terminal.say(f"Kallipolis is at {configuration.base_url}/")
+            if not identity.is_staffed():
+                terminal.say(f"Nobody can administer it yet: see {_first_steps()}")
             return
+
+
+def _first_steps() -> str:
+    return settings.KALLIPOLIS.base_url + reverse("identity_begin")
 
 
 def _migrate() -> None:

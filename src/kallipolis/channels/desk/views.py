@@ -23,11 +23,12 @@ from kallipolis.foundation.database.api import edge
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.ids import FileId, OrganisationId, RegionCode
+from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.web.api import faults_of, message, notify
-from kallipolis.foundation.web.here import LANGUAGES, language_of_thread
+from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Request
 from kallipolis.platforms.application.credentials import api as credentials
@@ -110,7 +111,11 @@ def open_file(request: HttpRequest, actor: Actor, number: str, file: str) -> Htt
     view = cases.find_for(actor, number)
     if file not in file_ids(view):
         raise not_found("file.not_found")
-    stored, content = files.open_stored(actor.with_purpose(f"case {view.case.id}"), FileId(file))
+    stored, content = files.open_stored(
+        actor.with_purpose(f"case {view.case.id}"),
+        FileId(file),
+        regions=(view.case.region, organisations.get(view.case.deciding).region),
+    )
     answer = HttpResponse(content, content_type=stored.media_type)
     as_attachment = stored.media_type not in SHOWN_INLINE
     shown_as = content_disposition_header(as_attachment, stored.name)
@@ -130,7 +135,6 @@ def show_credential(request: HttpRequest, actor: Actor, id: str) -> HttpResponse
         credential=credential,
         claims=credentials.said_in(credential),
         issuer=rows.organisation_name(credential.issuer),
-        papers=LANGUAGES,
         may_suspend=suspends(actor),
         may_renew=issues(actor) and credentials.is_renewable(credential),
     )

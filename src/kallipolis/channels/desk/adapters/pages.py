@@ -1,10 +1,12 @@
 """What every page of the desk has: an official behind it, its menu, the time, its fixed words."""
 
 from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.dateparse import parse_date, parse_datetime
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.actors import Actor
@@ -52,6 +54,10 @@ class Words:
 
     def __call__(self, code: str) -> str:
         return message(f"desk.{code}")
+
+    def day(self, written: str) -> datetime | date | None:
+        """Return a moment or a day as a history keeps it."""
+        return parse_datetime(written) or parse_date(written)
 
     def choices(self, kind: str, keys: Iterable[str]) -> list[tuple[str, str]]:
         return [(key, self(f"{kind}.{key}")) for key in keys]
