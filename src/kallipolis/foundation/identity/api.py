@@ -46,6 +46,7 @@ from kallipolis.foundation.parties.contracts import Party, PartyKind
 from kallipolis.foundation.places import api as places
 from kallipolis.foundation.places.contracts import Number
 from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.foundation.text import Text
 
 NAME_CHECKED = 2
@@ -120,6 +121,7 @@ def act_for(request: HttpRequest, principal: PartyId | None) -> Actor:
     return chosen
 
 
+@telemetry.traced
 def open_login(
     actor: Actor, party: Party, login: NewLogin, *, clock: Clock = SYSTEM_CLOCK
 ) -> LoginId:
@@ -161,6 +163,7 @@ def logins_of(actor: Actor, those: Sequence[Party]) -> dict[PartyId, Login]:
     }
 
 
+@telemetry.traced
 def ask_for_proof(
     registration: Registration, user: User | None = None, *, clock: Clock = SYSTEM_CLOCK
 ) -> Proof:
@@ -189,6 +192,7 @@ def ask_for_proof(
     return proofs.ask(registration, checked.phone, clock=clock)
 
 
+@telemetry.traced
 def register_resident(proof: ProofId, code: str, *, clock: Clock = SYSTEM_CLOCK) -> LoginId:
     """Register the person whom a code proves, and open their log-in.
 

@@ -49,6 +49,15 @@ def test_the_guide_answers_the_seven_questions(client: Client) -> None:
     assert "We look it up for you" in page
 
 
+def test_who_gets_a_service_with_rules_is_said_in_words_without_gaps(client: Client) -> None:
+    page = client.get("/services/unemployment-benefit", headers=ENGLISH).content.decode()
+
+    eligible = page[page.index("Am I eligible?") : page.index("What do I need?")]
+    assert "<li>You did not leave of your own will.</li>" in eligible
+    assert "…" not in eligible
+    assert "A person at the authority decides on each application" not in eligible
+
+
 def test_a_guide_says_what_its_source_says_and_no_more(client: Client) -> None:
     told = {"en": "Who has a dog.\nOr two.", "zh-Hans": "甲", "zh-Hant": "甲"}
     service = make_service(
@@ -58,7 +67,7 @@ def test_a_guide_says_what_its_source_says_and_no_more(client: Client) -> None:
 
     page = client.get("/services/dog", headers=ENGLISH).content.decode()
 
-    assert "<p>Who has a dog.</p><p>Or two.</p>" in page
+    assert "<ul><li>Who has a dog.</li><li>Or two.</li></ul>" in page
     assert "Fee as the authority tells you" in page
     assert "Free of charge" not in page
     assert "Apply online" in page

@@ -33,8 +33,12 @@ FIRST = {
     "购房公积金提取": "withdraw-fund-on-buying-home",
     "身份证丢了": "replace-lost-identity-card",
     "失业": "register-as-unemployed",
+    "养老院": "place-in-public-care-home",
+    "养老机构备案": "filing-of-care-home",
 }
 AMONG_FIRST = {
+    "养老": "residents-pension-claim",
+    "elderly": "yearly-health-check-for-older-people",
     "驾驶證": "renew-driving-licence",
     "jiashizheng": "renew-driving-licence",
     "jiashizhen": "renew-driving-licence",
@@ -82,6 +86,7 @@ def test_a_name_counts_more_than_keywords_and_these_more_than_a_summary() -> Non
 
 def test_of_two_alike_the_one_that_is_used_more_comes_first() -> None:
     publish_documents(service=[make_service("first", "灯塔"), make_service("other", "灯塔")])
+    services.write_uses()
     clock = SetClock()
     services.write_uses()
     before = found("灯塔")
