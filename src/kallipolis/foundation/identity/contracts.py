@@ -177,6 +177,7 @@ ACTS: dict[str, str] = {
     "login.open_official": "Open a log-in of an official.",
     "login.block": "Close a log-in of a resident or a company's person.",
     "login.block_official": "Close a log-in of an official.",
+    "login.accept": "Choose the password of a log-in that was opened for somebody.",
     "login.prove": "Tie a log-in to the person whose name was proven.",
 }
 """What roles grant and the ledger names, with what it means."""
