@@ -11,6 +11,7 @@ from django.conf import settings
 
 from kallipolis.channels.desk.adapters.rows import organisation_name, place_name
 from kallipolis.channels.desk.logic.requests import OfferForm, form_of
+from kallipolis.domains.government.outputs import api as outputs
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.files.contracts import StoredFile
@@ -21,7 +22,14 @@ from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import LANGUAGES, Text, everywhere
 from kallipolis.foundation.web.formats import filters_for
-from kallipolis.platforms.application.cases.contracts import CaseView, Piece, Wanted
+from kallipolis.platforms.application.cases.contracts import (
+    Case,
+    CaseView,
+    Outcome,
+    Phase,
+    Piece,
+    Wanted,
+)
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import Line
 from kallipolis.platforms.application.rules import api as rules
@@ -79,6 +87,7 @@ class Casework:
     bases: tuple[Choice, ...]
     outputs: tuple[tuple[str, object], ...]
     rule: Text
+    remedies: Text | None = None
 
     @property
     def titles(self) -> dict[str, str]:
@@ -103,8 +112,15 @@ def casework(actor: Actor, view: CaseView, language: str, *, today: date) -> Cas
         missing=tuple((id, title) for id, title in proofs if id in _may_follow(view)),
         bases=_bases(view, service, language),
         outputs=_outputs(view, language),
+        remedies=remedies_in(view.case),
         rule=rules.cited(view.decision.rule if view.decision else "", view.case.edition),
     )
+
+
+def remedies_in(case: Case) -> Text | None:
+    """Return what may be done against a decision in a case, None where no pack says it."""
+    is_at_intake = case.phase is Phase.INTAKE or case.outcome is Outcome.NOT_ACCEPTED
+    return outputs.remedies_against(case.accepting if is_at_intake else case.deciding)
 
 
 def file_ids(view: CaseView) -> set[str]:
