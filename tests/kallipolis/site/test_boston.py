@@ -18,18 +18,19 @@ from tests.kallipolis.site.test_run import SOURCE, environment, fetched, free_po
 from kallipolis.foundation.configuration import Configuration
 from kallipolis.foundation.events import api as events
 from kallipolis.foundation.identity.models import User
-from kallipolis.foundation.identity.testing import log_in, make_official_user
+from kallipolis.foundation.identity.testing import last_code, log_in, make_official_user
 from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.packs.testing import publish_packs
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.places import api as places
+from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.site.run import first_packs
 
 OF_CHINA = re.compile(
     r"身份证|身份證|广东|廣東|[¥￥]|(?<!\w)\+86|(?<=[\"'>@ ])44\d{4}(?=[\"'<@ ])"
     r"|(?<!\w)(?:12345|CNY|RMB|yuan|fen|PRC"
-    r"|China|Chinese|Guangdong|Shenzhen|Putonghua|Cantonese|GB[ /]\S+"
+    r"|Administrative \w+ Law|China|Chinese|Guangdong|Shenzhen|Putonghua|Cantonese|GB[ /]\S+"
     r"|(?:social )?credit code|18 characters)(?!\w)"
 )
 """Whole words, so that what is drawn by chance, as a token is, never holds one."""
@@ -69,6 +70,7 @@ def boston(db: None, settings: Settings) -> Iterator[None]:
     settings.PLACE = places.place_in_pack(Configuration(place="boston"))
     settings.LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("zh-hant", "繁體中文")]
     settings.LANGUAGE_CODE = "en"
+    settings.SEND_SHORT_MESSAGE = "kallipolis.foundation.identity.testing.note_message"
     publish_packs(*first_packs())
     return
 
@@ -93,9 +95,11 @@ def register(browser: Client, **changes: str) -> Any:
 
 def make_person(**changes: str) -> tuple[Client, PartyId]:
     """Let somebody whom the city knows register in its pages."""
-    registries.put(TEST, "boston-residents", NUMBER, {"name": "Anna Allston"})
+    known = {"name": "Anna Allston", "phone": "617-555-0199"}
+    registries.put(TEST, "boston-residents", NUMBER, known)
     browser = Client(HTTP_ACCEPT_LANGUAGE="en-US")
     read(register(browser, **changes))
+    read(browser.post("/accounts/code", {"code": last_code()}, follow=True))
     return browser, PartyId(User.objects.get(name="Anna Allston").party)
 
 
@@ -191,6 +195,15 @@ def test_numbers_of_another_place_are_refused(changes: dict[str, str], words: st
 
     assert answer.status_code == 422
     assert words in answer.content.decode()
+
+
+@pytest.mark.usefixtures("boston")
+def test_numbers_of_the_place_are_kept_out_of_log_lines() -> None:
+    line = "S24681357 of 6175550123 or +1 6175550123 asks for permit 20261127"
+
+    masked = telemetry.masked(line)
+
+    assert masked == "[id number] of [phone] or [phone] asks for permit 20261127"
 
 
 @pytest.mark.usefixtures("boston")

@@ -1,6 +1,7 @@
 """Say who stands behind a request and what they must have shown; open and offer log-ins."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import msgspec
 import uuid_utils
@@ -45,6 +46,7 @@ from kallipolis.foundation.parties.contracts import Party, PartyKind
 from kallipolis.foundation.places import api as places
 from kallipolis.foundation.places.contracts import Number
 from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.foundation.text import Text
 
 NAME_CHECKED = 2
@@ -119,6 +121,7 @@ def act_for(request: HttpRequest, principal: PartyId | None) -> Actor:
     return chosen
 
 
+@telemetry.traced
 def open_login(
     actor: Actor, party: Party, login: NewLogin, *, clock: Clock = SYSTEM_CLOCK
 ) -> LoginId:
@@ -160,6 +163,7 @@ def logins_of(actor: Actor, those: Sequence[Party]) -> dict[PartyId, Login]:
     }
 
 
+@telemetry.traced
 def ask_for_proof(
     registration: Registration, user: User | None = None, *, clock: Clock = SYSTEM_CLOCK
 ) -> Proof:
@@ -178,16 +182,17 @@ def ask_for_proof(
         _refuse_faults(registration.login)
         _refuse_taken(registration.login)
     regions.get(registration.region)
+    registration = replace(registration, id_number=_as_kept(registration.id_number))
     found = parties.find_by_id_number(REGISTRAR, registration.id_number, clock=clock)
     check: RealNameCheck = import_string(settings.REAL_NAME_CHECK)
-    number = _as_kept(registration.id_number)
-    checked = check(name=registration.name.strip(), id_number=number)
+    checked = check(name=registration.name.strip(), id_number=registration.id_number)
     if not checked.is_confirmed:
         raise Refusal("identity.real_name_mismatch")
     _refuse_registered(found)
     return proofs.ask(registration, checked.phone, clock=clock)
 
 
+@telemetry.traced
 def register_resident(proof: ProofId, code: str, *, clock: Clock = SYSTEM_CLOCK) -> LoginId:
     """Register the person whom a code proves, and open their log-in.
 

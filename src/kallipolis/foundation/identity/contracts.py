@@ -171,3 +171,12 @@ MESSAGES: dict[str, str] = {
     "identity.acting": _("You now act for %(name)s."),
     "identity.acting_ended": _("You act for yourself again."),
 }
+
+ACTS: dict[str, str] = {
+    "login.open": "Open a log-in of a resident or a company's person.",
+    "login.open_official": "Open a log-in of an official.",
+    "login.block": "Close a log-in of a resident or a company's person.",
+    "login.block_official": "Close a log-in of an official.",
+    "login.prove": "Tie a log-in to the person whose name was proven.",
+}
+"""What roles grant and the ledger names, with what it means."""

@@ -86,13 +86,14 @@ class Casework:
     missing: tuple[Choice, ...]
     bases: tuple[Choice, ...]
     outputs: tuple[tuple[str, object], ...]
+    parts: dict[str, str]
     rule: Text
     remedies: Text | None = None
 
     @property
     def titles(self) -> dict[str, str]:
-        """Return what may be corrected by its id."""
-        return dict(choice for _, choices in self.correctable for choice in choices)
+        """Return the names of what may be corrected by its id, and of the parts of a joint case."""
+        return self.parts | dict(choice for _, choices in self.correctable for choice in choices)
 
 
 def casework(actor: Actor, view: CaseView, language: str, *, today: date) -> Casework:
@@ -113,6 +114,7 @@ def casework(actor: Actor, view: CaseView, language: str, *, today: date) -> Cas
         bases=_bases(view, service, language),
         outputs=_outputs(view, language),
         remedies=remedies_in(view.case),
+        parts={f"part:{each.key}": each.title.in_language(language) for each in view.parts},
         rule=rules.cited(view.decision.rule if view.decision else "", view.case.edition),
     )
 

@@ -6,7 +6,9 @@ import pytest
 
 from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.organisations.documents import AuthorityPattern, RolePattern
 from kallipolis.foundation.packs.testing import publish_documents, publish_packs, write_pack
+from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import ServiceSearch, Synonyms
 from kallipolis.platforms.application.services.testing import make_service
@@ -144,8 +146,10 @@ def test_only_what_is_offered_in_a_region_is_listed() -> None:
 
 def test_what_is_done_at_a_level_that_is_not_listed_is_shown_but_not_as_online() -> None:
     publish_packs(PACKS / "guangdong")
-    office = {"level": "street", "authority": "sub-district-office"}
-    publish_documents(service=[make_service("lamp", "灯塔", **office)])
+    streets = RolePattern(role="lamplighters", levels={"street": everywhere("Lamplighters")})
+    pattern = AuthorityPattern(id="lamplighters", roles=(streets,), within=("440000",))
+    office = {"level": "street", "authority": "lamplighters"}
+    publish_documents(service=[make_service("lamp", "灯塔", **office)], authority_pattern=[pattern])
 
     listed = {
         region: [
