@@ -7,9 +7,10 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
 
-from kallipolis.foundation.errors import Outage, Reason, Refusal
+from kallipolis.foundation.errors import Outage, Problem, Reason, Refusal
 from kallipolis.foundation.web.faults import fault
 from kallipolis.foundation.web.limits import Buckets
+from kallipolis.foundation.web.messages import message
 from kallipolis.foundation.web.middleware import Faults, address_of, limits
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,7 @@ def test_an_unknown_address_is_answered_with_a_page(client: Client, path: str) -
     answer = client.get(path, headers={"Accept": "text/html"})
 
     assert answer.status_code == 404
-    assert "web.path_not_found" in answer.content.decode()
+    assert message("web.path_not_found") in answer.content.decode()
 
 
 def test_programs_are_answered_with_problem_details_everywhere(client: Client) -> None:
@@ -109,7 +110,16 @@ def test_a_refusal_is_a_page_with_its_remedy() -> None:
     answer = answered(Refusal("identity.real_name", Reason.FORBIDDEN, rule="law/1"))
 
     assert answer.status_code == 403
-    assert "law/1" in answer.content.decode()
+    assert message("remedy.identity.real_name") in answer.content.decode()
+
+
+def test_a_page_shows_people_no_codes() -> None:
+    problem = Problem(field="answers.a_field", code="identity.real_name")
+    refusal = Refusal("identity.real_name", Reason.FORBIDDEN, rule="law/1", problems=(problem,))
+
+    page = answered(refusal).content.decode()
+
+    assert [code for code in ("identity.real_name", "a_field", "law/1") if code in page] == []
 
 
 def test_who_is_not_logged_in_is_led_to_the_log_in() -> None:
