@@ -148,6 +148,12 @@ def requests_of(founded: Founded, cases: list[str]) -> dict[str, list[bytes]]:
     }
 
 
+def nothing_of(founded: Founded) -> dict[str, list[bytes]]:
+    """Return what is asked of the twin to know what the server, Django and the middleware take."""
+    session = f"Cookie: sessionid={founded.session}\r\n"
+    return {"nothing": [_get("/nothing")], "nothing-known": [_get("/nothing-known", session)]}
+
+
 def _get(path: str, more: str = "") -> bytes:
     return f"{HEAD.format('GET', path)}{more}\r\n".encode()
 

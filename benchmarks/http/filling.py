@@ -20,6 +20,8 @@ BATCH: Final = 50_000
 SECONDS_APART: Final = 60
 BEGIN: Final = datetime(2016, 1, 1, tzinfo=UTC)
 PERCENT_CLOSED: Final = 97
+IN_FULL: Final = 100_000
+"""So many cases are copied with all that belongs to them; the others with one row of each table."""
 CASE: Final = hot.FIXED + hot.MOVING
 ENTRY: Final = (
     *("case_id", "seq", "action", "from_state", "to_state", "relation", "party", "name"),
@@ -186,7 +188,8 @@ class Filler:
             f"FROM {series} AS s{'(i)' if 'generate' in series else ''} "
             f"JOIN bench_{table} t ON t.n = CASE WHEN s.i % 100 < {PERCENT_CLOSED} "
             f"THEN s.i % {self.closed} ELSE {self.closed} + s.i / 100 % {self.open} END "
-            f"JOIN bench_region r ON r.n = s.i * 7919 % {self.counties} ORDER BY s.i"
+            f"JOIN bench_region r ON r.n = s.i * 7919 % {self.counties} "
+            f"{'' if start < IN_FULL else 'WHERE t.part = 1 '}ORDER BY s.i"
         )
 
     def _wait_for_office(self, count: int) -> list[str]:
@@ -209,14 +212,15 @@ class Filler:
     def _hurry(self, cursor: Any) -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA synchronous=OFF")
+            cursor.execute("PRAGMA journal_mode=OFF")
             cursor.execute("PRAGMA cache_size=-1500000")
         else:
             cursor.execute("SET synchronous_commit TO off")
 
     def _settle(self, cursor: Any) -> None:
         if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute("PRAGMA synchronous=FULL")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             cursor.execute("PRAGMA analysis_limit=1000")
             cursor.execute("ANALYZE")
         else:

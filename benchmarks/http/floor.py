@@ -9,8 +9,8 @@ import pickle
 import sqlite3
 import sys
 import time
-from collections.abc import Callable
-from itertools import count
+from collections.abc import Callable, Sequence
+from itertools import count, cycle
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +29,8 @@ class Script(NamedTuple):
     statements: list[tuple[str, tuple[Any, ...]]]
     fresh: frozenset[str]
     """Values that must differ each time: ids and keys."""
+    others: Sequence[list[tuple[str, tuple[Any, ...]]]] = ()
+    """The same of other requests of its kind, asked by turns: of other people, other words."""
 
 
 def connect(script: Script) -> Callable[[str, Any], Any]:
@@ -66,10 +68,11 @@ def replay(script: Script, seconds: float) -> dict[str, float]:
 def as_call(script: Script, execute: Callable[[str, Any], Any]) -> Callable[[], None]:
     """Return one repetition; ids and keys are new each time where there are any."""
     fresh = sorted(script.fresh)
+    turns = cycle([script.statements, *script.others])
 
     def once() -> None:
         names = {value: renamed(value, next(COUNTER)) for value in fresh}
-        for sql, given in script.statements:
+        for sql, given in next(turns):
             new = [names.get(v, v) if isinstance(v, str) else v for v in given] if names else given
             found = execute(sql, new)
             if found.description is not None:

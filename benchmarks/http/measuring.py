@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from benchmarks.http import city, filling, recording
 from benchmarks.http.floor import Script
@@ -23,6 +23,14 @@ SERVER_CORE, LOAD_CORE = 0, max(os.sched_getaffinity(0))
 STANDARD_SIZE = 100_000
 SEEN = 500
 KEPT = "kept.pickle"
+TWIN = "benchmarks.http.twin.wsgi:application"
+NOTHING = ("nothing", "nothing-known")
+HAS_TWIN = frozenset(
+    {
+        *("page", "search-json", "search-page", "inbox-json", "inbox-page"),
+        *("case-json", "case-page", "submit"),
+    }
+)
 
 
 class Plan(NamedTuple):
@@ -43,6 +51,13 @@ class Server(NamedTuple):
     port: int
 
 
+class Found(NamedTuple):
+    """What was found out: the statements of each address, and what each round took in each way."""
+
+    scripts: dict[str, Script]
+    taken: "dict[str, dict[str, list[Taken]]]"
+
+
 class Taken(NamedTuple):
     """What one slice took for each request. Units: ms; ``rate`` in requests a second."""
 
@@ -61,7 +76,8 @@ def run(plan: Plan) -> None:
         print(f"filled in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
         asked = city.requests_of(founded, filler.waiting[:SEEN])
         names = [name for name in asked if not plan.only or name in plan.only]
-        report(f"{connection.vendor}, {size:,} cases", measure(plan, asked, names))
+        nothing = city.nothing_of(founded)
+        report(f"{connection.vendor}, {size:,} cases", measure(plan, asked | nothing, names))
 
 
 def _prepared(plan: Plan) -> tuple[city.Founded, filling.Filler]:
@@ -82,48 +98,77 @@ def _keep(plan: Plan, founded: city.Founded, filler: filling.Filler) -> None:
     (plan.folder / KEPT).write_bytes(pickle.dumps(kept))
 
 
-def measure(plan: Plan, asked: dict[str, list[bytes]], names: list[str]) -> dict[str, Any]:
-    """Return for each address and way what each round took."""
-    scripts = {name: recording.script_of(asked[name][0]) for name in names}
+def measure(plan: Plan, asked: dict[str, list[bytes]], names: list[str]) -> Found:
+    """Return for each address and way what each round took, but for a first one that warms up."""
+    scripts = {name: recording.script_of(asked[name]) for name in names}
     connection.close()
-    for name in names:
-        _file(plan, name, "asked").write_bytes(pickle.dumps(asked[name]))
-        _file(plan, name, "script").write_bytes(pickle.dumps(tuple(scripts[name])))
-    taken: dict[str, dict[str, list[Taken]]] = {name: {} for name in names}
-    with serving("kallipolis", plan.port) as server:
-        for name in names:
-            by_load(plan, name, server, 1)
-        for _ in range(plan.rounds):
-            for name in names:
-                slice_ = {
-                    "floor": by_floor(plan, name),
-                    "ours": by_load(plan, name, server, 1),
-                    "ours4": by_load(plan, name, server, 4),
-                }
-                for way, one in slice_.items():
-                    taken[name].setdefault(way, []).append(one)
-    return {name: (scripts[name], taken[name]) for name in names}
+    for name, requests in asked.items():
+        _file(plan, name, "asked").write_bytes(pickle.dumps(requests))
+    for name, script in scripts.items():
+        _file(plan, name, "script").write_bytes(pickle.dumps(tuple(script)))
+    taken: dict[str, dict[str, list[Taken]]] = {name: {} for name in (*names, *NOTHING)}
+    with serving("kallipolis", plan.port) as ours, serving(TWIN, plan.port + 1) as twin:
+        for number in range(1 + plan.rounds):
+            for name, ways in taken.items():
+                for way, one in _round(plan, name, ours, twin):
+                    if number:
+                        ways.setdefault(way, []).append(one)
+    return Found(scripts, taken)
 
 
-def report(title: str, found: dict[str, tuple[Script, dict[str, list[Taken]]]]) -> None:
+def _round(plan: Plan, name: str, ours: Server, twin: Server) -> Iterator[tuple[str, Taken]]:
+    """Measure an address once in each way; the plain ORM only where it has it, and one size."""
+    if name in NOTHING:
+        yield "ours", by_load(plan, name, twin, 1)
+        return
+    yield "floor", by_floor(plan, name)
+    yield "ours", by_load(plan, name, ours, 1)
+    yield "ours4", by_load(plan, name, ours, 4)
+    if name in HAS_TWIN and not plan.sizes:
+        yield "twin", by_load(plan, name, twin, 1)
+
+
+def report(title: str, found: Found) -> None:
     print(f"\n{title}; ms for each request, median of rounds")
     print(
         f"{'':14}{'SQL':>5}{'floor':>8}{'cpu':>7}{'ours':>8}{'×':>6}{'cpu':>7}{'×':>6}"
         f"{'of 4':>8}{'×':>6}{'cpu':>7}{'a second':>10}"
     )
-    for name, (script, taken) in found.items():
+    for name, script in found.scripts.items():
+        taken = found.taken[name]
         floor, ours, many = (_middle(taken[way]) for way in ("floor", "ours", "ours4"))
         count = len([sql for sql, _ in script.statements if sql not in {"BEGIN", "COMMIT"}])
         ratio = median(o.wall / f.wall for o, f in zip(taken["ours"], taken["floor"], strict=True))
+        ratio_cpu = median(
+            o.cpu / f.cpu for o, f in zip(taken["ours"], taken["floor"], strict=True)
+        )
         ratio4 = median(
             o.wall / f.wall for o, f in zip(taken["ours4"], taken["floor"], strict=True)
         )
         print(
             f"{name:14}{count:>5}{floor.wall:>8.2f}{floor.cpu:>7.2f}{ours.wall:>8.2f}{ratio:>6.1f}"
-            f"{ours.cpu:>7.2f}{ours.cpu / floor.cpu:>6.1f}{many.wall:>8.2f}{ratio4:>6.1f}"
+            f"{ours.cpu:>7.2f}{ratio_cpu:>6.1f}{many.wall:>8.2f}{ratio4:>6.1f}"
             f"{many.cpu:>7.2f}{many.rate:>10.0f}"
         )
+    _report_split(found)
     sys.stdout.flush()
+
+
+def _report_split(found: Found) -> None:
+    """Print where the processor's time of a request goes, and what the plain ORM takes."""
+    nothing = {name: _middle(found.taken[name]["ours"]).cpu for name in NOTHING}
+    print("\nprocessor: statements, the server with Django and its middleware, the rest; plain ORM")
+    print(f"{'':14}{'all':>7}{'SQL':>7}{'web':>7}{'rest':>7}{'ORM':>8}{'cpu':>7}{'× ours':>8}")
+    for name in found.scripts:
+        taken = found.taken[name]
+        ours, sql = _middle(taken["ours"]), _middle(taken["floor"]).cpu
+        rest = ours.cpu - sql - nothing["nothing"]
+        line = f"{name:14}{ours.cpu:>7.2f}{sql:>7.2f}{nothing['nothing']:>7.2f}{rest:>7.2f}"
+        if "twin" in taken:
+            twin = _middle(taken["twin"])
+            line += f"{twin.wall:>8.2f}{twin.cpu:>7.2f}{twin.wall / ours.wall:>8.1f}"
+        print(line)
+    print(f"who asks by a session: {nothing['nothing-known'] - nothing['nothing']:.2f}")
 
 
 def by_floor(plan: Plan, name: str) -> Taken:
@@ -151,6 +196,8 @@ def serving(target: str, port: int) -> Iterator[Server]:
     """Serve while inside, and wait until somebody answers."""
     command = [sys.executable, "-m", "benchmarks.http.serving", target, str(SERVER_CORE)]
     environment = os.environ | {"KALLIPOLIS_PORT": str(port)}
+    if target == TWIN:
+        environment["DJANGO_SETTINGS_MODULE"] = "benchmarks.http.twin.settings"
     with subprocess.Popen(command, env=environment) as process:
         try:
             _wait_for(port, process)

@@ -1,10 +1,11 @@
 """What one real request asks of the database, recorded below Django and above the driver."""
 
 import io
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from benchmarks.http.city import let_outputs_end
@@ -18,29 +19,51 @@ from kallipolis.site.wsgi import application
 Statement = tuple[str, tuple[Any, ...]]
 INNER = ("SAVEPOINT", "RELEASE", "ROLLBACK TO")
 LONGEST_ID = 40
-TIMES = 8
+TIMES, ALIKE = 4, 2
 """Now and then a request also does what is done once a second or once in a hundred times."""
 
+TURNS = 40
+"""How many requests of a kind are replayed by turns, as they are asked by turns."""
 
-def script_of(request: bytes) -> Script:
+
+def script_of(requests: list[bytes]) -> Script:
     """Ask some times, as a web server would, and return the statements that it usually takes.
 
     Transactions are kept as they are; savepoints within them are left out, so that the floor is
     what cannot be done without. What differs from time to time is given anew at each replay.
     """
-    seen = []
-    for number in range(TIMES):
-        let_outputs_end()
-        seen.append(recorded(request, f"{number:x}{id(request):016x}"))
-    usual = min(seen[1:], key=len)
-    first, second = [each for each in seen if _asked(each) == _asked(usual)][-2:]
+    turns = [_usual(request) for request in requests[:TURNS]]
     return Script(
         vendor=connection.vendor,
         database=_database(),
         pragmas=PRAGMAS,
-        statements=[(_as_driver(sql), _plain(given)) for sql, given in second],
-        fresh=frozenset(_differing(first, second)),
+        statements=turns[0].statements,
+        fresh=frozenset().union(*(turn.fresh for turn in turns)),
+        others=[turn.statements for turn in turns[1:]],
     )
+
+
+class Turn(NamedTuple):
+    """What one request asks, and which values in it are of this one time."""
+
+    statements: list[Statement]
+    fresh: frozenset[str]
+
+
+def _usual(request: bytes) -> Turn:
+    seen: list[list[Statement]] = []
+    while len(seen) < TIMES or len(_alike(seen)) < ALIKE:
+        let_outputs_end()
+        seen.append(recorded(request, f"{len(seen):x}{time.time_ns():016x}"))
+    first, second = _alike(seen)[-2:]
+    statements = [(_as_driver(sql), _plain(given)) for sql, given in second]
+    return Turn(statements, frozenset(_differing(first, second)))
+
+
+def _alike(seen: list[list[Statement]]) -> list[list[Statement]]:
+    """Return those with just the statements of the shortest, but for the first, which warms up."""
+    usual = min(seen[1:], key=len, default=[])
+    return [each for each in seen[1:] if _asked(each) == _asked(usual)]
 
 
 def _asked(statements: list[Statement]) -> list[str]:

@@ -6,13 +6,13 @@ from benchmarks.http.city import FOUNDER, OFFICE, Founded
 
 from kallipolis.foundation.clock import SYSTEM_CLOCK, SetClock
 from kallipolis.foundation.files import api as files
-from kallipolis.foundation.ids import OrganisationId, PartyId
+from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.testing import as_actor
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.services import api as services
-from kallipolis.site.demo.city import a_page
-from kallipolis.site.demo.lives import Scene, send_in
+from kallipolis.site.demo.cast import a_page
+from kallipolis.site.demo.sending import Hand, Sending, send_in
 
 SERVICES, EACH = 12, 4
 
@@ -36,13 +36,8 @@ def let_wait(founded: Founded) -> None:
         person = founded.people[number % len(founded.people)]
         actor = as_actor(person, purpose="benchmark")
         sheet = files.store(actor, a_page(), name="paper.pdf").id
-        scene = Scene(
-            officials={OrganisationId(OFFICE): official},
-            sheet=lambda _, sheet=sheet: sheet,
-            clock=SetClock(SYSTEM_CLOCK.now()),
-            rng=rng,
-        )
-        case = send_in(scene, actor, service.id)
+        hand = Hand(sheet=sheet, rng=rng, clock=SetClock(SYSTEM_CLOCK.now()))
+        case = send_in(actor, Sending(service=service.id), hand)
         if case is None or case.deciding != OFFICE:
             continue
         sent += 1

@@ -18,7 +18,7 @@ def test_the_committed_reference_is_what_the_code_says(name: str) -> None:
     assert written == reference.pages(main)[f"{name}.md"], "run `make docs`"
 
 
-@pytest.mark.parametrize("name", ["events", "interface"])
+@pytest.mark.parametrize("name", ["events", "interface", "acts"])
 def test_facts_and_operations_are_in_the_reference(name: str) -> None:
     written = (DOCS / "reference" / f"{name}.md").read_text()
 

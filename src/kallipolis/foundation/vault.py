@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from kallipolis.foundation.configuration import Configuration
+
 FORM: Final = "1:"
 """Begins whatever is sealed in this way, so that another way can follow."""
 
@@ -71,6 +73,13 @@ def _derived(key: bytes, use: bytes) -> bytes:
 
 def _key() -> bytes:
     configuration = settings.KALLIPOLIS
+    known = _KNOWN.get("key")
+    if known is None or known[0] is not configuration:
+        known = _KNOWN["key"] = (configuration, _key_of(configuration))
+    return known[1]
+
+
+def _key_of(configuration: Configuration) -> bytes:
     if configuration.personal_key:
         return str(configuration.personal_key).encode()
     return _kept_key(configuration.state_folder / "personal_key")
@@ -94,3 +103,7 @@ def _link_unless_there(fresh: str, path: Path) -> None:
         os.link(fresh, path)
     except FileExistsError:
         return
+
+
+_KNOWN: dict[str, tuple[Configuration, bytes]] = {}
+"""The key, as long as the settings are those that it was found by."""

@@ -29,6 +29,7 @@ from kallipolis.foundation.errors import Outage, Refusal
 from kallipolis.foundation.web.messages import is_known, message
 from kallipolis.site import reference
 from kallipolis.site.catalogues import messages
+from kallipolis.site.demo.command import demo
 from kallipolis.site.new import new
 
 HEADLINE = re.compile(r"kallipolis (?P<name>[a-z][a-z0-9-]*): (?P<help>.+)")
@@ -137,7 +138,7 @@ def run(*, no_worker: bool) -> None:
     """Make the installation ready and serve it until stopped with Ctrl+C."""
     django.setup()
     site = import_module("kallipolis.site.run")
-    site.prepare()
+    site.prepare(site.steps())
     site.serve(with_worker=not no_worker)
 
 
@@ -155,6 +156,7 @@ def build(out: Path) -> None:
     terminal.say(f"{len(changed)} pages changed in {out}.")
 
 
+main.add_command(demo)
 main.add_command(messages)
 main.add_command(new)
 

@@ -1,8 +1,12 @@
 """Make a room or a pack that already passes `make check`."""
 
+import json
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import click
 from django.conf import settings
@@ -49,6 +53,12 @@ def test_the_room_opens() -> None:
 What it owns, what it does not, and how others use it.
 """,
 }
+
+ROOM_WORDS = {
+    "There is no such entry, or it is not yours.": "没有这一条目，或您无权查看。",
+    "Check the link, or go back to the list.": "请检查链接，或返回列表。",
+}
+"""What the words of a new room are in Simplified Chinese."""
 
 PACK_FILES = {
     "pack.yaml": """id: {id}
@@ -115,6 +125,11 @@ def room(name: str) -> None:
     head, mark, tail = words.partition("ROOMS = [\n")
     inside, end, rest = tail.partition("]\n")
     settings.write_text(head + mark + inside + line + end + rest)
+    with NamedTemporaryFile("w", suffix=".json") as words_of_room:
+        json.dump(ROOM_WORDS, words_of_room)
+        words_of_room.flush()
+        _afresh("messages", "fill", words_of_room.name)
+    _afresh("docs", "build")
     terminal.say(f"Made kallipolis.{name}; it is installed. Now write its three lines.")
 
 
@@ -134,6 +149,18 @@ def pack(name: str, folder: Path) -> None:
         f"Next: change its words, then\n"
         f"  {sys.argv[0]} pack check {made}\n"
         f"  {sys.argv[0]} pack publish {made}"
+    )
+
+
+def _afresh(*words: str) -> None:
+    """Run a command of this checkout in a process of its own, which knows of the new room."""
+    command = f"from kallipolis.site.command import main; main({list(words)!r})"
+    paths = os.pathsep.join([str(Path("src").resolve()), os.environ.get("PYTHONPATH", "")])
+    subprocess.run(  # noqa: S603 - our own words, and no shell
+        [sys.executable, "-c", command],
+        env=os.environ | {"PYTHONPATH": paths},
+        stdout=subprocess.DEVNULL,
+        check=True,
     )
 
 

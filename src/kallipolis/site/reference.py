@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from inspect import cleandoc
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ def pages(commands: click.Group) -> dict[str, str]:
         "refusals.md": _refusals(),
         "events.md": _events(),
         "interface.md": _interface(),
+        "acts.md": _acts(),
     }
     return {name: f"{MARK}\n{words.rstrip()}\n" for name, words in made.items()}
 
@@ -120,6 +122,19 @@ def _events() -> str:
         file = rooms.file_of(room, "events")
         if file is not None:
             lines += [f"| `{name}` | {_cell(words)} |" for name, words in _facts(file)]
+    return "\n".join(lines)
+
+
+def _acts() -> str:
+    lines = ["# Acts", "", "What roles grant (`roles/` of a pack) and what the ledger names."]
+    lines += ["", "| Act | | Room |", "|---|---|---|"]
+    declared = {
+        act: (meaning, room.removeprefix("kallipolis."))
+        for room in rooms.installed()
+        if rooms.file_of(room, "contracts")
+        for act, meaning in getattr(import_module(f"{room}.contracts"), "ACTS", {}).items()
+    }
+    lines += [f"| `{a}` | {_cell(m)} | `{r}` |" for a, (m, r) in sorted(declared.items())]
     return "\n".join(lines)
 
 

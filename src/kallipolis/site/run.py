@@ -5,7 +5,7 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ from typing import Final
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core import management
+from django.urls import reverse
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -25,6 +26,7 @@ from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.places import api as places
 from kallipolis.site.demo import city
 from kallipolis.site.demo.city import Size
+from kallipolis.site.demo.places import why_no_demo
 
 CORE: Final = "core"
 """The pack without which nothing runs."""
@@ -46,21 +48,27 @@ class Step:
     is_due: Callable[[], bool]
 
 
-def steps() -> tuple[Step, ...]:
-    """Return what makes an installation ready, in order."""
+def first_steps() -> tuple[Step, ...]:
+    """Return what makes an empty installation ready, in order."""
     return (
         Step(words="Bring the database up to date", do=_migrate, is_due=_is_unmigrated),
         Step(words="Collect the static files", do=_collect, is_due=_is_uncollected),
         Step(words="Publish the first packs", do=_publish, is_due=lambda: not packs.edition()),
+    )
+
+
+def steps() -> tuple[Step, ...]:
+    """Return what makes an installation ready, in order, with the demo city where it is one."""
+    return (
+        *first_steps(),
         Step(words="Found the demo city", do=_found, is_due=_is_unfounded),
     )
 
 
-def prepare() -> None:
+def prepare(those: Sequence[Step]) -> None:
     """Do what is due, showing how far it is."""
-    all_of_them = steps()
-    with terminal.progress("Getting ready", total=len(all_of_them)) as advance:
-        for step in all_of_them:
+    with terminal.progress("Getting ready", total=len(those)) as advance:
+        for step in those:
             if step.is_due():
                 terminal.complain(f"{step.words} …", style="dim")
                 step.do()
@@ -101,7 +109,13 @@ def _tell_when_open() -> None:
             time.sleep(0.1)
         else:
             terminal.say(f"Kallipolis is at {configuration.base_url}/")
+            if not identity.is_staffed():
+                terminal.say(f"Nobody can administer it yet: see {_first_steps()}")
             return
+
+
+def _first_steps() -> str:
+    return settings.KALLIPOLIS.base_url + reverse("identity_begin")
 
 
 def _migrate() -> None:
@@ -144,10 +158,18 @@ def _publish() -> None:
     packs.publish(system("the first start of an installation"), first_packs())
 
 
-def _found() -> None:
-    size = Size()
+def found_demo(size: Size, seed: int) -> city.Founded:
+    """Found a demo city, showing how far it is."""
     with terminal.progress("Demo city", total=size.total) as advance:
-        city.found(size, SYSTEM_CLOCK, seed=DEMO_SEED, progress=lambda _, done: advance(done))
+        return city.found(size, SYSTEM_CLOCK, seed=seed, progress=lambda _, done: advance(done))
+
+
+def _found() -> None:
+    reason = why_no_demo()
+    if reason:
+        terminal.complain(reason, style="yellow")
+    else:
+        found_demo(Size(), DEMO_SEED)
 
 
 def _is_unfounded() -> bool:

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "kallipolis.foundation.web.middleware.request_id",
+    "kallipolis.foundation.web.middleware.content_length",
     "kallipolis.foundation.telemetry.api.observe",
     "django.middleware.security.SecurityMiddleware",
     "kallipolis.foundation.web.middleware.security_headers",
@@ -107,7 +108,7 @@ MIDDLEWARE = [
     "kallipolis.foundation.web.middleware.limits",
     "kallipolis.foundation.web.middleware.Guards",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "kallipolis.foundation.web.middleware.Languages",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

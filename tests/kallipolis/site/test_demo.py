@@ -1,50 +1,239 @@
 """A small demo city, founded as the large one is."""
 
 from datetime import UTC, datetime
+from itertools import takewhile
 
 import msgspec
 import pytest
+from click.testing import CliRunner
+from django.db import transaction
 from pytest_django import Settings
 
+from kallipolis.domains.government.drafts import api as drafts
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SetClock
+from kallipolis.foundation.events import api as events
 from kallipolis.foundation.identity import api as identity
+from kallipolis.foundation.ids import OrganisationId
+from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.application.cases import api as cases
-from kallipolis.site.demo import city
-from kallipolis.site.demo.city import Size
+from kallipolis.platforms.application.cases.contracts import (
+    CaseView,
+    InboxFilter,
+    InboxRow,
+    Light,
+)
+from kallipolis.platforms.application.credentials import api as credentials
+from kallipolis.platforms.application.credentials.contracts import Credential
+from kallipolis.site.command import main
+from kallipolis.site.demo import city, places
+from kallipolis.site.demo.city import Founded, Size
+from kallipolis.site.demo.offices import OFFICER
+from kallipolis.site.demo.plan import PLAN, Story
+from kallipolis.site.demo.plots import PLOTS
 
 NOW = SetClock(datetime(2026, 11, 20, 3, 0, tzinfo=UTC))
+SMALL = Size(residents=150, companies=12, cases=1)
+WATCHER = system("test")
+LOGINS = 21
+ROLES = (
+    "acceptance-officer",
+    "lead-reviewer",
+    "reviewer",
+    "decider",
+    "delivery-officer",
+    "window-officer",
+    "supervisor",
+    "pack-editor",
+    "pack-approver",
+    "auditor",
+    "operator",
+    "administrator",
+)
+STATES = {
+    ("standard", "submitted"),
+    ("standard", "correcting"),
+    ("standard", "not-accepted"),
+    ("standard", "reviewing"),
+    ("standard", "suspended"),
+    ("standard", "granted"),
+    ("standard", "delivered"),
+    ("standard", "refused"),
+    ("standard", "under-appeal"),
+    ("standard", "withdrawn"),
+    ("standard-with-gaps", "reviewing"),
+    ("standard-with-gaps", "delivered"),
+    ("standard-with-gaps", "withdrawn"),
+    ("notify-and-commit", "to-check"),
+    ("notify-and-commit", "confirmed"),
+    ("notify-and-commit", "rectifying"),
+    ("notify-and-commit", "revoked"),
+    ("parallel-review", "joint-review"),
+    ("parallel-review", "delivered"),
+    ("inspection", "inspecting"),
+    ("inspection", "rectifying"),
+    ("inspection", "delivered"),
+    ("cross-region", "handed-over"),
+    ("cross-region", "reviewing"),
+    ("cross-region", "delivered"),
+    ("joint", "in-progress"),
+    ("joint", "granted"),
+    ("instant", "granted"),
+    ("instant", "refused"),
+    ("instant", "submitted"),
+}
+HAPPENED = {
+    "accept-by-silence",
+    "lapse",
+    "expire",
+    "resume",
+    "extend",
+    "transfer",
+    "urge",
+    "remind",
+    "remark",
+    "answer-remark",
+    "near-limit",
+    "overdue",
+    "escalated",
+    "give-opinion",
+    "rate",
+    "appeal",
+    "uphold",
+    "reopen",
+}
 
 
 @pytest.fixture
 def _demo(db: None, settings: Settings) -> None:
     settings.KALLIPOLIS = msgspec.structs.replace(settings.KALLIPOLIS, demo=True)
-    packs.publish(system("test"), ["core", "guangdong", "public-services"])
+    packs.publish(WATCHER, ["core", "guangdong", "public-services"])
+
+
+def found(size: Size = SMALL, plan: tuple[Story, ...] = PLAN, *, seed: int = 7) -> Founded:
+    return city.found(size, NOW, seed=seed, progress=lambda *_: None, plan=plan)
+
+
+def views_of(founded: Founded) -> list[CaseView]:
+    return [cases.find_for(WATCHER, id, clock=NOW) for id in founded.told.cases]
+
+
+def rating_of(view: CaseView) -> int:
+    return view.rating.stars if view.rating else 0
+
+
+def waiting_for(founded: Founded, desk: OrganisationId) -> tuple[InboxRow, ...]:
+    official = founded.city.staff.official(desk, OFFICER)
+    return cases.inbox(official.actor, InboxFilter(limit=200), clock=NOW).rows
+
+
+def states_of(founded: Founded, who: str) -> set[str]:
+    actor = founded.city.leads[who].actor
+    return {case.state for case in cases.cases_of(actor, clock=NOW).cases}
+
+
+def held_by(founded: Founded, who: str) -> tuple[Credential, ...]:
+    return credentials.held(founded.city.leads[who].actor, clock=NOW)
+
+
+def digested() -> int:
+    return sum(1 for _ in takewhile(bool, (events.dispatch() for _ in range(400))))
+
+
+def told(plan: tuple[Story, ...], *, seed: int) -> list[object]:
+    """Found a city, tell what happened in it, and let it be gone again."""
+    with transaction.atomic():
+        founded = found(plan=plan, seed=seed)
+        happened: list[object] = [
+            (view.case.service, view.case.applicant_name, view.case.submitted_at, view.case.state)
+            for view in views_of(founded)
+        ]
+        transaction.set_rollback(True)
+    return happened
 
 
 @pytest.mark.usefixtures("_demo")
-def test_a_demo_city_has_people_officials_and_cases_and_a_sound_ledger() -> None:
-    size = Size(residents=120, companies=5, cases=25)
+def test_however_few_cases_every_story_is_told_and_ends_in_its_state() -> None:
+    founded = found()
 
-    founded = city.found(size, NOW, seed=7, progress=lambda *_: None)
+    views = views_of(founded)
+
+    assert founded.told.untold == []
+    assert founded.told.stories == sum(story.count(SMALL.cases) for story in PLAN)
+    assert {(view.case.process, view.case.state) for view in views} >= STATES
+    assert {entry.action for view in views for entry in view.history} >= HAPPENED
+    assert {rating_of(view) for view in views} >= {1, 5}
+
+
+@pytest.mark.usefixtures("_demo")
+def test_everybody_whose_log_in_is_listed_has_something_to_do() -> None:
+    founded = found(plan=tuple(story for story in PLAN if story.at_home or story.who))
+
+    rows = {desk: waiting_for(founded, desk) for desk in founded.city.staff.small}
+    lights = {desk: {row.light for row in found} for desk, found in rows.items()}
+    drafted = [drafts.mine(founded.city.leads[who].actor) for who in ("young", "company")]
+
+    assert set(ROLES) <= {role for each in founded.city.staff.known.values() for role in each.roles}
+    assert len(identity.demo_logins()) == LOGINS
+    assert all(found >= {Light.GREEN, Light.YELLOW, Light.RED} for found in lights.values())
+    assert all(len(states_of(founded, who)) > 1 for who in ("elder", "parent", "young", "company"))
+    assert all(held_by(founded, who) for who in ("elder", "parent", "young", "company"))
+    assert all(drafted)
+
+
+@pytest.mark.usefixtures("_demo")
+def test_the_facts_of_a_demo_city_are_digested_and_its_ledger_is_sound() -> None:
+    founded = found(plan=tuple(story for story in PLAN if story.service or story.who))
+
+    rounds = digested()
 
     audit.seal()
     audit.checkpoint()
-    assert (len(founded.people), len(founded.companies)) == (120, 5)
-    assert len(identity.demo_logins()) == 14
-    assert cases.supervise(system("test")).loads
+    assert founded.told.stories
+    assert rounds
+    assert events.dead_letters() == ()
     assert audit.verify() == ()
 
 
 @pytest.mark.usefixtures("_demo")
-def test_nobody_of_the_demo_can_exist() -> None:
-    founded = city.found(
-        Size(residents=60, companies=2, cases=0), NOW, seed=8, progress=lambda *_: None
-    )
+def test_the_same_seed_makes_the_same_city() -> None:
+    plan = tuple(story for story in PLAN if story.at_home and story.plot in {"sent", "urged"})
 
-    numbers = [person.id_number for person, _ in founded.people]
+    first, again, other = (told(plan, seed=seed) for seed in (7, 7, 8))
+
+    assert first == again
+    assert first != other
+
+
+@pytest.mark.usefixtures("_demo")
+def test_nobody_of_the_demo_can_exist() -> None:
+    founded = found(Size(residents=60, companies=2, cases=1), plan=())
+
+    numbers = [person.id_number for person, _ in founded.city.people]
+    codes = [company.firm.credit_code for company in founded.city.companies]
 
     assert all(number.startswith("990") for number in numbers)
     assert len(set(numbers)) == len(numbers)
+    assert all(code[2:8] == "990000" and organisations.is_credit_code(code) for code in codes)
+
+
+def test_a_place_whose_numbers_might_be_somebodys_has_no_demo_city(settings: Settings) -> None:
+    rule = msgspec.structs.replace(settings.PLACE.person_number, scheme="pattern", pattern="S.*")
+    settings.PLACE = msgspec.structs.replace(settings.PLACE, person_number=rule)
+
+    reason = places.why_no_demo()
+
+    assert "has no demo city" in reason
+
+
+def test_the_city_of_an_installation_that_is_no_demo_is_not_filled() -> None:
+    answer = CliRunner().invoke(main, ["demo", "found"])
+
+    assert answer.exit_code == 1
+    assert "KALLIPOLIS_DEMO=true" in answer.output
+
+
+def test_every_plot_is_told_in_some_story() -> None:
+    assert {story.plot for story in PLAN} == set(PLOTS)

@@ -20,6 +20,11 @@ def fast_hashes(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def no_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kallipolis.foundation.web.middleware.monotonic", lambda: 1000.0)
+
+
 def limit_of(name: str) -> int:
     found: dict[str, int] = {k: v for room in declared("urls", "LIMITS") for k, v in room.items()}
     return found[name]

@@ -36,11 +36,11 @@ def environment(state: Path, port: int) -> dict[str, str]:
 
 
 @contextmanager
-def running(state: Path) -> Iterator[str]:
+def running(state: Path, **settings: str) -> Iterator[str]:
     """Run the command until it says where it is; interrupt it afterwards."""
     with subprocess.Popen(
         [sys.executable, "-c", START, "run"],
-        env=environment(state, free_port()),
+        env=environment(state, free_port()) | settings,
         stdout=subprocess.PIPE,
         text=True,
     ) as process:

@@ -23,6 +23,7 @@ from kallipolis.foundation.database.api import edge
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.ids import FileId, OrganisationId, RegionCode
+from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.regions import api as regions
@@ -110,7 +111,11 @@ def open_file(request: HttpRequest, actor: Actor, number: str, file: str) -> Htt
     view = cases.find_for(actor, number)
     if file not in file_ids(view):
         raise not_found("file.not_found")
-    stored, content = files.open_stored(actor.with_purpose(f"case {view.case.id}"), FileId(file))
+    stored, content = files.open_stored(
+        actor.with_purpose(f"case {view.case.id}"),
+        FileId(file),
+        regions=(view.case.region, organisations.get(view.case.deciding).region),
+    )
     answer = HttpResponse(content, content_type=stored.media_type)
     as_attachment = stored.media_type not in SHOWN_INLINE
     shown_as = content_disposition_header(as_attachment, stored.name)

@@ -109,3 +109,9 @@ MESSAGES: dict[str, str] = {
     "access.not_found": _("There is no such role or assignment, or it is not yours to give."),
     "remedy.access.not_found": _("Ask the administrator of your organisation or of its region."),
 }
+
+ACTS: dict[str, str] = {
+    "access.assign": "Give a role in an organisation.",
+    "access.unassign": "Take a role away.",
+}
+"""What roles grant and the ledger names, with what it means."""

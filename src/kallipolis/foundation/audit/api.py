@@ -1,8 +1,10 @@
 """Write down who did what to whom and why; seal it, verify it, search it."""
 
 import base64
+import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -13,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from kallipolis.foundation import rooms
 from kallipolis.foundation.actors import Actor, ActorKind
 from kallipolis.foundation.audit import hot
 from kallipolis.foundation.audit.adapters import keys
@@ -52,7 +55,10 @@ def record(
 
     ``parties`` are those whose data or business was touched; ``detail`` holds ids and figures, no
     personal data. Purpose, channel and whom the actor stands for are taken from the actor.
+    An act that no room declares in its ``contracts.ACTS`` is written all the same, with a warning.
     """
+    if act not in (known := acts()) and f"{act.partition('.')[0]}.*" not in known:
+        warnings.warn(f"no room declares the act {act!r} in its ACTS", stacklevel=2)
     content = Content(
         uuid=uuid_utils.uuid7().hex,
         time=clock.now(),
@@ -69,6 +75,17 @@ def record(
     database.at_end(hot.insert, [(content, hash_of(content))])
     RECORDED.inc()
     return content.uuid
+
+
+def acts() -> Mapping[str, str]:
+    """Return what the installed rooms declare that can be done, with what it means."""
+    return _acts_of(rooms.installed())
+
+
+@cache
+def _acts_of(installed: tuple[str, ...]) -> Mapping[str, str]:
+    found = rooms.declared("contracts", "ACTS")
+    return {act: meaning for room in found for act, meaning in room.items()}
 
 
 def seal(limit: int = 5000) -> int:
@@ -124,6 +141,7 @@ def checkpoints() -> tuple[SignedCheckpoint, ...]:
     return tuple(_as_signed(row, public) for row in Checkpoint.objects.order_by("position"))
 
 
+@telemetry.traced
 def verify(
     *,
     kept: Sequence[SignedCheckpoint] = (),
@@ -155,6 +173,7 @@ def length() -> int:
     return head.position if head else 0
 
 
+@telemetry.traced
 def search(actor: Actor, query: Query, *, clock: Clock = SYSTEM_CLOCK) -> tuple[AuditEntry, ...]:
     """Return the entries that a query asks for, newest first; the search itself is recorded.
 

@@ -100,3 +100,10 @@ MESSAGES: dict[str, str] = {
     "audit.not_found": _("There is no such entry, or it is not for you to see."),
     "remedy.audit.not_found": _("Ask somebody with the role of auditor."),
 }
+
+ACTS: dict[str, str] = {
+    "audit.search": "Search the ledger.",
+    "audit.export": "Take the ledger out to verify it elsewhere.",
+    "audit.verify": "Verify the ledger.",
+}
+"""What roles grant and the ledger names, with what it means."""

@@ -1,6 +1,6 @@
 """Open transactions, and run plain SQL on the open connection."""
 
-from kallipolis.foundation.database.edges import HalfDoneError, at_end, attempt, edge
+from kallipolis.foundation.database.edges import HalfDoneError, at_end, attempt, edge, once
 from kallipolis.foundation.database.horizon import Horizon
 from kallipolis.foundation.database.statements import (
     as_moment,
@@ -22,5 +22,6 @@ __all__ = [
     "execute",
     "execute_many",
     "is_postgresql",
+    "once",
     "rows",
 ]

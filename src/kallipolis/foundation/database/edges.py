@@ -3,8 +3,8 @@
 What is only added to (facts, the ledger) is written by one statement for each table when it ends.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from threading import local
 from typing import Any, TypeVar
@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 Row = TypeVar("Row")
+Key = TypeVar("Key", bound=Hashable)
+Found = TypeVar("Found")
 Write = Callable[[Sequence[Any]], None]
 
 
@@ -24,6 +26,7 @@ class _Edge:
     """What is known of the transaction that this thread has open."""
 
     later: dict[Write, list[Any]] = field(default_factory=dict)
+    known: dict[tuple[Callable[..., Any], Hashable], Any] = field(default_factory=dict)
     has_failed: bool = False
 
     def write(self) -> None:
@@ -44,25 +47,33 @@ class _Thread(local):
 _HERE = _Thread()
 
 
-@contextmanager
-def edge() -> Iterator[None]:
+def edge() -> AbstractContextManager[None]:
     """Open the one transaction of a request, job or command; nested edges join it.
 
     All that is written inside is kept or none of it. Whoever wants to go on after a failure inside
     wraps what may fail in ``attempt``.
     """
     outer = _HERE.edge
-    if outer is None:
-        with transaction.atomic(), _opened() as opened:
-            yield
-            opened.write()
-            opened.require_whole()
-        return
-    try:
+    return _outermost() if outer is None else _Joined(outer)
+
+
+@contextmanager
+def _outermost() -> Iterator[None]:
+    with transaction.atomic(), _opened() as opened:
         yield
-    except BaseException:
-        outer.has_failed = True
-        raise
+        opened.write()
+        opened.require_whole()
+
+
+class _Joined(AbstractContextManager[None]):
+    """An edge within another: it fails, and with it the other one."""
+
+    def __init__(self, outer: _Edge) -> None:
+        self.outer = outer
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self.outer.has_failed = True
 
 
 @contextmanager
@@ -86,6 +97,22 @@ def at_end(write: Callable[[Sequence[Row]], None], rows: Sequence[Row]) -> None:
         _HERE.edge.later.setdefault(write, []).extend(rows)
 
 
+def once(read: Callable[[Key], Found | None], key: Key) -> Found | None:
+    """Read what nobody changes while a transaction lasts once in the edge; each time without one.
+
+    What is not there is looked for again: it may have been written since.
+    """
+    if _HERE.edge is None:
+        return read(key)
+    known = _HERE.edge.known
+    found: Found | None = known.get((read, key))
+    if found is None:
+        found = read(key)
+        if found is not None:
+            known[read, key] = found
+    return found
+
+
 @contextmanager
 def _opened() -> Iterator[_Edge]:
     _HERE.edge = opened = _Edge()
@@ -104,5 +131,6 @@ def _put_back(outer: _Edge) -> Iterator[None]:
         yield
     except BaseException:
         outer.later = {write: outer.later[write][:count] for write, count in before.items()}
+        outer.known.clear()
         outer.has_failed = had_failed
         raise

@@ -7,7 +7,7 @@ Django's cursor costs a short statement on SQLite three times its own time. What
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -45,6 +45,7 @@ def execute_many(sql: str, parameters: Iterable[Sequence[Any]]) -> None:
         cursor.executemany(sql, list(parameters))
 
 
+@cache
 def is_postgresql() -> bool:
     """Say whether the transaction store is PostgreSQL."""
     return bool(connections[DEFAULT_DB_ALIAS].vendor == "postgresql")
@@ -64,13 +65,12 @@ def as_moment(stored: datetime) -> datetime:
 
 def _goes_straight(here: BaseDatabaseWrapper) -> bool:
     """Say whether the driver can be asked at once: nobody has to see the statement before."""
-    return here.vendor == "sqlite" and not (here.execute_wrappers or here.queries_logged)
+    return here.vendor == "sqlite" and not (here.execute_wrappers or here.force_debug_cursor)
 
 
 def _driven(here: BaseDatabaseWrapper, sql: str, parameters: Sequence[Any]) -> Any:
     if here.connection is None:
         here.connect()
-    here.validate_thread_sharing()
     if here.needs_rollback:
         here.validate_no_broken_transaction()
     return here.connection.execute(_as_driver(sql), parameters)

@@ -71,3 +71,10 @@ MESSAGES: dict[str, str] = {
     "event.dead_letter_not_found": _("There is no dead letter with the number %(id)s."),
     "remedy.event.dead_letter_not_found": _("List them with `kallipolis events dead-letters`."),
 }
+
+ACTS: dict[str, str] = {
+    "event.view": "See facts that could not be delivered.",
+    "event.replay": "Deliver a dead letter again.",
+    "event.skip": "Leave a dead letter undelivered.",
+}
+"""What roles grant and the ledger names, with what it means."""

@@ -227,6 +227,7 @@ def _react(subscription: Subscription, trial: Trial) -> Outcome:
     outcomes = partial(REACTIONS.labels, subscription.name)
     try:
         with (
+            telemetry.afresh(event=event.id, subject=event.subject, actor="kallipolis"),
             telemetry.span("reaction", subscription=subscription.name, event=event.id),
             nullcontext() if subscription.outside else database.attempt(),
         ):

@@ -21,11 +21,13 @@ from kallipolis.foundation.files.adapters.s3 import S3Store
 from kallipolis.foundation.files.adapters.unscanned import NoScanner
 from kallipolis.foundation.files.contracts import Scanner, Store, StoredFile
 from kallipolis.foundation.files.models import File, Share
-from kallipolis.foundation.ids import FileId, OrganisationId, PartyId
+from kallipolis.foundation.ids import FileId, OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.telemetry import api as telemetry
 
 GRACE = timedelta(days=1)
 
 
+@telemetry.traced
 def store(actor: Actor, content: bytes, *, name: str, clock: Clock = SYSTEM_CLOCK) -> StoredFile:
     """Accept a file: sniff its type, scan it, keep its content durably, then record it.
 
@@ -86,16 +88,24 @@ def readable(
     }
 
 
+@telemetry.traced
 def open_stored(
-    actor: Actor, file_id: FileId, *, scope: str = "", clock: Clock = SYSTEM_CLOCK
+    actor: Actor,
+    file_id: FileId,
+    *,
+    scope: str = "",
+    regions: tuple[RegionCode, ...] = (),
+    clock: Clock = SYSTEM_CLOCK,
 ) -> tuple[StoredFile, bytes]:
     """Return a file with its content; the reading is audited. ``scope`` is as for ``describe``.
+
+    Who supervises a region reads what the caller has found in a case of these ``regions``.
 
     Raises:
         Refusal: ``file.not_found``.
         Outage: when the store does not answer.
     """
-    row = _readable(actor, file_id, scope)
+    row = _readable(actor, file_id, scope, regions)
     content = contents().fetch(row.digest)
     parties = (PartyId(row.owner),) if row.owner else ()
     audit.record(actor, "file.read", f"file:{row.id}", parties=parties, clock=clock)
@@ -153,7 +163,9 @@ def _bucket(name: str, endpoint: str) -> Store:
     return S3Store(name, endpoint)
 
 
-def _readable(actor: Actor, file_id: FileId, scope: str = "") -> File:
+def _readable(
+    actor: Actor, file_id: FileId, scope: str = "", regions: tuple[RegionCode, ...] = ()
+) -> File:
     row = File.objects.filter(id=file_id).prefetch_related("shares").first()
     if row is None:
         raise not_found("file.not_found")
@@ -161,6 +173,7 @@ def _readable(actor: Actor, file_id: FileId, scope: str = "") -> File:
         parties=tuple(PartyId(one) for one in (row.owner, row.brought_by) if one),
         scope=scope,
         organisations=tuple(OrganisationId(s.organisation) for s in row.shares.all()),
+        regions=regions,
     )
     access.require(actor, "file.read", resource)
     return row

@@ -83,3 +83,10 @@ MESSAGES: Final = {
     "file.infected": _("The file %(name)s carries malware and was not kept."),
     "remedy.file.infected": _("Clean your device, then make the file anew."),
 }
+
+ACTS: dict[str, str] = {
+    "file.store": "Bring a file.",
+    "file.read": "Read a file.",
+    "file.discard": "Forget a file that nobody was given.",
+}
+"""What roles grant and the ledger names, with what it means."""

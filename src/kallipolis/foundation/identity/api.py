@@ -1,6 +1,7 @@
 """Say who stands behind a request and what they must have shown; open and offer log-ins."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import msgspec
 import uuid_utils
@@ -41,9 +42,11 @@ from kallipolis.foundation.identity.models import User, phone_fingerprint
 from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
-from kallipolis.foundation.parties.contracts import Party
+from kallipolis.foundation.parties.contracts import Party, PartyKind
 from kallipolis.foundation.places import api as places
+from kallipolis.foundation.places.contracts import Number
 from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.foundation.text import Text
 
 NAME_CHECKED = 2
@@ -118,6 +121,7 @@ def act_for(request: HttpRequest, principal: PartyId | None) -> Actor:
     return chosen
 
 
+@telemetry.traced
 def open_login(
     actor: Actor, party: Party, login: NewLogin, *, clock: Clock = SYSTEM_CLOCK
 ) -> LoginId:
@@ -127,7 +131,7 @@ def open_login(
         Refusal: ``identity.malformed`` with its problems; ``identity.login_taken``;
             ``login.not_found`` for who may not.
     """
-    access.require(actor, "login.open", _looked_after_by(party))
+    access.require(actor, _opening(party), _looked_after_by(party))
     return _opened(actor, party, login, clock)
 
 
@@ -141,15 +145,15 @@ def block_login(actor: Actor, login: LoginId, *, clock: Clock = SYSTEM_CLOCK) ->
     if user is None:
         raise not_found("login.not_found")
     party = parties.get(system("block a log-in"), PartyId(user.party))
-    access.require(actor, "login.block", _looked_after_by(party))
+    access.require(actor, _blocking(party), _looked_after_by(party))
     with database.edge():
         User.objects.filter(pk=login).update(is_active=False)
-        audit.record(actor, "login.block", str(login), parties=(party.id,), clock=clock)
+        audit.record(actor, _blocking(party), str(login), parties=(party.id,), clock=clock)
 
 
 def logins_of(actor: Actor, those: Sequence[Party]) -> dict[PartyId, Login]:
     """Return how parties log in, of those whose log-ins the actor looks after."""
-    own = [p.id for p in those if access.allows(actor, "login.open", _looked_after_by(p))]
+    own = [p.id for p in those if access.allows(actor, _opening(p), _looked_after_by(p))]
     users = User.objects.filter(party__in=own).order_by("id")
     return {
         PartyId(user.party): Login(
@@ -159,6 +163,7 @@ def logins_of(actor: Actor, those: Sequence[Party]) -> dict[PartyId, Login]:
     }
 
 
+@telemetry.traced
 def ask_for_proof(
     registration: Registration, user: User | None = None, *, clock: Clock = SYSTEM_CLOCK
 ) -> Proof:
@@ -177,6 +182,7 @@ def ask_for_proof(
         _refuse_faults(registration.login)
         _refuse_taken(registration.login)
     regions.get(registration.region)
+    registration = replace(registration, id_number=_as_kept(registration.id_number))
     found = parties.find_by_id_number(REGISTRAR, registration.id_number, clock=clock)
     check: RealNameCheck = import_string(settings.REAL_NAME_CHECK)
     checked = check(name=registration.name.strip(), id_number=registration.id_number)
@@ -186,6 +192,7 @@ def ask_for_proof(
     return proofs.ask(registration, checked.phone, clock=clock)
 
 
+@telemetry.traced
 def register_resident(proof: ProofId, code: str, *, clock: Clock = SYSTEM_CLOCK) -> LoginId:
     """Register the person whom a code proves, and open their log-in.
 
@@ -215,6 +222,11 @@ def prove_name(user: User, proof: ProofId, code: str, *, clock: Clock = SYSTEM_C
         user.party, user.name, user.assurance = party.id, party.name, NAME_CHECKED
         user.save(update_fields=["party", "name", "assurance"])
         audit.record(REGISTRAR, "login.prove", str(user.pk), parties=(party.id,), clock=clock)
+
+
+def is_staffed() -> bool:
+    """Say whether any official can log in, so that there is somebody to administer the rest."""
+    return User.objects.filter(kind=ActorKind.OFFICIAL.value, is_active=True).exists()
 
 
 def demo_logins() -> tuple[DemoLogin, ...]:
@@ -265,6 +277,21 @@ def _refuse_taken(login: NewLogin) -> None:
         raise Refusal("identity.login_taken", Reason.CONFLICT)
 
 
+def _opening(party: Party) -> str:
+    """Return the act by which a log-in is opened: who receives residents makes no officials."""
+    return "login.open_official" if party.kind is PartyKind.OFFICIAL else "login.open"
+
+
+def _blocking(party: Party) -> str:
+    return "login.block_official" if party.kind is PartyKind.OFFICIAL else "login.block"
+
+
+def _as_kept(id_number: str) -> str:
+    """Return a number as registries keep it, however a person has written it."""
+    read = places.read_person_number(id_number)
+    return read.number if isinstance(read, Number) else id_number
+
+
 def _looked_after_by(party: Party) -> Resource:
     """Return what one must reach to manage a log-in: a person's region, or who they work for."""
     if party.organisation is None:
@@ -296,7 +323,7 @@ def _opened(actor: Actor, party: Party, login: NewLogin, clock: Clock) -> LoginI
                 user.save(force_insert=True)
         except IntegrityError as twice:
             raise Refusal("identity.login_taken", Reason.CONFLICT) from twice
-        audit.record(actor, "login.open", str(user.pk), parties=(party.id,), clock=clock)
+        audit.record(actor, _opening(party), str(user.pk), parties=(party.id,), clock=clock)
     return LoginId(user.pk)
 
 

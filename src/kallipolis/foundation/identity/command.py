@@ -5,14 +5,18 @@ from typing import Any
 
 import click
 from allauth.idp.oidc.models import Client
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from kallipolis.foundation import terminal
 from kallipolis.foundation.access import api as access
-from kallipolis.foundation.actors import system
+from kallipolis.foundation.actors import Assignment, system
+from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import not_found
 from kallipolis.foundation.identity import api
+from kallipolis.foundation.identity.adapters import invitations
 from kallipolis.foundation.identity.contracts import SCOPES, NewLogin
+from kallipolis.foundation.identity.models import User
 from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode, RoleId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
@@ -92,6 +96,32 @@ def add_login(*, party_id: str, username: str, email: str, phone: str, password:
     login = NewLogin(username=username, email=email, phone=phone, password=password)
     api.open_login(actor, party, login)
     terminal.say(f"{party.name} logs in as {username}.")
+
+
+@COMMAND.command("official-add")
+@click.argument("name")
+@click.option("--organisation", required=True, help="The authority they work for: ROLE@REGION.")
+@click.option("--username", required=True)
+@click.option("--role", "roles", multiple=True, default=("administrator",), help="Repeatable.")
+@terminal.with_json
+def add_official(
+    *, name: str, organisation: str, username: str, roles: tuple[str, ...], as_json: bool
+) -> None:
+    """Register the official NAME, give them roles, and show the link by which they come in once."""
+    actor, office = system("opened at the command line"), OrganisationId(organisation)
+    region = organisations.get(office).region
+    with database.edge():
+        party = parties.register_official(actor, name=name, organisation=office, region=region)
+        for role in roles:
+            given = Assignment(role=RoleId(role), organisation=office, region=region)
+            parties.appoint(actor, party.id, given)
+        login = api.open_login(actor, party, NewLogin(username=username))
+    link = settings.KALLIPOLIS.base_url + invitations.link_for(User.objects.get(pk=login))
+    if as_json:
+        terminal.say_json({"party": party.id, "username": username, "link": link})
+    else:
+        terminal.say(f"{name} chooses a password at this link, which works once, within 3 days:")
+        click.echo(link)
 
 
 def _office(given: str) -> dict[str, str]:

@@ -162,7 +162,21 @@ MESSAGES: dict[str, str] = {
     "remedy.identity.not_demo": _("Log in with your own account."),
     "login.not_found": _("There is no such log-in, or it is not yours to manage."),
     "remedy.login.not_found": _("Ask the administrator of your organisation."),
+    "identity.invitation_not_found": _("This invitation has been used, or it is too old."),
+    "remedy.identity.invitation_not_found": _(
+        "Log in if you have chosen a password; otherwise ask for a new link."
+    ),
+    "identity.password_chosen": _("Your password is kept. Log in as %(username)s."),
     "identity.welcome": _("Welcome. Your real name has been checked."),
     "identity.acting": _("You now act for %(name)s."),
     "identity.acting_ended": _("You act for yourself again."),
 }
+
+ACTS: dict[str, str] = {
+    "login.open": "Open a log-in of a resident or a company's person.",
+    "login.open_official": "Open a log-in of an official.",
+    "login.block": "Close a log-in of a resident or a company's person.",
+    "login.block_official": "Close a log-in of an official.",
+    "login.prove": "Tie a log-in to the person whose name was proven.",
+}
+"""What roles grant and the ledger names, with what it means."""

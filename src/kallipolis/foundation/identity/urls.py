@@ -12,6 +12,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/name", views.check_name, name="identity_check_name"),
     path("accounts/code", views.give_code, name="identity_give_code"),
     path("accounts/acting", views.act_for, name="identity_act_for"),
+    path("accounts/begin", views.show_first_steps, name="identity_begin"),
+    path(
+        "accounts/invitation/<int:login>/<str:token>",
+        views.accept_invitation,
+        name="identity_invitation",
+    ),
     path("accounts/demo", views.list_demo_logins, name="identity_demo"),
     path("accounts/demo/log-in", views.log_in_to_demo, name="identity_demo_log_in"),
     path("accounts/", include("allauth.urls")),

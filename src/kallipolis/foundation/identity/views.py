@@ -11,10 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.identity import api
+from kallipolis.foundation.identity.adapters import invitations
 from kallipolis.foundation.identity.contracts import LoginId, NewLogin, Proof, ProofId, Registration
 from kallipolis.foundation.identity.models import User
 from kallipolis.foundation.ids import PartyId, RegionCode
+from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.places import api as places
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.text import Text
@@ -24,6 +27,9 @@ BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 FIELDS = ("name", "id_number", "region", "phone", "email", "password")
 ASKED = "proof_asked"
 PERSON = ("name", "id_number", "region")
+GOVERNMENT_SERVICES = "government-services-data"
+"""The role of the authority that usually runs such an installation."""
+
 BLANK = dict.fromkeys(FIELDS, "")
 
 
@@ -123,6 +129,35 @@ def log_in_to_demo(request: HttpRequest) -> HttpResponse:
 def _asked_for_code(request: HttpRequest, proof: Proof) -> HttpResponse:
     request.session[ASKED] = {"id": proof.id, "ending": proof.ending, "code": proof.code}
     return redirect("identity_give_code")
+
+
+@require_GET
+def show_first_steps(request: HttpRequest) -> HttpResponse:
+    """Say how to set up an installation that nobody can administer yet."""
+    if api.is_staffed():
+        raise Http404
+    offices = organisations.authorities(places.here().region)
+    wanted = [office for office in offices if GOVERNMENT_SERVICES in office.roles]
+    return page(request, "identity/begin.html", office=next(iter((*wanted, *offices)), None))
+
+
+@require_http_methods(["GET", "POST"])
+def accept_invitation(request: HttpRequest, login: int, token: str) -> HttpResponse:
+    user, refusal = invitations.invited(login, token), None
+    if request.method == "POST":
+        try:
+            invitations.accept(login, token, request.POST.get("password", ""))
+        except Refusal as said:
+            refusal = said
+        else:
+            notify(request, "identity.password_chosen", username=user.username)
+            return redirect("account_login")
+    status = 422 if refusal else 200
+    answer = page(
+        request, "identity/invitation.html", status=status, user=user, faults=faults_of(refusal)
+    )
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def _own(request: HttpRequest) -> User:

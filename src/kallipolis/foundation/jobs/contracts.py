@@ -107,3 +107,9 @@ MESSAGES: dict[str, str] = {
     "job.not_dead": _("Only a dead job can be replayed; this one is %(state)s."),
     "remedy.job.not_dead": _("Wait until it is done or dead."),
 }
+
+ACTS: dict[str, str] = {
+    "job.view": "See the jobs that failed.",
+    "job.retry": "Run a failed job again.",
+}
+"""What roles grant and the ledger names, with what it means."""

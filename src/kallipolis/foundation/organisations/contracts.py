@@ -92,3 +92,8 @@ MESSAGES: dict[str, str] = {
     "organisation.not_registrable": _("Authorities are declared in packs, not registered."),
     "remedy.organisation.not_registrable": _("Publish a pack that declares the authority."),
 }
+
+ACTS: dict[str, str] = {
+    "organisation.register": "Register a company.",
+}
+"""What roles grant and the ledger names, with what it means."""

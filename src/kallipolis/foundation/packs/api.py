@@ -37,11 +37,13 @@ from kallipolis.foundation.packs.logic.schemas import Schema, schema_of_kind
 from kallipolis.foundation.packs.logic.sources import SourceFile
 from kallipolis.foundation.packs.logic.versions import precedence
 from kallipolis.foundation.packs.models import PackRelease
+from kallipolis.foundation.telemetry import api as telemetry
 
 Where = str | Traversable
 """A pack by its folder, or by the id under which it is installed."""
 
 
+@telemetry.traced
 def check(packs: Where | Sequence[Where]) -> Report:
     """Find all that is wrong in packs, and work through their examples if nothing else is.
 
@@ -100,6 +102,7 @@ def read_document(kind: str, raw: bytes, *, name: str) -> msgspec.Struct:
     return candidate.drafts[0].body
 
 
+@telemetry.traced
 def publish(
     actor: Actor, packs: Where | Sequence[Where], *, clock: Clock = SYSTEM_CLOCK
 ) -> Edition:

@@ -241,3 +241,10 @@ MESSAGES: dict[str, str] = {
     "pack.kind_not_found": _("There is no kind of document called %(kind)s."),
     "remedy.pack.kind_not_found": _("Choose one of: %(kinds)s."),
 }
+
+ACTS: dict[str, str] = {
+    "pack.check": "Check a pack and see what it would change.",
+    "pack.publish": "Put a version of a pack in force.",
+    "pack.roll_back": "Put an earlier version in force again.",
+}
+"""What roles grant and the ledger names, with what it means."""

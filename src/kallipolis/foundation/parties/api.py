@@ -32,6 +32,7 @@ from kallipolis.foundation.parties.models import (
     fingerprint_of,
 )
 from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.telemetry import api as telemetry
 
 
 def register_resident(
@@ -350,6 +351,7 @@ def is_mandated_by(
     return any(law.covers(mandate, scope) for mandate in held)
 
 
+@telemetry.traced
 def acting_for(
     actor: Actor, principal: PartyId, *, scope: str = "", clock: Clock = SYSTEM_CLOCK
 ) -> Actor:

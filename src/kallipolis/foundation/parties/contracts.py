@@ -148,3 +148,19 @@ MESSAGES: dict[str, str] = {
     "access.self_assignment": _("Nobody gives a role to themselves."),
     "remedy.access.self_assignment": _("Ask another administrator to assign the role."),
 }
+
+ACTS: dict[str, str] = {
+    "party.register": "Register a person or a company.",
+    "party.register_official": "Register somebody who works for an organisation.",
+    "party.view": "See who a party is.",
+    "party.list": "List the officials of an organisation.",
+    "party.find": "Find a person by identity number.",
+    "party.identify": "Read the identity number of a party.",
+    "party.mention": "Name a party to another room of the platform.",
+    "mandate.view": "See a mandate.",
+    "mandate.grant": "Offer to be acted for.",
+    "mandate.accept": "Accept to act for somebody.",
+    "mandate.establish": "Record a mandate at a window, from a document.",
+    "mandate.end": "End a mandate.",
+}
+"""What roles grant and the ledger names, with what it means."""

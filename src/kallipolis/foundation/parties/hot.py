@@ -29,7 +29,11 @@ ASSIGNMENTS: Final = (
 
 
 def find(id: PartyId) -> StoredParty | None:
-    """Read a party."""
+    """Read a party; once in a transaction, as what is kept of one is never changed."""
+    return database.once(_find, id)
+
+
+def _find(id: PartyId) -> StoredParty | None:
     found = database.rows(FIND, [id])
     return StoredParty.from_db("default", COLUMNS, found[0]) if found else None
 

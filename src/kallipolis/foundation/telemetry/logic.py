@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
+
+from django.conf import settings
 
 METHODS: Final = frozenset(
     {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"}
@@ -45,8 +48,8 @@ ID_NUMBER: Final = re.compile(
 Source: GB 11643-1999, 3: region, date of birth, sequence, check character.
 """
 
-PHONE: Final = re.compile(r"(?<![0-9A-Za-z])(?:\+?86[- ]?)?1[3-9]\d{9}(?![0-9A-Za-z])")
-"""Eleven digits that read as a mobile phone in China, with or without its country code."""
+ALONE: Final = r"(?<![0-9A-Za-z])(?:%s)(?![0-9A-Za-z])"
+"""A number that is not part of a longer word."""
 
 
 def method_of(said: str | None) -> str:
@@ -55,8 +58,18 @@ def method_of(said: str | None) -> str:
 
 
 def masked(line: str) -> str:
-    """Return a line with ID and phone numbers made unreadable."""
-    return PHONE.sub("[phone]", ID_NUMBER.sub("[id number]", line))
+    """Return a line with the phone and ID numbers of the place made unreadable."""
+    telephone, person = settings.PLACE.telephone, settings.PLACE.person_number
+    phone = rf"(?:\+?{telephone.country_code}[- ]?)?(?:{telephone.mobile})"
+    line = ID_NUMBER.sub("[id number]", line)
+    if person.pattern:
+        line = _alone(person.pattern).sub("[id number]", line)
+    return _alone(phone).sub("[phone]", line)
+
+
+@lru_cache(maxsize=16)
+def _alone(pattern: str) -> re.Pattern[str]:
+    return re.compile(ALONE % pattern)
 
 
 def without_personal_data(values: Mapping[str, object]) -> dict[str, object]:

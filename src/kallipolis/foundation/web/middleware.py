@@ -1,13 +1,17 @@
 """What stands around every request: an id, limits, headers, and the answer to what went wrong."""
 
 import re
-import time
 from collections.abc import Callable
+from time import monotonic
 from typing import Final
 from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from kallipolis.foundation.errors import Outage, Refusal
 from kallipolis.foundation.rooms import declared
@@ -37,6 +41,7 @@ LEAVING: Final = ("/accounts/", "/identity/o/")
 """Forms here are answered by a redirect to another provider or to a client of ours, which browsers
 hold against ``form-action``."""
 UNLIMITED: Final = ("/healthz", "/readyz", "/metrics", "/static/")
+WITHOUT_BODY: Final = frozenset({204, 304})
 PER_ADDRESS: Final = 10
 """One address (an office, a school) may send as much as this many clients together."""
 
@@ -52,6 +57,18 @@ def request_id(get_response: Next) -> Next:
         request.id = name  # type: ignore[attr-defined]  # our own mark on Django's request
         response = get_response(request)
         response["X-Request-ID"] = name
+        return response
+
+    return handle
+
+
+def content_length(get_response: Next) -> Next:
+    """Say how long an answer is, so that it goes out in one piece and not in chunks."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not response.streaming and response.status_code not in WITHOUT_BODY:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
         return response
 
     return handle
@@ -80,7 +97,7 @@ def limits(get_response: Next) -> Next:
     clients, addresses = Buckets(rate), Buckets(rate * PER_ADDRESS)
 
     def wait_of(request: HttpRequest) -> float:
-        address, now = address_of(request), time.monotonic()
+        address, now = address_of(request), monotonic()
         cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
         wait = clients.take(f"{address} {cookie[:40]}", at=now)
         return wait or addresses.take(address, at=now)
@@ -94,6 +111,23 @@ def limits(get_response: Next) -> Next:
         return too_many(request, wait) if wait else get_response(request)
 
     return handle
+
+
+class Languages(LocaleMiddleware):
+    """Speak the language that somebody asks for; no address of ours begins with one."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Choose the language by the cookie or by what the browser asks for."""
+        translation.activate(translation.get_language_from_request(request))
+        request.LANGUAGE_CODE = translation.get_language()
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Name the language, and keep answers in several apart."""
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
 
 
 class Guards:
@@ -117,7 +151,7 @@ class Guards:
         buckets = self._buckets.get(match.view_name) if match else None
         if buckets is None:
             return None
-        wait = buckets.take(address_of(request), at=time.monotonic())
+        wait = buckets.take(address_of(request), at=monotonic())
         return too_many(request, wait) if wait else None
 
 

@@ -15,6 +15,9 @@ from kallipolis.foundation.parties.testing import synthetic_id_number
 from kallipolis.foundation.regions import api as regions
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms import contracts as f
+from kallipolis.site.demo.companies import NO_PLACE
+from kallipolis.site.demo.people import address
+from kallipolis.site.demo.words import words
 
 Answers = dict[str, object]
 ROUNDS: Final = 6
@@ -51,19 +54,17 @@ def filled(form: f.Form, known: Mapping[str, object], pen: Pen) -> Answers | Non
 @singledispatch
 def answer(field: f.Question, pen: Pen) -> object:
     """Answer one question by its type."""
-    return "演示"
+    return words("note", pen.rng)
 
 
 @answer.register
 def _(field: f.TextField, pen: Pen) -> object:
-    return ("演示内容" * 60)[: max(field.min_length, min(4, field.max_length))]
+    return _of_length(words("subject", pen.rng), field)
 
 
 @answer.register
 def _(field: f.LongTextField, pen: Pen) -> object:
-    return ("本人因实际需要提出申请，请予办理。" * 60)[
-        : max(field.min_length, min(17, field.max_length))
-    ]
+    return _of_length(words("story", pen.rng), field)
 
 
 @answer.register
@@ -120,7 +121,7 @@ def _(field: f.IdNumberField, pen: Pen) -> object:
 
 @answer.register
 def _(field: f.CreditCodeField, pen: Pen) -> object:
-    return make_credit_code(pen.rng.randrange(1, 9_000_000), "990000")
+    return make_credit_code(pen.rng.randrange(10**6, 10**7), NO_PLACE)
 
 
 @answer.register
@@ -151,7 +152,7 @@ def _(field: f.RegionField, pen: Pen) -> object:
 
 @answer.register
 def _(field: f.AddressField, pen: Pen) -> object:
-    return {"region": _place(field.within, field.level, pen), "line": "演示路 1 号"}
+    return {"region": _place(field.within, field.level, pen), "line": address(pen.rng)}
 
 
 @answer.register
@@ -169,6 +170,11 @@ def _(field: f.PartyField, pen: Pen) -> object:
 def _(field: f.GroupField, pen: Pen) -> object:
     item: Callable[[], Answers] = lambda: {q.name: answer(q, pen) for q in field.fields}  # noqa: E731
     return [item() for _ in range(max(1, field.min))]
+
+
+def _of_length(said: str, field: f.TextField | f.LongTextField) -> str:
+    times = -(-field.min_length // len(said)) or 1
+    return (said * times)[: field.max_length]
 
 
 def _place(within: str, level: str, pen: Pen) -> str:

@@ -1,145 +1,247 @@
 """The log-ins of the demo: one for each kind of person who would come to look."""
 
-from collections.abc import Sequence
-from random import Random
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
-from kallipolis.foundation.clock import Clock
 from kallipolis.foundation.identity import api as identity
 from kallipolis.foundation.identity.contracts import NewLogin
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties.contracts import Party
+from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import Text
-from kallipolis.site.demo.offices import FOUNDER, OFFICER, employ
-from kallipolis.site.demo.people import Person
+from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.cases.contracts import InboxFilter, InboxRow
+from kallipolis.site.demo import places
+from kallipolis.site.demo.cast import City
+from kallipolis.site.demo.offices import (
+    COUNTER,
+    DECISION,
+    FOUNDER,
+    OFFICER,
+    OVERSIGHT,
+    REVIEW,
+    Official,
+)
 
-Note = tuple[str, str, str]
 
-OFFICIALS: Final[tuple[tuple[str, str, tuple[str, ...], Note], ...]] = (
+class Door(NamedTuple):
+    """A log-in to be opened: its name, whose it is, and what is said of them."""
+
+    username: str
+    party: Party
+    note: Text
+
+
+RESIDENTS: Final = (
     (
-        "civil",
-        "civil-affairs@440305",
-        OFFICER,
-        (
-            "Civil affairs, Nanshan: accepts, reviews, decides",
-            "南山区民政局：受理、审核、决定",
-            "南山區民政局：受理、審核、決定",
+        "elder",
+        Text(
+            en="A resident of over 80; her daughter may act for her",
+            zh_hans="八十多岁的居民，女儿可代办",
+            zh_hant="八十多歲的居民，女兒可代辦",
         ),
     ),
     (
-        "insurance",
-        "human-resources-social-security@440305",
-        OFFICER,
-        (
-            "Social security, Nanshan: accepts, reviews, decides",
-            "南山区人社局：受理、审核、决定",
-            "南山區人社局：受理、審核、決定",
+        "parent",
+        Text(
+            en="A resident of about 40, just had a child; acts for a parent too",
+            zh_hans="四十岁左右的居民，刚有孩子，也为老人代办",
+            zh_hant="四十歲左右的居民，剛有孩子，也為老人代辦",
         ),
     ),
     (
-        "police",
-        "public-security@440305",
-        OFFICER,
-        (
-            "Public security, Nanshan: accepts, reviews, decides",
-            "公安机关（南山）：受理、审核、决定",
-            "公安機關（南山）：受理、審核、決定",
+        "young",
+        Text(
+            en="A resident of about 23, from elsewhere",
+            zh_hans="二十出头的居民，来自外地",
+            zh_hant="二十出頭的居民，來自外地",
+        ),
+    ),
+)
+MANAGER: Final = Text(
+    en="Legal representative of {name}", zh_hans="{name}法定代表人", zh_hant="{name}法定代表人"
+)
+CLERK: Final = Text(
+    en="Clerk of {name}: applies in its name",
+    zh_hans="{name}经办人",
+    zh_hant="{name}經辦人",
+)
+WHOLE: Final = Text(
+    en="{name}: accepts, reviews, decides, delivers",
+    zh_hans="{name}：受理、审核、决定、送达",
+    zh_hant="{name}：受理、審核、決定、送達",
+)
+SHARED: Final = (
+    (
+        "counter",
+        COUNTER,
+        Text(
+            en="{name}: accepts and delivers only",
+            zh_hans="{name}：仅受理、送达",
+            zh_hant="{name}：僅受理、送達",
         ),
     ),
     (
-        "market",
-        "market-regulation@440300",
-        OFFICER,
-        (
-            "Market regulation, Shenzhen: accepts, reviews, decides",
-            "深圳市场监管部门：受理、审核、决定",
-            "深圳市場監管部門：受理、審核、決定",
+        "reviewer",
+        REVIEW,
+        Text(
+            en="{name}: leads and gives reviews only",
+            zh_hans="{name}：仅审查、会签",
+            zh_hant="{name}：僅審查、會簽",
         ),
     ),
     (
-        "window",
-        "government-services-data@440305",
-        ("window-officer", "acceptance-officer"),
-        ("Window officer, Nanshan hall", "南山区政务大厅窗口人员", "南山區政務大廳窗口人員"),
+        "decider",
+        DECISION,
+        Text(
+            en="{name}: decides in the name of the authority",
+            zh_hans="{name}：签批决定",
+            zh_hant="{name}：簽批決定",
+        ),
     ),
+)
+WINDOW: Final = (
+    ("window-officer", "acceptance-officer"),
+    Text(
+        en="Window of {name} in the hall: receives people, accepts for them",
+        zh_hans="{name}政务大厅窗口：接待、代为申请、受理",
+        zh_hant="{name}政務大廳窗口：接待、代為申請、受理",
+    ),
+)
+OVERSEERS: Final = (
     (
         "supervisor",
-        "government-services-data@440300",
+        1,
         ("supervisor",),
-        (
-            "Supervisor over Shenzhen: limits, reminders, appeals",
-            "深圳市效能监督：督办、申诉",
-            "深圳市效能監督：督辦、申訴",
+        Text(
+            en="Supervisor over {region}: limits, reminders, appeals",
+            zh_hans="{region}效能监督：督办、申诉",
+            zh_hant="{region}效能監督：督辦、申訴",
+        ),
+    ),
+    (
+        "leader",
+        0,
+        ("supervisor", "auditor"),
+        Text(
+            en="Leader of {region}: sees how all offices do",
+            zh_hans="{region}分管领导：总览各部门办理情况",
+            zh_hant="{region}分管領導：總覽各部門辦理情況",
         ),
     ),
     (
         "editor",
-        "government-services-data@440000",
+        0,
+        ("pack-editor",),
+        Text(
+            en="Writes and checks packs for {region}",
+            zh_hans="{region}内容包编辑",
+            zh_hant="{region}內容包編輯",
+        ),
+    ),
+    (
+        "approver",
+        0,
         ("pack-editor", "pack-approver"),
-        (
-            "Edits and publishes packs for the province",
-            "省级内容包编辑与发布",
-            "省級內容包編輯與發布",
+        Text(
+            en="Publishes packs for {region}",
+            zh_hans="{region}内容包审核发布",
+            zh_hant="{region}內容包審核發布",
         ),
     ),
     (
         "auditor",
-        "government-services-data@440000",
+        0,
         ("auditor",),
-        ("Reads and verifies the ledger", "查阅并核验审计账本", "查閱並核驗審計賬本"),
+        Text(
+            en="Reads and verifies the ledger",
+            zh_hans="查阅并核验审计账本",
+            zh_hant="查閱並核驗審計賬本",
+        ),
     ),
     (
         "operator",
-        "government-services-data@440000",
+        0,
         ("operator",),
-        (
-            "Looks after jobs, events and health",
-            "运维：任务、事件与健康状况",
-            "運維：任務、事件與健康狀況",
+        Text(
+            en="Looks after jobs, events and health",
+            zh_hans="运维：任务、事件与健康状况",
+            zh_hant="運維：任務、事件與健康狀況",
         ),
     ),
     (
         "administrator",
-        "government-services-data@440000",
+        0,
         ("administrator",),
-        (
-            "Appoints officials of the province",
-            "省级管理员：任命工作人员",
-            "省級管理員：任命工作人員",
+        Text(
+            en="Appoints officials of {region}",
+            zh_hans="{region}管理员：任命工作人员",
+            zh_hant="{region}管理員：任命工作人員",
         ),
     ),
 )
+"""Name, how far down from the top, roles, and what is said of them."""
 
 
-def open_logins(
-    people: Sequence[tuple[Person, Party]],
-    companies: Sequence[tuple[Party, Party]],
-    rng: Random,
-    clock: Clock,
-) -> None:
-    """Give log-ins to an elder, a parent, a young adult, a manager, and officials of all roles."""
-    year = clock.now().year
-    oldest_first = sorted(people, key=lambda pair: pair[0].birth_date)
-    adults = [party for person, party in oldest_first if year - person.birth_date.year > 18]
-    elder, middle, young = adults[len(adults) // 25], adults[len(adults) * 6 // 10], adults[-1]
-    _open(elder, "elder", ("A resident of over 80", "八十多岁的居民", "八十多歲的居民"), clock)
-    _open(
-        middle, "parent", ("A resident of about 40", "四十岁左右的居民", "四十歲左右的居民"), clock
+def open_logins(city: City) -> None:
+    """Give log-ins to residents, a company's people, and officials of all roles."""
+    for door in (*_people(city), *_desks(city), *_overseers(city)):
+        login = NewLogin(username=f"demo-{door.username}", demo_note=door.note)
+        identity.open_login(FOUNDER, door.party, login, clock=city.clock)
+
+
+def _people(city: City) -> Iterator[Door]:
+    for name, note in RESIDENTS:
+        yield Door(name, city.leads[name].party, note)
+    if city.companies and city.clerk is not None:
+        company = city.companies[0]
+        yield Door("manager", company.manager, _filled(MANAGER, company.firm.name))
+        yield Door("clerk", city.clerk, _filled(CLERK, company.firm.name))
+
+
+def _desks(city: City) -> Iterator[Door]:
+    for organisation in city.staff.small:
+        official = city.staff.official(organisation, OFFICER)
+        name = organisation.partition("@")[0]
+        yield Door(name, official.party, _filled(WHOLE, organisations.name_of(organisation)))
+    roles, note = WINDOW
+    for organisation in city.staff.small[:1]:
+        official = city.staff.official(organisation, roles)
+        yield Door("window", official.party, _filled(note, organisations.name_of(organisation)))
+    for name, roles, note in SHARED:
+        busiest = _busiest(city, roles)
+        if busiest is not None:
+            where = organisations.name_of(busiest.organisation)
+            yield Door(name, busiest.party, _filled(note, where))
+
+
+def _busiest(city: City, roles: tuple[str, ...]) -> Official | None:
+    """Return who has most before them of those with only these duties."""
+    every = [each for each in city.staff.known.values() if each.roles == roles]
+    found = [each for each in every if each.party.region == city.home] or every
+    asked = InboxFilter(limit=200)
+    return max(
+        found,
+        key=lambda each: _weight(cases.inbox(each.actor, asked, clock=city.clock).rows),
+        default=None,
     )
-    _open(young, "young", ("A resident of about 23", "二十出头的居民", "二十出頭的居民"), clock)
-    known = {elder.id, middle.id, young.id}
-    managers = [manager for _, manager in companies if manager.id not in known]
-    if managers:
-        note = ("Legal representative of a company", "企业法定代表人", "企業法定代表人")
-        _open(managers[0], "manager", note, clock)
-    for name, organisation, roles, words in OFFICIALS:
-        found = organisations.get(organisation)
-        official = employ(found.id, roles, rng, clock)
-        _open(official.party, name, words, clock)
 
 
-def _open(party: Party, name: str, note: Note, clock: Clock) -> None:
-    words = Text(en=note[0], zh_hans=note[1], zh_hant=note[2])
-    identity.open_login(
-        FOUNDER, party, NewLogin(username=f"demo-{name}", demo_note=words), clock=clock
+def _weight(rows: Sequence[InboxRow]) -> tuple[int, int]:
+    return len({row.light for row in rows}), len(rows)
+
+
+def _overseers(city: City) -> Iterator[Door]:
+    path = regions.get(city.home).path
+    for name, depth, roles, note in OVERSEERS:
+        region = path[min(depth, len(path) - 1)]
+        official = city.staff.official(places.overseer(region, OVERSIGHT), roles)
+        yield Door(name, official.party, _filled(note, regions.get(region).name))
+
+
+def _filled(note: Text, name: Text) -> Text:
+    return Text(
+        en=note.en.format(name=name.en, region=name.en),
+        zh_hans=note.zh_hans.format(name=name.zh_hans, region=name.zh_hans),
+        zh_hant=note.zh_hant.format(name=name.zh_hant, region=name.zh_hant),
     )

@@ -1,7 +1,7 @@
-"""The authorities of the demo city and the officials who work there."""
+"""The authorities of the demo city, and the officials who work there."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
@@ -11,10 +11,27 @@ from kallipolis.foundation.ids import OrganisationId, RegionCode, RoleId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
-from kallipolis.site.demo.people import GIVEN, MIDDLE, SURNAMES
+from kallipolis.foundation.regions import api as regions
+from kallipolis.site.demo import places
+from kallipolis.site.demo.people import full_name
 
 OFFICER: Final = ("acceptance-officer", "lead-reviewer", "reviewer", "decider", "delivery-officer")
-"""What one official of a small office may do; a large one gives each to somebody else."""
+"""What one official of a small office may do."""
+
+COUNTER: Final = ("acceptance-officer", "delivery-officer")
+REVIEW: Final = ("lead-reviewer", "reviewer")
+DECISION: Final = ("lead-reviewer", "decider")
+"""What a larger office gives to three people."""
+
+DUTIES: Final = {
+    "case.accept": COUNTER,
+    "case.deliver": COUNTER,
+    "case.review": REVIEW,
+    "case.lead": REVIEW,
+    "case.decide": DECISION,
+}
+OVERSIGHT: Final = "government-services-data"
+"""The part of who watches over the others, where a place has one."""
 
 FOUNDER: Final = system("founding of the demo city")
 
@@ -41,17 +58,38 @@ class Official:
         )
 
 
-def officers(
-    roles: tuple[str, ...], regions: tuple[RegionCode, ...], rng: Random, clock: Clock
-) -> Iterator[Official]:
-    """Employ one officer in each authority that plays one of the roles in one of the regions."""
-    seen: set[OrganisationId] = set()
-    for region in regions:
-        for role in roles:
-            organisation = organisations.authority(role, region).id
-            if organisation not in seen:
-                seen.add(organisation)
-                yield employ(organisation, OFFICER, rng, clock)
+@dataclass(slots=True, kw_only=True)
+class Staff:
+    """All officials, each employed when there is something to do; ``small`` offices have one."""
+
+    rng: Random
+    clock: Clock
+    small: Sequence[OrganisationId] = ()
+    known: dict[tuple[str, tuple[str, ...]], Official] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)
+
+    def official(self, organisation: OrganisationId, roles: tuple[str, ...]) -> Official:
+        """Return who has these duties in an organisation."""
+        held = OFFICER if organisation in self.small and set(roles) <= set(OFFICER) else roles
+        key = (organisation, held)
+        if key not in self.known:
+            self.known[key] = employ(organisation, held, self.rng, self.clock)
+        return self.known[key]
+
+    def actor(self, organisation: OrganisationId, act: str) -> Actor:
+        """Return who in an organisation may take an act of the kind."""
+        return self._acting(self.official(organisation, DUTIES.get(act, OFFICER)))
+
+    def supervisor(self, region: RegionCode) -> Actor:
+        """Return who supervises the region: at the city's, if it lies in one."""
+        path = regions.get(region).path
+        organisation = places.overseer(path[min(1, len(path) - 1)], OVERSIGHT)
+        return self._acting(self.official(organisation, ("supervisor",)))
+
+    def _acting(self, official: Official) -> Actor:
+        if official.party.id not in self.actors:
+            self.actors[official.party.id] = official.actor
+        return self.actors[official.party.id]
 
 
 def employ(
@@ -59,9 +97,8 @@ def employ(
 ) -> Official:
     """Register an official and appoint them to roles in an authority, over its region."""
     region = organisations.get(organisation).region
-    name = rng.choice(SURNAMES) + rng.choice(MIDDLE) + rng.choice(GIVEN)
     party = parties.register_official(
-        FOUNDER, name=name, organisation=organisation, region=region, clock=clock
+        FOUNDER, name=full_name(rng), organisation=organisation, region=region, clock=clock
     )
     for role in roles:
         assignment = Assignment(role=RoleId(role), organisation=organisation, region=region)

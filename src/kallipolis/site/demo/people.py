@@ -1,10 +1,12 @@
 """People who do not exist: names by chance, numbers that nobody can have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Final
+
+from django.conf import settings
 
 from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.parties.contracts import Sex
@@ -14,6 +16,13 @@ SURNAMES: Final = "林陈黄梁何罗叶苏潘冯邓曾彭谢卢蔡钟温江方�
 GIVEN: Final = "静芳敏慧兰秀丽娟莹雪琳婷怡悦欣颖洁梅燕玲伟强磊军勇杰涛明超刚平辉鹏宇浩凯健俊峰彬"
 MIDDLE: Final = "子思嘉晓文雅志建国永海天一世春家正"
 STREETS: Final = ("演示路", "样例街", "示范大道", "试点巷", "展望路", "起步街")
+
+WESTERN: Final = (
+    ("Mary", "James", "Linda", "Robert", "Aisha", "Daniel", "Sofia", "Kevin", "Grace", "Luis"),
+    ("Sullivan", "Nguyen", "Santos", "Murphy", "Johnson", "Chen", "Pereira", "Walsh", "Rossi"),
+    ("Sample Street", "Demo Avenue", "Example Road", "Trial Lane"),
+)
+"""Given names, surnames and streets where English is what is spoken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +57,7 @@ def people(
     made = 0
     while made < count:
         home = _home(made, regions, rng)
-        surname = rng.choice(SURNAMES)
+        surname = rng.choice(_surnames())
         for age in _ages(rng)[: count - made]:
             birth_date = today - timedelta(days=age * 365 + age // 4 + rng.randrange(1, 360))
             sex = rng.choice((Sex.FEMALE, Sex.MALE))
@@ -68,13 +77,35 @@ def _home(family: int, regions: tuple[RegionCode, ...], rng: Random) -> Home:
     return Home(
         region=region,
         household=region if rng.random() < 0.7 else rng.choice(regions),
-        address=f"{rng.choice(STREETS)}{rng.randrange(1, 300)}号",
+        address=address(rng),
         family=family,
     )
 
 
+def full_name(rng: Random) -> str:
+    """Make a name of somebody who does not exist."""
+    return _name(rng.choice(_surnames()), rng)
+
+
+def address(rng: Random) -> str:
+    """Make a street and a number that do not exist."""
+    if _is_english():
+        return f"{rng.randrange(1, 300)} {rng.choice(WESTERN[2])}"
+    return f"{rng.choice(STREETS)}{rng.randrange(1, 300)}号"
+
+
+def _surnames() -> Sequence[str]:
+    return WESTERN[1] if _is_english() else SURNAMES
+
+
+def _is_english() -> bool:
+    return settings.LANGUAGE_CODE == "en"
+
+
 def _name(surname: str, rng: Random) -> str:
-    own = surname if rng.random() < 0.7 else rng.choice(SURNAMES)
+    own = surname if rng.random() < 0.7 else rng.choice(_surnames())
+    if _is_english():
+        return f"{rng.choice(WESTERN[0])} {own}"
     middle = rng.choice(MIDDLE) if rng.random() < 0.7 else ""
     return own + middle + rng.choice(GIVEN)
 

@@ -93,9 +93,9 @@ def test_a_job_that_is_not_there_is_not_found(keeper: Keeper) -> None:
 
 def test_the_ledger_is_searched_for_a_purpose(keeper: Keeper) -> None:
     client = keeper("auditor")
-    audit.record(system("test"), "sample.act", "case-1")
+    audit.record(system("test"), "case.sample", "case-1")
 
-    found = client.post("/console/audit", {"purpose": "complaint 7", "act": "sample.act"})
+    found = client.post("/console/audit", {"purpose": "complaint 7", "act": "case.sample"})
 
     assert "case-1" in found.content.decode()
     search = audit.search(system("test"), Query(act="audit.search"))

@@ -49,6 +49,15 @@ def test_the_guide_answers_the_seven_questions(client: Client) -> None:
     assert "We look it up for you" in page
 
 
+def test_who_gets_a_service_with_rules_is_said_in_words_without_gaps(client: Client) -> None:
+    page = client.get("/services/unemployment-benefit", headers=ENGLISH).content.decode()
+
+    eligible = page[page.index("Am I eligible?") : page.index("What do I need?")]
+    assert "<li>You did not leave of your own will.</li>" in eligible
+    assert "…" not in eligible
+    assert "A person at the authority decides on each application" not in eligible
+
+
 def test_a_guide_says_what_its_source_says_and_no_more(client: Client) -> None:
     told = {"en": "Who has a dog.\nOr two.", "zh-Hans": "甲", "zh-Hant": "甲"}
     service = make_service(
@@ -58,7 +67,7 @@ def test_a_guide_says_what_its_source_says_and_no_more(client: Client) -> None:
 
     page = client.get("/services/dog", headers=ENGLISH).content.decode()
 
-    assert "<p>Who has a dog.</p><p>Or two.</p>" in page
+    assert "<ul><li>Who has a dog.</li><li>Or two.</li></ul>" in page
     assert "Fee as the authority tells you" in page
     assert "Free of charge" not in page
     assert "Apply online" in page
@@ -130,17 +139,29 @@ def test_what_is_for_halls_only_says_so_before_anything_is_asked(client: Client)
 def test_what_nobody_here_takes_online_says_where_to_go_before_anything_is_asked(
     client: Client, settle: Settle, log_in: LogIn
 ) -> None:
+    publish_documents(service=[make_service("lamp", "灯塔", authority="lighthouses")])
     client.post("/places", {"place": "440305"})
-    guide = client.get("/services/temporary-relief", headers=ENGLISH).content.decode()
-    listed = client.get("/services", {"q": "临时救助"}, headers=ENGLISH).content.decode()
+    guide = client.get("/services/lamp", headers=ENGLISH).content.decode()
+    listed = client.get("/services", {"q": "灯塔"}, headers=ENGLISH).content.decode()
 
-    early = log_in(settle()).get("/services/temporary-relief/apply")
+    early = log_in(settle()).get("/services/lamp/apply")
 
     assert "No authority in Nanshan takes this online." in guide
-    assert "/services/temporary-relief/apply" not in guide
-    assert "/services/temporary-relief" in listed
+    assert "/services/lamp/apply" not in guide
+    assert "/services/lamp" in listed
     assert early.status_code == 409
     assert "Ask at Nanshan Government Service Hall" in early.content.decode()
+
+
+def test_what_streets_do_is_taken_by_their_common_office_where_none_is_listed(
+    client: Client,
+) -> None:
+    client.post("/places", {"place": "440305"})
+
+    guide = client.get("/services/temporary-relief", headers=ENGLISH).content.decode()
+
+    assert "Nanshan Sub-district and Town Offices" in guide
+    assert "/services/temporary-relief/apply" in guide
 
 
 def test_the_authority_of_a_service_is_that_of_its_level(client: Client) -> None:

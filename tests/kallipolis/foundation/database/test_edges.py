@@ -154,3 +154,58 @@ def test_without_an_edge_nothing_is_put_off() -> None:
     database.at_end(diary.write, ["a"])
 
     assert diary.written == [["a"]]
+
+
+class Shelf:
+    """Counts how often it is asked; it has what is put on it."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.there: dict[str, str] = {}
+
+    def read(self, key: str) -> str | None:
+        self.asked += 1
+        return self.there.get(key)
+
+
+def attempt_to_read_and_fail(shelf: Shelf) -> None:
+    with database.attempt():
+        database.once(shelf.read, "a")
+        raise REFUSAL
+
+
+def test_what_does_not_change_is_read_once_in_an_edge_and_anew_in_the_next() -> None:
+    shelf = Shelf()
+    shelf.there["a"] = "words"
+
+    with database.edge():
+        found = [database.once(shelf.read, "a") for _ in range(3)]
+    within = shelf.asked
+    with database.edge():
+        database.once(shelf.read, "a")
+
+    assert (found, within, shelf.asked) == (["words"] * 3, 1, 2)
+
+
+def test_what_was_not_there_is_looked_for_again() -> None:
+    shelf = Shelf()
+
+    with database.edge():
+        before = database.once(shelf.read, "a")
+        shelf.there["a"] = "words"
+        after = database.once(shelf.read, "a")
+
+    assert (before, after) == (None, "words")
+
+
+def test_what_was_read_in_an_attempt_that_failed_is_read_again() -> None:
+    shelf = Shelf()
+    shelf.there["a"] = "words"
+
+    with database.edge():
+        with pytest.raises(Refusal):
+            attempt_to_read_and_fail(shelf)
+        shelf.there.clear()
+        after = database.once(shelf.read, "a")
+
+    assert after is None

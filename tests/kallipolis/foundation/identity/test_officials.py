@@ -13,6 +13,7 @@ from tests.publishing import published_once
 
 from kallipolis.foundation.access.testing import make_official
 from kallipolis.foundation.actors import Actor, ActorKind, Assignment, system
+from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.identity import api as identity
 from kallipolis.foundation.identity.contracts import NewLogin
@@ -149,3 +150,32 @@ def test_a_log_in_is_opened_by_who_reaches_the_office_and_not_the_place_alone() 
     identity.open_login(administrator, of_the_county, NewLogin(username="county"))
     with pytest.raises(Refusal, match=r"login\.not_found"):
         identity.open_login(administrator, of_the_city, NewLogin(username="city"))
+
+
+def working_as(role: str) -> Actor:
+    return make_official(role, organisation=OFFICE.organisation, region=OFFICE.region)
+
+
+def unregistered() -> Any:
+    return parties.register_official(
+        system("test"), name="Fang", organisation=OFFICE.organisation, region=OFFICE.region
+    )
+
+
+def test_who_receives_residents_opens_no_log_in_of_an_official() -> None:
+    login = NewLogin(username="fang", password=PASSWORD)
+
+    with pytest.raises(Refusal) as refused:
+        identity.open_login(working_as("window-officer"), unregistered(), login)
+
+    assert refused.value.code == "login.not_found"
+
+
+def test_an_administrator_opens_and_blocks_log_ins_of_officials_under_acts_of_their_own() -> None:
+    administrator, party = working_as("administrator"), unregistered()
+
+    login = identity.open_login(administrator, party, NewLogin(username="fang", password=PASSWORD))
+    identity.block_login(administrator, login)
+
+    acts = database.rows("SELECT act FROM audit_entry WHERE act LIKE %s ORDER BY id", ["login.%"])
+    assert [act for (act,) in acts] == ["login.open_official", "login.block_official"]

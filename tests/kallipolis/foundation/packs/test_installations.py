@@ -114,7 +114,7 @@ def test_a_pack_that_is_nowhere_is_refused() -> None:
 def test_a_place_is_sound_and_nothing_but_documents(place: str) -> None:
     report = packs.check(place)
 
-    publish_packs(place)
+    publish_packs("core", place)
 
     assert report.faults == ()
     assert len(packs.every("region")) > 10
@@ -122,6 +122,6 @@ def test_a_place_is_sound_and_nothing_but_documents(place: str) -> None:
 
 
 def test_two_places_live_beside_each_other() -> None:
-    publish_packs("guangdong", "boston")
+    publish_packs("core", "guangdong", "boston")
 
     assert {d.pack for d in packs.every("region").values()} == {"guangdong", "boston"}

@@ -30,6 +30,7 @@ def lines() -> Iterator[io.StringIO]:
 def listening(log_format: str) -> Iterator[io.StringIO]:
     stream = io.StringIO()
     handlers = logging.getLogger().handlers.copy()
+    structlog.contextvars.clear_contextvars()
     logs.configure(log_format, stream=stream)
     yield stream
     logs.configure("console")

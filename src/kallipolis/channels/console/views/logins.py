@@ -19,7 +19,7 @@ EXPECTED = (Reason.MALFORMED, Reason.CONFLICT)
 
 
 @require_POST
-@for_those_who("login.open")
+@for_those_who("login.open_official")
 def open_login(request: HttpRequest, actor: Actor, party: str) -> HttpResponse:
     official = parties.get(actor, PartyId(party))
     username = request.POST.get("username", "").replace("\0", "").strip()
@@ -45,7 +45,7 @@ def open_login(request: HttpRequest, actor: Actor, party: str) -> HttpResponse:
 
 
 @require_POST
-@for_those_who("login.block")
+@for_those_who("login.block_official")
 def block_login(request: HttpRequest, actor: Actor, party: str) -> HttpResponse:
     official = parties.get(actor, PartyId(party))
     login = request.POST.get("login", "")

@@ -20,6 +20,7 @@ from kallipolis.channels.resident.views.frame import (
 from kallipolis.domains.government.drafts import api as drafts
 from kallipolis.domains.government.drafts.contracts import Draft
 from kallipolis.foundation.actors import Actor, ActorKind
+from kallipolis.foundation.identity import api as identity
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Mandate, MandateState
@@ -71,6 +72,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
         frequent=services.search(wanted),
         events=[(kind, _events(kind)) for kind in _kinds(actor)],
         halls=halls_near(place)[:2],
+        is_new=actor.kind is ActorKind.ANONYMOUS and not identity.is_staffed(),
     )
 
 

@@ -178,3 +178,9 @@ MESSAGES: Final = {
     "backtest.ungoverned": _("No service in force is governed by the rule %(rule)s."),
     "remedy.backtest.ungoverned": _("Try a rule that a published service names."),
 }
+
+ACTS: dict[str, str] = {
+    "rule.back_test": "Try a changed rule on past cases.",
+    "rule.export": "Take the findings of a back-test out.",
+}
+"""What roles grant and the ledger names, with what it means."""

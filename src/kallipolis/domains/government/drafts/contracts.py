@@ -70,3 +70,8 @@ MESSAGES: Final = {
     "draft.too_large": _("There is more in this draft than we can keep."),
     "remedy.draft.too_large": _("Send it in, or shorten the longest answers."),
 }
+
+ACTS: dict[str, str] = {
+    "draft.edit": "Keep, read and discard a draft.",
+}
+"""What roles grant and the ledger names, with what it means."""

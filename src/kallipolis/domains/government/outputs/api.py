@@ -13,6 +13,7 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.ids import CaseId, OrganisationId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import (
@@ -50,6 +51,7 @@ def wanted(kind: CredentialType, known: Facts) -> tuple[Wanted, ...]:
     )
 
 
+@telemetry.traced
 def record(
     case: Case,
     answers: Facts,

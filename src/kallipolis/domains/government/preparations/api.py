@@ -36,6 +36,7 @@ from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party, PartyIdentity
 from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.evidence import api as evidence
@@ -58,6 +59,7 @@ FRESH: Final = timedelta(hours=24)
 """For how long who the applicant is counts as it was read; how long proof counts, its type says."""
 
 
+@telemetry.traced
 def prepare(
     actor: Actor,
     service_id: str,

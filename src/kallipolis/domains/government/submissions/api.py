@@ -34,6 +34,7 @@ from kallipolis.foundation.ids import CaseId, Edition, RegionCode
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import (
     Case,
@@ -58,6 +59,7 @@ from kallipolis.platforms.application.services.contracts import (
 PLATFORM: Final = system("instant decision of a part")
 
 
+@telemetry.traced
 def examine(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK) -> Examined:
     """Try a submission without sending it: problems, reasons, fee, and what is missing.
 
@@ -71,6 +73,7 @@ def examine(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK
     return _examined(actor, submission, keep=True, clock=clock)
 
 
+@telemetry.traced
 def submit(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK) -> Case:
     """Send in: check, look up, decide at once where the rules allow, and open the case.
 

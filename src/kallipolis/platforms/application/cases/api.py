@@ -13,6 +13,7 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.ids import CaseId, OrganisationId
+from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.application.cases import hot
 from kallipolis.platforms.application.cases.adapters import judging, keeping, lists, supplying
 from kallipolis.platforms.application.cases.adapters.keeping import Order
@@ -55,6 +56,7 @@ ALL_PAST: Final = PastFilter()
 CLOCKS: Final = system("let time do its part in cases")
 
 
+@telemetry.traced
 def open_case(
     actor: Actor, opening: Opening, *, then: Sequence[Then] = (), clock: Clock = SYSTEM_CLOCK
 ) -> Case:
@@ -80,6 +82,7 @@ def open_case(
         raise Refusal("case.not_for_applicant", Reason.FORBIDDEN)
     with database.edge():
         snapshot, is_new = keeping.opened(actor, Order(opening, then), clock)
+        telemetry.bind(case=snapshot.id)
         if is_new:
             audit.record(
                 actor,
@@ -92,6 +95,7 @@ def open_case(
     return lists.outline(snapshot, clock)
 
 
+@telemetry.traced
 def act(
     actor: Actor,
     case_id: CaseId | str,
@@ -113,6 +117,7 @@ def act(
     with database.edge():
         root, stored = keeping.locked(case_id)
         before = stored.snapshot
+        telemetry.bind(case=before.id)
         access.require(actor, standing.VIEW, standing.as_resource(before))
         if expected_version not in {None, before.version}:
             raise conflict("changed")
@@ -123,7 +128,7 @@ def act(
         moves.check_possible(before, context)
         context = replace(context, request=supplying.checked(actor, stored, context))
         after = keeping.keep(actor, stored, moves.move(before, context), scene)
-        keeping.follow(actor, root, after, who=who, clock=clock)
+        after = keeping.follow(actor, root, after, who=who, clock=clock)
         audit.record(
             actor,
             context.action.act,
@@ -135,6 +140,7 @@ def act(
     return lists.outline(after, clock)
 
 
+@telemetry.traced
 def find_for(actor: Actor, case_id: CaseId | str, *, clock: Clock = SYSTEM_CLOCK) -> CaseView:
     """Return a case as the actor may see it; that somebody else than the applicant looks is noted.
 
@@ -146,6 +152,7 @@ def find_for(actor: Actor, case_id: CaseId | str, *, clock: Clock = SYSTEM_CLOCK
     if stored is None:
         raise not_found("case.not_found")
     snapshot = stored.snapshot
+    telemetry.bind(case=snapshot.id)
     access.require(actor, standing.VIEW, standing.as_resource(snapshot))
     scene = keeping.scene_of(snapshot, clock)
     may = judging.judge(actor, snapshot)
@@ -172,6 +179,7 @@ def in_full(facts: Answers) -> Answers:
     return showing.in_full(facts)
 
 
+@telemetry.traced
 def inbox(
     actor: Actor, asked: InboxFilter = ALL_WAITING, *, clock: Clock = SYSTEM_CLOCK
 ) -> InboxPage:
@@ -188,6 +196,7 @@ def inbox_choices(actor: Actor) -> InboxChoices:
     return lists.choices(actor)
 
 
+@telemetry.traced
 def cases_of(
     actor: Actor, asked: CaseFilter = ALL_CASES, *, clock: Clock = SYSTEM_CLOCK
 ) -> CasePage:
@@ -289,6 +298,7 @@ def _require_learning(actor: Actor) -> None:
 
 def _let_time_pass(id: CaseId, clock: Clock) -> bool:
     with database.edge():
+        telemetry.bind(case=id)
         root, stored = keeping.locked(id)
         scene = keeping.scene_of(stored.snapshot, clock)
         move = ticks.tick(scene.process, scene.calendar, stored.snapshot, clock.now())

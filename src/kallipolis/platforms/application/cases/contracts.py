@@ -295,3 +295,19 @@ class CheckSupply(Protocol):
         Raises:
             Refusal: with a problem for each answer and file that does not fit.
         """
+
+
+ACTS: dict[str, str] = {
+    "case.submit": "Send in for a public service.",
+    "case.view": "Read a case.",
+    "case.apply": "Act as the applicant: correct, answer, withdraw, rate.",
+    "case.accept": "Accept a submission, refuse it, or ask for corrections.",
+    "case.lead": "Lead the review: ask others, suspend, resume, transfer.",
+    "case.review": "Review a case for one's organisation.",
+    "case.decide": "Decide a case.",
+    "case.deliver": "Hand over what was decided.",
+    "case.supervise": "Watch limits, remind, remark.",
+    "case.tick": "Do what time does in a case.",
+    "case.*": "Any other act that the process of a pack names.",
+}
+"""What roles grant and the ledger names, with what it means."""

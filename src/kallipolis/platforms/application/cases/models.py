@@ -66,6 +66,11 @@ class Case(models.Model):
             models.Index(fields=["wake_at"], name="cases_wake", condition=Q(wake_at__isnull=False)),
             models.Index(fields=["parent"], name="cases_parts", condition=~Q(parent="")),
             models.Index(fields=["applicant", "id"], name="cases_of_applicant"),
+            models.Index(
+                fields=["applicant", "service", "id"],
+                name="cases_under_way",
+                condition=Q(closed_at=None),
+            ),
             models.Index(fields=["deciding", "id"], name="cases_of_organisation"),
             models.Index(fields=["service", "id"], name="cases_of_service"),
         ]

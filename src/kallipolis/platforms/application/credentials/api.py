@@ -20,6 +20,7 @@ from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.ids import CaseId, Edition
 from kallipolis.foundation.money import Money
 from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.foundation.text import LANGUAGES
 from kallipolis.platforms.application.credentials import events, hot
 from kallipolis.platforms.application.credentials.adapters import publishing, records, sealing
@@ -72,6 +73,7 @@ def lacking(kind: CredentialType, facts: Mapping[str, object]) -> tuple[Claim, .
     return claiming.lacking(kind, facts)
 
 
+@telemetry.traced
 def record(actor: Actor, *, clock: Clock = SYSTEM_CLOCK, **granted: Unpack[Granted]) -> Credential:
     """Issue a credential in the transaction that decides its case.
 
@@ -178,6 +180,7 @@ def holds(
     )
 
 
+@telemetry.traced
 def change(
     actor: Actor,
     credential_id: CredentialId,
@@ -256,6 +259,7 @@ def seal(credential_id: CredentialId, *, clock: Clock = SYSTEM_CLOCK) -> None:
         records.tell(events.SEALED, row, clock=clock)
 
 
+@telemetry.traced
 def pdf(
     actor: Actor, credential_id: CredentialId, language: str, *, clock: Clock = SYSTEM_CLOCK
 ) -> bytes:
@@ -275,6 +279,7 @@ def pdf(
     return sealing.content_of(document, clock=clock)
 
 
+@telemetry.traced
 def sd_jwt(
     actor: Actor,
     credential_id: CredentialId,
@@ -312,6 +317,7 @@ def sd_jwt(
     return selective.combined(token, disclosures)
 
 
+@telemetry.traced
 def verify(actor: Actor, number: str, code: str, *, clock: Clock = SYSTEM_CLOCK) -> Verdict:
     """Tell anybody who holds a document how it stands; wrong number and wrong code are alike."""
     row = StoredCredential.objects.filter(number=numbers.read(number)).first()
@@ -321,6 +327,7 @@ def verify(actor: Actor, number: str, code: str, *, clock: Clock = SYSTEM_CLOCK)
     return _verdict(actor, row, clock)
 
 
+@telemetry.traced
 def examine(actor: Actor, document: bytes, *, clock: Clock = SYSTEM_CLOCK) -> Verdict:
     """Tell anybody who holds the PDF whether it is what was sealed, and how it stands.
 

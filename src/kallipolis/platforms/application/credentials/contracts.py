@@ -219,3 +219,16 @@ MESSAGES: Final[dict[str, str]] = {
     "credential.language_unknown": _("There is no such language here."),
     "remedy.credential.language_unknown": _("Choose en, zh-hans or zh-hant."),
 }
+
+ACTS: dict[str, str] = {
+    "credential.issue": "Record the credential that a decision gives.",
+    "credential.view": "Read a credential.",
+    "credential.list": "List the credentials of a holder.",
+    "credential.export": "Take a credential out as an SD-JWT VC.",
+    "credential.verify": "Tell whoever holds number and code how a credential stands.",
+    "credential.suspend": "Suspend a credential, or let it hold again.",
+    "credential.resume": "Let a suspended credential hold again.",
+    "credential.revoke": "Revoke a credential.",
+    "credential.renew": "Replace a credential by one for another term.",
+}
+"""What roles grant and the ledger names, with what it means."""

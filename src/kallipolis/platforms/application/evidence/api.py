@@ -15,6 +15,7 @@ from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
+from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Status
 from kallipolis.platforms.application.evidence import logic
@@ -35,6 +36,7 @@ CREDENTIALS: Final = "credentials"
 of the type that has the same id."""
 
 
+@telemetry.traced
 def gather(
     actor: Actor,
     party: PartyId,

@@ -126,3 +126,8 @@ MESSAGES: dict[str, str] = {
     "evidence.not_found": _("There is no such person or company, or it is not yours to act for."),
     "remedy.evidence.not_found": _("Choose for whom you act, then try again."),
 }
+
+ACTS: dict[str, str] = {
+    "evidence.gather": "Have evidence about somebody looked up.",
+}
+"""What roles grant and the ledger names, with what it means."""

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.configuration import ConfigurationError
+from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.application.seals import logic
 from kallipolis.platforms.application.seals.adapters import pades
 from kallipolis.platforms.application.seals.adapters.file_keys import FileKeyStore
@@ -27,6 +28,7 @@ PKCS11: Final = "kallipolis.platforms.application.seals.adapters.pkcs11.Pkcs11Ke
 """Loaded by its name, because its library is optional."""
 
 
+@telemetry.traced
 def seal_pdf(pdf: bytes, *, reason: str, place: SealPlace) -> bytes:
     """Return a PDF sealed with a signature that breaks at any later change.
 
@@ -47,6 +49,7 @@ def examine_pdf(pdf: bytes, *, clock: Clock = SYSTEM_CLOCK) -> SealFindings:
     return pades.examine(pdf, keyring().authority(), now=clock.now())
 
 
+@telemetry.traced
 def sign_token(claims: Mapping[str, Any], *, media_type: str) -> str:
     """Return claims as a JSON Web Token signed with ES256; ``media_type`` is its ``typ``.
 

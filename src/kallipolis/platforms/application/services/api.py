@@ -10,6 +10,7 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import Organisation
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.application.forms.contracts import Form
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Rule
@@ -49,6 +50,7 @@ __all__ = [
 _USES = Uses()
 
 
+@telemetry.traced
 def get(service_id: str, edition: Edition | None = None) -> PublicService:
     """Return a service as it is in an edition, the newest if none is named.
 
@@ -185,6 +187,7 @@ def _proof(requirement: EvidenceRequirement) -> Proof:
     return Proof(requirement=requirement, type=type_, is_looked_up=bool(type_.registry))
 
 
+@telemetry.traced
 def search(query: ServiceSearch) -> ServicePage:
     """Return a page of services: those that the words mean, or all by use where there are none.
 

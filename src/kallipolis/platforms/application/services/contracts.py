@@ -111,8 +111,9 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     parallel. ``fee`` is an amount, the id of a fee rule, or null where nobody has stated it.
     ``regions`` restricts where it is offered; empty is everywhere. ``visits`` counts trips to a
     counter. ``online`` says that all of it can be done online; with ``online`` among the
-    ``channels`` it can at least be sent in online. ``conditions`` say in words who gets it, where
-    no rule does. ``on_commitment`` is the process of a case in which a commitment takes the place
+    ``channels`` it can at least be sent in online. ``conditions`` say in words who gets it, one
+    in a line; without them people read the reasons of the eligibility rule, with a gap for each
+    figure. ``on_commitment`` is the process of a case in which a commitment takes the place
     of a proof. ``repeat`` says when the same applicant may apply again: always, once an earlier
     case is decided, or once what it gave has ended too; rules may ask for the same, by
     ``applicant.has_case`` and ``applicant.has_output``.

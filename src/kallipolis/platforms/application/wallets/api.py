@@ -18,6 +18,7 @@ from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import (
     Credential,
@@ -47,6 +48,7 @@ WALLET: Final = replace(system("deliver to the wallet that the holder chose"), c
 NONCE: Final = "openid4vci nonce"
 
 
+@telemetry.traced
 def offer(actor: Actor, credential_id: CredentialId, *, clock: Clock = SYSTEM_CLOCK) -> Offer:
     """Offer a credential to the holder's own wallet, for some minutes and once.
 
@@ -80,6 +82,7 @@ def offer(actor: Actor, credential_id: CredentialId, *, clock: Clock = SYSTEM_CL
     )
 
 
+@telemetry.traced
 def redeem(request: TokenRequest, *, clock: Clock = SYSTEM_CLOCK) -> TokenAnswer:
     """Give an access token for a pre-authorised code and the transaction code, once.
 
@@ -120,6 +123,7 @@ def nonce(*, clock: Clock = SYSTEM_CLOCK) -> str:
     return f"{words}.{vault.fingerprint(words, about=NONCE)[:32]}"
 
 
+@telemetry.traced
 def deliver(
     access_token: str, request: CredentialRequest, *, clock: Clock = SYSTEM_CLOCK
 ) -> CredentialAnswer:

@@ -88,3 +88,9 @@ MESSAGES: Final[dict[str, str]] = {
     "wallet.invalid_encryption_parameters": _("Answers are not encrypted beyond TLS here."),
     "wallet.credential_request_denied": _("The credential is not valid any more."),
 }
+
+ACTS: dict[str, str] = {
+    "credential.offer": "Offer a credential to the holder's wallet.",
+    "credential.deliver": "Deliver a credential into a wallet.",
+}
+"""What roles grant and the ledger names, with what it means."""

@@ -17,6 +17,7 @@ from kallipolis.foundation.errors import Outage, Problem, Reason, Refusal, not_f
 from kallipolis.foundation.identity.contracts import CheckedName
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.places import api as places
+from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.data.registries import hot, logic
 from kallipolis.platforms.data.registries.contracts import (
     Grounds,
@@ -28,7 +29,6 @@ from kallipolis.platforms.data.registries.contracts import (
 from kallipolis.platforms.data.registries.models import StoredRecord
 
 PHONE: Final = "phone"
-
 REAL_NAME: Final = "real-name check"
 CHECKER: Final = system(REAL_NAME)
 
@@ -78,6 +78,7 @@ def put_many(
     return len(rows)
 
 
+@telemetry.traced
 def look_up(
     actor: Actor,
     registry_id: str,
@@ -123,6 +124,7 @@ def public_fields(registry_id: str, fields: Sequence[str]) -> tuple[str, ...] | 
     return logic.public_fields(registry, fields)
 
 
+@telemetry.traced
 def check_name(
     actor: Actor = CHECKER, *, name: str, id_number: str, clock: Clock = SYSTEM_CLOCK
 ) -> CheckedName:

@@ -82,3 +82,9 @@ MESSAGES: dict[str, str] = {
     "registry.value_missing": _("This field must be filled."),
     "registry.wrong_type": _("Expected %(expected)s."),
 }
+
+ACTS: dict[str, str] = {
+    "registry.put": "Record what a registry says.",
+    "registry.look_up": "Look up fields of a person in a registry.",
+}
+"""What roles grant and the ledger names, with what it means."""

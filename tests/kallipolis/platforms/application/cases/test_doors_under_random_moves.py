@@ -156,7 +156,7 @@ class Doors(RuleBasedStateMachine):
             for part in joint.snapshot.parts:
                 child = hot.find(part.progress.case) if part.progress.case else None
                 assert (child is None) == (part.progress.state in {"waiting", "dropped"})
-                if child is not None and not joint.snapshot.is_closed:
+                if child is not None:
                     was_closed = any(
                         "closed" in f for e in hot.history(child.snapshot.id) for f in e.facts
                     )

@@ -6,7 +6,9 @@ import pytest
 
 from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.organisations.documents import AuthorityPattern, RolePattern
 from kallipolis.foundation.packs.testing import publish_documents, publish_packs, write_pack
+from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import ServiceSearch, Synonyms
 from kallipolis.platforms.application.services.testing import make_service
@@ -31,8 +33,12 @@ FIRST = {
     "购房公积金提取": "withdraw-fund-on-buying-home",
     "身份证丢了": "replace-lost-identity-card",
     "失业": "register-as-unemployed",
+    "养老院": "place-in-public-care-home",
+    "养老机构备案": "filing-of-care-home",
 }
 AMONG_FIRST = {
+    "养老": "residents-pension-claim",
+    "elderly": "yearly-health-check-for-older-people",
     "驾驶證": "renew-driving-licence",
     "jiashizheng": "renew-driving-licence",
     "jiashizhen": "renew-driving-licence",
@@ -80,7 +86,9 @@ def test_a_name_counts_more_than_keywords_and_these_more_than_a_summary() -> Non
 
 def test_of_two_alike_the_one_that_is_used_more_comes_first() -> None:
     publish_documents(service=[make_service("first", "灯塔"), make_service("other", "灯塔")])
+    services.write_uses()
     clock = SetClock()
+    services.write_uses()
     before = found("灯塔")
 
     services.count_use("other", clock=clock)
@@ -118,7 +126,7 @@ def test_services_are_narrowed_by_audience_event_and_authority() -> None:
 
 
 def test_only_what_is_offered_in_a_region_is_listed() -> None:
-    publish_packs(PACKS / "guangdong", PACKS / "boston")
+    publish_packs(PACKS / "core", PACKS / "guangdong", PACKS / "boston")
     publish_documents(
         service=[
             make_service("county", "灯塔", level="county"),
@@ -138,8 +146,10 @@ def test_only_what_is_offered_in_a_region_is_listed() -> None:
 
 def test_what_is_done_at_a_level_that_is_not_listed_is_shown_but_not_as_online() -> None:
     publish_packs(PACKS / "guangdong")
-    office = {"level": "street", "authority": "sub-district-office"}
-    publish_documents(service=[make_service("lamp", "灯塔", **office)])
+    streets = RolePattern(role="lamplighters", levels={"street": everywhere("Lamplighters")})
+    pattern = AuthorityPattern(id="lamplighters", roles=(streets,), within=("440000",))
+    office = {"level": "street", "authority": "lamplighters"}
+    publish_documents(service=[make_service("lamp", "灯塔", **office)], authority_pattern=[pattern])
 
     listed = {
         region: [

@@ -156,7 +156,7 @@ def test_a_rule_has_to_be_of_the_kind_that_is_asked_for() -> None:
 
 
 def test_a_fee_in_another_currency_is_read() -> None:
-    publish_packs(PACKS / "guangdong", PACKS / "boston")
+    publish_packs(PACKS / "core", PACKS / "guangdong", PACKS / "boston")
 
     fee = services.get("boston-moving-truck-permit").fee
 
@@ -261,7 +261,7 @@ def test_a_joint_service_costs_what_its_parts_cost(
 
 
 def test_a_guide_says_that_nobody_plays_the_part() -> None:
-    publish_packs(PACKS / "boston")
+    publish_packs(PACKS / "core", PACKS / "boston")
     publish_documents(service=[make_service("a", authority="tobacco")])
 
     guide = services.guide("a", "US-MA-BOS")

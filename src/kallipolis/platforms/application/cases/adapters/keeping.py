@@ -139,16 +139,13 @@ def keep(actor: Actor, stored: Stored, move: Move, scene: Scene) -> Snapshot:
     return _with_parts(actor, Stored(move.snapshot, content), scene)
 
 
-def follow(actor: Actor, root: Stored, after: Snapshot, *, who: Who, clock: Clock) -> None:
-    """Do to the family of a case what follows from a move of it."""
-    if after.outcome is Outcome.WITHDRAWN:
-        for id in parts.open_parts(after):
-            _withdraw_part(actor, id, who, clock)
-    if after.is_closed and root.snapshot.id == after.parent and not root.snapshot.is_closed:
-        scene = scene_of(root.snapshot, clock)
-        move = _told(root.snapshot, after, scene)
-        if move is not None:
-            keep(actor, root, move, scene)
+def follow(actor: Actor, root: Stored, after: Snapshot, *, who: Who, clock: Clock) -> Snapshot:
+    """Do to the family of a case what follows from a move of it, and return the case afterwards."""
+    if after.outcome is Outcome.WITHDRAWN and after.parts:
+        return _withdraw_parts(actor, Stored(after, root.content), who, clock)
+    if after.is_closed and root.snapshot.id == after.parent:
+        _tell(actor, root, after, clock)
+    return after
 
 
 def set_alarm(snapshot: Snapshot, scene: Scene) -> None:
@@ -271,17 +268,33 @@ def _told(joint: Snapshot, child: Snapshot, scene: Scene) -> Move | None:
     )
     if key is None:
         return None
-    request = Request(part=key, outcome=child.outcome)
-    return moves.move(joint, scene.context(RECORD_PART, request, PLATFORM))
+    context = scene.context(RECORD_PART, Request(part=key, outcome=child.outcome), PLATFORM)
+    return moves.move(joint, context) if moves.is_possible(joint, context) else None
 
 
-def _withdraw_part(actor: Actor, id: CaseId, who: Who, clock: Clock) -> None:
+def _tell(actor: Actor, joint: Stored, child: Snapshot, clock: Clock) -> Snapshot:
+    scene = scene_of(joint.snapshot, clock)
+    move = _told(joint.snapshot, child, scene)
+    return joint.snapshot if move is None else keep(actor, joint, move, scene)
+
+
+def _withdraw_parts(actor: Actor, joint: Stored, who: Who, clock: Clock) -> Snapshot:
+    """Withdraw the parts that can be; those that cannot any more go on, and are told of later."""
+    for id in parts.open_parts(joint.snapshot):
+        child = _withdraw_part(actor, id, who, clock)
+        if child is not None:
+            joint = Stored(_tell(actor, joint, child, clock), joint.content)
+    return joint.snapshot
+
+
+def _withdraw_part(actor: Actor, id: CaseId, who: Who, clock: Clock) -> Snapshot | None:
     stored = hot.find(id, lock=True)
     if stored is None:
-        return
+        return None
     scene = scene_of(stored.snapshot, clock)
     if WITHDRAW not in scene.process.actions:
-        return
+        return None
     context = scene.context(WITHDRAW, Request(), who)
-    if moves.is_possible(stored.snapshot, context):
-        keep(actor, stored, moves.move(stored.snapshot, context), scene)
+    if not moves.is_possible(stored.snapshot, context):
+        return None
+    return keep(actor, stored, moves.move(stored.snapshot, context), scene)

@@ -53,7 +53,7 @@ def inbox(actor: Actor, asked: InboxFilter, clock: Clock) -> InboxPage:
         if asked.what != "cases":
             read = hot.waiting_reviews(organisation, query)
             found += [(waiting, organisation, "review") for waiting in read]
-    found.sort(key=lambda task: task[0].mark)
+    found.sort(key=_place)
     shown = _page(found, asked.limit)
     after = pages.as_text(shown[-1][0].mark) if len(shown) < len(found) else None
     scenes = Scenes(clock)
@@ -155,6 +155,12 @@ def _outline(snapshot: Snapshot, scenes: Scenes) -> Case:
     running = clocks.terms(scene.process, scene.calendar, snapshot)
     light = clocks.light_of(snapshot, running, scene.clock.now())
     return faces.outline(scene.process, scene.calendar, snapshot, light)
+
+
+def _place(task: Task) -> tuple[datetime, str]:
+    """Return where a task stands in a list, as its mark says it, without making one."""
+    waiting = task[0]
+    return (waiting.attention_at, waiting.snapshot.id)
 
 
 def _page(found: list[Task], limit: int) -> list[Task]:

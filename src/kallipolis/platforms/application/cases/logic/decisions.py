@@ -5,7 +5,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from kallipolis.platforms.application.cases import events
-from kallipolis.platforms.application.cases.logic import outputs
+from kallipolis.platforms.application.cases.logic import outputs, parts
 from kallipolis.platforms.application.cases.logic.context import Context, Result, incomplete, refuse
 from kallipolis.platforms.application.cases.logic.snapshot import DecisionMade, Snapshot
 from kallipolis.platforms.application.cases.logic.vocabulary import Outcome, Relation
@@ -54,7 +54,8 @@ def revoke(snapshot: Snapshot, context: Context) -> Result:
 def withdraw(snapshot: Snapshot, context: Context) -> Result:
     """End the case because the applicant no longer wants it, or is deemed not to."""
     deemed = context.who.relation is Relation.SYSTEM
-    return replace(snapshot, outcome=Outcome.WITHDRAWN), (events.CaseWithdrawn, {"deemed": deemed})
+    ended = replace(snapshot, outcome=Outcome.WITHDRAWN, parts=parts.dropped(snapshot.parts))
+    return ended, (events.CaseWithdrawn, {"deemed": deemed})
 
 
 def appeal(snapshot: Snapshot, context: Context) -> Result:

@@ -103,6 +103,16 @@ def open_parts(snapshot: Snapshot) -> tuple[CaseId, ...]:
     return tuple(sorted(part.case for part in found if part.case is not None))
 
 
+def dropped(found: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Return the parts of a case that ends, those that were not opened yet never to be."""
+    return tuple(
+        replace(part, opening=None, then=(), progress=replace(part.progress, state="dropped"))
+        if part.progress.state == "waiting"
+        else part
+        for part in found
+    )
+
+
 def record_part(snapshot: Snapshot, context: Context) -> Result:
     """Note that a part was closed, and drop those that can no longer be opened because of it."""
     key, outcome = context.request.part, context.request.outcome

@@ -17,6 +17,7 @@ _LEAST_OF_BEST: Final = 0.3
 _MOST_TOKENS: Final = 40
 _MOST_HITS: Final = 5_000
 _FOUND: Final = 0.25
+_FOR_COMPANIES: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +106,14 @@ def _value(part: _Weighed, places: Mapping[str, float]) -> float:
 
 
 def _favour(candidate: Candidate, asked: set[str]) -> float:
-    """Return what favours one of several that match: a name that says little else, and use."""
+    """Return what favours one of several that match.
+
+    A name that says little else; being for residents, who are most of those who ask; and use.
+    """
     name = candidate.entry.name
     told = len(asked.intersection(name)) / max(len(name), 1)
-    return (1 + 0.4 * told) * (1 + 0.15 * math.log10(1 + candidate.uses))
+    people = 1.0 if "resident" in candidate.entry.audience else _FOR_COMPANIES
+    return (1 + 0.4 * told) * (1 + 0.15 * math.log10(1 + candidate.uses)) * people
 
 
 def _places(entry: Entry, asked: set[str]) -> dict[str, float]:

@@ -1,0 +1,185 @@
+"""Submit by the same steps, with a model instance for each row that is read or written.
+
+What the platform does by one plain statement each is exchanged, in the process of the twin alone,
+for what one writes in Django without thinking of it.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from allauth.idp.oidc.models import Token
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from kallipolis.foundation import vault
+from kallipolis.foundation.audit import hot as ledger
+from kallipolis.foundation.audit.logic.entries import Content as NoteContent
+from kallipolis.foundation.audit.models import Entry as Note
+from kallipolis.foundation.events import hot as outbox
+from kallipolis.foundation.events.contracts import Event
+from kallipolis.foundation.events.models import Event as EventRow
+from kallipolis.foundation.identity.adapters import requests
+from kallipolis.foundation.identity.hot import TokenRow
+from kallipolis.foundation.ids import CaseId, Edition, OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.parties import hot as parties
+from kallipolis.foundation.parties.models import StoredParty
+from kallipolis.platforms.application.cases import hot as cases
+from kallipolis.platforms.application.cases.logic.records import Entry
+from kallipolis.platforms.application.cases.logic.rows import Row
+from kallipolis.platforms.application.cases.logic.snapshot import Content, Snapshot
+from kallipolis.platforms.application.cases.models import Case
+from kallipolis.platforms.application.cases.models import Entry as EntryRow
+from kallipolis.platforms.application.credentials import hot as credentials
+from kallipolis.platforms.application.credentials.contracts import Credential, Status
+from kallipolis.platforms.application.credentials.models import StoredCredential
+from kallipolis.platforms.data.registries import hot as registries
+from kallipolis.platforms.data.registries.models import StoredRecord
+
+
+def exchange() -> None:
+    """Let the platform read and write by model instances from here on."""
+    requests.token_and_user = token_and_user
+    registries.body_of = body_of
+    parties.find = find_party
+    ledger.insert = insert_notes
+    outbox.insert = insert_events
+    cases.insert, cases.insert_entries = insert_case, insert_entries
+    cases.opened, cases.under_way = opened, under_way
+    credentials.insert, credentials.standing = insert_credential, standing
+
+
+def token_and_user(digest: str, at: datetime) -> TokenRow | None:
+    known = Token.objects.filter(Q(expires_at=None) | Q(expires_at__gt=at), type="at", hash=digest)
+    token = known.select_related("client", "user").first()
+    if token is None:
+        return None
+    scopes = frozenset(str(token.scopes).split())
+    return TokenRow(scopes, token.client.id, token.client.name, token.client.data, token.user)
+
+
+def body_of(registry: str, key: str) -> str | None:
+    row = StoredRecord.objects.filter(registry=registry, key=key).first()
+    return row.body if row else None
+
+
+def find_party(id: PartyId) -> StoredParty | None:
+    return StoredParty.objects.filter(id=id).first()
+
+
+def insert_notes(entries: Sequence[tuple[NoteContent, str]]) -> None:
+    for content, hash in entries:
+        Note.objects.create(**msgspec.structs.asdict(content), hash=hash)
+
+
+def insert_events(events: Sequence[Event]) -> None:
+    for event in events:
+        EventRow.objects.create(
+            event_id=event.id,
+            type=event.type,
+            subject=event.subject,
+            source=event.source,
+            time=event.time,
+            data=json.dumps(msgspec.to_builtins(event.data)),
+        )
+
+
+def insert_case(
+    snapshot: Snapshot, row: Row, content: Content, *, idempotency_key: str, digest: str
+) -> bool:
+    try:
+        with transaction.atomic():
+            Case.objects.create(
+                id=snapshot.id,
+                service=snapshot.service,
+                process=snapshot.process,
+                edition=snapshot.edition,
+                region=snapshot.regions[0],
+                applicant=snapshot.applicant,
+                filed_by=snapshot.filed_by,
+                idempotency_key=idempotency_key,
+                digest=digest,
+                parent=snapshot.parent or "",
+                submitted_at=snapshot.submitted_at,
+                content=msgspec.json.encode(content).decode(),
+                **msgspec.structs.asdict(row),
+            )
+    except IntegrityError:
+        return False
+    return True
+
+
+def insert_entries(id: CaseId, entries: Sequence[Entry]) -> None:
+    for entry in entries:
+        EntryRow.objects.create(
+            case_id=id,
+            seq=entry.seq,
+            action=entry.action,
+            from_state=entry.from_state,
+            to_state=entry.to_state,
+            relation=entry.who.relation.value,
+            party=entry.who.party or "",
+            name=entry.who.name,
+            organisation=entry.who.organisation or "",
+            at=entry.at,
+            facts=msgspec.json.encode(entry.facts).decode(),
+            request=msgspec.json.encode(entry.request).decode(),
+        )
+
+
+def opened(filed_by: str, idempotency_key: str) -> cases.Opened | None:
+    found = Case.objects.filter(filed_by=filed_by, idempotency_key=idempotency_key)
+    row = found.exclude(idempotency_key="").first()
+    return cases.Opened(CaseId(row.id), row.digest) if row else None
+
+
+def under_way(applicant: str, service: str, besides: str) -> CaseId | None:
+    found = Case.objects.filter(applicant=applicant, service=service, closed_at=None)
+    row = found.exclude(id=besides).order_by("id").first()
+    return CaseId(row.id) if row else None
+
+
+def insert_credential(credential: Credential, *, generation: int, service: str) -> int | None:
+    try:
+        with transaction.atomic():
+            row = StoredCredential.objects.create(
+                id=credential.id,
+                number=credential.number,
+                code=credential.code,
+                type=credential.type,
+                case_id=credential.case_id,
+                generation=generation,
+                holder=credential.holder,
+                issuer=credential.issuer,
+                region=credential.region,
+                service=service,
+                edition=credential.edition,
+                claims=vault.seal(
+                    msgspec.json.encode(credential.claims).decode(), about=credential.id
+                ),
+                state=Status.VALID.value,
+                issued_at=credential.issued_at,
+                valid_until=credential.valid_until,
+                changed_at=credential.issued_at,
+            )
+    except IntegrityError:
+        return None
+    return row.serial
+
+
+def standing(holder: str, service: str, *, besides: CaseId | None) -> list[credentials.Standing]:
+    found = StoredCredential.objects.filter(
+        holder=holder, service=service, state=Status.VALID.value
+    ).exclude(case_id=besides or "")
+    return [
+        credentials.Standing(
+            PartyId(row.holder),
+            OrganisationId(row.issuer),
+            RegionCode(row.region),
+            row.valid_until,
+            row.type,
+            Edition(row.edition),
+        )
+        for row in found
+    ]

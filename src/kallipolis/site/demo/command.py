@@ -1,0 +1,90 @@
+"""kallipolis demo: found a demo city, and list its log-ins."""
+
+from importlib import import_module
+from typing import Final
+
+import click
+import django
+import msgspec
+from django.conf import settings
+
+from kallipolis.foundation import terminal
+
+DEFAULT_SEED: Final = 1
+
+
+class ShownLogin(msgspec.Struct, frozen=True, kw_only=True):
+    """A log-in of the demo as it is listed."""
+
+    name: str
+    kind: str
+    note: str
+
+
+@click.group()
+def demo() -> None:
+    """Found a demo city, and list its log-ins."""
+
+
+@demo.command()
+@click.option("--residents", default=2000, show_default=True, help="People.")
+@click.option("--companies", default=300, show_default=True, help="Companies.")
+@click.option(
+    "--cases",
+    default=1600,
+    show_default=True,
+    help="Cases, about; every story of the plan is told once at least.",
+)
+@click.option(
+    "--seed", default=DEFAULT_SEED, show_default=True, help="The same seed makes the same city."
+)
+@terminal.with_json
+def found(*, residents: int, companies: int, cases: int, seed: int, as_json: bool) -> None:
+    """Found a demo city in an empty installation, made ready first if it is not."""
+    django.setup()
+    site = import_module("kallipolis.site.run")
+    _require_demo(site.why_no_demo())
+    size = site.Size(residents=residents, companies=companies, cases=cases)
+    site.prepare(site.first_steps())
+    if import_module("kallipolis.foundation.identity.api").demo_logins():
+        raise click.ClickException(
+            "There is a demo city already. Choose another, empty KALLIPOLIS_STATE to found one."
+        )
+    told = site.found_demo(size, seed).told
+    answer = {"stories": told.stories, "untold": len(told.untold), "seed": seed}
+    if as_json:
+        terminal.say_json(answer)
+    else:
+        terminal.say(f"The city is founded: {told.stories} stories were told.")
+        terminal.say("See `kallipolis demo log-ins`, and `kallipolis run` to look around.")
+
+
+@demo.command("log-ins")
+@terminal.with_json
+def log_ins(*, as_json: bool) -> None:
+    """List the log-ins of the demo; each is open by a click at /accounts/demo."""
+    django.setup()
+    _require_demo("")
+    listed = import_module("kallipolis.foundation.identity.api").demo_logins()
+    language = settings.LANGUAGE_CODE
+    shown = [
+        ShownLogin(
+            name=login.name,
+            kind=login.kind,
+            note=login.note.in_language(language),
+        )
+        for login in listed
+    ]
+    if as_json:
+        terminal.say_json(shown)
+    else:
+        terminal.say_table(
+            ("NAME", "KIND", "WHO"), [(each.name, each.kind, each.note) for each in shown]
+        )
+
+
+def _require_demo(reason: str) -> None:
+    if not settings.KALLIPOLIS.demo:
+        raise click.ClickException("This is no demo. Set KALLIPOLIS_DEMO=true to make it one.")
+    if reason:
+        raise click.ClickException(reason)

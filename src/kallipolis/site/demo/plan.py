@@ -1,0 +1,334 @@
+"""The plan of the demo's year: which stories are told, how often, and how long ago they begin."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+LONG_AGO: Final = (25.0, 360.0)
+"""Units: days before today."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A kind of story: who applies for what, and by which plot it goes on.
+
+    ``share`` is how many of a thousand cases tell it; it is told once at least, and so often for
+    certain where ``times`` is said. Without a ``service`` any plain one will do. The answers follow
+    the worked ``example``. It began ``ago`` so many days, or so that ``spent`` of its limit is over
+    by today. ``who`` is one of those whose log-ins are listed; ``at_home`` is where they live.
+    """
+
+    plot: str
+    share: float = 0
+    times: int = 0
+    service: str = ""
+    example: str = ""
+    ago: tuple[float, float] = LONG_AGO
+    spent: tuple[float, float] | None = None
+    who: str = ""
+    audience: str = "resident"
+    at_home: bool = False
+    insists: bool = False
+    brings_later: bool = False
+    commits: bool = False
+
+    def count(self, cases: int) -> int:
+        """Return how often it is told where there are so many cases in all."""
+        return self.times or max(1, round(self.share * cases / 1000))
+
+
+def _plain() -> Iterator[Story]:
+    for audience, part in (("resident", 0.8), ("enterprise", 0.2)):
+        for plot, share in (
+            ("delivered", 210),
+            ("praised", 110),
+            ("blamed", 20),
+            ("refused", 32),
+            ("turned-away", 22),
+            ("corrected-and-delivered", 50),
+            ("accepted-by-silence", 8),
+            ("withdrawn", 24),
+            ("transferred", 8),
+            ("resumed", 12),
+            ("resumed-by-hand", 8),
+            ("upheld", 5),
+            ("reopened", 5),
+        ):
+            yield Story(plot=plot, share=share * part, audience=audience)
+        for plot, share, ago in (
+            ("sent", 30, (0.01, 2.5)),
+            ("sent", 8, (4.2, 6.2)),
+            ("to-correct", 12, (3, 16)),
+            ("to-correct", 6, (50, 200)),
+            ("corrected", 8, (5.5, 7)),
+            ("inspection", 6, (7, 14)),
+            ("hearing", 4, (7, 14)),
+            ("experts", 4, (7, 14)),
+            ("to-deliver", 10, (13, 17)),
+            ("to-deliver", 5, (30, 42)),
+            ("contested", 5, (28, 55)),
+            ("draft", 12, (0.2, 12)),
+        ):
+            yield Story(plot=plot, share=share * part, audience=audience, ago=ago)
+        for plot, share, spent in (
+            ("in-review", 40, (0.05, 0.6)),
+            ("in-review", 14, (0.9, 0.98)),
+            ("in-review", 14, (1.15, 1.9)),
+            ("urged", 8, (1.1, 1.6)),
+            ("extended", 6, (0.8, 1.3)),
+        ):
+            yield Story(plot=plot, share=share * part, audience=audience, spent=spent)
+
+
+def _at_home() -> Iterator[Story]:
+    """What every desk whose log-in is listed has before it: all lights, and all kinds of work."""
+    for plot, times, ago in (
+        ("sent", 10, (0.01, 2.0)),
+        ("sent", 5, (5.5, 6.4)),
+        ("to-correct", 5, (4, 10)),
+        ("corrected", 5, (5.5, 6.5)),
+        ("inspection", 5, (7, 13)),
+        ("to-deliver", 5, (13, 16)),
+        ("to-deliver", 5, (30, 40)),
+        ("contested", 5, (28, 55)),
+    ):
+        yield Story(plot=plot, times=times, ago=ago, at_home=True)
+    for plot, times, spent in (
+        ("in-review", 10, (0.05, 0.5)),
+        ("in-review", 10, (0.92, 0.98)),
+        ("in-review", 5, (1.2, 1.8)),
+        ("urged", 5, (1.2, 1.5)),
+    ):
+        yield Story(plot=plot, times=times, spent=spent, at_home=True)
+
+
+def _instant() -> Iterator[Story]:
+    """What rules decide without a person."""
+    for service, example, share in (
+        ("no-criminal-record", "no-criminal-record-clear", 26),
+        ("pension-life-check", "pension-life-check-first-possible-day", 26),
+        ("old-age-allowance", "old-age-allowance-eightieth-birthday", 12),
+        ("residence-permit-renewal", "residence-permit-renewal-first-day", 18),
+        ("provident-fund-rent-withdrawal", "provident-fund-rent-withdrawal-at-the-limit", 18),
+        ("medical-care-elsewhere", "medical-care-elsewhere-resettled", 8),
+        ("unemployment-benefit", "unemployment-benefit-twelve-months", 6),
+    ):
+        yield Story(plot="sent", share=share, service=service, example=example, ago=(0.5, 360))
+    for service, example, share, audience in (
+        ("company-name", "company-name-taken", 4, "resident"),
+        ("simple-deregistration", "simple-deregistration-twentieth-day", 4, "enterprise"),
+        ("simple-deregistration", "simple-deregistration-taxes-owed", 2, "enterprise"),
+    ):
+        yield Story(
+            plot="sent",
+            share=share,
+            service=service,
+            example=example,
+            ago=(0.5, 360),
+            audience=audience,
+        )
+    clear = Story(
+        plot="", service="no-criminal-record", example="no-criminal-record-clear", ago=(60, 120)
+    )
+    for plot in ("credential-suspended", "credential-resumed", "credential-revoked"):
+        yield replace(clear, plot=plot, share=2)
+    yield Story(
+        plot="person-decides",
+        share=2,
+        service="no-criminal-record",
+        example="no-criminal-record-unclear",
+    )
+    yield Story(
+        plot="sent",
+        share=2,
+        service="no-criminal-record",
+        ago=(0.1, 2.5),
+        example="no-criminal-record-unclear",
+    )
+
+
+def _deep() -> Iterator[Story]:
+    """What several people or authorities have a part in."""
+    school = Story(
+        plot="",
+        service="school-enrolment",
+        example="school-enrolment-residence-permit-and-rent",
+        brings_later=True,
+    )
+    for plot, share, ago in (
+        ("sent", 2, (0.2, 3)),
+        ("gaps", 3, (3.5, 12)),
+        ("gaps", 2, (60, 200)),
+        ("gaps-closed", 5, (40, 300)),
+    ):
+        yield replace(school, plot=plot, share=share, ago=ago)
+    shop = Story(
+        plot="",
+        service="food-business-licence",
+        example="food-business-licence-low-risk-shop",
+        audience="enterprise",
+        commits=True,
+    )
+    for plot, share, ago in (
+        ("sent", 4, (4, 40)),
+        ("commitment-confirmed", 5, (50, 300)),
+        ("commitment-to-rectify", 2, (9, 20)),
+        ("commitment-broken", 2, (60, 200)),
+    ):
+        yield replace(shop, plot=plot, share=share, ago=ago)
+    for service, example, audience, plots in (
+        (
+            "food-business-licence",
+            "food-business-licence-restaurant",
+            "enterprise",
+            (("inspecting", 3, (6, 12)), ("to-rectify", 2, (11, 20)), ("inspected", 6, (30, 300))),
+        ),
+        (
+            "disability-card",
+            "disability-card-first",
+            "resident",
+            (("inspecting", 2, (6, 12)), ("inspected", 4, (40, 300))),
+        ),
+        (
+            "construction-permit",
+            "construction-permit-all-four",
+            "enterprise",
+            (
+                ("reviews-asked", 3, (5, 8)),
+                ("reviews-asked", 2, (12, 16)),
+                ("reviews-given", 5, (30, 300)),
+            ),
+        ),
+        (
+            "public-rental-housing",
+            "public-rental-housing-small-home",
+            "resident",
+            (("reviews-asked", 3, (5, 10)), ("reviews-given", 5, (40, 300))),
+        ),
+        (
+            "household-move",
+            "household-move-home",
+            "resident",
+            (
+                ("sent", 1, (0.2, 2)),
+                ("handed-over", 2, (4.5, 7)),
+                ("received", 3, (7, 14)),
+                ("moved", 6, (30, 300)),
+            ),
+        ),
+        (
+            "road-transport-permit",
+            "road-transport-permit-at-the-limits",
+            "enterprise",
+            (("in-review", 2, (3, 9)), ("credential-renewed", 3, (70, 300))),
+        ),
+        (
+            "rd-grant",
+            "rd-grant-at-five-per-cent",
+            "enterprise",
+            (("inspecting", 2, (6, 14)), ("inspected", 2, (40, 200))),
+        ),
+        (
+            "newborn",
+            "newborn-everything",
+            "resident",
+            (("joint-half-way", 3, (3.5, 5)), ("joint-done", 8, (20, 340))),
+        ),
+        (
+            "start-company",
+            "start-company-everything",
+            "resident",
+            (("joint-half-way", 3, (3.5, 5)), ("joint-done", 8, (20, 340))),
+        ),
+    ):
+        for plot, share, ago in plots:
+            yield Story(
+                plot=plot,
+                share=share,
+                ago=ago,
+                service=service,
+                example=example,
+                audience=audience,
+            )
+
+
+def _leads() -> Iterator[Story]:
+    """What those live through whose log-ins are listed."""
+    for who, plots in (
+        ("elder", ("praised", "to-correct", "in-review", "refused")),
+        ("parent", ("delivered", "to-correct", "in-review", "contested", "sent", "draft")),
+        ("young", ("delivered", "blamed", "sent", "to-correct", "withdrawn", "draft")),
+        ("company", ("delivered", "to-correct", "in-review", "inspection", "praised", "draft")),
+        ("manager", ("praised", "to-correct", "in-review")),
+        ("clerk", ("delivered", "sent", "to-correct")),
+    ):
+        audience = "enterprise" if who == "company" else "resident"
+        for plot in plots:
+            ago = RECENT.get(plot, (40, 200))
+            yield Story(plot=plot, times=1, ago=ago, who=who, audience=audience)
+    for who, service, example, plot, ago in (
+        ("elder", "old-age-allowance", "old-age-allowance-eightieth-birthday", "sent", (90, 120)),
+        (
+            "for-elder",
+            "pension-life-check",
+            "pension-life-check-first-possible-day",
+            "sent",
+            (10, 30),
+        ),
+        ("parent", "newborn", "newborn-everything", "joint-half-way", (2.5, 3.5)),
+        ("parent", "no-criminal-record", "no-criminal-record-clear", "sent", (150, 176)),
+        ("young", "no-criminal-record", "no-criminal-record-clear", "sent", (5, 40)),
+        (
+            "young",
+            "no-criminal-record",
+            "no-criminal-record-clear",
+            "credential-suspended",
+            (50, 80),
+        ),
+        ("manager", "no-criminal-record", "no-criminal-record-clear", "sent", (100, 174)),
+        ("clerk", "no-criminal-record", "no-criminal-record-clear", "sent", (20, 90)),
+        (
+            "young",
+            "residence-permit-renewal",
+            "residence-permit-renewal-first-day",
+            "sent",
+            (5, 40),
+        ),
+        (
+            "company",
+            "food-business-licence",
+            "food-business-licence-restaurant",
+            "inspected",
+            (60, 90),
+        ),
+        (
+            "company",
+            "road-transport-permit",
+            "road-transport-permit-at-the-limits",
+            "in-review",
+            (3, 6),
+        ),
+    ):
+        audience = "enterprise" if who == "company" else "resident"
+        yield Story(
+            plot=plot,
+            times=1,
+            ago=ago,
+            who=who,
+            service=service,
+            example=example,
+            audience=audience,
+        )
+
+
+RECENT: Final = {
+    "sent": (0.3, 2.0),
+    "draft": (0.5, 5.0),
+    "to-correct": (4.0, 9.0),
+    "in-review": (3.5, 8.0),
+    "inspection": (7.0, 13.0),
+    "contested": (28.0, 45.0),
+}
+"""Stories that are not over today have to begin lately."""
+
+PLAN: Final = (*_leads(), *_at_home(), *_deep(), *_instant(), *_plain())

@@ -1,0 +1,129 @@
+"""The plots of the demo: who does what in a case, and how many days after what came before.
+
+A plot is played as far as today reaches. What time alone does (lights, reminders, terms that pass,
+pauses that end) is no part of it: the clocks of the cases run as the year passes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from kallipolis.platforms.application.cases.contracts import Opinion, Outcome, PauseKind
+from kallipolis.platforms.application.credentials.contracts import Change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """An act that follows ``after`` so many days; ``says`` what chance would else say.
+
+    ``does`` is an action of the process, or one of: ``part``, let the next part of a joint case be
+    decided; ``change`` a credential as ``says`` has it; ``renew`` it.
+    """
+
+    does: str
+    after: tuple[float, float] = (1, 3)
+    says: Mapping[str, object] = field(default_factory=dict)
+
+
+def _step(does: str, low: float, high: float, **says: object) -> Step:
+    return Step(does=does, after=(low, high), says=says)
+
+
+ACCEPT: Final = _step("accept", 0.1, 2)
+GRANT: Final = _step("decide", 2, 6, outcome=Outcome.GRANTED)
+REFUSE: Final = _step("decide", 2, 6, outcome=Outcome.REFUSED)
+DELIVER: Final = _step("deliver", 1, 4)
+ASK: Final = _step("ask-corrections", 0.2, 2)
+RESUBMIT: Final = _step("resubmit", 0.5, 6)
+HIGH: Final = _step("rate", 0.1, 6, rating=5)
+LOW: Final = _step("rate", 0.1, 4, rating=1)
+PART: Final = _step("part", 0.1, 1)
+OPINION: Final = _step("give-opinion", 0.5, 2, opinion=Opinion.AGREE)
+OBJECTION: Final = _step("give-opinion", 0.5, 2, opinion=Opinion.OBJECT)
+APPEAL: Final = _step("appeal", 2, 12)
+FINISHED: Final = (GRANT, DELIVER)
+
+PLOTS: Final[Mapping[str, tuple[Step, ...]]] = {
+    "sent": (),
+    "draft": (),
+    "delivered": (ACCEPT, *FINISHED),
+    "praised": (ACCEPT, *FINISHED, HIGH),
+    "blamed": (ACCEPT, *FINISHED, LOW),
+    "refused": (ACCEPT, REFUSE),
+    "turned-away": (_step("refuse-acceptance", 0.5, 2),),
+    "to-correct": (ASK,),
+    "corrected": (ASK, _step("resubmit", 0.3, 1.5)),
+    "corrected-and-delivered": (ASK, RESUBMIT, ACCEPT, *FINISHED),
+    "accepted-by-silence": (_step("decide", 12, 16, outcome=Outcome.GRANTED), DELIVER),
+    "in-review": (ACCEPT,),
+    "urged": (
+        ACCEPT,
+        _step("urge", 4, 8),
+        _step("remind", 0.5, 1),
+        _step("remark", 0.5, 1),
+        _step("answer-remark", 0.5, 2),
+    ),
+    "extended": (ACCEPT, _step("extend", 1, 2, days=10)),
+    "inspection": (ACCEPT, _step("suspend", 0.3, 1, kind=PauseKind.INSPECTION, days=30)),
+    "hearing": (ACCEPT, _step("suspend", 0.3, 1, kind=PauseKind.HEARING, days=45)),
+    "experts": (ACCEPT, _step("suspend", 0.3, 1, kind=PauseKind.EXPERT_REVIEW, days=30)),
+    "resumed": (
+        ACCEPT,
+        _step("suspend", 0.3, 1, kind=PauseKind.TESTING, days=5),
+        _step("decide", 10, 14, outcome=Outcome.GRANTED),
+        DELIVER,
+    ),
+    "resumed-by-hand": (
+        ACCEPT,
+        _step("suspend", 0.3, 1, kind=PauseKind.OTHER, days=60),
+        _step("resume", 4, 9),
+        *FINISHED,
+    ),
+    "withdrawn": (ACCEPT, _step("withdraw", 1, 4)),
+    "transferred": (_step("transfer", 0.5, 1), ACCEPT, *FINISHED),
+    "to-deliver": (ACCEPT, GRANT),
+    "contested": (ACCEPT, REFUSE, APPEAL),
+    "upheld": (ACCEPT, REFUSE, APPEAL, _step("uphold", 5, 20)),
+    "reopened": (ACCEPT, REFUSE, APPEAL, _step("reopen", 3, 9), *FINISHED),
+    "gaps": (_step("accept-with-gaps", 0.3, 1),),
+    "gaps-closed": (_step("accept-with-gaps", 0.3, 1), _step("supply", 2, 6), *FINISHED),
+    "commitment-confirmed": (_step("confirm", 12, 30), HIGH),
+    "commitment-to-rectify": (_step("order-rectification", 2, 5),),
+    "commitment-broken": (_step("order-rectification", 8, 20), _step("revoke", 10, 20)),
+    "reviews-asked": (ACCEPT, _step("ask-reviews", 0.1, 0.5), OPINION),
+    "reviews-given": (
+        ACCEPT,
+        _step("ask-reviews", 0.1, 0.5),
+        OPINION,
+        OBJECTION,
+        OPINION,
+        OPINION,
+        *FINISHED,
+    ),
+    "inspecting": (ACCEPT, _step("order-inspection", 0.3, 1)),
+    "to-rectify": (
+        ACCEPT,
+        _step("order-inspection", 0.3, 1),
+        _step("order-rectification", 1, 3),
+    ),
+    "inspected": (
+        ACCEPT,
+        _step("order-inspection", 0.3, 1),
+        _step("record-inspection", 2, 7, opinion=Opinion.AGREE),
+        *FINISHED,
+        HIGH,
+    ),
+    "handed-over": (ACCEPT, _step("hand-over", 0.2, 0.8)),
+    "received": (ACCEPT, _step("hand-over", 0.2, 0.8), _step("receive", 0.3, 1)),
+    "moved": (ACCEPT, _step("hand-over", 0.2, 0.8), _step("receive", 0.3, 1), *FINISHED, HIGH),
+    "joint-half-way": (PART, PART),
+    "joint-done": (PART, PART, PART, PART, PART, PART, HIGH),
+    "person-decides": (_step("decide", 1, 4, outcome=Outcome.GRANTED), HIGH),
+    "credential-suspended": (Step(does="change", after=(5, 20), says={"change": Change.SUSPEND}),),
+    "credential-resumed": (
+        Step(does="change", after=(5, 20), says={"change": Change.SUSPEND}),
+        Step(does="change", after=(5, 20), says={"change": Change.RESUME}),
+    ),
+    "credential-revoked": (Step(does="change", after=(5, 40), says={"change": Change.REVOKE}),),
+    "credential-renewed": (ACCEPT, *FINISHED, _step("renew", 20, 40)),
+}
