@@ -354,7 +354,7 @@ def _faults_by(field: str, value: str, validate: Callable[[str], object]) -> lis
         validate(value)
     except ValidationError as fault:
         return [
-            Problem(field=field, code="web.does_not_fit", values={"fault": words})
+            Problem(field=field, code="web.does_not_fit", values={"fault": words.rstrip(".。")})
             for words in fault.messages
         ]
     return []
