@@ -184,7 +184,7 @@ def _report_split(found: Found) -> None:
         line = f"{name:14}{ours.cpu:>7.2f}{sql:>7.2f}{nothing['nothing']:>7.2f}{rest:>7.2f}"
         if "twin" in taken:
             twin = _middle(taken["twin"])
-            line += f"{twin.wall:>8.2f}{twin.cpu:>7.2f}{twin.wall / ours.wall:>8.1f}"
+            line += f"{twin.wall:>8.2f}{twin.cpu:>7.2f}{twin.cpu / ours.cpu:>8.1f}"
         print(line)
     print(f"who asks by a session: {nothing['nothing-known'] - nothing['nothing']:.2f}")
 
