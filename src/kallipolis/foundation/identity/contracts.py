@@ -156,6 +156,10 @@ MESSAGES: dict[str, str] = {
     "remedy.identity.login_taken": _("Choose another one, or log in if it is yours."),
     "identity.malformed": _("Some of what you wrote does not fit."),
     "remedy.identity.malformed": _("Correct the fields named below."),
+    "identity.username": _(
+        "A user name has letters, digits and . @ + - _ and at most 150 characters."
+    ),
+    "identity.too_long": _("This is longer than it can be."),
     "identity.phone": _("This is not a telephone number."),
     "identity.way_missing": _("Give a user name, an e-mail address or a telephone number."),
     "identity.not_demo": _("Demo log-ins are open in a demo only."),
