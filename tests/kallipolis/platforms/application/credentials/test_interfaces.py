@@ -232,6 +232,7 @@ def test_the_page_says_what_is_no_pdf() -> None:
 def test_trying_many_numbers_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     limited = msgspec.structs.replace(settings.KALLIPOLIS, rate_limit=600)
     monkeypatch.setattr(settings, "KALLIPOLIS", limited)
+    monkeypatch.setattr("kallipolis.foundation.web.middleware.monotonic", lambda: 1000.0)
     client = Client(REMOTE_ADDR="192.0.2.7")
 
     answers = [client.get("/verify?number=26&code=A").status_code for _ in range(62)]
