@@ -12,6 +12,7 @@ import pytest_django
 from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as effort
+from moto.server import ThreadedMotoServer
 
 from kallipolis.foundation.audit.testing import empty_ledger
 from kallipolis.foundation.packs.testing import forget
@@ -27,7 +28,6 @@ POSTGRESQL = os.environ.get(
     "KALLIPOLIS_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres"
 )
 NATS = os.environ.get("KALLIPOLIS_TEST_NATS", "nats://127.0.0.1:4222")
-S3 = os.environ.get("KALLIPOLIS_TEST_S3", "http://127.0.0.1:5566")
 
 END_OTHER_SESSIONS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -50,7 +50,6 @@ def missing() -> dict[str, str]:
         "shared_data": "" if DATA.is_dir() else "no reference data: set KALLIPOLIS_DATA",
         "postgresql": "" if answers(POSTGRESQL) else f"no PostgreSQL at {POSTGRESQL}",
         "nats": "" if answers(NATS) else f"no NATS at {NATS}",
-        "s3": "" if answers(S3) else f"no S3 store at {S3}: start `moto_server -p 5566`",
         "browser": "" if shutil.which("chromium") else "no Chromium on the path",
     }
     return {marker: why for marker, why in reasons.items() if why}
@@ -102,9 +101,13 @@ def nats_url() -> str:
 
 
 @pytest.fixture(scope="session")
-def s3_url() -> str:
-    """Return the URL of an S3 store that tests may make buckets in."""
-    return S3
+def s3_url() -> Iterator[str]:
+    """Return the URL of an S3 store of these tests' own, which takes any credentials."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from kallipolis.foundation.files.contracts import Store
 
 CONTENT = b"%PDF-1.7\n" + bytes(range(256)) * 100
 DIGEST = sha256(CONTENT).hexdigest()
-KINDS = ["folder", pytest.param("s3", marks=pytest.mark.s3)]
+KINDS = ["folder", "s3"]
 
 
 @pytest.fixture
@@ -70,7 +70,6 @@ def test_contents_are_listed_by_when_they_were_last_brought(store: Store) -> Non
     assert list(store.kept_before(now + timedelta(hours=1))) == [DIGEST]
 
 
-@pytest.mark.s3
 def test_a_bucket_that_is_not_there_is_an_outage(bucket: str, s3_url: str) -> None:
     store = S3Store(f"{bucket}-missing", s3_url)
 
