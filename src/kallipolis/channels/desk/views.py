@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kallipolis.channels.desk.adapters import attachments, rows
-from kallipolis.channels.desk.adapters.casework import asked_names, casework, file_ids
+from kallipolis.channels.desk.adapters.casework import asked_names, casework, file_ids, remedies_in
 from kallipolis.channels.desk.adapters.pages import (
     desk_page,
     for_officials,
@@ -27,7 +27,7 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.regions import api as regions
-from kallipolis.foundation.web.api import faults_of, message, notify
+from kallipolis.foundation.web.api import faults_of, message, notify, require_filled
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Request
@@ -95,7 +95,8 @@ def act(request: HttpRequest, actor: Actor, number: str, action: str) -> HttpRes
         with edge():
             readers = (case.accepting, case.deciding, *view.reviewing)
             pieces = attachments.pieces(request, actor, form, readers)
-            said = requests.read(form, _given(request), pieces)
+            read = requests.read(form, _given(request), pieces)
+            said = requests.with_remedy(form, read, remedies_in(case), language)
             cases.act(actor, case.id, action, said, expected_version=_version(request))
     except Refusal as refusal:
         return _case_page(
@@ -205,6 +206,7 @@ def show_window(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "GET":
         return _window(request, actor, given)
     try:
+        require_filled(given, ("id_number",))
         purpose = actor.with_purpose(given["purpose"].strip())
         found = parties.find_by_id_number(purpose, given["id_number"].strip().upper())
     except Refusal as refusal:
