@@ -64,11 +64,13 @@ def names(code: str) -> Iterator[str]:
 
 
 def busiest_roles(home: RegionCode, count: int) -> tuple[str, ...]:
-    """Return the parts of authorities that give most services to people at home."""
+    """Return the parts of authorities at home that give most services to people there."""
+    levels = regions.get(home).levels
     counted = Counter(
         service.authority
         for service in services.every()
-        if service.online and "resident" in service.audience and service.process == "standard"
+        if service.online and service.process == "standard"
+        if service.level in levels and "resident" in service.audience
     )
     known = [role for role, _ in counted.most_common() if _authority(role, home)]
     return tuple(known[:count])
