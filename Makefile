@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run test check fix bench new-room new-pack docs assets messages requirements fonts
+.PHONY: help install run test check fix bench new-room new-pack docs pictures assets messages requirements fonts
 
 help:  ## list the verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -40,7 +40,7 @@ bench: install  ## the benchmarks, with the peers that are there
 new-room: install  ## make new-room NAME=platforms.application.fines
 	$(BIN)/kallipolis new room $(NAME)
 
-new-pack: install  ## make new-pack NAME=air-quality
+new-pack: $(VENV)/run-installed  ## make new-pack NAME=air-quality
 	$(BIN)/kallipolis new pack $(NAME)
 
 docs: install  ## build and test the documentation
@@ -53,6 +53,9 @@ requirements:  ## compile the pinned, hashed requirements from pyproject.toml
 
 assets:  ## build the committed front-end files from the pinned npm packages
 	cd assets && npm ci && node build.mjs ../src/kallipolis/foundation/web/static/web
+
+pictures: install  ## take the pictures of the README from the demo that `make run` serves
+	$(BIN)/python -m tests.browser.pictures
 
 FONTS := src/kallipolis/platforms/application/credentials/adapters/fonts
 fonts:  ## copy the committed fonts of sealed documents from the pinned npm packages

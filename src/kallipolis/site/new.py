@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import click
+from django.conf import settings
 
 from kallipolis.foundation import terminal
 
@@ -75,17 +76,29 @@ requires: [core]
 
 For whom, from where, under which licence, known limits.
 """,
-    "services/{id}-first.yaml": """id: {id}-first
+    "services/{id}-first.yaml": """# One public service. What people read stands in three languages.
+# Every field is in docs/reference/documents.md; editors complete them from the schema:
+# yaml-language-server: $schema={schemas}/service.json
+id: {id}-first
 name: {{en: A first service, zh-Hans: 第一项服务, zh-Hant: 第一項服務}}
 summary: {{en: Say what people get., zh-Hans: 说明人们得到什么。, zh-Hant: 說明人們得到甚麼。}}
+
+# Who is competent: a role and a level, not an office. In each county it is that county's bureau.
 authority: civil-affairs
 level: county
+
+# For whom (resident, enterprise), and the everyday words by which they search for it.
 audience: [resident]
 keywords: []
+
+# In working days: what the law allows, and what is promised.
 statutory_limit: {{days: 20}}
 promised_limit: {{days: 5}}
+
+# What comes of it: a decision in writing, sealed, that its holder can show and anybody can verify.
 output:
   name: {{en: Written answer, zh-Hans: 书面答复, zh-Hant: 書面答覆}}
+  credential: decision-notice
 """,
 }
 
@@ -128,8 +141,15 @@ def pack(name: str, folder: Path) -> None:
     if not PACK.fullmatch(name):
         raise click.BadParameter(f"{name} is no id: use lower case, digits and single hyphens.")
     title = name.replace("-", " ").capitalize()
-    _write(folder / name.replace("-", "_"), PACK_FILES, {"id": name, "title": title})
-    terminal.say(f"Made {folder / name.replace('-', '_')}. Check it: kallipolis pack check PATH")
+    made = folder / name.replace("-", "_")
+    schemas = f"{settings.KALLIPOLIS.base_url}/schemas"
+    _write(made, PACK_FILES, {"id": name, "title": title, "schemas": schemas})
+    terminal.say(
+        f"Made the pack {made} with one service, {made}/services/{name}-first.yaml.\n"
+        f"Next: change its words, then\n"
+        f"  {sys.argv[0]} pack check {made}\n"
+        f"  {sys.argv[0]} pack publish {made}"
+    )
 
 
 def _afresh(*words: str) -> None:

@@ -27,7 +27,7 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.regions import api as regions
-from kallipolis.foundation.web.api import faults_of, message, notify
+from kallipolis.foundation.web.api import faults_of, message, notify, require_filled
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Request
@@ -206,6 +206,7 @@ def show_window(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "GET":
         return _window(request, actor, given)
     try:
+        require_filled(given, ("id_number",))
         purpose = actor.with_purpose(given["purpose"].strip())
         found = parties.find_by_id_number(purpose, given["id_number"].strip().upper())
     except Refusal as refusal:

@@ -21,11 +21,12 @@ from kallipolis.foundation.places import api as places
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.text import Text
-from kallipolis.foundation.web.api import faults_of, notify, page
+from kallipolis.foundation.web.api import faults_of, notify, page, require_filled
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 FIELDS = ("name", "id_number", "region", "phone", "email", "password")
 ASKED = "proof_asked"
+PERSON = ("name", "id_number", "region")
 GOVERNMENT_SERVICES = "government-services-data"
 """The role of the authority that usually runs such an installation."""
 
@@ -43,6 +44,7 @@ def register(request: HttpRequest) -> HttpResponse:
         return _registration_form(request, BLANK, None)
     given = _given(request)
     try:
+        require_filled(given, (*PERSON, "password"))
         proof = api.ask_for_proof(_as_registration(given))
     except Refusal as refusal:
         return _registration_form(request, given, refusal)
@@ -59,6 +61,7 @@ def check_name(request: HttpRequest) -> HttpResponse:
         return _name_form(request, BLANK, None)
     given = _given(request)
     try:
+        require_filled(given, PERSON)
         proof = api.ask_for_proof(_as_registration(given), user)
     except Refusal as refusal:
         return _name_form(request, given, refusal)

@@ -1,18 +1,28 @@
 """Answer with a page, in the language and mode of whoever asked."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
-from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.web.actors import actor_of
 from kallipolis.foundation.web.here import Here
 from kallipolis.foundation.web.messages import is_known, message
 from kallipolis.foundation.web.templating import environment, render
 
-__all__ = ["Faults", "actor_of", "faults_of", "message", "notify", "page", "render"]
+__all__ = [
+    "Faults",
+    "actor_of",
+    "faults_of",
+    "message",
+    "notify",
+    "page",
+    "render",
+    "require_filled",
+]
 
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -50,6 +60,17 @@ def faults_of(refusal: Refusal | None) -> Faults:
         return Faults(summary=problems)
     remedy = message(refusal.remedy, refusal.values) if is_known(refusal.remedy) else ""
     return Faults(summary=(("", f"{message(refusal.code, refusal.values)} {remedy}".strip()),))
+
+
+def require_filled(given: Mapping[str, str], names: Iterable[str]) -> None:
+    """Refuse a form in which fields are empty that have to be filled in, each of them named.
+
+    Raises:
+        Refusal: ``web.incomplete`` with a problem for each.
+    """
+    empty = tuple(Problem(field=n, code="web.fill_in") for n in names if not given[n].strip())
+    if empty:
+        raise Refusal("web.incomplete", Reason.MALFORMED, problems=empty)
 
 
 def notify(request: HttpRequest, code: str, **values: str) -> None:

@@ -84,6 +84,11 @@ def test_whoever_registered_logs_in_with_the_telephone_number(client: Client, wa
         ({"login": NewLogin(phone="12", password=PASSWORD)}, "identity.malformed"),
         ({"login": NewLogin(password=PASSWORD)}, "identity.malformed"),
         ({"login": NewLogin(email="x", password=PASSWORD)}, "identity.malformed"),
+        ({"login": NewLogin(username="a b", password=PASSWORD)}, "identity.malformed"),
+        ({"login": NewLogin(username="a\r\nBcc: x", password=PASSWORD)}, "identity.malformed"),
+        ({"login": NewLogin(username="a" * 151, password=PASSWORD)}, "identity.malformed"),
+        ({"login": NewLogin(email=f"{'a' * 250}@x.example")}, "identity.malformed"),
+        ({"login": NewLogin(email="li@x.example", password="a1" * 501)}, "identity.malformed"),
         ({"login": NewLogin(phone="13800138000", password="short")}, "identity.malformed"),
     ],
 )
@@ -123,11 +128,20 @@ def test_a_taken_number_is_refused() -> None:
     assert "13800138000" not in stored, "telephone numbers are sealed"
 
 
+def test_every_field_that_was_left_empty_is_named(client: Client) -> None:
+    answer = client.post("/accounts/signup/", {"name": "李测试"}, headers={"Accept-Language": "en"})
+
+    words = answer.content.decode()
+    assert answer.status_code == 422
+    assert '<a href="#region">Where you live: Fill this in.</a>' in words
+    assert '<a href="#password">Password: Fill this in.</a>' in words
+    assert 'value="李测试"' in words
+
+
 def test_faults_stand_beside_their_fields_and_answers_are_kept(client: Client) -> None:
-    answer = client.post(
-        "/accounts/signup/",
-        {"name": "李测试", "id_number": "1", "region": "440305", "email": "li@city.example"},
-    )
+    given = {"name": "李测试", "id_number": "1", "region": "440305", "email": "li@city.example"}
+
+    answer = client.post("/accounts/signup/", given | {"password": "a long enough one"})
 
     words = answer.content.decode()
     assert answer.status_code == 422

@@ -11,7 +11,7 @@ from kallipolis.foundation.errors import Outage, Problem, Reason, Refusal
 from kallipolis.foundation.web.faults import fault
 from kallipolis.foundation.web.limits import Buckets
 from kallipolis.foundation.web.messages import message
-from kallipolis.foundation.web.middleware import Faults, address_of, limits
+from kallipolis.foundation.web.middleware import Faults, address_of, limits, network_of
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +24,13 @@ def test_a_page_is_in_the_language_of_the_browser(client: Client, accepts: str, 
     answer = client.get("/design", headers={"Accept-Language": accepts})
 
     assert f'<html lang="{lang}"' in answer.content.decode()
+
+
+def test_an_answer_says_how_long_it_is(client: Client) -> None:
+    page, program = client.get("/design"), client.get("/api/v1/openapi.json")
+
+    assert page["Content-Length"] == str(len(page.content))
+    assert program["Content-Length"] == str(len(program.content))
 
 
 def test_a_chosen_language_outweighs_the_browsers(client: Client) -> None:
@@ -190,3 +197,22 @@ def test_the_address_is_what_trusted_proxies_saw(settings: Any, proxies: int, ad
 
 def test_the_routes_of_all_rooms_can_be_resolved() -> None:
     assert get_resolver().resolve("/api/v1/openapi.json").func is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("fe80::1%eth0", "fe80::2%eth1", True),
+        ("10.0.0.1", "10.0.0.2", False),
+    ],
+)
+def test_who_changes_the_end_of_an_address_is_still_counted(
+    one: str, other: str, is_same: bool
+) -> None:
+    assert (network_of(one) == network_of(other)) is is_same
+
+
+def test_an_address_that_is_none_is_counted_as_it_is() -> None:
+    assert network_of("unknown:") == "unknown:"

@@ -18,10 +18,11 @@ from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Mandate, MandateState, Named, Relation, Terms
 from kallipolis.foundation.text import Text
-from kallipolis.foundation.web.api import faults_of, notify
+from kallipolis.foundation.web.api import faults_of, notify, require_filled
 from kallipolis.foundation.web.templating import url
 
 FIELDS: Final = ("name", "id_number", "relation", "scope", "until")
+NEEDED: Final = ("name", "id_number", "relation")
 EXPECTED: Final = (Reason.RULE, Reason.MALFORMED, Reason.CONFLICT)
 NOT_YOURS: Final = "representative.not_found"
 
@@ -45,6 +46,7 @@ def offer(request: HttpRequest) -> HttpResponse:
     refusal = None
     if request.method == "POST":
         try:
+            require_filled(given, NEEDED)
             holder = Named(name=given["name"], id_number=given["id_number"].upper())
             parties.grant(actor, holder, _terms(given))
         except Refusal as said:

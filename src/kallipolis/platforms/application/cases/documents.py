@@ -14,7 +14,9 @@ def check(process: msgspec.Struct, library: Library) -> Iterable[Remark]:
     """Find what the schema cannot say about a process."""
     assert isinstance(process, Process)  # noqa: S101 - narrows; the kind fixes the type
     yield from soundness.remarks(process)
-    cited = ((f"legal_basis[{n}]", citation) for n, citation in enumerate(process.legal_basis))
+    cited = [(f"legal_basis[{n}]", citation) for n, citation in enumerate(process.legal_basis)]
+    actions = process.actions.items()
+    cited += [(f"actions.{n}.legal_basis", a.legal_basis) for n, a in actions if a.legal_basis]
     for name, id in msgspec.structs.asdict(process.notices).items():
         if id and library.find("credential", id) is None:
             path = f"notices.{name.replace('_', '-')}"

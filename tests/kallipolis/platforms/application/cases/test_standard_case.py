@@ -131,8 +131,10 @@ class TestCorrections:
         lease = Piece(requirement="lease", source="upload")
         office.apply(case, "resubmit", answers={"name": "Lin"}, evidence=(lease,))
 
-        with pytest.raises(Refusal, match="corrections_asked_already"):
+        with pytest.raises(Refusal, match="corrections_asked_already") as refused:
             office.act("acceptance-officer", case, "ask-corrections", corrections=self.ASKED)
+
+        assert refused.value.rule == "cn-administrative-licensing-law/art-32"
 
     def test_what_was_supplied_is_in_the_case(self) -> None:
         office = Office()
@@ -220,8 +222,9 @@ def test_a_limit_is_extended_once_and_by_ten_days_at_most() -> None:
     assert accepted.due_at is not None
     assert extended.due_at is not None
     assert (extended.due_at - accepted.due_at).days == 14
-    with pytest.raises(Refusal, match="extended_already"):
+    with pytest.raises(Refusal, match="extended_already") as refused:
         office.act("decider", case, "extend", days=1, reason="again")
+    assert refused.value.rule == "cn-administrative-licensing-law/art-42"
 
 
 def test_more_days_than_the_law_allows_are_refused() -> None:

@@ -19,7 +19,6 @@ from kallipolis.platforms.application.cases.logic.vocabulary import (
 )
 
 Check = Callable[[Snapshot, Context], None]
-LICENSING_LAW: Final = "cn-administrative-licensing-law"
 
 
 def corrections_not_asked(snapshot: Snapshot, context: Context) -> None:
@@ -29,7 +28,7 @@ def corrections_not_asked(snapshot: Snapshot, context: Context) -> None:
         once of everything that is to be corrected.
     """
     if snapshot.corrections is not None:
-        raise refuse("corrections_asked_already", rule=f"{LICENSING_LAW}/art-32")
+        raise refuse("corrections_asked_already", rule=context.action.legal_basis)
 
 
 def corrections_answered(snapshot: Snapshot, context: Context) -> None:
@@ -120,7 +119,7 @@ def not_extended(snapshot: Snapshot, context: Context) -> None:
     Source: Administrative Licensing Law of the PRC (2019), art. 42.
     """
     if snapshot.extension:
-        raise refuse("extended_already", rule=f"{LICENSING_LAW}/art-42")
+        raise refuse("extended_already", rule=context.action.legal_basis)
 
 
 def not_rated(snapshot: Snapshot, context: Context) -> None:

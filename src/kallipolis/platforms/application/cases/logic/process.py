@@ -110,7 +110,8 @@ class Action(
     ``to`` is a state, ``same``, ``back`` (to the state that was suspended) or a choice. ``act`` is
     what access is asked for. ``needs`` and ``takes`` are the fields of the request that must and
     may be there; ``given`` fills some of them. ``within`` is how long after the decision the
-    action is open, ``max_days`` the most that its request may say. An ``internal`` action is
+    action is open, ``max_days`` the most that its request may say; ``legal_basis`` is the article
+    that says so, named to whoever is refused. An ``internal`` action is
     hidden from the applicant; an ``automatic`` one is taken by the system once its guards hold.
     """
 
@@ -126,6 +127,7 @@ class Action(
     effects: tuple[Effect, ...] = ()
     within: Limit | None = None
     max_days: Annotated[int, Meta(ge=1)] | None = None
+    legal_basis: str = ""
     internal: bool = False
     automatic: bool = False
 
