@@ -17,7 +17,7 @@ from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
-from kallipolis.foundation.ids import CaseId, Edition
+from kallipolis.foundation.ids import CaseId, Edition, PartyId
 from kallipolis.foundation.money import Money
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.telemetry import api as telemetry
@@ -154,9 +154,13 @@ def held(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Credential, ...]
 def given_in(
     actor: Actor, case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK
 ) -> tuple[Credential, ...]:
-    """Return the credentials that a case gave and that the actor may see."""
+    """Return the credentials that a case gave and that the actor may see; that is on record."""
     rows = StoredCredential.objects.filter(case_id=case_id).order_by("serial")
     seen = [row for row in rows if access.allows(actor, "credential.view", row.as_resource())]
+    if seen and actor.kind is not ActorKind.SYSTEM:
+        holder = PartyId(seen[0].holder)
+        with database.edge():
+            audit.record(actor, "credential.list", case_id, parties=(holder,), clock=clock)
     return tuple(records.as_credential(row, at=clock.now()) for row in seen)
 
 

@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Reason, not_found
+from kallipolis.foundation.ids import CaseId
 from kallipolis.foundation.web.contracts import Answer, Operation
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import (
@@ -32,6 +33,15 @@ class LanguageQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     language: Literal["zh-hans", "zh-hant", "en"] = "zh-hans"
 
 
+class CaseQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Of which case."""
+
+    case: Annotated[
+        str,
+        Meta(max_length=40, description="Only what this case gave, notices of how it went too."),
+    ] = ""
+
+
 class CodeQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The verification code that stands beside the number."""
 
@@ -45,7 +55,9 @@ class Grounds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     rule: Annotated[str, Meta(max_length=200, description="The legal resource, if any.")] = ""
 
 
-def list_credentials(actor: Actor) -> CredentialList:
+def list_credentials(actor: Actor, *, query: CaseQuery) -> CredentialList:
+    if query.case:
+        return CredentialList(credentials=credentials.given_in(actor, CaseId(query.case)))
     return CredentialList(credentials=credentials.held(actor))
 
 
@@ -117,6 +129,7 @@ OPERATIONS = (
         method="GET",
         path="/credentials",
         call=list_credentials,
+        query=CaseQuery,
         returns=CredentialList,
         scope="credentials",
         summary="List your credentials, or those of whom you act for.",

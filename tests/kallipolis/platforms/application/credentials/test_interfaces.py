@@ -72,6 +72,15 @@ def post(path: str, body: object, who: str) -> Any:
     )
 
 
+def test_what_a_case_gave_is_listed_for_those_who_may_see_it(credential: Credential) -> None:
+    of_the_case = get(f"?case={credential.case_id}", who="li").json()
+    of_another = get("?case=none", who="li").json()
+    for_somebody_else = get(f"?case={credential.case_id}", who="wang").json()
+
+    assert [each["id"] for each in of_the_case["credentials"]] == [credential.id]
+    assert of_another["credentials"] == for_somebody_else["credentials"] == []
+
+
 def test_a_holder_lists_what_is_theirs(credential: Credential) -> None:
     mine, theirs = get("", "li"), get("", "wang")
 
