@@ -27,6 +27,7 @@ POSTGRESQL = os.environ.get(
     "KALLIPOLIS_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres"
 )
 NATS = os.environ.get("KALLIPOLIS_TEST_NATS", "nats://127.0.0.1:4222")
+S3 = os.environ.get("KALLIPOLIS_TEST_S3", "http://127.0.0.1:5566")
 
 END_OTHER_SESSIONS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -49,6 +50,7 @@ def missing() -> dict[str, str]:
         "shared_data": "" if DATA.is_dir() else "no reference data: set KALLIPOLIS_DATA",
         "postgresql": "" if answers(POSTGRESQL) else f"no PostgreSQL at {POSTGRESQL}",
         "nats": "" if answers(NATS) else f"no NATS at {NATS}",
+        "s3": "" if answers(S3) else f"no S3 store at {S3}: start `moto_server -p 5566`",
         "browser": "" if shutil.which("chromium") else "no Chromium on the path",
     }
     return {marker: why for marker, why in reasons.items() if why}
@@ -97,6 +99,12 @@ def postgresql_url() -> str:
 def nats_url() -> str:
     """Return the URL of a NATS server with JetStream."""
     return NATS
+
+
+@pytest.fixture(scope="session")
+def s3_url() -> str:
+    """Return the URL of an S3 store that tests may make buckets in."""
+    return S3
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,8 @@ SECONDS_APART: Final = 60
 BEGIN: Final = datetime(2016, 1, 1, tzinfo=UTC)
 PERCENT_CLOSED: Final = 97
 IN_FULL: Final = 100_000
-"""So many cases are copied with all that belongs to them; the others with one row of each table."""
+"""So many cases are copied whole; of the others one row of each table, without what was said."""
+LEFT_OUT: Final = frozenset({"body", "content"})
 CASE: Final = hot.FIXED + hot.MOVING
 ENTRY: Final = (
     *("case_id", "seq", "action", "from_state", "to_state", "relation", "party", "name"),
@@ -182,14 +183,16 @@ class Filler:
         """Return the statement that copies a batch into one table."""
         table, _, columns = copied
         series = self.own["series"].format(start=start, end=end)
-        chosen = [OWN.get((table, name), f"t.{name}").format(**self.own) for name in columns]
+        is_whole = start < IN_FULL
+        own = OWN if is_whole else {**OWN, **{(table, name): "'{{}}'" for name in LEFT_OUT}}
+        chosen = [own.get((table, name), f"t.{name}").format(**self.own) for name in columns]
         return (
             f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(chosen)} "
             f"FROM {series} AS s{'(i)' if 'generate' in series else ''} "
             f"JOIN bench_{table} t ON t.n = CASE WHEN s.i % 100 < {PERCENT_CLOSED} "
             f"THEN s.i % {self.closed} ELSE {self.closed} + s.i / 100 % {self.open} END "
             f"JOIN bench_region r ON r.n = s.i * 7919 % {self.counties} "
-            f"{'' if start < IN_FULL else 'WHERE t.part = 1 '}ORDER BY s.i"
+            f"{'' if is_whole else 'WHERE t.part = 1 '}ORDER BY s.i"
         )
 
     def _wait_for_office(self, count: int) -> list[str]:

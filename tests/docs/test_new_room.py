@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 NAME = "platforms.application.lighthouses"
-UNCOPIED = shutil.ignore_patterns("__pycache__", "*.ttf", "static", "kallipolis_packs")
+UNCOPIED = shutil.ignore_patterns("__pycache__", "*.ttf", "static")
 
 
 @pytest.fixture

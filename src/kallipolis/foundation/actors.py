@@ -65,7 +65,7 @@ class Actor:
 
     def with_purpose(self, purpose: str) -> "Actor":
         """Return the same actor, saying why they look."""
-        return replace(self, purpose=purpose)
+        return self if self.purpose == purpose else replace(self, purpose=purpose)
 
 
 ANONYMOUS = Actor(kind=ActorKind.ANONYMOUS)

@@ -391,5 +391,6 @@ OUTSIDE = (
     "KALLIPOLIS_REQUIRE_ALL",
     "KALLIPOLIS_TEST_POSTGRESQL",
     "KALLIPOLIS_TEST_NATS",
+    "KALLIPOLIS_TEST_S3",
 )
 """Variables with our prefix that are read by the tests, not by the platform."""

@@ -178,7 +178,7 @@ def test_the_hotline_is_that_of_the_city() -> None:
     words = read(Client().get("/help"))
 
     assert 'href="tel:311"' in words
-    assert "BOS:311" in words
+    assert "City hotline 311" in words
     assert "Day and night, on every day of the year." in words
 
 
@@ -241,6 +241,25 @@ def test_a_program_applies_in_the_schemes_of_the_place() -> None:
     assert properties["excise"]["x-currency"] == "USD"
     assert applicant.get(f"/services/{SERVICE}").json()["fee"]["currency"] == "USD"
     assert applicant.credential_of(case["id"])["case_id"] == case["id"]
+
+
+@pytest.mark.usefixtures("boston")
+def test_somebody_begins_to_act_for_a_company_by_its_number() -> None:
+    browser, _ = make_person()
+    company = {
+        "name": "Harbour Lamps Inc.",
+        "status": "active",
+        "region": "US-MA-BOS-ALLSTON",
+        "legal_representative_id_number": NUMBER,
+    }
+    registries.put(TEST, "boston-companies", "202468135", company)
+
+    wrong = read(fill_in(browser, "/acting/company", {"credit_code": "91440300MA0000001X"}))
+    claimed = read(fill_in(browser, "/acting/company", {"credit_code": "20-2468135"}))
+
+    assert "Employer identification number" in wrong
+    assert "This is mistyped, or not the number of an organisation." in wrong
+    assert "Harbour Lamps Inc." in claimed
 
 
 def test_the_command_serves_the_place_alone(tmp_path: Path) -> None:

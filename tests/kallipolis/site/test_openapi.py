@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import schemathesis
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
@@ -17,7 +18,7 @@ from schemathesis.checks import positive_data_acceptance
 from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
 
 from kallipolis.foundation.identity.contracts import SCOPES
-from kallipolis.foundation.identity.testing import make_token, make_user
+from kallipolis.foundation.identity.testing import make_official_user, make_token, make_user
 from kallipolis.foundation.packs.testing import forget, publish_packs
 from kallipolis.foundation.parties.testing import make_resident
 from kallipolis.foundation.web.rest import operations
@@ -48,18 +49,46 @@ def one_transaction(db: None) -> Iterator[None]:
 
 @pytest.fixture(scope="module", autouse=True)
 def published(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Publish the core pack once for all operations, and take it back at the end."""
+    """Publish services and a place once for all operations, and take them back at the end."""
     with django_db_blocker.unblock(), transaction.atomic():
-        publish_packs("core")
+        publish_packs("core", "guangdong", "public-services")
         yield
         transaction.set_rollback(True)
     forget()
 
 
-@pytest.fixture
-def token(one_transaction: None) -> str:
+ROLES = (
+    "acceptance-officer",
+    "administrator",
+    "auditor",
+    "decider",
+    "delivery-officer",
+    "lead-reviewer",
+    "operator",
+    "pack-approver",
+    "reviewer",
+    "supervisor",
+    "window-officer",
+)
+
+
+def of_a_resident() -> str:
     party = make_resident()
     return make_token(make_user("li", party=party.id, name=party.name), *SCOPES)
+
+
+def of_an_official() -> str:
+    user = make_official_user("Chen", *ROLES)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
+    return make_token(user, *SCOPES)
+
+
+WHOSE = {"resident": of_a_resident, "official": of_an_official}
+
+
+@pytest.fixture(params=WHOSE)
+def token(request: pytest.FixtureRequest, one_transaction: None) -> str:
+    return WHOSE[request.param]()
 
 
 @pytest.mark.filterwarnings("ignore:Skipped test cases with unsupported payload:UserWarning")
@@ -77,6 +106,12 @@ def test_every_answer_is_documented_and_none_is_a_fault(
     case.call_and_validate(
         headers={"Authorization": f"Bearer {token}"}, excluded_checks=BEYOND_SCHEMAS
     )
+
+
+def test_the_token_of_an_official_holds_its_offices(one_transaction: None, client: Client) -> None:
+    headers = {"Authorization": f"Bearer {of_an_official()}"}
+
+    assert client.get("/api/v1/inbox", headers=headers).status_code == 200
 
 
 def test_the_document_names_how_to_log_in(client: Client) -> None:

@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kallipolis.channels.desk.adapters import attachments, rows
-from kallipolis.channels.desk.adapters.casework import asked_names, casework, file_ids
+from kallipolis.channels.desk.adapters.casework import asked_names, casework, file_ids, remedies_in
 from kallipolis.channels.desk.adapters.pages import (
     desk_page,
     for_officials,
@@ -95,7 +95,8 @@ def act(request: HttpRequest, actor: Actor, number: str, action: str) -> HttpRes
         with edge():
             readers = (case.accepting, case.deciding, *view.reviewing)
             pieces = attachments.pieces(request, actor, form, readers)
-            said = requests.read(form, _given(request), pieces)
+            read = requests.read(form, _given(request), pieces)
+            said = requests.with_remedy(form, read, remedies_in(case), language)
             cases.act(actor, case.id, action, said, expected_version=_version(request))
     except Refusal as refusal:
         return _case_page(

@@ -123,7 +123,8 @@ def prune(
 
 
 def _take(id: str, act: str, actor: Actor, clock: Clock) -> None:
-    dead = Failure.objects.select_for_update().filter(id=id, state="dead") if id.isdigit() else ()
+    is_number = id.isdecimal() and len(id) < 19
+    dead = Failure.objects.select_for_update().filter(id=id, state="dead") if is_number else ()
     for row in dead:
         audit.record(actor, act, row.subject, detail={"event": row.event}, clock=clock)
         return

@@ -70,6 +70,12 @@ class Scanner(Protocol):
 
 
 MESSAGES: Final = {
+    "outage.file-scanner": _("Files cannot be checked for malware at the moment."),
+    "remedy.outage.file-scanner": _(
+        "Your file was not kept. Try again in %(seconds)s seconds; what you wrote is still there."
+    ),
+    "outage.file-store": _("Files cannot be kept or fetched at the moment."),
+    "remedy.outage.file-store": _("Nothing was lost. Try again in %(seconds)s seconds."),
     "file.not_found": _("There is no such file, or it is not yours."),
     "remedy.file.not_found": _("Check the link, or open the file from its case."),
     "file.empty": _("The file %(name)s is empty."),

@@ -1,5 +1,6 @@
 """Say who stands behind a request and what they must have shown; open and offer log-ins."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -50,6 +51,9 @@ from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.foundation.text import Text
 
 NAME_CHECKED = 2
+LONGEST_EMAIL = 254
+"""Characters. Source: RFC 5321, 4.5.3.1.3, less the two brackets."""
+LONGEST_PASSWORD = 1000
 REGISTRAR = system("registration by the person")
 
 
@@ -333,7 +337,11 @@ def _refuse_faults(login: NewLogin) -> None:
         problems.append(Problem(field="username", code="identity.way_missing"))
     if login.phone and not places.as_phone(login.phone):
         problems.append(Problem(field="phone", code="identity.phone"))
-    if login.email:
+    if login.username and not re.fullmatch(r"[\w.@+-]{1,150}", login.username):
+        problems.append(Problem(field="username", code="identity.username"))
+    if len(login.email) > LONGEST_EMAIL or len(login.password) > LONGEST_PASSWORD:
+        problems.append(Problem(field="email", code="identity.too_long"))
+    elif login.email:
         problems += _faults_by("email", login.email, validate_email)
     if login.password:
         problems += _faults_by("password", login.password, validate_password)

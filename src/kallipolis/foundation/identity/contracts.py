@@ -156,6 +156,10 @@ MESSAGES: dict[str, str] = {
     "remedy.identity.login_taken": _("Choose another one, or log in if it is yours."),
     "identity.malformed": _("Some of what you wrote does not fit."),
     "remedy.identity.malformed": _("Correct the fields named below."),
+    "identity.username": _(
+        "A user name has letters, digits and . @ + - _ and at most 150 characters."
+    ),
+    "identity.too_long": _("This is longer than it can be."),
     "identity.phone": _("This is not a telephone number."),
     "identity.way_missing": _("Give a user name, an e-mail address or a telephone number."),
     "identity.not_demo": _("Demo log-ins are open in a demo only."),
@@ -177,6 +181,7 @@ ACTS: dict[str, str] = {
     "login.open_official": "Open a log-in of an official.",
     "login.block": "Close a log-in of a resident or a company's person.",
     "login.block_official": "Close a log-in of an official.",
+    "login.accept": "Choose the password of a log-in that was opened for somebody.",
     "login.prove": "Tie a log-in to the person whose name was proven.",
 }
 """What roles grant and the ledger names, with what it means."""

@@ -83,7 +83,9 @@ class Hall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 MESSAGES: dict[str, str] = {
     "organisation.not_found": _("There is no such organisation."),
     "remedy.organisation.not_found": _("Check the name or the credit code."),
-    "organisation.no_authority": _("No authority plays the part of %(role)s for %(region)s."),
+    "organisation.no_authority": _(
+        "No authority is responsible for this in the region that was chosen."
+    ),
     "remedy.organisation.no_authority": _("Choose another region, or ask the service hall."),
     "organisation.credit_code_invalid": _("%(code)s is not the number of an organisation."),
     "remedy.organisation.credit_code_invalid": _("Copy it from the licence."),

@@ -20,6 +20,7 @@ from kallipolis.foundation.packs.contracts import Document
 
 TRUSTED_FOR_S: Final = 1.0
 CHUNK: Final = 500
+MOST_KEPT: Final = 100_000
 
 TypeOf = Callable[[str], type[msgspec.Struct]]
 View = Mapping[str, Document[Any]]
@@ -53,6 +54,8 @@ class _Memory:
     turns: dict[str, list[int]] = field(default_factory=dict)
     documents: dict[int, Document[Any]] = field(default_factory=dict)
     views: dict[tuple[str, int], View] = field(default_factory=dict)
+    found: dict[tuple[str, str, int], Document[Any]] = field(default_factory=dict)
+    """What was asked for by id: an edition that is published has it so for ever."""
 
     def put(self, span: Span) -> None:
         """Take in a row, in place of what was known of it."""
@@ -117,9 +120,12 @@ class Shelf:
     def find(self, kind: str, id: str, edition: int) -> Document[Any] | None:
         """Return a document as it is in an edition, or None."""
         memory = self._reach(edition)
+        known = memory.found.get((kind, id, edition))
+        if known is not None:
+            return known
         for span in memory.spans.get(kind, {}).get(id, ()):
             if span.covers(edition):
-                return self._documents(memory, [span])[0]
+                return self._kept(memory, span, edition)
         return None
 
     def every(self, kind: str, edition: int) -> View:
@@ -158,6 +164,14 @@ class Shelf:
                 memory.put(span)
             memory.number, memory.token = number, token
         return number
+
+    def _kept(self, memory: _Memory, span: Span, edition: int) -> Document[Any]:
+        found = self._documents(memory, [span])[0]
+        if edition <= memory.number and self.is_settled:
+            if len(memory.found) >= MOST_KEPT:
+                memory.found.clear()
+            memory.found[span.kind, span.id, edition] = found
+        return found
 
     def _documents(self, memory: _Memory, spans: list[Span]) -> list[Document[Any]]:
         missing = [span for span in spans if span.row not in memory.documents]

@@ -114,6 +114,9 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     person_number: NumberRule
     organisation_number: NumberRule
     real_name: RealName
+    company_register: Annotated[
+        str, Meta(description="Registry of organisations: who represents each of them.")
+    ]
     packs: Annotated[
         tuple[str, ...],
         Meta(description="Ids of packs that a new installation publishes with the place."),

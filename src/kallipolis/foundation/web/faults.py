@@ -44,8 +44,7 @@ def answer_refusal(
         title=details.title,
         remedy=details.remedy,
         problems=details.problems,
-        code=details.code,
-        rule=details.rule,
+        code="",
     )
 
 

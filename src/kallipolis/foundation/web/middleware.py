@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from ipaddress import ip_network
 from time import monotonic
 from typing import Final
 from uuid import uuid4
@@ -151,7 +152,7 @@ class Guards:
         buckets = self._buckets.get(match.view_name) if match else None
         if buckets is None:
             return None
-        wait = buckets.take(address_of(request), at=monotonic())
+        wait = buckets.take(network_of(address_of(request)), at=monotonic())
         return too_many(request, wait) if wait else None
 
 
@@ -186,4 +187,17 @@ def address_of(request: HttpRequest) -> str:
 def length_of(request: HttpRequest) -> int:
     """Return the announced length of the body in bytes, 0 where none is announced."""
     given = str(request.META.get("CONTENT_LENGTH") or "0")
-    return int(given) if given.isdecimal() else 0
+    return int(given[:18]) if given.isdecimal() else 0
+
+
+def network_of(address: str) -> str:
+    """Return whom requests are counted for: an IPv4 address, or the /64 that one customer has.
+
+    Source: RFC 6177, 2 (an end site is given at least a /64).
+    """
+    if ":" not in address:
+        return address
+    try:
+        return str(ip_network(f"{address.partition('%')[0]}/64", strict=False))
+    except ValueError:
+        return address

@@ -1,8 +1,9 @@
 """The page templates: one environment per language, made once and kept."""
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,8 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from kallipolis.foundation.rooms import file_of, installed
 from kallipolis.foundation.web.folding import FoldingEnvironment
 from kallipolis.foundation.web.formats import LANG, filters_for
+
+KEPT: Final = 256
 
 
 @cache
@@ -34,7 +37,26 @@ def environment(language: str) -> FoldingEnvironment:
     )
     made.filters |= filters_for(language, ZoneInfo(settings.TIME_ZONE))
     made.globals |= {"url": url, "asset": asset, "language": language, "lang": LANG[language]}
+    made.globals["kept"] = _keeper()
     return made
+
+
+def _keeper() -> Callable[..., str]:
+    """Return what draws a macro of an imported template once for the same arguments, and keeps it.
+
+    For long lists that are the same on many pages, as the authorities of a place are.
+    """
+
+    @lru_cache(maxsize=KEPT)
+    def drawn(macro: Callable[..., str], arguments: tuple[object, ...]) -> str:
+        return macro(*arguments)
+
+    def kept(macro: Callable[..., str], *arguments: object) -> str:
+        return drawn(
+            macro, tuple(tuple(each) if isinstance(each, list) else each for each in arguments)
+        )
+
+    return kept
 
 
 def render(language: str, template: str, context: dict[str, Any]) -> str:

@@ -38,7 +38,6 @@ def explain_problem(request: HttpRequest, code: str) -> HttpResponse:
         "remedy": message(remedy) if is_known(remedy) else "",
         "problems": (),
         "code": code,
-        "rule": "",
     }
     return page(request, "web/problem.html", **context)
 

@@ -37,6 +37,7 @@ class Play:
     left: list[Step]
     applicant: Applicant | None = None
     case: Case | None = None
+    put_off: int = 0
 
 
 class Acting:

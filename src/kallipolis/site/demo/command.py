@@ -51,7 +51,8 @@ def found(*, residents: int, companies: int, cases: int, seed: int, as_json: boo
             "There is a demo city already. Choose another, empty KALLIPOLIS_STATE to found one."
         )
     told = site.found_demo(size, seed).told
-    answer = {"stories": told.stories, "untold": len(told.untold), "seed": seed}
+    untold = [f"{story.plot} {story.service}".rstrip() for story in told.untold]
+    answer = {"stories": told.stories, "untold": untold, "seed": seed}
     if as_json:
         terminal.say_json(answer)
     else:

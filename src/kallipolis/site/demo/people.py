@@ -13,12 +13,18 @@ from kallipolis.foundation.parties.contracts import Sex
 from kallipolis.foundation.parties.testing import synthetic_id_number
 
 SURNAMES: Final = "林陈黄梁何罗叶苏潘冯邓曾彭谢卢蔡钟温江方龙邱廖邹熊白常康易乔"
-GIVEN: Final = "静芳敏慧兰秀丽娟莹雪琳婷怡悦欣颖洁梅燕玲伟强磊军勇杰涛明超刚平辉鹏宇浩凯健俊峰彬"
-MIDDLE: Final = "子思嘉晓文雅志建国永海天一世春家正"
+GIVEN: Final = {
+    Sex.FEMALE: "静芳敏慧兰秀丽娟莹雪琳婷怡悦欣颖洁梅燕玲",
+    Sex.MALE: "伟强磊军勇杰涛明超刚平辉鹏宇浩凯健俊峰彬",
+}
+MIDDLE: Final = "子思嘉晓文雅志建永海天一世春家正"
 STREETS: Final = ("演示路", "样例街", "示范大道", "试点巷", "展望路", "起步街")
 
 WESTERN: Final = (
-    ("Mary", "James", "Linda", "Robert", "Aisha", "Daniel", "Sofia", "Kevin", "Grace", "Luis"),
+    {
+        Sex.FEMALE: ("Mary", "Linda", "Aisha", "Sofia", "Grace", "Hannah"),
+        Sex.MALE: ("James", "Robert", "Daniel", "Kevin", "Luis", "Omar"),
+    },
     ("Sullivan", "Nguyen", "Santos", "Murphy", "Johnson", "Chen", "Pereira", "Walsh", "Rossi"),
     ("Sample Street", "Demo Avenue", "Example Road", "Trial Lane"),
 )
@@ -62,7 +68,7 @@ def people(
             birth_date = today - timedelta(days=age * 365 + age // 4 + rng.randrange(1, 360))
             sex = rng.choice((Sex.FEMALE, Sex.MALE))
             yield Person(
-                name=_name(surname, rng),
+                name=_name(surname, sex, rng),
                 id_number=synthetic_id_number(rng, birth_date, sex),
                 sex=sex,
                 birth_date=birth_date,
@@ -84,7 +90,7 @@ def _home(family: int, regions: tuple[RegionCode, ...], rng: Random) -> Home:
 
 def full_name(rng: Random) -> str:
     """Make a name of somebody who does not exist."""
-    return _name(rng.choice(_surnames()), rng)
+    return _name(rng.choice(_surnames()), rng.choice(tuple(Sex)), rng)
 
 
 def address(rng: Random) -> str:
@@ -102,12 +108,12 @@ def _is_english() -> bool:
     return settings.LANGUAGE_CODE == "en"
 
 
-def _name(surname: str, rng: Random) -> str:
+def _name(surname: str, sex: Sex, rng: Random) -> str:
     own = surname if rng.random() < 0.7 else rng.choice(_surnames())
     if _is_english():
-        return f"{rng.choice(WESTERN[0])} {own}"
+        return f"{rng.choice(WESTERN[0][sex])} {own}"
     middle = rng.choice(MIDDLE) if rng.random() < 0.7 else ""
-    return own + middle + rng.choice(GIVEN)
+    return own + middle + rng.choice(GIVEN[sex])
 
 
 def _ages(rng: Random) -> list[int]:

@@ -110,7 +110,7 @@ def _instant() -> Iterator[Story]:
         ("old-age-allowance", "old-age-allowance-eightieth-birthday", 12),
         ("residence-permit-renewal", "residence-permit-renewal-first-day", 18),
         ("provident-fund-rent-withdrawal", "provident-fund-rent-withdrawal-at-the-limit", 18),
-        ("medical-care-elsewhere", "medical-care-elsewhere-resettled", 8),
+        ("medical-care-elsewhere", "medical-care-elsewhere-referral", 8),
         ("unemployment-benefit", "unemployment-benefit-twelve-months", 6),
     ):
         yield Story(plot="sent", share=share, service=service, example=example, ago=(0.5, 360))
@@ -232,13 +232,26 @@ def _deep() -> Iterator[Story]:
             "newborn",
             "newborn-everything",
             "resident",
-            (("joint-half-way", 3, (3.5, 5)), ("joint-done", 8, (20, 340))),
+            (("joint-done", 8, (20, 340)),),
         ),
         (
             "start-company",
             "start-company-everything",
             "resident",
-            (("joint-half-way", 3, (3.5, 5)), ("joint-done", 8, (20, 340))),
+            (("joint-done", 8, (20, 340)),),
+        ),
+        ("newborn", "newborn-not-reported", "resident", (("sent", 2, (0.5, 4)),)),
+        (
+            "start-company",
+            "start-company-by-a-company",
+            "resident",
+            (("joint-half-way", 3, (2, 5)), ("joint-done", 2, (20, 340))),
+        ),
+        (
+            "medical-care-elsewhere",
+            "medical-care-elsewhere-resettled",
+            "resident",
+            (("person-decides", 5, (10, 300)), ("sent", 2, (0.2, 2))),
         ),
     ):
         for plot, share, ago in plots:
@@ -275,7 +288,14 @@ def _leads() -> Iterator[Story]:
             "sent",
             (10, 30),
         ),
-        ("parent", "newborn", "newborn-everything", "joint-half-way", (2.5, 3.5)),
+        ("parent", "newborn", "newborn-not-reported", "sent", (1, 2.5)),
+        (
+            "manager",
+            "start-company",
+            "start-company-by-a-company",
+            "joint-half-way",
+            (2.5, 4),
+        ),
         ("parent", "no-criminal-record", "no-criminal-record-clear", "sent", (150, 176)),
         ("young", "no-criminal-record", "no-criminal-record-clear", "sent", (5, 40)),
         (

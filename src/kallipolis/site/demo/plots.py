@@ -116,7 +116,7 @@ PLOTS: Final[Mapping[str, tuple[Step, ...]]] = {
     "handed-over": (ACCEPT, _step("hand-over", 0.2, 0.8)),
     "received": (ACCEPT, _step("hand-over", 0.2, 0.8), _step("receive", 0.3, 1)),
     "moved": (ACCEPT, _step("hand-over", 0.2, 0.8), _step("receive", 0.3, 1), *FINISHED, HIGH),
-    "joint-half-way": (PART, PART),
+    "joint-half-way": (PART,),
     "joint-done": (PART, PART, PART, PART, PART, PART, HIGH),
     "person-decides": (_step("decide", 1, 4, outcome=Outcome.GRANTED), HIGH),
     "credential-suspended": (Step(does="change", after=(5, 20), says={"change": Change.SUSPEND}),),

@@ -25,6 +25,7 @@ ID_NUMBER: Final = re.compile(r"99\d{15}[\dX]")
 CREDIT_CODE: Final = re.compile(r"91\d{6}[0-9A-Z]{10}")
 PHONE: Final = re.compile(r"1\d{10}")
 NAME_FIELD: Final = re.compile(r"(\w+_)?(name|manager)")
+YEAR_FIELD: Final = re.compile(r"(\w+_)?year")
 NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}")
 FEBRUARY: Final = 2
 FIRST_LINE: Final = "the first address"
@@ -72,6 +73,8 @@ class Recast:
             return {key: self.value(key, each) for key, each in value.items()}
         if isinstance(value, list):
             return [self.value(name, each) for each in value]
+        if YEAR_FIELD.fullmatch(name) and isinstance(value, int):
+            return value + self.city.today.year - self.scenario.given.today.year
         return self.text(name, value) if isinstance(value, str) else value
 
     def text(self, name: str, said: str) -> str:

@@ -22,8 +22,17 @@ OPENS: Final = 9
 CLOSES: Final = 17
 """Units: hours of the day, local time."""
 
-TRIES: Final = 6
-"""So many people may try before a story is given up."""
+AWAKE: Final = 7
+ASLEEP: Final = 22
+
+LONGEST_AGO: Final = 360
+"""Units: days."""
+
+TRIES: Final = 3
+MOST_PUT_OFF: Final = 3
+"""So many people may try on a day, and so often a story is put off before it is given up."""
+
+DRAFT: Final = "draft"
 
 WEEK: Final = 7 / 5
 """Calendar days in a working day, on an average."""
@@ -62,13 +71,9 @@ class Year:
         while self.agenda:
             at, number, play = heappop(self.agenda)
             self._let_time_pass(at)
-            is_new = play.case is None
-            self._go_on(play)
-            progress(int(is_new))
-            if play.case is not None and play.left:
-                then = self._later(at, play.left[0])
-                if then < self.city.now.now():
-                    heappush(self.agenda, (then, number, play))
+            then = self._went_on(play, at, progress)
+            if then is not None and then < self.city.now.now():
+                heappush(self.agenda, (then, number, play))
         self._let_time_pass(self.city.now.now())
         return self.told
 
@@ -86,7 +91,17 @@ class Year:
         if story.spent is not None and limit is not None:
             in_days = limit.days * (WEEK if limit.unit is DayUnit.WORKING else 1)
             low, high = (INTAKE + in_days * share for share in story.spent)
-        return self.city.now.now() - timedelta(days=min(360, self.city.rng.uniform(low, high)))
+        ago = timedelta(days=min(LONGEST_AGO, self.city.rng.uniform(low, high)))
+        return self._by_day(self.city.now.now() - ago)
+
+    def _by_day(self, moment: datetime) -> datetime:
+        """Return when somebody is awake, on the day of a moment that is past."""
+        calendar = calendars.calendar_for(self.city.home)
+        there = calendars.local_moment(calendar, moment)
+        if AWAKE <= there.hour < ASLEEP:
+            return moment
+        other = there.replace(hour=self.city.rng.randrange(AWAKE, ASLEEP))
+        return other if other < self.city.now.now() else other - DAY
 
     def _let_time_pass(self, until: datetime) -> None:
         while self.night + DAY < until:
@@ -96,30 +111,41 @@ class Year:
                 pass
         self.city.clock.moment = until
 
-    def _go_on(self, play: Play) -> None:
-        if play.case is None:
-            self._begin(play)
-        else:
+    def _went_on(
+        self, play: Play, at: datetime, progress: Callable[[int], None]
+    ) -> datetime | None:
+        """Let a story go on, and return when it does so next."""
+        if play.case is not None:
             self.acting.take(play, play.left.pop(0))
+        elif self._has_begun(play):
+            progress(1)
+        elif play.put_off < MOST_PUT_OFF:
+            play.put_off += 1
+            return at + min(DAY, (self.city.now.now() - at) / 2)
+        else:
+            self.told.untold.append(play.story)
+            progress(1)
+        is_open = play.case is not None and bool(play.left)
+        return self._later(at, play.left[0]) if is_open else None
 
-    def _begin(self, play: Play) -> None:
-        for _ in range(TRIES):
-            applicant = self.casting.applicant(play.story)
-            sending = self.casting.sending(play.story, play.service, applicant)
-            hand = Hand(
-                sheet=self.city.sheet(applicant.actor), rng=self.city.rng, clock=self.city.clock
-            )
-            if play.story.plot == "draft":
-                is_told = put_by(applicant.actor, sending, hand)
-            else:
-                play.applicant = applicant
-                play.case = send_in(applicant.actor, sending, hand)
-                is_told = play.case is not None
-                self.told.cases += [play.case.id] if play.case else []
-            if is_told:
-                self.told.stories += 1
-                return
-        self.told.untold.append(play.story)
+    def _has_begun(self, play: Play) -> bool:
+        """Let people try to apply, one after the other, and say whether somebody did."""
+        return any(self._begins_with(play) for _ in range(TRIES))
+
+    def _begins_with(self, play: Play) -> bool:
+        applicant = self.casting.applicant(play.story)
+        sending = self.casting.sending(play.story, play.service, applicant)
+        sheet = self.city.sheet(applicant.actor)
+        hand = Hand(sheet=sheet, rng=self.city.rng, clock=self.city.clock)
+        if play.story.plot == DRAFT:
+            is_told = put_by(applicant.actor, sending, hand)
+        else:
+            play.applicant = applicant
+            play.case = send_in(applicant.actor, sending, hand)
+            is_told = play.case is not None
+            self.told.cases += [play.case.id] if play.case else []
+        self.told.stories += is_told
+        return is_told
 
     def _later(self, at: datetime, step: Step) -> datetime:
         """Return when a step is taken: on a working day, while offices are open."""

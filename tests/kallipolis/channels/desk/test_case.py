@@ -6,13 +6,15 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from kallipolis.domains.government.outputs.contracts import Remedy
 from kallipolis.foundation.access.testing import make_resident
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.audit.contracts import Query
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.ids import OrganisationId
-from kallipolis.foundation.text import everywhere
+from kallipolis.foundation.packs.testing import publish_documents
+from kallipolis.foundation.text import Text, everywhere
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Case, CaseView, Piece, Wanted
 from kallipolis.platforms.application.cases.testing import Office, make_part
@@ -105,6 +107,26 @@ def test_a_refusal_without_a_rule_comes_back_with_what_was_written(
     assert "Fill in the fields that are marked and send again." in page
     assert "Not ours to decide.</textarea>" in page
     assert '<details class="offer" id="refuse-acceptance" open>' in page
+
+
+def test_who_says_no_need_not_write_out_the_remedies_of_the_place(
+    office: Office, official: LogIn
+) -> None:
+    words = Text(en="Ask {place} within 60 days.", zh_hans="六十日内。", zh_hant="六十日內。")
+    publish_documents(
+        remedy=[Remedy(id="sixty-days", region="440000", levels=("city",), words=words)]
+    )
+    case = office.open()
+    client = official("Chen", *ALL)
+
+    before = look(client, case)
+    after = act(client, case, "refuse-acceptance", reason="Not ours.", rule="law/art-1")
+
+    decision = now(case).decision
+    assert "If you say nothing here, it reads: Ask Shenzhen within 60 days." in before
+    assert "Ask Shenzhen within 60 days." in after
+    assert decision is not None
+    assert decision.remedy == "Ask Shenzhen within 60 days."
 
 
 def test_numbers_that_are_none_are_refused_at_their_field(office: Office, official: LogIn) -> None:

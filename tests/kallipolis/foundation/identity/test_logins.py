@@ -84,6 +84,11 @@ def test_whoever_registered_logs_in_with_the_telephone_number(client: Client, wa
         ({"login": NewLogin(phone="12", password=PASSWORD)}, "identity.malformed"),
         ({"login": NewLogin(password=PASSWORD)}, "identity.malformed"),
         ({"login": NewLogin(email="x", password=PASSWORD)}, "identity.malformed"),
+        ({"login": NewLogin(username="a b", password=PASSWORD)}, "identity.malformed"),
+        ({"login": NewLogin(username="a\r\nBcc: x", password=PASSWORD)}, "identity.malformed"),
+        ({"login": NewLogin(username="a" * 151, password=PASSWORD)}, "identity.malformed"),
+        ({"login": NewLogin(email=f"{'a' * 250}@x.example")}, "identity.malformed"),
+        ({"login": NewLogin(email="li@x.example", password="a1" * 501)}, "identity.malformed"),
         ({"login": NewLogin(phone="13800138000", password="short")}, "identity.malformed"),
     ],
 )

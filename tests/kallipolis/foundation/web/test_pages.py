@@ -7,10 +7,11 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
 
-from kallipolis.foundation.errors import Outage, Reason, Refusal
+from kallipolis.foundation.errors import Outage, Problem, Reason, Refusal
 from kallipolis.foundation.web.faults import fault
 from kallipolis.foundation.web.limits import Buckets
-from kallipolis.foundation.web.middleware import Faults, address_of, limits
+from kallipolis.foundation.web.messages import message
+from kallipolis.foundation.web.middleware import Faults, address_of, limits, network_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,13 @@ def test_a_page_is_in_the_language_of_the_browser(client: Client, accepts: str, 
     answer = client.get("/design", headers={"Accept-Language": accepts})
 
     assert f'<html lang="{lang}"' in answer.content.decode()
+
+
+def test_an_answer_says_how_long_it_is(client: Client) -> None:
+    page, program = client.get("/design"), client.get("/api/v1/openapi.json")
+
+    assert page["Content-Length"] == str(len(page.content))
+    assert program["Content-Length"] == str(len(program.content))
 
 
 def test_a_chosen_language_outweighs_the_browsers(client: Client) -> None:
@@ -52,7 +60,7 @@ def test_an_unknown_address_is_answered_with_a_page(client: Client, path: str) -
     answer = client.get(path, headers={"Accept": "text/html"})
 
     assert answer.status_code == 404
-    assert "web.path_not_found" in answer.content.decode()
+    assert message("web.path_not_found") in answer.content.decode()
 
 
 def test_programs_are_answered_with_problem_details_everywhere(client: Client) -> None:
@@ -102,7 +110,16 @@ def test_a_refusal_is_a_page_with_its_remedy() -> None:
     answer = answered(Refusal("identity.real_name", Reason.FORBIDDEN, rule="law/1"))
 
     assert answer.status_code == 403
-    assert "law/1" in answer.content.decode()
+    assert message("remedy.identity.real_name") in answer.content.decode()
+
+
+def test_a_page_shows_people_no_codes() -> None:
+    problem = Problem(field="answers.a_field", code="identity.real_name")
+    refusal = Refusal("identity.real_name", Reason.FORBIDDEN, rule="law/1", problems=(problem,))
+
+    page = answered(refusal).content.decode()
+
+    assert [code for code in ("identity.real_name", "a_field", "law/1") if code in page] == []
 
 
 def test_who_is_not_logged_in_is_led_to_the_log_in() -> None:
@@ -180,3 +197,22 @@ def test_the_address_is_what_trusted_proxies_saw(settings: Any, proxies: int, ad
 
 def test_the_routes_of_all_rooms_can_be_resolved() -> None:
     assert get_resolver().resolve("/api/v1/openapi.json").func is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("fe80::1%eth0", "fe80::2%eth1", True),
+        ("10.0.0.1", "10.0.0.2", False),
+    ],
+)
+def test_who_changes_the_end_of_an_address_is_still_counted(
+    one: str, other: str, is_same: bool
+) -> None:
+    assert (network_of(one) == network_of(other)) is is_same
+
+
+def test_an_address_that_is_none_is_counted_as_it_is() -> None:
+    assert network_of("unknown:") == "unknown:"

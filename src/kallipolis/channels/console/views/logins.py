@@ -49,6 +49,6 @@ def open_login(request: HttpRequest, actor: Actor, party: str) -> HttpResponse:
 def block_login(request: HttpRequest, actor: Actor, party: str) -> HttpResponse:
     official = parties.get(actor, PartyId(party))
     login = request.POST.get("login", "")
-    identity.block_login(actor, LoginId(int(login) if login.isdecimal() else 0))
+    identity.block_login(actor, LoginId(int(login) if login.isdecimal() and len(login) < 18 else 0))
     notify(request, "console.login_blocked", name=official.name)
     return to_officials(official.organisation or "")

@@ -11,20 +11,29 @@ from django.conf import settings
 
 from kallipolis.channels.desk.adapters.rows import organisation_name, place_name
 from kallipolis.channels.desk.logic.requests import OfferForm, form_of
+from kallipolis.domains.government.outputs import api as outputs
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.files.contracts import StoredFile
-from kallipolis.foundation.ids import FileId, RegionCode
+from kallipolis.foundation.ids import Edition, FileId, RegionCode
 from kallipolis.foundation.money import Money, of_the_place
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.regions import api as regions
-from kallipolis.foundation.text import Text, everywhere
+from kallipolis.foundation.text import LANGUAGES, Text, everywhere
 from kallipolis.foundation.web.formats import filters_for
-from kallipolis.platforms.application.cases.contracts import CaseView, Piece, Wanted
+from kallipolis.platforms.application.cases.contracts import (
+    Case,
+    CaseView,
+    Outcome,
+    Phase,
+    Piece,
+    Wanted,
+)
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import Line
 from kallipolis.platforms.application.rules import api as rules
+from kallipolis.platforms.application.rules.contracts import Output
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import PublicService
 
@@ -41,6 +50,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     why: tuple[Text, ...] = ()
     sources: tuple[str, ...] = ()
     cited: Text = everywhere("")
+    told: tuple[tuple[str, object], ...] = ()
     outputs: dict[str, object] = {}
     fee: int | None = None
     currency: str = msgspec.field(default_factory=of_the_place)
@@ -78,6 +88,7 @@ class Casework:
     outputs: tuple[tuple[str, object], ...]
     parts: dict[str, str]
     rule: Text
+    remedies: Text | None = None
 
     @property
     def titles(self) -> dict[str, str]:
@@ -95,16 +106,23 @@ def casework(actor: Actor, view: CaseView, language: str, *, today: date) -> Cas
         lines=lines,
         answers=() if service else tuple(view.answers.items()),
         exhibits=exhibits,
-        explanation=_explanation(view),
+        explanation=_explanation(view, service, language),
         offers=tuple(form_of(offer, language, view.wanted) for offer in view.actions),
         authorities=_authorities(view, language),
         correctable=(("answers", _questions(view, lines)), ("evidence", proofs)),
         missing=tuple((id, title) for id, title in proofs if id in _may_follow(view)),
         bases=_bases(view, service, language),
         outputs=_outputs(view, language),
+        remedies=remedies_in(view.case),
         parts={f"part:{each.key}": each.title.in_language(language) for each in view.parts},
         rule=rules.cited(view.decision.rule if view.decision else "", view.case.edition),
     )
+
+
+def remedies_in(case: Case) -> Text | None:
+    """Return what may be done against a decision in a case, None where no pack says it."""
+    is_at_intake = case.phase is Phase.INTAKE or case.outcome is Outcome.NOT_ACCEPTED
+    return outputs.remedies_against(case.accepting if is_at_intake else case.deciding)
 
 
 def file_ids(view: CaseView) -> set[str]:
@@ -186,12 +204,37 @@ def _told(type: str, value: object, language: str) -> object:
     return place_name(str(value)).in_language(language) if is_place else value
 
 
-def _explanation(view: CaseView) -> Explanation:
+def _explanation(
+    view: CaseView, service: PublicService | None = None, language: str = LANGUAGES[-1]
+) -> Explanation:
     known = {name for name in Explanation.__struct_fields__ if view.facts.get(name) is not None}
     said = msgspec.convert({name: view.facts[name] for name in known}, Explanation)
-    told = {name: value for name, value in said.outputs.items() if name not in SAID_ALREADY}
+    declared = _declared(service, view.case.edition) if service is not None else {}
+    told = tuple(
+        _answered(name, value, declared.get(name), language)
+        for name, value in said.outputs.items()
+        if name not in SAID_ALREADY
+    )
     cited = rules.cited(", ".join(said.sources), view.case.edition)
-    return msgspec.structs.replace(said, outputs=told, cited=cited)
+    return msgspec.structs.replace(said, told=told, cited=cited)
+
+
+def _declared(service: PublicService, edition: Edition) -> dict[str, Output]:
+    """Return what the rules of a service put out, by name."""
+    named = dict.fromkeys(msgspec.structs.astuple(service.rules))
+    found = (packs.find("rule", id, edition) for id in named if id)
+    return {each.name: each for rule in found if rule is not None for each in rule.body.outputs}
+
+
+def _answered(name: str, value: object, output: Output | None, language: str) -> tuple[str, object]:
+    """Return the name and the value of an output as people read them."""
+    title = output.title.in_language(language) if output and output.title else name
+    said = filters_for(language, ZoneInfo(settings.TIME_ZONE))
+    if output and output.type == "money" and isinstance(value, int):
+        return title, said["money"](Money(amount=value))
+    if output and output.type == "date" and isinstance(value, str) and value:
+        return title, said["date"](date.fromisoformat(value[:10]))
+    return title, value
 
 
 def _outputs(view: CaseView, language: str) -> tuple[tuple[str, object], ...]:

@@ -10,7 +10,14 @@ import msgspec
 
 from kallipolis.foundation.calendar.contracts import DayUnit
 from kallipolis.foundation.errors import Problem, Reason, Refusal
-from kallipolis.platforms.application.cases.contracts import ActionOffer, Piece, Request, Wanted
+from kallipolis.foundation.text import Text
+from kallipolis.platforms.application.cases.contracts import (
+    ActionOffer,
+    Outcome,
+    Piece,
+    Request,
+    Wanted,
+)
 
 Post = Mapping[str, Sequence[str]]
 TYPES: Final = {field.name: field.type for field in msgspec.structs.fields(Request)}
@@ -105,6 +112,15 @@ def read(form: OfferForm, post: Post, evidence: tuple[Piece, ...] = ()) -> Reque
     if problems:
         raise Refusal("case.request_unfit", Reason.MALFORMED, problems=tuple(problems))
     return Request(**said)  # type: ignore[arg-type]  # each value was converted to its field's type
+
+
+def with_remedy(form: OfferForm, said: Request, remedies: Text | None, language: str) -> Request:
+    """Return what was said with the remedy of the place, where an answer is no and gives none."""
+    asked = dict(form.fields)
+    is_no = said.outcome is Outcome.REFUSED or asked.get("remedy", False)
+    if "remedy" not in asked or not is_no or said.remedy or remedies is None:
+        return said
+    return msgspec.structs.replace(said, remedy=remedies.in_language(language))
 
 
 def under(form: OfferForm, refusal: Refusal) -> Refusal:

@@ -25,6 +25,7 @@ DEEDS: Final = {
     "case.tick": "clock",
     "login.open": "log-in",
     "login.block": "log-in",
+    "login.accept": "log-in",
     "login.prove": "log-in",
     "audit.search": "read-record",
 }

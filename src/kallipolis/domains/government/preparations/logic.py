@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -80,9 +81,14 @@ def with_findings(memory: Memory, found: Iterable[Finding], now: datetime) -> Me
 
 def files_in(form: Form, answers: Mapping[str, object]) -> Iterator[FileId]:
     """Yield the ids of the files that answers name, those in repeating groups too."""
-    for page in form.pages:
-        for field in page.fields:
-            yield from _files_of(field, answers.get(field.name))
+    for field in _with_files(form):
+        yield from _files_of(field, answers.get(field.name))
+
+
+@lru_cache(maxsize=2048)
+def _with_files(form: Form) -> tuple[Question, ...]:
+    fields = (field for page in form.pages for field in page.fields)
+    return tuple(field for field in fields if isinstance(field, FileField | GroupField))
 
 
 def _files_of(field: Question, answer: object) -> Iterator[FileId]:

@@ -17,7 +17,6 @@ from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import Grounds, Record
 
-REGISTER: Final = "legal-entities"
 PURPOSE: Final = "representation"
 OWN_REQUEST: Final = "applicant-request"
 FIELDS: Final = ("name", "status", "region", "legal_representative_id_number")
@@ -43,7 +42,7 @@ def claim(actor: Actor, credit_code: str, *, clock: Clock = SYSTEM_CLOCK) -> Man
     code = read.number
     record = registries.look_up(
         PLATFORM,
-        REGISTER,
+        places.here().company_register,
         code,
         fields=FIELDS,
         grounds=Grounds(purpose=PURPOSE, legal_basis=OWN_REQUEST, party=me),
@@ -93,5 +92,5 @@ def _mandate(actor: Actor, company: Party, code: str, clock: Clock) -> Mandate:
     if active is not None:
         return active
     holder, terms = _person(actor), Terms(relation=relation, scopes=(ANY_SCOPE,))
-    basis = f"{REGISTER} {code}"
+    basis = f"{places.here().company_register} {code}"
     return parties.establish(PLATFORM, company.id, holder, terms, basis=basis, clock=clock)

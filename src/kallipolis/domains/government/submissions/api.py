@@ -181,7 +181,8 @@ def _examined(actor: Actor, submission: Submission, *, keep: bool, clock: Clock)
     further = _not_gathered(prepared, facts)
     if further:
         prepared = preparations.complete(actor, prepared, further, brought, keep=keep, clock=clock)
-        checked = forms.validate(prepared.form, submission.answers, prepared.context)
+        if forms.asks_evidence(prepared.form):
+            checked = forms.validate(prepared.form, submission.answers, prepared.context)
         facts = _known(checked.answers, prepared)
     book = _rule_book(prepared.service.id, prepared.edition)
     others = openings.about_others(prepared.evidence)

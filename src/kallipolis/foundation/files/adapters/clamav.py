@@ -15,9 +15,14 @@ class ClamavScanner:
         self._clamd = ClamdNetworkSocket(host, int(port), timeout=timeout_s)
 
     def finds(self, content: bytes) -> str:
-        """Return the name of the malware that clamd finds, or nothing."""
+        """Return the name of the malware that clamd finds, or nothing.
+
+        A file that clamd could not scan is not taken for a clean one.
+        """
         try:
             status, name = self._clamd.instream(BytesIO(content))["stream"]
-        except (ClamdError, OSError) as failure:
+        except (ClamdError, OSError, KeyError) as failure:
             raise Outage("file-scanner") from failure
+        if status not in {"OK", "FOUND"}:
+            raise Outage("file-scanner")
         return str(name) if status == "FOUND" else ""

@@ -2,11 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 import boto3
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from kallipolis.foundation.errors import Outage
+
+PATIENCE: Final = Config(
+    connect_timeout=5, read_timeout=30, retries={"total_max_attempts": 3, "mode": "standard"}
+)
+"""Seconds; a person waits for the answer."""
 
 
 class S3Store:
@@ -14,7 +21,7 @@ class S3Store:
 
     def __init__(self, bucket: str, endpoint: str = "") -> None:
         self._bucket = bucket
-        self._s3 = boto3.client("s3", endpoint_url=endpoint or None)
+        self._s3 = boto3.client("s3", endpoint_url=endpoint or None, config=PATIENCE)
 
     def keep(self, digest: str, content: bytes) -> None:
         """Put an object; the store answers once it is durable."""

@@ -17,6 +17,7 @@ from kallipolis.platforms.application.forms.contracts import (
     RegionField,
 )
 from kallipolis.platforms.application.forms.logic.checks import check, names_in
+from kallipolis.platforms.application.forms.logic.ordering import needs_of_form
 from kallipolis.platforms.application.forms.logic.posts import Posted, parse_post
 from kallipolis.platforms.application.forms.logic.prefilling import prefilled
 from kallipolis.platforms.application.forms.logic.schemas import as_json_schema
@@ -41,6 +42,7 @@ __all__ = [
     "Setting",
     "Sheet",
     "as_json_schema",
+    "asks_evidence",
     "check",
     "facts_of",
     "field_of",
@@ -77,6 +79,11 @@ def get(form_id: str, edition: Edition | None = None) -> Form:
 def facts_of(answers: Mapping[str, object], context: Context) -> dict[str, object]:
     """Return what expressions may name: the answers, ``applicant``, ``evidence``, ``today``."""
     return known_from(context) | dict(answers)
+
+
+def asks_evidence(form: Form) -> bool:
+    """Say whether what is shown, required or calculated in a form hangs on what was looked up."""
+    return "evidence" in needs_of_form(form)
 
 
 def field_of(path: str) -> str:

@@ -69,6 +69,20 @@ def test_filters_offer_only_what_waits() -> None:
     assert [name for name, _ in offered.states] == ["submitted"]
 
 
+def test_filters_offer_every_service_and_state_that_waits_however_many_cases_there_are() -> None:
+    office = Office()
+    first, second, third = (office.open() for _ in range(3))
+    for name in ("a-service", "z-service"):
+        office.open(service=name, title=everywhere(name))
+    office.act("acceptance-officer", second, "accept")
+
+    offered = api.inbox_choices(office.official("acceptance-officer"))
+
+    assert first.service == third.service == "sample-service"
+    assert [name for name, _ in offered.services] == ["a-service", "sample-service", "z-service"]
+    assert {"submitted"} < {name for name, _ in offered.states}
+
+
 def test_an_action_says_what_it_lets_one_choose_and_how_many_days_at_most() -> None:
     office = Office()
     case = office.open()

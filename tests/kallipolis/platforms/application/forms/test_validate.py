@@ -191,3 +191,27 @@ def test_evidence_may_decide_what_is_asked() -> None:
 
     assert problems(known) == [("why", "form.required")]
     assert problems(unknown) == []
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"when": "evidence.population.status == 'living'"},
+        {"required": "evidence.population.status == 'living'"},
+        {"value": "evidence.population.name"},
+    ],
+)
+def test_a_form_asks_evidence_if_any_expression_of_it_does(parts: dict[str, object]) -> None:
+    form = make_form(make_field("text", "first"), make_field("text", "second", **parts))
+
+    asks = forms.asks_evidence(form)
+
+    assert asks
+
+
+def test_a_form_that_only_fills_in_from_evidence_does_not_ask_it() -> None:
+    form = make_form(make_field("text", prefill="evidence.population.name"))
+
+    asks = forms.asks_evidence(form)
+
+    assert not asks

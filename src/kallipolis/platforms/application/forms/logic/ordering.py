@@ -56,6 +56,13 @@ def _entry(place: int, field: c.Question, conditions: Iterable[str]) -> Entry:
     )
 
 
+@lru_cache(maxsize=2048)
+def needs_of_form(form: c.Form) -> frozenset[str]:
+    """Return the names that any condition or calculation of a form refers to."""
+    needed = (needs_of(field, page.when) for page in form.pages for field in page.fields)
+    return frozenset().union(*needed)
+
+
 def needs_of(field: c.Question, page_when: str = "") -> set[str]:
     """Return the names that a field's conditions and calculations refer to."""
     roots = {root for _, text in expressions_of(field) for root in rules.compiled(text).words.roots}

@@ -45,7 +45,7 @@ def known_from(context: c.Context) -> dict[str, object]:
 
 def is_shown(entry: Entry, facts: Mapping[str, object]) -> bool:
     """Say whether a field is shown, given what has been answered."""
-    return all(condition.evaluate(facts).holds for condition in entry.when)
+    return not entry.when or all(condition.evaluate(facts).holds for condition in entry.when)
 
 
 def _filled(

@@ -34,9 +34,10 @@ def text(field: TextField, value: object, around: Surroundings) -> object:
     if isinstance(words, Fault):
         return words
     line = " ".join(words.split())
-    if field.pattern and not _pattern(field.pattern).fullmatch(line):
-        return Fault("form.pattern")
-    return _of_length(line, field.min_length, field.max_length)
+    fit = _of_length(line, field.min_length, field.max_length)
+    if isinstance(fit, str) and field.pattern and not _pattern(field.pattern).fullmatch(fit):
+        return Fault("form.pattern")  # asked last: a pattern is never tried on what is too long
+    return fit
 
 
 def long_text(field: LongTextField, value: object, around: Surroundings) -> object:

@@ -1,0 +1,209 @@
+"""What belongs to one person is as good as not there for everybody else, by API and by pages."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from random import Random
+from typing import Any, NamedTuple
+
+import pytest
+import pytest_django
+from django.test import Client
+from tests.publishing import published_once
+
+from kallipolis.domains.government.submissions import api as submissions
+from kallipolis.domains.government.submissions.contracts import Submission
+from kallipolis.foundation.actors import system
+from kallipolis.foundation.clock import SetClock
+from kallipolis.foundation.files import api as files
+from kallipolis.foundation.identity.contracts import SCOPES
+from kallipolis.foundation.identity.testing import (
+    log_in,
+    make_official_user,
+    make_token,
+    make_user,
+)
+from kallipolis.foundation.ids import RegionCode
+from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.parties.contracts import Party, Relation, Sex, Terms
+from kallipolis.foundation.parties.testing import as_actor, synthetic_id_number
+from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.credentials import api as credentials
+from kallipolis.platforms.data.registries import api as registries
+
+TEST = system("test")
+CLOCK = SetClock(datetime(2026, 5, 20, 2, 0, tzinfo=UTC))
+NOTHING = "0" * 32
+NAME = "梁秀英"
+ANSWERS: dict[str, object] = {
+    "full_name": NAME,
+    "living_address": {"region": "440305", "line": "桃园路 18 号 3 栋 502"},
+    "phone": "13800000001",
+    "lives_with": "family",
+    "receives_elsewhere": False,
+    "payment": "social-security-card",
+    "declares_true": True,
+    "declares_changes": True,
+}
+EVERY_ROLE = (
+    "acceptance-officer",
+    "administrator",
+    "decider",
+    "delivery-officer",
+    "lead-reviewer",
+    "reviewer",
+    "supervisor",
+    "window-officer",
+)
+ELSEWHERE = "civil-affairs@441900"
+Ask = Callable[[str, str], Any]
+
+
+class Hers(NamedTuple):
+    """What a resident has, by its ids."""
+
+    case: str
+    credential: str
+    file: str
+    mandate: str
+
+    def named(self, path: str) -> str:
+        return path.format(**self._asdict())
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _published(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    packs = ("core", "guangdong", "public-services")
+    yield from published_once(django_db_blocker, *packs, clock=CLOCK)
+
+
+def resident(seed: int, name: str = "王别人") -> Party:
+    born = date(1946, 5, 20)
+    number = synthetic_id_number(Random(seed), born, Sex.FEMALE)
+    known: dict[str, dict[str, Any]] = {
+        "population": {
+            "name": name,
+            "birth_date": born.isoformat(),
+            "status": "living",
+            "card_status": "valid",
+        },
+        "households": {"region": "440304", "members": 3},
+        "social-insurance": {"card_number": f"K0000000{seed}"},
+    }
+    for registry, values in known.items():
+        registries.put(TEST, registry, number, values)
+    return parties.register_resident(TEST, name=name, id_number=number, region=RegionCode("440305"))
+
+
+@pytest.fixture
+def hers(db: None) -> Hers:
+    party, friend = resident(1, NAME), resident(2)
+    actor = as_actor(party)
+    case = submissions.submit(
+        actor, Submission(service="old-age-allowance", answers=ANSWERS), clock=CLOCK
+    )
+    (credential,) = credentials.held(actor, clock=CLOCK)
+    stored = files.store(actor, b"%PDF-1.7\n" + b"x" * 100, name="lease.pdf")
+    mandate = parties.grant(
+        actor, friend.id, Terms(relation=Relation.RELATIVE, scopes=frozenset({"*"}))
+    )
+    return Hers(case.id, credential.id, stored.id, mandate.id)
+
+
+def asking(client: Client, **headers: str) -> Ask:
+    kinds = {"/api": "application/json"}
+
+    def ask(method: str, path: str) -> Any:
+        kind = kinds.get(path[:4], "application/x-www-form-urlencoded")
+        body = b"{}" if path.startswith("/api") else b""
+        return client.generic(method, path, body, content_type=kind, headers=headers)
+
+    return ask
+
+
+def by_session(user: Any) -> Ask:
+    return asking(log_in(Client(), user), Accept="text/html")
+
+
+def by_token(user: Any) -> Ask:
+    token = make_token(user, *SCOPES, value=f"token-of-{user.pk}")
+    return asking(Client(), Authorization=f"Bearer {token}")
+
+
+def nobody() -> Ask:
+    return asking(Client())
+
+
+def another_resident() -> Any:
+    party = resident(3)
+    return make_user("other", party=party.id, name=party.name)
+
+
+def an_official_elsewhere() -> Any:
+    return make_official_user("Wu", *EVERY_ROLE, organisation=ELSEWHERE)
+
+
+STRANGERS = {
+    "another resident": lambda: by_session(another_resident()),
+    "another resident by token": lambda: by_token(another_resident()),
+    "an official elsewhere": lambda: by_session(an_official_elsewhere()),
+    "an official elsewhere by token": lambda: by_token(an_official_elsewhere()),
+    "nobody": nobody,
+}
+PLACES = [
+    ("GET", "/api/v1/cases/{case}"),
+    ("GET", "/api/v1/cases/{case}/history"),
+    ("POST", "/api/v1/cases/{case}/actions/withdraw"),
+    ("POST", "/api/v1/cases/{case}/actions/decide"),
+    ("GET", "/api/v1/credentials/{credential}"),
+    ("GET", "/api/v1/credentials/{credential}/pdf"),
+    ("GET", "/api/v1/credentials/{credential}/sd-jwt"),
+    ("POST", "/api/v1/credentials/{credential}/offer"),
+    ("POST", "/api/v1/credentials/{credential}/renew"),
+    ("GET", "/api/v1/files/{file}"),
+    ("GET", "/api/v1/files/{file}/content"),
+    ("POST", "/api/v1/mandates/{mandate}/accept"),
+    ("POST", "/api/v1/mandates/{mandate}/end"),
+    ("GET", "/cases/{case}"),
+    ("GET", "/cases/{case}/receipt"),
+    ("GET", "/cases/{case}/files/{file}"),
+    ("POST", "/cases/{case}/withdraw"),
+    ("GET", "/credentials/{credential}"),
+    ("GET", "/credentials/{credential}/paper/en"),
+    ("POST", "/credentials/{credential}/wallet"),
+    ("POST", "/acting/{mandate}/accept"),
+    ("POST", "/acting/{mandate}/end"),
+    ("GET", "/desk/cases/{case}"),
+    ("GET", "/desk/cases/{case}/files/{file}"),
+    ("POST", "/desk/cases/{case}/decide"),
+    ("GET", "/desk/credentials/{credential}"),
+    ("GET", "/desk/credentials/{credential}/paper/en"),
+    ("POST", "/desk/credentials/{credential}/renew"),
+]
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_for_strangers_it_is_as_if_it_were_not_there(hers: Hers, stranger: str) -> None:
+    ask = STRANGERS[stranger]()
+    nothing = Hers("260520AAAAAAAAAA", NOTHING, NOTHING, NOTHING)
+
+    for_hers = {place: ask(place[0], hers.named(place[1])) for place in PLACES}
+    for_nothing = {place: ask(place[0], nothing.named(place[1])) for place in PLACES}
+
+    statuses = {place: answer.status_code for place, answer in for_hers.items()}
+    assert statuses == {place: answer.status_code for place, answer in for_nothing.items()}
+    assert set(statuses.values()) <= {302, 401, 403, 404, 405}
+    shown = [p for p, a in for_hers.items() if NAME.encode() in getattr(a, "content", b"")]
+    assert shown == []
+
+
+def test_she_herself_sees_all_of_it(hers: Hers) -> None:
+    applicant = cases.find_for(TEST, hers.case).case.applicant
+    ask = by_session(make_user("liang", party=applicant, name=NAME))
+    reads = [path for method, path in PLACES if method == "GET" and "/desk/" not in path]
+
+    statuses = {path: ask("GET", hers.named(path)).status_code for path in reads}
+
+    own = {path: 404 if path == "/cases/{case}/files/{file}" else 200 for path in reads}
+    assert statuses == own
