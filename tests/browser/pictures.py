@@ -38,13 +38,15 @@ def at(path: str) -> Callable[[Page], object]:
     return lambda page: page.goto(path)
 
 
-def first(path: str, rows: str) -> Callable[[Page], object]:
-    """Open the first row of a list."""
+def row(path: str, rows: str, words: str) -> Callable[[Page], object]:
+    """Open the first row of a list with some words in it, or the first of all."""
 
     def opened(page: Page) -> object:
         page.goto(path)
-        where = page.locator(f"main a[href^='{rows}']").first.get_attribute("href")
-        return page.goto(where or path)
+        links = page.locator(f"main a[href^='{rows}']")
+        fit = links.filter(has_text=words)
+        chosen = fit.first if fit.count() else links.first
+        return page.goto(chosen.get_attribute("href") or path)
 
     return opened
 
@@ -52,9 +54,9 @@ def first(path: str, rows: str) -> Callable[[Page], object]:
 VIEWS: Final = (
     View("home", PARENT, at("/")),
     View("service", PARENT, at("/services/newborn")),
-    View("case", PARENT, first("/cases?show=open", "/cases/")),
+    View("case", PARENT, row("/cases?show=open", "/cases/", "A child is born")),
     View("inbox", CIVIL_AFFAIRS, at("/desk/")),
-    View("desk-case", CIVIL_AFFAIRS, first("/desk/", "/desk/cases/")),
+    View("desk-case", CIVIL_AFFAIRS, row("/desk/", "/desk/cases/", "hardship")),
     View("console", EDITOR, at("/console/packs")),
 )
 

@@ -57,7 +57,8 @@ def record(
     personal data. Purpose, channel and whom the actor stands for are taken from the actor.
     An act that no room declares in its ``contracts.ACTS`` is written all the same, with a warning.
     """
-    if act not in (known := acts()) and f"{act.partition('.')[0]}.*" not in known:
+    known = acts()
+    if known and act not in known and f"{act.partition('.')[0]}.*" not in known:
         warnings.warn(f"no room declares the act {act!r} in its ACTS", stacklevel=2)
     content = Content(
         uuid=uuid_utils.uuid7().hex,

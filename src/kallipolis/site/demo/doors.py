@@ -36,7 +36,7 @@ RESIDENTS: Final = (
     (
         "elder",
         Text(
-            en="A resident of over 80; her daughter may act for her",
+            en="A resident of over 80, whose daughter may act for them",
             zh_hans="八十多岁的居民，女儿可代办",
             zh_hant="八十多歲的居民，女兒可代辦",
         ),

@@ -9,13 +9,14 @@ from kallipolis.foundation.parties.testing import as_actor
 from kallipolis.site.demo.cast import Applicant, City, Pair
 from kallipolis.site.demo.offices import FOUNDER
 
-A_TRAIT: Final = 10.0
-"""Units: years."""
+A_TRAIT: Final = 4.5
+MOST_UNFIT: Final = 5.0
+"""Units: years; who is less fit at home is looked for elsewhere."""
 
 
 def choose_residents(city: City) -> None:
     """Choose residents; one may act for her mother."""
-    elder = _of_age(city, 82, sex=Sex.FEMALE)
+    elder = _of_age(city, 85)
     parent = _of_age(city, 36, sex=Sex.FEMALE)
     young = _of_age(city, 23, is_from_elsewhere=True)
     _mandate(city, elder[1], parent[1], relation="child", basis="households")
@@ -53,8 +54,8 @@ def _of_age(
 ) -> Pair:
     """Return who fits best; a trait that does not fit counts as some years."""
     today = city.now.now().date()
-    at_home = [pair for pair in city.people if pair[1].region == city.home]
-    left = [pair for pair in at_home or city.people if pair[1].id not in city.taken]
+    left = [pair for pair in city.people if pair[1].id not in city.taken] or city.people
+    at_home = [pair for pair in left if pair[1].region == city.home] or left
 
     def unfit(pair: Pair) -> float:
         person = pair[0]
@@ -63,7 +64,9 @@ def _of_age(
         is_local = is_from_elsewhere and person.home.region == person.home.household
         return years + A_TRAIT * (is_other or is_local)
 
-    found = min(left or city.people, key=unfit)
+    found = min(at_home, key=unfit)
+    if unfit(found) > MOST_UNFIT:
+        found = min(left, key=unfit)
     city.taken.add(found[1].id)
     return found
 
