@@ -4,7 +4,7 @@ Without sizes: all that people and programs wait for, on 100,000 cases, 50,000 o
 office; beside the floor (the statements of a real request, replayed from a bare driver loop) and
 the same written with the plain Django ORM. With sizes: whether it stays flat as cases become many.
 Server and floor have one core, the load comes from another; everything stops by itself. Databases
-are made and dropped.
+are made and dropped. ``BENCHMARK_PORT`` lets two runs go on beside each other.
 """
 
 import argparse
