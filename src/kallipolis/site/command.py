@@ -43,6 +43,7 @@ SECRET = (
 )
 PASSWORD = re.compile(r"(?<=://)(?P<user>[^/:@]*):[^/@]*@")
 HEED_S = 0.5
+FOR_OWNER = 0o077
 EXIT_REFUSED = 2
 EXIT_TRY_LATER = 75
 
@@ -92,7 +93,7 @@ class Frame(click.Group):
         found = _headlines().get(cmd_name)
         if own is not None or found is None:
             return own
-        django.setup()
+        _set_up()
         command = import_module(f"{found[0]}.command").COMMAND
         return command if isinstance(command, click.Command) else None
 
@@ -128,7 +129,7 @@ def settings(*, as_json: bool) -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database to the state that this version needs."""
-    django.setup()
+    _set_up()
     management.call_command("migrate", interactive=False, verbosity=1)
 
 
@@ -136,7 +137,7 @@ def migrate() -> None:
 @click.option("--no-worker", is_flag=True, help="Deliver events and run jobs elsewhere.")
 def run(*, no_worker: bool) -> None:
     """Make the installation ready and serve it until stopped with Ctrl+C."""
-    django.setup()
+    _set_up()
     site = import_module("kallipolis.site.run")
     site.prepare(site.steps())
     site.serve(with_worker=not no_worker)
@@ -164,7 +165,7 @@ main.add_command(new)
 @main.command()
 def worker() -> None:
     """Deliver events, run jobs and seal the ledger, until it is told to stop."""
-    django.setup()
+    _set_up()
     stop = threading.Event()
 
     def end(number: int, _frame: object) -> None:
@@ -179,6 +180,12 @@ def worker() -> None:
         while not futures.wait((working,), timeout=HEED_S).done:
             pass  # a signal that another thread was handed is heeded when this one runs next
         working.result()
+
+
+def _set_up() -> None:
+    """Start Django; what is written from here on, the database first, is for its owner alone."""
+    os.umask(FOR_OWNER)
+    django.setup()
 
 
 def _headlines() -> dict[str, tuple[str, str]]:

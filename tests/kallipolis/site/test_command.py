@@ -138,6 +138,17 @@ def test_a_database_without_tables_asks_for_the_migration(tmp_path: Path) -> Non
     assert answer.stderr.startswith("The database is not what this version needs.")
 
 
+def test_what_an_installation_keeps_is_for_its_owner_alone(tmp_path: Path) -> None:
+    state = tmp_path / "city"
+
+    on_no_database(state, "pack", "list", "--releases")
+
+    kept = [state, *(path for path in state.rglob("*") if path.is_file())]
+    open_to_others = [path.name for path in kept if path.stat().st_mode & 0o077]
+    assert "kallipolis.sqlite3" in {path.name for path in kept}
+    assert open_to_others == []
+
+
 def test_packs_are_checked_before_there_is_a_database(tmp_path: Path) -> None:
     answer = on_no_database(tmp_path, "pack", "check", "--all")
 

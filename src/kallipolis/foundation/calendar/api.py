@@ -14,6 +14,7 @@ from kallipolis.foundation.calendar.logic import local_day as local_day
 from kallipolis.foundation.calendar.logic import local_moment as local_moment
 from kallipolis.foundation.calendar.logic import remaining as remaining
 from kallipolis.foundation.calendar.logic import start_of_last_days as start_of_last_days
+from kallipolis.foundation.calendar.logic import weekends_only
 from kallipolis.foundation.calendar.logic import working_day_from as working_day_from
 from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.packs import api as packs
@@ -35,7 +36,12 @@ def calendar_for(region: RegionCode) -> Calendar:
     found = regions.find(region)
     path = found.path if found is not None else (region,)
     nearest = next((known[code] for code in reversed(path) if code in known), None)
-    return nearest if nearest is not None else Calendar(id="", time_zone=settings.TIME_ZONE)
+    return nearest if nearest is not None else weekends_only(settings.TIME_ZONE)
+
+
+def published() -> tuple[Calendar, ...]:
+    """Return all calendars that are published."""
+    return tuple(_calendars().values())
 
 
 def _calendars() -> Mapping[str, Calendar]:

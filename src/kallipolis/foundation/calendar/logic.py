@@ -9,8 +9,28 @@ from kallipolis.foundation.calendar.contracts import Calendar, DayUnit
 ONE_DAY = timedelta(days=1)
 ONE_SECOND = timedelta(seconds=1)
 LAST_SECOND = time(23, 59, 59)
+TIME_TO_ANNOUNCE = timedelta(days=60)
 KEPT = 1 << 16
 """How many answers are kept: lists ask the same of the same days again and again."""
+
+
+def weekends_only(time_zone: str) -> Calendar:
+    """Return the calendar of a place for which none is published."""
+    return Calendar(id="", time_zone=time_zone)
+
+
+def known_until(calendar: Calendar) -> date | None:
+    """Return the end of the last year for which days off are announced, None where none are.
+
+    Missing: what is announced for a year is taken to be all of it.
+    """
+    announced = max(calendar.holidays, default=None)
+    return date(announced.year, 12, 31) if announced else None
+
+
+def ends_soon(end: date, today: date) -> bool:
+    """Say whether a term that begins today may well run into days that nobody has announced."""
+    return end - today <= TIME_TO_ANNOUNCE
 
 
 def local_moment(calendar: Calendar, moment: datetime) -> datetime:

@@ -1,12 +1,15 @@
 """Which calendar holds where."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
 
 from kallipolis.foundation.calendar import api
 from kallipolis.foundation.calendar.documents import CalendarDocument, NamedDay, check
+from kallipolis.foundation.calendar.jobs import holidays_are_known
+from kallipolis.foundation.clock import SetClock
+from kallipolis.foundation.errors import Outage
 from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.foundation.regions.testing import publish_regions
@@ -81,3 +84,25 @@ def test_a_faulty_calendar_is_remarked_upon(changes: dict[str, object], path: st
     remarks = list(check(document, Regions()))
 
     assert [remark.path for remark in remarks] == ([path] if path else [])
+
+
+@pytest.mark.django_db
+def test_the_end_of_what_is_announced_is_told_in_time() -> None:
+    publish_regions()
+    publish_documents(
+        calendar=[make_document("440000", holidays=(MAY_DAY,)), make_document("440300")]
+    )
+
+    told = holidays_are_known(clock=SetClock(datetime(2026, 10, 31, 15, 0, tzinfo=UTC)))
+
+    assert told == "until 2026-12-31"
+    with pytest.raises(Outage, match="of-440000 after 2026-12-31"):
+        holidays_are_known(clock=SetClock(datetime(2026, 10, 31, 17, 0, tzinfo=UTC)))
+
+
+@pytest.mark.django_db
+def test_where_no_days_off_are_announced_there_is_no_end_to_tell() -> None:
+    publish_regions()
+    publish_documents(calendar=[make_document("440000")])
+
+    assert holidays_are_known() == "no holidays are published"

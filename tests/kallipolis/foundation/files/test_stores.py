@@ -1,5 +1,6 @@
 """One contract for whatever keeps contents: a folder, and an S3 store over its real protocol."""
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
@@ -68,6 +69,19 @@ def test_contents_are_listed_by_when_they_were_last_brought(store: Store) -> Non
 
     assert list(store.kept_before(now - timedelta(hours=1))) == []
     assert list(store.kept_before(now + timedelta(hours=1))) == [DIGEST]
+
+
+def test_the_folders_above_a_new_content_are_forced_to_disk_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda opened: forced.append(os.fstat(opened).st_ino))
+    contents = tmp_path / "contents"
+
+    FolderStore(contents).keep(DIGEST, CONTENT)
+
+    above = (tmp_path, contents, contents / DIGEST[:2])
+    assert {folder.stat().st_ino for folder in above} <= set(forced)
 
 
 def test_a_bucket_that_is_not_there_is_an_outage(bucket: str, s3_url: str) -> None:

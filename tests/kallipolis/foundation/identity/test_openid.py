@@ -62,6 +62,7 @@ def test_the_discovery_document_names_what_there_is(client: Client) -> None:
 
     assert found["issuer"] == "http://127.0.0.1:8000"
     assert "cases" in found["scopes_supported"]
+    assert found["response_types_supported"] == ["code"]
     assert client.get(path_of(found["jwks_uri"])).json()["keys"][0]["kty"] == "RSA"
 
 

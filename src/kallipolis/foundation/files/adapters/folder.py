@@ -20,18 +20,14 @@ class FolderStore:
         if path.exists():
             os.utime(path)
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self._make(path.parent)
         beside = path.with_suffix(f".{os.getpid()}.{os.urandom(4).hex()}")
         with beside.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        _force(path.parent)
 
     def fetch(self, digest: str) -> bytes:
         """Read a content."""
@@ -50,5 +46,23 @@ class FolderStore:
         """Delete a content."""
         self._path(digest).unlink(missing_ok=True)
 
+    def _make(self, folder: Path) -> None:
+        """Make a folder that is not there, and force it to disk as an entry of the one above."""
+        if folder.is_dir():
+            return
+        if folder != self._folder:
+            self._make(self._folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        _force(folder.parent)
+
     def _path(self, digest: str) -> Path:
         return self._folder / digest[:2] / digest[2:]
+
+
+def _force(folder: Path) -> None:
+    """Force the entries of a folder to disk."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

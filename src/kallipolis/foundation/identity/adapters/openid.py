@@ -32,7 +32,11 @@ class OpenIdAdapter(DefaultOIDCAdapter):  # type: ignore[misc]  # allauth has no
         return claims
 
     def populate_server_metadata(self, data: dict[str, Any]) -> None:
-        """List our scopes in the discovery document, and let no address in it name another host."""
+        """List what we offer in the discovery document; let no address in it name another host.
+
+        A code is the only answer that may be asked for: no client is given the implicit grant.
+        """
         data["scopes_supported"] = list(SCOPES)
+        data["response_types_supported"] = ["code"]
         for name in [n for n in data if n.endswith(("_endpoint", "_uri"))]:
             data[name] = f"{self.get_issuer()}{urlsplit(data[name]).path}"

@@ -159,6 +159,28 @@ class TestCommitment:
         assert (done.state, done.outcome) == ("revoked", Outcome.REVOKED)
         assert office.facts(case)[-2:] == ["revoked", "closed"]
 
+    def revoked(self, office: Office) -> Case:
+        case = self.granted(office)
+        office.act("decider", case, "revoke", **REFUSED)
+        office.apply(case, "appeal", reason="the extinguisher was there")
+        return case
+
+    def test_a_revocation_that_is_contested_stands_as_what_it_was(self) -> None:
+        office = Office()
+        case = self.revoked(office)
+
+        done = office.act("supervisor", case, "uphold", reason="it was not", rule="law/art-3")
+
+        assert (done.state, done.outcome) == ("revoked", Outcome.REVOKED)
+
+    def test_a_case_whose_revocation_was_wrong_is_taken_up_again(self) -> None:
+        office = Office()
+        case = self.revoked(office)
+
+        again = office.act("supervisor", case, "reopen", reason="it was overlooked")
+
+        assert (again.state, again.outcome, again.closed_at) == ("submitted", None, None)
+
 
 class TestParallelReview:
     """Several authorities form their opinions at the same time under a lead (并联审批)."""
