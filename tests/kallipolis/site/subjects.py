@@ -10,11 +10,11 @@ from schemathesis.core.parameters import ParameterLocation
 
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.domains.government.submissions.contracts import Submission
-from kallipolis.foundation.actors import Actor, system
+from kallipolis.foundation.actors import Actor, Assignment, system
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.identity.contracts import SCOPES
 from kallipolis.foundation.identity.testing import make_official_user, make_token, make_user
-from kallipolis.foundation.ids import PartyId, RegionCode
+from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode, RoleId
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party, Sex, Terms
 from kallipolis.foundation.parties.testing import as_actor, synthetic_id_number
@@ -106,6 +106,7 @@ def make_subjects() -> Subjects:
     mandate = parties.grant(as_actor(_resident(2)), party.id, terms)
     resident = make_user("liang", party=party.id, name=party.name)
     official = make_official_user("Chen", *ROLES, organisation=case.accepting)
+    _appoint(PartyId(official.party), credential.issuer)
     chen = parties.get(TEST, PartyId(official.party))
     Authenticator.objects.create(user=official, type=Authenticator.Type.TOTP, data={"secret": ""})
     return Subjects(
@@ -125,6 +126,14 @@ def make_subjects() -> Subjects:
         },
         askers=(actor, as_actor(chen, assurance=3)),
     )
+
+
+def _appoint(official: PartyId, organisation: OrganisationId) -> None:
+    region = RegionCode(organisation.partition("@")[2])
+    for role in map(RoleId, ROLES):
+        parties.appoint(
+            TEST, official, Assignment(role=role, organisation=organisation, region=region)
+        )
 
 
 def _resident(seed: int) -> Party:
