@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 import schemathesis
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
@@ -16,11 +15,10 @@ from hypothesis import settings as effort
 from msgspec.structs import replace
 from schemathesis.checks import positive_data_acceptance
 from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
+from tests.kallipolis.site.subjects import Subjects, make_subjects
 
 from kallipolis.foundation.identity.contracts import SCOPES
-from kallipolis.foundation.identity.testing import make_official_user, make_token, make_user
 from kallipolis.foundation.packs.testing import forget, publish_packs
-from kallipolis.foundation.parties.testing import make_resident
 from kallipolis.foundation.web.rest import operations
 
 with override_settings(KALLIPOLIS=replace(settings.KALLIPOLIS, rate_limit=0)):
@@ -48,49 +46,16 @@ def one_transaction(db: None) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def published(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def subjects(django_db_setup: None, django_db_blocker: Any) -> Iterator[Subjects]:
     """Publish services and a place once for all operations, and take them back at the end."""
     with django_db_blocker.unblock(), transaction.atomic():
         publish_packs("core", "guangdong", "public-services")
-        yield
+        yield make_subjects()
         transaction.set_rollback(True)
     forget()
 
 
-ROLES = (
-    "acceptance-officer",
-    "administrator",
-    "auditor",
-    "decider",
-    "delivery-officer",
-    "lead-reviewer",
-    "operator",
-    "pack-approver",
-    "reviewer",
-    "supervisor",
-    "window-officer",
-)
-
-
-def of_a_resident() -> str:
-    party = make_resident()
-    return make_token(make_user("li", party=party.id, name=party.name), *SCOPES)
-
-
-def of_an_official() -> str:
-    user = make_official_user("Chen", *ROLES)
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
-    return make_token(user, *SCOPES)
-
-
-WHOSE = {"resident": of_a_resident, "official": of_an_official}
-
-
-@pytest.fixture(params=WHOSE)
-def token(request: pytest.FixtureRequest, one_transaction: None) -> str:
-    return WHOSE[request.param]()
-
-
+@pytest.mark.parametrize("whose", ["resident", "official", "nobody"])
 @pytest.mark.filterwarnings("ignore:Skipped test cases with unsupported payload:UserWarning")
 @schema.parametrize()
 @effort(
@@ -101,17 +66,40 @@ def token(request: pytest.FixtureRequest, one_transaction: None) -> str:
     suppress_health_check=list(HealthCheck),
 )
 def test_every_answer_is_documented_and_none_is_a_fault(
-    case: schemathesis.Case, token: str
+    case: schemathesis.Case, whose: str, subjects: Subjects, one_transaction: None
 ) -> None:
-    case.call_and_validate(
-        headers={"Authorization": f"Bearer {token}"}, excluded_checks=BEYOND_SCHEMAS
-    )
+    subjects.aim(case)
+
+    case.call_and_validate(headers=subjects.headers(whose), excluded_checks=BEYOND_SCHEMAS)
 
 
-def test_the_token_of_an_official_holds_its_offices(one_transaction: None, client: Client) -> None:
-    headers = {"Authorization": f"Bearer {of_an_official()}"}
+@pytest.mark.parametrize(
+    ("whose", "path"),
+    [
+        ("resident", "/cases/{case_id}"),
+        ("resident", "/credentials/{credential_id}"),
+        ("resident", "/credentials/{credential_id}/sd-jwt"),
+        ("resident", "/files/{file_id}/content"),
+        ("official", "/cases/{case_id}"),
+        ("official", "/files/{file_id}"),
+        ("nobody", "/services/{service_id}/form"),
+        ("nobody", "/regions/{code}"),
+    ],
+)
+def test_what_operations_are_asked_about_is_there(
+    whose: str, path: str, subjects: Subjects, one_transaction: None, client: Client
+) -> None:
+    answer = client.get("/api/v1" + path.format(**subjects.ids), headers=subjects.headers(whose))
 
-    assert client.get("/api/v1/inbox", headers=headers).status_code == 200
+    assert answer.status_code == 200
+
+
+def test_an_official_finds_the_case_in_the_inbox(
+    subjects: Subjects, one_transaction: None, client: Client
+) -> None:
+    inbox = client.get("/api/v1/inbox", headers=subjects.headers("official")).json()
+
+    assert [row["case"]["id"] for row in inbox["rows"]] == [subjects.ids["case_id"]]
 
 
 def test_the_document_names_how_to_log_in(client: Client) -> None:

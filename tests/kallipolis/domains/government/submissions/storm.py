@@ -1,0 +1,106 @@
+"""Processes that send in for residents until they are killed, and say each case they are given.
+
+Half of them die at the statement that their seed draws, half at the instant that it draws, and all
+of them once they have sent in for their residents. No line of theirs runs after that.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from itertools import count
+from random import Random
+from typing import Final, Never
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kallipolis.site.settings")
+
+import django
+
+django.setup()
+
+from django.db import connection, connections  # noqa: E402 - Django is set up first
+
+from kallipolis.domains.government.submissions import api as submissions  # noqa: E402
+from kallipolis.domains.government.submissions.contracts import Submission  # noqa: E402
+from kallipolis.foundation.actors import Actor, system  # noqa: E402
+from kallipolis.foundation.ids import PartyId  # noqa: E402
+from kallipolis.foundation.parties import api as parties  # noqa: E402
+from kallipolis.foundation.parties.testing import as_actor  # noqa: E402
+from kallipolis.platforms.application.cases.contracts import Case  # noqa: E402
+
+SENDERS: Final = 12
+AT_ONCE: Final = 3
+STATEMENTS: Final = 150
+"""What a sender runs in a few submissions."""
+
+LONGEST: Final = 0.4
+"""Seconds, a few submissions too."""
+
+ANSWERS: Final[dict[str, object]] = {
+    "full_name": "梁秀英",
+    "living_address": {"region": "440305", "line": "桃园路 18 号 3 栋 502"},
+    "phone": "13800000001",
+    "lives_with": "family",
+    "receives_elsewhere": False,
+    "payment": "social-security-card",
+    "declares_true": True,
+    "declares_changes": True,
+}
+
+
+def send_in(actor: Actor) -> Case:
+    """Apply for the allowance; a resident who does it again uses the same key."""
+    key = f"allowance of {actor.party}"
+    return submissions.submit(
+        actor, Submission(service="old-age-allowance", answers=ANSWERS, key=key)
+    )
+
+
+def die_within(seed: int) -> None:
+    """Have this process killed at a statement, or at an instant."""
+    rng = Random(seed)
+    if seed % 2:
+        signal.setitimer(signal.ITIMER_REAL, rng.uniform(0.001, LONGEST))
+        return
+    counted, fatal = count(), rng.randrange(STATEMENTS)
+
+    def run(execute: Callable[..., object], *statement: object) -> object:
+        if next(counted) == fatal:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(*statement)
+
+    connection.execute_wrappers.append(run)
+
+
+def send(actors: Sequence[Actor]) -> Never:
+    for actor in actors:
+        line = f"{actor.party} {send_in(actor).id}\n"
+        os.write(sys.stdout.fileno(), line.encode())
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def start(seed: int, actors: Sequence[Actor]) -> int:
+    if sender := os.fork():
+        return sender
+    try:
+        die_within(seed)
+        send(actors)
+    finally:
+        os._exit(1)
+
+
+def main() -> None:
+    test = system("test")
+    actors = [as_actor(parties.get(test, PartyId(id))) for id in sys.argv[1:]]
+    send_in(actors[0])
+    connections.close_all()
+    for first in range(0, SENDERS, AT_ONCE):
+        seeds = range(first, first + AT_ONCE)
+        senders = [start(seed, actors[1 + seed :: SENDERS]) for seed in seeds]
+        ends = [os.waitpid(sender, 0)[1] for sender in senders]
+        assert all(map(os.WIFSIGNALED, ends)), ends
+
+
+if __name__ == "__main__":
+    main()

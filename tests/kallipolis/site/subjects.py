@@ -1,0 +1,141 @@
+"""What there is to ask about over the JSON interface, and who asks: each thing once."""
+
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+import schemathesis
+from allauth.mfa.models import Authenticator
+from schemathesis.core.parameters import ParameterLocation
+
+from kallipolis.domains.government.submissions import api as submissions
+from kallipolis.domains.government.submissions.contracts import Submission
+from kallipolis.foundation.actors import Actor, system
+from kallipolis.foundation.files import api as files
+from kallipolis.foundation.identity.contracts import SCOPES
+from kallipolis.foundation.identity.testing import make_official_user, make_token, make_user
+from kallipolis.foundation.ids import PartyId, RegionCode
+from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.parties.contracts import Party, Sex, Terms
+from kallipolis.foundation.parties.testing import as_actor, synthetic_id_number
+from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.credentials import api as credentials
+from kallipolis.platforms.data.registries import api as registries
+
+TEST = system("test")
+PDF = b"%PDF-1.7\n" + b"x" * 100
+ALLOWANCE = "old-age-allowance"
+ANSWERS: dict[str, object] = {
+    "full_name": "梁秀英",
+    "living_address": {"region": "440305", "line": "桃园路 18 号 3 栋 502"},
+    "phone": "13800000001",
+    "lives_with": "family",
+    "receives_elsewhere": False,
+    "payment": "social-security-card",
+    "declares_true": True,
+    "declares_changes": True,
+}
+STATEMENT: dict[str, object] = {
+    "statement": "The card can no longer be read.",
+    "phone": "13800000001",
+    "is_true": True,
+}
+ROLES = (
+    "acceptance-officer",
+    "administrator",
+    "auditor",
+    "decider",
+    "delivery-officer",
+    "lead-reviewer",
+    "operator",
+    "pack-approver",
+    "reviewer",
+    "supervisor",
+    "window-officer",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subjects:
+    """The ids of what there is, by the names of path parameters, and the tokens of who asks."""
+
+    ids: dict[str, str]
+    code: str
+    tokens: dict[str, str]
+    askers: tuple[Actor, ...]
+
+    def headers(self, whose: str) -> dict[str, str]:
+        """Return what somebody shows with a request: nothing, where nobody knows them."""
+        return {"Authorization": f"Bearer {self.tokens[whose]}"} if whose in self.tokens else {}
+
+    def aim(self, case: schemathesis.Case) -> None:
+        """Let two of three requests that follow the document be about something that there is."""
+        drawn = "".join(map(str, case.path_parameters.values()))
+        if _follows(case, ParameterLocation.PATH) and len(drawn) % 3:
+            known = {name: self.ids[name] for name in case.path_parameters if name in self.ids}
+            if "action" in case.path_parameters:
+                known["action"] = self._offered(len(drawn))
+            case.path_parameters |= known
+        if "code" in case.query and _follows(case, ParameterLocation.QUERY):
+            case.query["code"] = self.code
+        if _follows(case, ParameterLocation.BODY) and isinstance(case.body, dict):
+            case.body |= {"service": ALLOWANCE} if "service" in case.body else {}
+
+    def _offered(self, drawn: int) -> str:
+        """Return an action that the case offers now to one of those who ask."""
+        views = [cases.find_for(asker, self.ids["case_id"]) for asker in self.askers]
+        offers = [offer.name for view in views for offer in view.actions]
+        return offers[drawn % len(offers)] if offers else "accept"
+
+
+def _follows(case: schemathesis.Case, where: ParameterLocation) -> bool:
+    return case.meta is not None and not case.meta.is_negative_at(where)
+
+
+def make_subjects() -> Subjects:
+    """Let a resident have a case, a credential, a file and an offered mandate; an official too."""
+    party = _resident(1)
+    actor = as_actor(party)
+    submissions.submit(actor, Submission(service=ALLOWANCE, answers=ANSWERS))
+    (credential,) = credentials.held(actor)
+    file = files.store(actor, PDF, name="photograph.pdf")
+    uploads = {"photograph": (file.id,)}
+    sent = Submission(service="renew-identity-card", answers=STATEMENT, uploads=uploads)
+    case = submissions.submit(actor, sent)
+    terms = Terms(relation="child", scopes=(ALLOWANCE,))
+    mandate = parties.grant(as_actor(_resident(2)), party.id, terms)
+    resident = make_user("liang", party=party.id, name=party.name)
+    official = make_official_user("Chen", *ROLES, organisation=case.accepting)
+    chen = parties.get(TEST, PartyId(official.party))
+    Authenticator.objects.create(user=official, type=Authenticator.Type.TOTP, data={"secret": ""})
+    return Subjects(
+        ids={
+            "case_id": case.id,
+            "credential_id": credential.id,
+            "number": credential.number,
+            "file_id": file.id,
+            "mandate_id": mandate.id,
+            "service_id": ALLOWANCE,
+            "code": "440305",
+        },
+        code=credential.code,
+        tokens={
+            "resident": make_token(resident, *SCOPES, value="of-a-resident"),
+            "official": make_token(official, *SCOPES, value="of-an-official"),
+        },
+        askers=(actor, as_actor(chen, assurance=3)),
+    )
+
+
+def _resident(seed: int) -> Party:
+    born = date(1940, 5, 20)
+    number = synthetic_id_number(Random(seed), born, Sex.FEMALE)
+    person = {"name": "梁秀英", "birth_date": born.isoformat()}
+    registries.put(
+        TEST, "population", number, person | {"status": "living", "card_status": "valid"}
+    )
+    registries.put(TEST, "households", number, {"region": "440304", "members": 3})
+    registries.put(TEST, "social-insurance", number, {"card_number": "K00000001"})
+    return parties.register_resident(
+        TEST, name="梁秀英", id_number=number, region=RegionCode("440305")
+    )
