@@ -231,7 +231,8 @@ def test_a_program_applies_in_the_schemes_of_the_place() -> None:
         "declares_true": True,
     }
 
-    case = applicant.post("/cases", {"service": SERVICE, "answers": answers})
+    sent = {"service": SERVICE, "answers": answers}
+    case = applicant.post("/cases", sent, **{"Idempotency-Key": "k"})
     decide(case["id"])
 
     properties = form["properties"]

@@ -17,7 +17,8 @@ class Operation:
     ``call(actor, *, <path parameters>, query=…, body=…, headers=…)`` is given only what it names.
     ``returns`` is the type of the answer, None for an answer without a body; with a ``media_type``
     other than JSON the call returns bytes. ``accepts`` other than JSON hands the body as bytes.
-    ``scope`` is what a bearer token must hold; ``headers`` are the request headers it reads.
+    ``scope`` is what a bearer token must hold; ``headers`` are the request headers it reads,
+    and ``needs`` those of them that it refuses to go without.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Operation:
     scope: str = ""
     public: bool = False
     headers: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     media_type: str = "application/json"
     accepts: str = "application/json"
     has_etag: bool = False

@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from tests.kallipolis.channels.resident.conftest import LogIn, Settle
 
+from kallipolis.foundation.identity.testing import log_in as force
+from kallipolis.foundation.identity.testing import make_official_user
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.platforms.application.services.testing import make_service
 
@@ -16,6 +18,20 @@ def test_home_offers_search_events_and_help_to_everybody(client: Client) -> None
     assert 'action="/services"' in page
     assert "?event=birth" in page
     assert "12345" in page
+
+
+def test_an_official_is_not_offered_what_only_an_applicant_can_do(client: Client) -> None:
+    official = Client(HTTP_ACCEPT_LANGUAGE="en")
+    force(official, make_official_user("Chen", "decider", organisation="civil-affairs@440305"))
+    service = "/services/old-age-allowance"
+
+    offered = [client.get(path, headers=ENGLISH).content.decode() for path in ("/", service)]
+    shown = [official.get(path).content.decode() for path in ("/", service, "/help", "/me")]
+
+    assert 'href="/acting"' in offered[0]
+    assert f'href="{service}/apply"' in offered[1]
+    assert [page for page in shown if 'href="/acting"' in page or f"{service}/apply" in page] == []
+    assert "not with that of an official" in shown[1]
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ def show(request: HttpRequest, template: str, *, status: int = 200, **context: A
         applicant=applicant,
         place=place_of(request, applicant),
         hotline=places.here().hotline,
+        may_apply=actor.kind in (ActorKind.ANONYMOUS, *_PEOPLE),
         is_logged_in=actor.kind is not ActorKind.ANONYMOUS,
         **context,
     )

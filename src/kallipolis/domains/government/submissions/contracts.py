@@ -158,6 +158,10 @@ MESSAGES: Final = {
     "submission.evidence_required": _(
         "Upload this, or say that you will bring it later where that is allowed."
     ),
+    "submission.key_missing": _("The header Idempotency-Key is missing."),
+    "remedy.submission.key_missing": _(
+        "Send a key of your own, such as a UUID, and the same one if you send this again."
+    ),
     "submission.reason": _("%(why)s"),
     "submission.evidence_unknown": _("This service knows no such evidence."),
     "submission.file_unknown": _("There is no such file, or it is not the applicant's."),

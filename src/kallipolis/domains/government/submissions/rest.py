@@ -9,7 +9,7 @@ from msgspec import Meta
 from kallipolis.domains.government.submissions import api
 from kallipolis.domains.government.submissions.contracts import Decision, Submission
 from kallipolis.foundation.actors import Actor
-from kallipolis.foundation.errors import Problem, Reason
+from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.ids import FileId, PartyId
 from kallipolis.foundation.money import Money
 from kallipolis.foundation.parties import api as parties
@@ -59,7 +59,11 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def submit_case(actor: Actor, *, body: NewCase, headers: Mapping[str, str]) -> Case:
-    return api.submit(_acting(actor, body), _submission(body, headers.get(KEY, "")))
+    key = headers.get(KEY, "").strip()
+    if not key:
+        problem = Problem(field=KEY, code="submission.key_missing")
+        raise Refusal("submission.key_missing", Reason.MALFORMED, problems=(problem,))
+    return api.submit(_acting(actor, body), _submission(body, key))
 
 
 def try_case(actor: Actor, *, body: NewCase) -> Trial:
@@ -113,8 +117,9 @@ OPERATIONS = (
         status=201,
         scope="cases",
         headers=(KEY,),
+        needs=(KEY,),
         refusals=REFUSALS,
-        summary="Send in for a public service; the same Idempotency-Key makes one case only.",
+        summary="Send in for a public service; one Idempotency-Key (required) makes one case.",
     ),
     Operation(
         name="try_case",

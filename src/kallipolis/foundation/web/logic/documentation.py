@@ -150,7 +150,12 @@ def _query_parameters(operation: Operation, schema_of: Schemas, components: Sche
 
 def _header_parameters(operation: Operation) -> list[Schema]:
     return [
-        {"name": name, "in": "header", "required": False, "schema": {"type": "string"}}
+        {
+            "name": name,
+            "in": "header",
+            "required": name in operation.needs,
+            "schema": {"type": "string", "minLength": int(name in operation.needs)},
+        }
         for name in operation.headers
     ]
 

@@ -92,7 +92,7 @@ class Applicant:
             f"/api/v1{path}",
             msgspec.json.encode(body),
             content_type="application/json",
-            headers={"Authorization": f"Bearer {self.token}"},
+            headers={"Authorization": f"Bearer {self.token}", "Idempotency-Key": "k"},
         )
 
     def send(self, path: str = "/cases") -> Any:

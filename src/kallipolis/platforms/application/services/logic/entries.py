@@ -77,8 +77,12 @@ class Index(Protocol):
 
 
 def entry_of(service: PublicService) -> Entry:
-    """Cut a service into its tokens; its Traditional words where they are not just converted."""
-    name, summary = service.name, service.summary
+    """Cut a service into its tokens; its Traditional words where they are not just converted.
+
+    What it gives counts among the keywords, unless it is called like the service itself.
+    """
+    name, summary, output = service.name, service.summary, service.output.name
+    given = (output.zh_hans, output.en) if output.zh_hans != name.zh_hans else ()
     return Entry(
         service=service.id,
         authority=service.authority,
@@ -87,7 +91,7 @@ def entry_of(service: PublicService) -> Entry:
         events=(*service.life_events, *service.business_events),
         regions=service.regions,
         name=_tokens(name.zh_hans, name.en, name.zh_hant),
-        keywords=_tokens(*service.keywords, service.output.name.zh_hans, service.output.name.en),
+        keywords=_tokens(*service.keywords, *given),
         sounds=tuple(sound_tokens(fold(" ".join((name.zh_hans, *service.keywords))))),
         summary=_tokens(summary.zh_hans, summary.en, summary.zh_hant),
     )

@@ -55,11 +55,14 @@ def ranked(
 ) -> list[tuple[float, Candidate]]:
     """Return the candidates that match well enough, with their rank, the best first."""
     asked = {token for part in parts for way in part.ways for token in way.tokens}
+    typed = {token for part in parts for token in part.ways[0].tokens}
     weighed = [_weighed(part, {token: weights.of(token) for token in asked}) for part in parts]
     matches = [(_match(_places(each.entry, asked), weighed), each) for each in candidates]
     best = max((match for match, _ in matches), default=0.0)
     least = max(_LEAST, best * _LEAST_OF_BEST)
-    found = [(match * _favour(each, asked), each) for match, each in matches if match >= least]
+    found = [
+        (match * _favour(each, asked, typed), each) for match, each in matches if match >= least
+    ]
     return sorted(found, key=lambda pair: (-pair[0], pair[1].entry.service))
 
 
@@ -105,15 +108,20 @@ def _value(part: _Weighed, places: Mapping[str, float]) -> float:
     return best
 
 
-def _favour(candidate: Candidate, asked: set[str]) -> float:
+def _favour(candidate: Candidate, asked: set[str], typed: set[str]) -> float:
     """Return what favours one of several that match.
 
-    A name that says little else; being for residents, who are most of those who ask; and use.
+    A name that says little else; keywords that say the same as the name, so that the words do not
+    merely begin another one there; being for residents, who are most of those who ask; and use.
     """
     name = candidate.entry.name
     told = len(asked.intersection(name)) / max(len(name), 1)
+    in_name = typed.intersection(name) or asked.intersection(name)
+    meant = len(in_name.intersection(candidate.entry.keywords)) / max(len(in_name), 1)
     people = 1.0 if "resident" in candidate.entry.audience else _FOR_COMPANIES
-    return (1 + 0.4 * told) * (1 + 0.15 * math.log10(1 + candidate.uses)) * people
+    return (
+        (1 + 0.4 * told) * (1 + 0.3 * meant) * (1 + 0.15 * math.log10(1 + candidate.uses)) * people
+    )
 
 
 def _places(entry: Entry, asked: set[str]) -> dict[str, float]:
