@@ -1,5 +1,6 @@
 """A small demo city, founded as the large one is."""
 
+import re
 from datetime import UTC, datetime
 from itertools import takewhile
 
@@ -24,20 +25,29 @@ from kallipolis.platforms.application.cases.contracts import (
     InboxFilter,
     InboxRow,
     Light,
+    Process,
 )
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Credential
+from kallipolis.platforms.application.services import api as services
 from kallipolis.site.command import main
 from kallipolis.site.demo import city, places
 from kallipolis.site.demo.city import Founded, Size
 from kallipolis.site.demo.offices import OFFICER
-from kallipolis.site.demo.plan import PLAN, Story
+from kallipolis.site.demo.plan import PLAN
 from kallipolis.site.demo.plots import PLOTS
+from kallipolis.site.demo.procedures import PROCEDURES
+from kallipolis.site.demo.story import Story
 
 NOW = SetClock(datetime(2026, 11, 20, 3, 0, tzinfo=UTC))
 SMALL = Size(residents=150, companies=12, cases=1)
+ENOUGH = Size(residents=360, companies=12, cases=1)
+"""So many that there are enough of an age for each story to be somebody's own."""
+
 WATCHER = system("test")
 LOGINS = 21
+ID_NUMBER = re.compile(r"\b\d{17}[\dX]\b")
+CREDIT_CODE = re.compile(r"\b9[1-3]\d{6}[0-9A-Z]{10}\b")
 ROLES = (
     "acceptance-officer",
     "lead-reviewer",
@@ -52,38 +62,6 @@ ROLES = (
     "operator",
     "administrator",
 )
-STATES = {
-    ("standard", "submitted"),
-    ("standard", "correcting"),
-    ("standard", "not-accepted"),
-    ("standard", "reviewing"),
-    ("standard", "suspended"),
-    ("standard", "granted"),
-    ("standard", "delivered"),
-    ("standard", "refused"),
-    ("standard", "under-appeal"),
-    ("standard", "withdrawn"),
-    ("standard-with-gaps", "reviewing"),
-    ("standard-with-gaps", "delivered"),
-    ("standard-with-gaps", "withdrawn"),
-    ("notify-and-commit", "to-check"),
-    ("notify-and-commit", "confirmed"),
-    ("notify-and-commit", "rectifying"),
-    ("notify-and-commit", "revoked"),
-    ("parallel-review", "joint-review"),
-    ("parallel-review", "delivered"),
-    ("inspection", "inspecting"),
-    ("inspection", "rectifying"),
-    ("inspection", "delivered"),
-    ("cross-region", "handed-over"),
-    ("cross-region", "reviewing"),
-    ("cross-region", "delivered"),
-    ("joint", "in-progress"),
-    ("joint", "granted"),
-    ("instant", "granted"),
-    ("instant", "refused"),
-    ("instant", "submitted"),
-}
 HAPPENED = {
     "accept-by-silence",
     "lapse",
@@ -118,6 +96,25 @@ def found(size: Size = SMALL, plan: tuple[Story, ...] = PLAN, *, seed: int = 7) 
 
 def views_of(founded: Founded) -> list[CaseView]:
     return [cases.find_for(WATCHER, id, clock=NOW) for id in founded.told.cases]
+
+
+def processes_in_use() -> set[str]:
+    every = services.every()
+    return {name for each in every for name in (each.process, each.on_commitment) if name}
+
+
+def states_to_rest_in() -> set[tuple[str, str]]:
+    """Return every state of the processes in use but those that the system leaves at once."""
+    used: list[Process] = [packs.get("process", name).body for name in processes_in_use()]
+    return {
+        (process.id, state)
+        for process in used
+        for state in process.states
+        if not any(
+            action.automatic and not action.guards and state in action.from_
+            for action in process.actions.values()
+        )
+    }
 
 
 def rating_of(view: CaseView) -> int:
@@ -156,13 +153,13 @@ def told(plan: tuple[Story, ...], *, seed: int) -> list[object]:
 
 @pytest.mark.usefixtures("_demo")
 def test_however_few_cases_every_story_is_told_and_ends_in_its_state() -> None:
-    founded = found()
+    founded = found(ENOUGH)
 
     views = views_of(founded)
 
     assert founded.told.untold == []
-    assert founded.told.stories == sum(story.count(SMALL.cases) for story in PLAN)
-    assert {(view.case.process, view.case.state) for view in views} >= STATES
+    assert founded.told.stories == sum(story.count(ENOUGH.cases) for story in PLAN)
+    assert states_to_rest_in() - {(view.case.process, view.case.state) for view in views} == set()
     assert {entry.action for view in views for entry in view.history} >= HAPPENED
     assert {rating_of(view) for view in views} >= {1, 5}
 
@@ -219,6 +216,20 @@ def test_nobody_of_the_demo_can_exist() -> None:
     assert all(code[2:8] == "990000" and organisations.is_credit_code(code) for code in codes)
 
 
+@pytest.mark.usefixtures("_demo")
+def test_nobody_of_whom_registries_of_the_demo_know_can_exist() -> None:
+    founded = found(plan=PROCEDURES)
+
+    known = msgspec.json.encode(founded.city.entries).decode()
+    codes = set(CREDIT_CODE.findall(known))
+    numbers = set(ID_NUMBER.findall(known)) - codes
+
+    assert len(codes) >= SMALL.companies
+    assert len(numbers) > SMALL.residents
+    assert {code[2:8] for code in codes} == {"990000"}
+    assert {number[:3] for number in numbers} == {"990"}
+
+
 def test_a_place_whose_numbers_might_be_somebodys_has_no_demo_city(settings: Settings) -> None:
     rule = msgspec.structs.replace(settings.PLACE.person_number, scheme="pattern", pattern="S.*")
     settings.PLACE = msgspec.structs.replace(settings.PLACE, person_number=rule)
@@ -233,6 +244,11 @@ def test_the_city_of_an_installation_that_is_no_demo_is_not_filled() -> None:
 
     assert answer.exit_code == 1
     assert "KALLIPOLIS_DEMO=true" in answer.output
+
+
+@pytest.mark.usefixtures("_demo")
+def test_every_process_that_is_shipped_is_that_of_some_service() -> None:
+    assert set(packs.every("process")) == processes_in_use()
 
 
 def test_every_plot_is_told_in_some_story() -> None:

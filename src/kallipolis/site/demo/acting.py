@@ -22,9 +22,9 @@ from kallipolis.platforms.application.credentials.contracts import Change
 from kallipolis.platforms.application.services.contracts import PublicService
 from kallipolis.site.demo.cast import Applicant, City
 from kallipolis.site.demo.offices import FOUNDER
-from kallipolis.site.demo.plan import Story
 from kallipolis.site.demo.plots import Step
 from kallipolis.site.demo.requests import Turn, request_of
+from kallipolis.site.demo.story import Story
 from kallipolis.site.demo.words import words
 
 
@@ -54,7 +54,7 @@ class Acting:
         try:
             with attempt():
                 if step.does == "part":
-                    self._decide_part(applicant.actor, case)
+                    self._decide_part(applicant.actor, case, step)
                 elif step.does in {"change", "renew"}:
                     self._care_for_credential(case, step)
                 else:
@@ -89,7 +89,7 @@ class Acting:
         organisation = next((offices[by] for by in action.by if offices.get(by)), None)
         return None if organisation is None else self.city.staff.actor(organisation, action.act)
 
-    def _decide_part(self, applicant: Actor, case: Case) -> None:
+    def _decide_part(self, applicant: Actor, case: Case, step: Step) -> None:
         view = cases.find_for(applicant, case.id, clock=self.city.clock)
         opened = (part.case for part in view.parts if part.state == "open")
         part = next(opened, None)
@@ -98,7 +98,7 @@ class Acting:
         submissions.decide_part(part, clock=self.city.clock)
         now = cases.find_for(FOUNDER, part, clock=self.city.clock).case
         if now.outcome is None:
-            self._act(applicant, now, Step(does="decide", says={"outcome": Outcome.GRANTED}))
+            self._act(applicant, now, Step(does="decide", says=step.says))
         elif now.outcome is Outcome.GRANTED:
             outputs.record_for(part, clock=self.city.clock)
 

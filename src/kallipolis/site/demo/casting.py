@@ -11,8 +11,8 @@ from kallipolis.platforms.application.services.contracts import PublicService
 from kallipolis.site.demo import places
 from kallipolis.site.demo.cast import Applicant, City
 from kallipolis.site.demo.examples import followed, scenario_of
-from kallipolis.site.demo.plan import Story
 from kallipolis.site.demo.sending import Sending
+from kallipolis.site.demo.story import Story
 
 PLAIN: Final = "standard"
 OFFICES: Final = 16

@@ -20,8 +20,9 @@ from kallipolis.site.demo.companies import Company, Firm
 from kallipolis.site.demo.doors import open_logins
 from kallipolis.site.demo.offices import FOUNDER, Staff
 from kallipolis.site.demo.people import Person, people
-from kallipolis.site.demo.plan import PLAN, Story
+from kallipolis.site.demo.plan import PLAN
 from kallipolis.site.demo.records import records_of
+from kallipolis.site.demo.story import Story
 from kallipolis.site.demo.year import Told, Year
 
 DESKS: Final = 5

@@ -17,7 +17,8 @@ class Step:
     """An act that follows ``after`` so many days; ``says`` what chance would else say.
 
     ``does`` is an action of the process, or one of: ``part``, let the next part of a joint case be
-    decided; ``change`` a credential as ``says`` has it; ``renew`` it.
+    decided, by a person as ``says`` has it where rules leave it open; ``change`` a credential as
+    ``says`` has it; ``renew`` it.
     """
 
     does: str
@@ -37,11 +38,20 @@ ASK: Final = _step("ask-corrections", 0.2, 2)
 RESUBMIT: Final = _step("resubmit", 0.5, 6)
 HIGH: Final = _step("rate", 0.1, 6, rating=5)
 LOW: Final = _step("rate", 0.1, 4, rating=1)
-PART: Final = _step("part", 0.1, 1)
+PART: Final = _step("part", 0.1, 1, outcome=Outcome.GRANTED)
+NO_PART: Final = _step("part", 0.1, 1, outcome=Outcome.REFUSED)
 OPINION: Final = _step("give-opinion", 0.5, 2, opinion=Opinion.AGREE)
 OBJECTION: Final = _step("give-opinion", 0.5, 2, opinion=Opinion.OBJECT)
 APPEAL: Final = _step("appeal", 2, 12)
 FINISHED: Final = (GRANT, DELIVER)
+INSPECT: Final = _step("order-inspection", 0.3, 1)
+RECORD: Final = _step("record-inspection", 2, 7, opinion=Opinion.AGREE)
+ASK_REVIEWS: Final = _step("ask-reviews", 0.1, 0.5)
+RECEIVED: Final = (ACCEPT, _step("hand-over", 0.2, 0.8), _step("receive", 0.3, 1))
+INSPECTED: Final = (ACCEPT, INSPECT, RECORD)
+REVIEWED: Final = (ACCEPT, ASK_REVIEWS, OPINION, OBJECTION, OPINION, OPINION)
+SUSPEND: Final = _step("suspend", 0.3, 1, kind=PauseKind.INSPECTION, days=30)
+DENY: Final = _step("refuse", 1, 4)
 
 PLOTS: Final[Mapping[str, tuple[Step, ...]]] = {
     "sent": (),
@@ -64,7 +74,7 @@ PLOTS: Final[Mapping[str, tuple[Step, ...]]] = {
         _step("answer-remark", 0.5, 2),
     ),
     "extended": (ACCEPT, _step("extend", 1, 2, days=10)),
-    "inspection": (ACCEPT, _step("suspend", 0.3, 1, kind=PauseKind.INSPECTION, days=30)),
+    "inspection": (ACCEPT, SUSPEND),
     "hearing": (ACCEPT, _step("suspend", 0.3, 1, kind=PauseKind.HEARING, days=45)),
     "experts": (ACCEPT, _step("suspend", 0.3, 1, kind=PauseKind.EXPERT_REVIEW, days=30)),
     "resumed": (
@@ -90,33 +100,29 @@ PLOTS: Final[Mapping[str, tuple[Step, ...]]] = {
     "commitment-confirmed": (_step("confirm", 12, 30), HIGH),
     "commitment-to-rectify": (_step("order-rectification", 2, 5),),
     "commitment-broken": (_step("order-rectification", 8, 20), _step("revoke", 10, 20)),
-    "reviews-asked": (ACCEPT, _step("ask-reviews", 0.1, 0.5), OPINION),
-    "reviews-given": (
-        ACCEPT,
-        _step("ask-reviews", 0.1, 0.5),
-        OPINION,
-        OBJECTION,
-        OPINION,
-        OPINION,
-        *FINISHED,
-    ),
-    "inspecting": (ACCEPT, _step("order-inspection", 0.3, 1)),
-    "to-rectify": (
-        ACCEPT,
-        _step("order-inspection", 0.3, 1),
-        _step("order-rectification", 1, 3),
-    ),
-    "inspected": (
-        ACCEPT,
-        _step("order-inspection", 0.3, 1),
-        _step("record-inspection", 2, 7, opinion=Opinion.AGREE),
-        *FINISHED,
-        HIGH,
-    ),
+    "commitment-refused": (DENY,),
+    "commitment-contested": (DENY, APPEAL),
+    "reviews-asked": (ACCEPT, ASK_REVIEWS, OPINION),
+    "reviews-given": (*REVIEWED, *FINISHED),
+    "reviewed-to-deliver": (*REVIEWED, GRANT),
+    "reviewed-refused": (*REVIEWED, REFUSE),
+    "reviewed-contested": (*REVIEWED, REFUSE, APPEAL),
+    "inspecting": (ACCEPT, INSPECT),
+    "to-rectify": (ACCEPT, INSPECT, _step("order-rectification", 1, 3)),
+    "inspected": (*INSPECTED, *FINISHED, HIGH),
+    "inspected-to-decide": INSPECTED,
+    "inspected-to-deliver": (*INSPECTED, GRANT),
+    "inspected-refused": (*INSPECTED, REFUSE),
+    "inspected-contested": (*INSPECTED, REFUSE, APPEAL),
     "handed-over": (ACCEPT, _step("hand-over", 0.2, 0.8)),
-    "received": (ACCEPT, _step("hand-over", 0.2, 0.8), _step("receive", 0.3, 1)),
-    "moved": (ACCEPT, _step("hand-over", 0.2, 0.8), _step("receive", 0.3, 1), *FINISHED, HIGH),
+    "received": RECEIVED,
+    "received-and-suspended": (*RECEIVED, SUSPEND),
+    "received-to-deliver": (*RECEIVED, GRANT),
+    "received-refused": (*RECEIVED, REFUSE),
+    "received-contested": (*RECEIVED, REFUSE, APPEAL),
+    "moved": (*RECEIVED, *FINISHED, HIGH),
     "joint-half-way": (PART,),
+    "joint-refused": (NO_PART, NO_PART),
     "joint-done": (PART, PART, PART, PART, PART, PART, HIGH),
     "person-decides": (_step("decide", 1, 4, outcome=Outcome.GRANTED), HIGH),
     "credential-suspended": (Step(does="change", after=(5, 20), says={"change": Change.SUSPEND}),),

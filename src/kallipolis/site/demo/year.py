@@ -14,9 +14,9 @@ from kallipolis.platforms.application.services.contracts import PublicService
 from kallipolis.site.demo.acting import Acting, Play
 from kallipolis.site.demo.cast import City
 from kallipolis.site.demo.casting import Casting
-from kallipolis.site.demo.plan import Story
 from kallipolis.site.demo.plots import PLOTS, Step
 from kallipolis.site.demo.sending import Hand, put_by, send_in
+from kallipolis.site.demo.story import Story
 
 OPENS: Final = 9
 CLOSES: Final = 17

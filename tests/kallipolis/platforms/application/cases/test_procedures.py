@@ -367,16 +367,3 @@ class TestAnotherRegion:
 
         with pytest.raises(Refusal, match="not_yours"):
             api.act(here, case.id, "decide", Request(outcome=Outcome.GRANTED), clock=office.clock)
-
-
-def test_a_badly_rated_service_is_put_right_and_called_back() -> None:
-    office = Office()
-    case = office.open("correction")
-
-    office.act("acceptance-officer", case, "accept")
-    office.act("lead-reviewer", case, "report", outcome=Outcome.GRANTED, reason="apologised")
-    office.act("acceptance-officer", case, "redo", reason="not satisfied")
-    office.act("lead-reviewer", case, "report", outcome=Outcome.GRANTED, reason="paid back")
-    done = office.act("acceptance-officer", case, "call-back")
-
-    assert (done.state, done.outcome) == ("resolved", Outcome.GRANTED)
