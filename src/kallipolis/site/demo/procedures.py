@@ -11,17 +11,20 @@ from kallipolis.site.demo.story import Story
 
 AGO: Final = {
     "sent": (0.2, 2.0),
-    "to-correct": (4.0, 10.0),
+    "to-correct": (10.0, 18.0),
     "in-review": (4.0, 9.0),
-    "inspection": (7.0, 13.0),
-    "received-and-suspended": (10.0, 18.0),
+    "inspection": (14.0, 22.0),
+    "handed-over": (12.0, 16.0),
+    "received": (15.0, 21.0),
+    "received-and-suspended": (16.0, 24.0),
     "inspected-to-decide": (18.0, 24.0),
     "to-deliver": (16.0, 22.0),
     "received-to-deliver": (18.0, 24.0),
     "inspected-to-deliver": (26.0, 34.0),
     "reviewed-to-deliver": (36.0, 44.0),
 }
-"""Units: days before today, for stories that are not over: so long that all of it has happened."""
+"""Units: days before today, for stories that are not over: so long that all of it has happened,
+even where a week of holidays lies between."""
 
 OVER: Final = (60.0, 200.0)
 CONTESTED: Final = (56.0, 75.0)
@@ -73,7 +76,7 @@ def _by_way(story: Story, way: str, *plots: str) -> Iterator[Story]:
 
 
 PROCEDURES: Final = (
-    *_by_way(MOVE, "received", "received-and-suspended"),
+    *_by_way(MOVE, "received", "handed-over", "received", "received-and-suspended"),
     *_by_way(HOME, "reviewed", "sent", "inspection"),
     *_by_way(RESTAURANT, "inspected", "sent", "inspection", "inspected-to-decide"),
     *_told(SCHOOL, *EVERYWHERE, "in-review", "inspection", "to-deliver", "refused", "contested"),
