@@ -7,6 +7,7 @@ from random import Random
 import schemathesis
 from allauth.mfa.models import Authenticator
 from schemathesis.core.parameters import ParameterLocation
+from tests.allowance import ANSWERS
 
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.domains.government.submissions.contracts import Submission
@@ -25,16 +26,6 @@ from kallipolis.platforms.data.registries import api as registries
 TEST = system("test")
 PDF = b"%PDF-1.7\n" + b"x" * 100
 ALLOWANCE = "old-age-allowance"
-ANSWERS: dict[str, object] = {
-    "full_name": "梁秀英",
-    "living_address": {"region": "440305", "line": "桃园路 18 号 3 栋 502"},
-    "phone": "13800000001",
-    "lives_with": "family",
-    "receives_elsewhere": False,
-    "payment": "social-security-card",
-    "declares_true": True,
-    "declares_changes": True,
-}
 STATEMENT: dict[str, object] = {
     "statement": "The card can no longer be read.",
     "phone": "13800000001",

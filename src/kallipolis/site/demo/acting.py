@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import structlog
+
 from kallipolis.domains.government.outputs import api as outputs
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.foundation.actors import Actor
@@ -26,6 +28,8 @@ from kallipolis.site.demo.plots import Step
 from kallipolis.site.demo.requests import Turn, request_of
 from kallipolis.site.demo.story import Story
 from kallipolis.site.demo.words import words
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,8 +63,8 @@ class Acting:
                     self._care_for_credential(case, step)
                 else:
                     self._act(applicant.actor, case, step)
-        except Refusal:
-            return
+        except Refusal as refusal:
+            log.debug("a step of the demo was refused", step=step.does, code=refusal.code)
 
     def _act(self, applicant: Actor, case: Case, step: Step) -> None:
         now = cases.find_for(FOUNDER, case.id, clock=self.city.clock)

@@ -19,6 +19,7 @@ import django
 django.setup()
 
 from django.db import connection, connections  # noqa: E402 - Django is set up first
+from tests.allowance import ANSWERS  # noqa: E402
 
 from kallipolis.domains.government.submissions import api as submissions  # noqa: E402
 from kallipolis.domains.government.submissions.contracts import Submission  # noqa: E402
@@ -35,17 +36,6 @@ STATEMENTS: Final = 150
 
 LONGEST: Final = 0.4
 """Seconds, a few submissions too."""
-
-ANSWERS: Final[dict[str, object]] = {
-    "full_name": "梁秀英",
-    "living_address": {"region": "440305", "line": "桃园路 18 号 3 栋 502"},
-    "phone": "13800000001",
-    "lives_with": "family",
-    "receives_elsewhere": False,
-    "payment": "social-security-card",
-    "declares_true": True,
-    "declares_changes": True,
-}
 
 
 def send_in(actor: Actor) -> Case:

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 import pytest_django
+from tests.allowance import ANSWERS
 from tests.publishing import published_once
 
 from kallipolis.domains.government.drafts import api as drafts
@@ -28,16 +29,6 @@ from kallipolis.platforms.data.registries import api as registries
 
 TEST = system("test")
 NANSHAN = RegionCode("440305")
-ANSWERS: dict[str, object] = {
-    "full_name": "梁秀英",
-    "living_address": {"region": "440305", "line": "桃园路 18 号 3 栋 502"},
-    "phone": "13800000001",
-    "lives_with": "family",
-    "receives_elsewhere": False,
-    "payment": "social-security-card",
-    "declares_true": True,
-    "declares_changes": True,
-}
 GENERAL: dict[str, object] = {}
 NOW = datetime(2026, 5, 20, 2, 0, tzinfo=UTC)
 
