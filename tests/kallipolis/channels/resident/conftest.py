@@ -34,28 +34,26 @@ def _packs(db: None) -> None:
     """Every test has the published packs, and takes back what it adds."""
 
 
+def settled(name: str = "梁秀英", born: date = date(1943, 5, 20), seed: int = 1) -> Party:
+    """Let somebody live in Nanshan, known to the registries."""
+    number = synthetic_id_number(Random(seed), born, Sex.FEMALE)
+    known = {
+        "population": {
+            "name": name,
+            "birth_date": born.isoformat(),
+            "status": "living",
+            "card_status": "valid",
+        },
+        "households": {"region": "440305", "members": 3},
+        "social-insurance": {"card_number": f"K0000000{seed}"},
+    }
+    for registry, values in known.items():
+        registries.put(TEST, registry, number, values)
+    return parties.register_resident(TEST, name=name, id_number=number, region=RegionCode("440305"))
+
+
 @pytest.fixture
 def settle() -> Settle:
-    """Let somebody live in Nanshan, known to the registries."""
-
-    def settled(name: str = "梁秀英", born: date = date(1943, 5, 20), seed: int = 1) -> Party:
-        number = synthetic_id_number(Random(seed), born, Sex.FEMALE)
-        known = {
-            "population": {
-                "name": name,
-                "birth_date": born.isoformat(),
-                "status": "living",
-                "card_status": "valid",
-            },
-            "households": {"region": "440305", "members": 3},
-            "social-insurance": {"card_number": f"K0000000{seed}"},
-        }
-        for registry, values in known.items():
-            registries.put(TEST, registry, number, values)
-        return parties.register_resident(
-            TEST, name=name, id_number=number, region=RegionCode("440305")
-        )
-
     return settled
 
 
