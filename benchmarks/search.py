@@ -12,10 +12,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 import django
 from django.test.utils import setup_databases, teardown_databases
+
+if TYPE_CHECKING:
+    from kallipolis.platforms.application.services.contracts import PublicService
 
 COUNT = 20_000
 TIMES = 15
@@ -167,7 +171,7 @@ def by_orm(question: str) -> object:
     return list(ServiceEntry.objects.filter(words)[:20])
 
 
-def many() -> Iterator[object]:
+def many() -> "Iterator[PublicService]":
     """Yield the plain services again and again, each time those of another city."""
     import csv
     from importlib.resources import files

@@ -20,7 +20,7 @@ from kallipolis.foundation.audit.models import Entry as Note
 from kallipolis.foundation.events import hot as outbox
 from kallipolis.foundation.events.contracts import Event
 from kallipolis.foundation.events.models import Event as EventRow
-from kallipolis.foundation.identity.adapters import requests
+from kallipolis.foundation.identity import hot as identity
 from kallipolis.foundation.identity.hot import TokenRow
 from kallipolis.foundation.ids import CaseId, Edition, OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.parties import hot as parties
@@ -40,7 +40,7 @@ from kallipolis.platforms.data.registries.models import StoredRecord
 
 def exchange() -> None:
     """Let the platform read and write by model instances from here on."""
-    requests.token_and_user = token_and_user
+    identity.token_and_user = token_and_user
     registries.body_of = body_of
     parties.find = find_party
     ledger.insert = insert_notes
