@@ -22,20 +22,20 @@ import django
 
 django.setup()
 
-from benchmarks.cases_orm import inbox_by_orm, open_by_orm, view_by_orm  # noqa: E402
-from django.db import connection, transaction  # noqa: E402 - Django is set up first
+from benchmarks.cases_orm import inbox_by_orm, open_by_orm, view_by_orm
+from django.db import connection, transaction
 
-from kallipolis.foundation.clock import SetClock  # noqa: E402
-from kallipolis.foundation.ids import CaseId  # noqa: E402
-from kallipolis.platforms.application.cases import api, hot  # noqa: E402
-from kallipolis.platforms.application.cases.contracts import (  # noqa: E402
+from kallipolis.foundation.clock import SetClock
+from kallipolis.foundation.ids import CaseId
+from kallipolis.platforms.application.cases import api, hot
+from kallipolis.platforms.application.cases.contracts import (
     Opening,
     Outcome,
     Request,
     Then,
 )
-from kallipolis.platforms.application.cases.logic import numbers  # noqa: E402
-from kallipolis.platforms.application.cases.testing import Office, make_opening  # noqa: E402
+from kallipolis.platforms.application.cases.logic import numbers
+from kallipolis.platforms.application.cases.testing import Office, make_opening
 
 OPEN = 50_000
 BATCH = 5_000

@@ -15,12 +15,12 @@ import django
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402 - Django is set up first
-from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext, setup_test_environment
 
-from kallipolis.platforms.application.credentials import api as credentials  # noqa: E402
-from kallipolis.platforms.application.credentials.contracts import Credential  # noqa: E402
-from kallipolis.platforms.application.credentials.testing import (  # noqa: E402
+from kallipolis.platforms.application.credentials import api as credentials
+from kallipolis.platforms.application.credentials.contracts import Credential
+from kallipolis.platforms.application.credentials.testing import (
     SYSTEM,
     make_credential,
     publish_type,

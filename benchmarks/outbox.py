@@ -16,17 +16,17 @@ import django
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402 - Django is set up first
-from django.utils import timezone  # noqa: E402
+from django.db import connection, transaction
+from django.utils import timezone
 
-from kallipolis.foundation.actors import Actor, ActorKind  # noqa: E402
-from kallipolis.foundation.audit import api as audit  # noqa: E402
-from kallipolis.foundation.database import api as database  # noqa: E402
-from kallipolis.foundation.events import api as events  # noqa: E402
-from kallipolis.foundation.events import hot  # noqa: E402
-from kallipolis.foundation.events.contracts import Event, Subscription  # noqa: E402
-from kallipolis.foundation.events.models import Event as Row  # noqa: E402
-from kallipolis.foundation.ids import PartyId  # noqa: E402
+from kallipolis.foundation.actors import Actor, ActorKind
+from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.events import api as events
+from kallipolis.foundation.events import hot
+from kallipolis.foundation.events.contracts import Event, Subscription
+from kallipolis.foundation.events.models import Event as Row
+from kallipolis.foundation.ids import PartyId
 
 COUNT = 5_000
 ROUNDS = 5

@@ -14,15 +14,15 @@ import django
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402 - Django is set up first
-from django.test.utils import setup_test_environment  # noqa: E402
+from django.db import connection, transaction
+from django.test.utils import setup_test_environment
 
-from kallipolis.foundation.actors import system  # noqa: E402
-from kallipolis.platforms.data.registries import api as registries  # noqa: E402
-from kallipolis.platforms.data.registries import hot  # noqa: E402
-from kallipolis.platforms.data.registries.contracts import Grounds  # noqa: E402
-from kallipolis.platforms.data.registries.models import StoredRecord  # noqa: E402
-from kallipolis.platforms.data.registries.testing import (  # noqa: E402
+from kallipolis.foundation.actors import system
+from kallipolis.platforms.data.registries import api as registries
+from kallipolis.platforms.data.registries import hot
+from kallipolis.platforms.data.registries.contracts import Grounds
+from kallipolis.platforms.data.registries.models import StoredRecord
+from kallipolis.platforms.data.registries.testing import (
     make_registry,
     publish_registries,
 )

@@ -17,22 +17,22 @@ import django
 
 django.setup()
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.auth import get_user as django_user  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore as DjangoStore  # noqa: E402
-from django.contrib.sessions.backends.signed_cookies import (  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth import get_user as django_user
+from django.contrib.sessions.backends.db import SessionStore as DjangoStore
+from django.contrib.sessions.backends.signed_cookies import (
     SessionStore as CookieStore,
 )
-from django.db import connection  # noqa: E402
-from django.test import RequestFactory  # noqa: E402
-from django.test.utils import setup_test_environment  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import setup_test_environment
+from django.utils import timezone
 
-from kallipolis.foundation.identity import api as identity  # noqa: E402
-from kallipolis.foundation.identity import hot  # noqa: E402
-from kallipolis.foundation.identity.adapters.sessions import SessionStore  # noqa: E402
-from kallipolis.foundation.identity.models import Session, User  # noqa: E402
-from kallipolis.foundation.identity.testing import make_token  # noqa: E402
+from kallipolis.foundation.identity import api as identity
+from kallipolis.foundation.identity import hot
+from kallipolis.foundation.identity.adapters.sessions import SessionStore
+from kallipolis.foundation.identity.models import Session, User
+from kallipolis.foundation.identity.testing import make_token
 
 PEOPLE = 20_000
 ROUNDS = 3_000
