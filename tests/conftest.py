@@ -84,6 +84,15 @@ def pytest_runtest_makereport(
     return report
 
 
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say after a failure how to run in the same order again; `-q` leaves out the header."""
+    if terminalreporter.stats.get("failed") or terminalreporter.stats.get("error"):
+        seed = config.getoption("randomly_seed")
+        terminalreporter.write_line(f"the same order again: pytest --randomly-seed={seed}")
+
+
 @pytest.fixture(scope="session")
 def data_folder() -> Path:
     """Return the folder of the real reference data."""
