@@ -20,6 +20,7 @@ import django
 
 django.setup()
 
+from benchmarks import scratch
 from django.db import connection
 
 from kallipolis.foundation.actors import Actor, ActorKind
@@ -146,13 +147,9 @@ def compare(think_s: float) -> None:
 
 
 def main() -> None:
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
+    with scratch.database():
         compare(0)
         compare(0.02)
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ import django
 
 django.setup()
 
+from benchmarks import scratch
 from benchmarks.cases_orm import inbox_by_orm, open_by_orm, view_by_orm
 from django.db import connection, transaction
 
@@ -257,8 +258,7 @@ def some_open_case() -> CaseId:
 
 
 def main(sizes: list[int]) -> None:
-    connection.creation.create_test_db(verbosity=0)
-    try:
+    with scratch.database():
         office = Office()
         copies, held = Copies(office), 0
         for size in sizes:
@@ -266,8 +266,6 @@ def main(sizes: list[int]) -> None:
             held = size
             print(f"{connection.vendor}, {size:,} cases")
             measure(office)
-    finally:
-        connection.creation.destroy_test_db("kallipolis", verbosity=0)
 
 
 if __name__ == "__main__":

@@ -15,8 +15,9 @@ import django
 
 django.setup()
 
+from benchmarks import scratch
 from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext, setup_test_environment
+from django.test.utils import CaptureQueriesContext
 
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Credential
@@ -111,9 +112,5 @@ def measure() -> None:
 
 
 if __name__ == "__main__":
-    setup_test_environment()
-    connection.creation.create_test_db(verbosity=0)
-    try:
+    with scratch.database():
         measure()
-    finally:
-        connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)

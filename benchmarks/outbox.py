@@ -16,6 +16,7 @@ import django
 
 django.setup()
 
+from benchmarks import scratch
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -108,9 +109,7 @@ def deliver(name: str, react: Callable[[Event], None], *, outside: bool = False)
 
 
 def main() -> None:
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
+    with scratch.database():
         compare_writing()
         with database.edge():
             for number in range(COUNT):
@@ -118,8 +117,6 @@ def main() -> None:
         deliver("nothing done", ignore)
         deliver("a row written for each", republish)
         deliver("outside", ignore, outside=True)
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 if __name__ == "__main__":

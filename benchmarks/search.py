@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 import django
-from django.test.utils import setup_databases, teardown_databases
+from benchmarks import scratch
 
 if TYPE_CHECKING:
     from kallipolis.platforms.application.services.contracts import PublicService
@@ -48,12 +48,9 @@ def main() -> None:
             os.environ["DATABASE_URL"] = sys.argv[1]
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kallipolis.site.settings")
         django.setup()
-        made = setup_databases(verbosity=0, interactive=False)
-        try:
+        with scratch.database():
             measure_recall()
             measure()
-        finally:
-            teardown_databases(made, verbosity=0)
 
 
 def measure() -> None:
