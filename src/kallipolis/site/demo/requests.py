@@ -77,8 +77,13 @@ def _rule(turn: Turn) -> str | None:
     basis = services.get(turn.view.case.service, turn.view.case.edition).legal_basis
     if basis:
         return basis[0].citation
+    if turn.does in RULED:
+        return REFUSED_BY
     return None if turn.says.get("outcome") is Outcome.GRANTED else REFUSED_BY
 
+
+RULED: Final = frozenset({"explain", "not-adopt"})
+"""Acts that name the rule they go by."""
 
 REFUSED_BY: Final = "cn-administrative-licensing-law/art-38"
 """Cited by who refuses what a service without a law of its own gives.
