@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+import msgspec
+
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.calendar.contracts import DayUnit, Limit
 from kallipolis.foundation.ids import OrganisationId
@@ -49,7 +51,7 @@ def request_of(turn: Turn, offer: ActionOffer) -> Request:
     parts = {name: _PARTS[name](turn) for name in wanted if name in _PARTS}
     said = {name: value for name, value in turn.says.items() if name in wanted}
     parts = {name: value for name, value in (parts | said).items() if value is not None}
-    return Request(**parts)  # type: ignore[arg-type]  # each part has the type of its field
+    return msgspec.structs.replace(Request(), **parts)
 
 
 def _reason(turn: Turn) -> str:
