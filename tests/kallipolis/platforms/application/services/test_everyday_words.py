@@ -83,6 +83,13 @@ MEANT = {
     "营业执照": "company-registration start-company",
     "老人": "old-age-allowance",
     "营运证": "road-transport-permit",
+    "社宝卡": "replace-social-security-card",
+    "sbk": "replace-social-security-card",
+}
+FIRST = {
+    "社保卡补办": "replace-social-security-card",
+    "社會保障卡補領": "replace-social-security-card",
+    "社保卡丢了": "replace-social-security-card",
 }
 
 
@@ -100,6 +107,14 @@ def test_an_everyday_word_finds_what_is_meant_among_the_first_three(words: str) 
 
     first = [service.id for service in page.services[:3]]
     assert set(first) & set(MEANT[words].split()), first
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", FIRST)
+def test_what_people_say_who_want_one_service_finds_it_first(words: str) -> None:
+    page = services.search(ServiceSearch(q=words, region="440305"))
+
+    assert page.services[0].id == FIRST[words], [service.id for service in page.services[:3]]
 
 
 @pytest.mark.django_db
