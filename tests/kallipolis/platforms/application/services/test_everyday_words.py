@@ -85,11 +85,15 @@ MEANT = {
     "营运证": "road-transport-permit",
     "社宝卡": "replace-social-security-card",
     "sbk": "replace-social-security-card",
+    "志愿者": "volunteer-record volunteer-registration",
+    "volunteer": "volunteer-record volunteer-registration",
 }
 FIRST = {
     "社保卡补办": "replace-social-security-card",
     "社會保障卡補領": "replace-social-security-card",
     "社保卡丢了": "replace-social-security-card",
+    "志愿时长": "volunteer-record",
+    "义工证明": "volunteer-record",
 }
 
 
