@@ -94,6 +94,9 @@ FIRST = {
     "社保卡丢了": "replace-social-security-card",
     "志愿时长": "volunteer-record",
     "义工证明": "volunteer-record",
+    "老年证": "senior-citizens-card",
+    "敬老卡": "senior-citizens-card",
+    "老人免费乘车": "senior-citizens-card",
 }
 
 
