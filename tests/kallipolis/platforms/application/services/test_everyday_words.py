@@ -97,6 +97,9 @@ FIRST = {
     "老年证": "senior-citizens-card",
     "敬老卡": "senior-citizens-card",
     "老人免费乘车": "senior-citizens-card",
+    "幼儿园报名": "kindergarten-place",
+    "幼儿园学位": "kindergarten-place",
+    "上幼儿园": "kindergarten-place",
 }
 
 
