@@ -100,6 +100,9 @@ FIRST = {
     "幼儿园报名": "kindergarten-place",
     "幼儿园学位": "kindergarten-place",
     "上幼儿园": "kindergarten-place",
+    "狗证": "dog-registration",
+    "狗证年审": "dog-registration",
+    "宠物登记": "dog-registration",
 }
 
 
