@@ -87,6 +87,7 @@ MEANT = {
     "sbk": "replace-social-security-card",
     "志愿者": "volunteer-record volunteer-registration",
     "volunteer": "volunteer-record volunteer-registration",
+    "砍树": "cutting-or-moving-city-tree",
 }
 FIRST = {
     "社保卡补办": "replace-social-security-card",
@@ -103,6 +104,9 @@ FIRST = {
     "狗证": "dog-registration",
     "狗证年审": "dog-registration",
     "宠物登记": "dog-registration",
+    "砍小区的树": "cutting-or-moving-city-tree",
+    "小区树木": "cutting-or-moving-city-tree",
+    "树要倒了": "cutting-or-moving-city-tree",
 }
 
 
