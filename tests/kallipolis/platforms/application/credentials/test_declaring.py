@@ -59,6 +59,10 @@ def test_a_fault_is_named_with_its_place(kind: CredentialType, path: str) -> Non
     assert paths(kind) == [path]
 
 
+def test_what_is_valid_until_a_claimed_day_may_be_applied_for_anew() -> None:
+    assert paths(make_type(validity=Validity(until="birth_date"), renewable=True)) == []
+
+
 def test_a_placeholder_must_be_a_claim() -> None:
     assert set(paths(with_words("{holder_name} {number} {nobody}"))) == {"template.body[0]"}
 

@@ -17,6 +17,7 @@ from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import (
     Change,
     CredentialId,
+    CredentialType,
     Status,
     Validity,
 )
@@ -118,8 +119,18 @@ def test_an_ended_credential_is_renewed_from_now() -> None:
     assert new.status is Status.VALID
 
 
-def test_a_kind_without_a_term_is_not_renewed() -> None:
-    publish_type(make_type(validity=Validity(), renewable=False))
+@pytest.mark.parametrize(
+    "another",
+    [
+        make_type(validity=Validity(), renewable=False),
+        make_type(validity=Validity(until="birth_date"), renewable=True),
+    ],
+    ids=["no term", "until a day that is claimed"],
+)
+def test_a_kind_without_a_term_of_its_own_is_not_renewed(
+    another: CredentialType,
+) -> None:
+    publish_type(another)
     credential = make_credential()
 
     with pytest.raises(Refusal) as refused:

@@ -29,8 +29,6 @@ FIRST = {
     "驾照换正": "renew-driving-licence",
     "renew driving license": "renew-driving-licence",
     "renew driving lisence": "renew-driving-licence",
-    "社保卡补办": "replace-social-security-card",
-    "社會保障卡補領": "replace-social-security-card",
     "购房公积金提取": "withdraw-fund-on-buying-home",
     "身份证丢了": "replace-lost-identity-card",
     "失业": "register-as-unemployed",
@@ -49,8 +47,6 @@ AMONG_FIRST = {
     "gongjijn": "provident-fund-loan",
     "公积金提取": "withdraw-fund-on-buying-home",
     "公积金提去": "withdraw-fund-on-buying-home",
-    "社宝卡": "replace-social-security-card",
-    "sbk": "replace-social-security-card",
 }
 
 
