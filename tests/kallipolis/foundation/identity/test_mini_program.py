@@ -7,6 +7,7 @@ from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers import registry
 from allauth.socialaccount.providers.weixin.provider import WeixinProvider
 from django.contrib.auth import SESSION_KEY
@@ -100,7 +101,7 @@ def test_the_session_key_of_wechat_is_not_kept(
 
     client.post(ENTRANCE, {"code": "c-1"})
 
-    kept = User.objects.get(pk=int(client.session[SESSION_KEY])).socialaccount_set.get()
+    kept = SocialAccount.objects.get(user_id=int(client.session[SESSION_KEY]))
     assert (kept.provider, kept.uid) == ("wechat-mini", "o-1")
     assert "session_key" not in kept.extra_data
 
