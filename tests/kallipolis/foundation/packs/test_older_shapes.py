@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Outage
+from kallipolis.foundation.ids import Edition
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.command import COMMAND
 from kallipolis.foundation.packs.contracts import FieldChange
@@ -96,7 +97,7 @@ def test_each_edition_is_read_from_its_own_shape(tmp_path: Path, install: Instal
     publish_packs(make_pack(tmp_path, "id: east\nmetres: 31\n", "1.1.0"))
 
     install(THIRD)
-    depths = [packs.get("well", "east", packs.Edition(n)).body.metres for n in (1, 2)]
+    depths = [packs.get("well", "east", Edition(n)).body.metres for n in (1, 2)]
 
     assert depths == [30, 31]
     assert shapes_stored() == [(1, 2, 1), (2, None, 2)]

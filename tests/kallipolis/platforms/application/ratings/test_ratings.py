@@ -3,6 +3,7 @@
 import pytest
 
 from kallipolis.foundation.events import api as outbox
+from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.parties.testing import as_actor, make_resident
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Case, CaseFilter, Outcome
@@ -193,4 +194,4 @@ def test_figures_are_those_of_a_region_and_all_in_it(
 ) -> None:
     rated(office, 5)
 
-    assert len(api.published(Asked(region=region)).figures) == found
+    assert len(api.published(Asked(region=RegionCode(region))).figures) == found
