@@ -88,7 +88,7 @@ def test_the_session_key_of_wechat_is_not_kept(
 
     client.post(ENTRANCE, {"code": "c-1"})
 
-    kept = SocialAccount.objects.get(user_id=client.session[SESSION_KEY])
+    kept = SocialAccount.objects.get(user_id=int(client.session[SESSION_KEY]))
     assert (kept.provider, kept.uid) == ("wechat-mini", "o-1")
     assert "session_key" not in kept.extra_data
 

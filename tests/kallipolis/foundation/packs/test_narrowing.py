@@ -43,7 +43,12 @@ FIELDS: dict[str, tuple[object, ...]] = {
 def make_shape(**changes: tuple[object, ...] | None) -> object:
     """Make the frozen shape of a document with other fields; None takes one away."""
     fields = [(name, *said) for name, said in {**FIELDS, **changes}.items() if said is not None]
-    struct = msgspec.defstruct("Paper", fields, kw_only=True, forbid_unknown_fields=True)  # type: ignore[arg-type]
+    struct = msgspec.defstruct(
+        "Paper",
+        fields,  # type: ignore[arg-type]  # tuples of two or three, which its stub tells apart
+        kw_only=True,
+        forbid_unknown_fields=True,
+    )
     return frozen(schema_of(struct, title="paper", url=""))
 
 
