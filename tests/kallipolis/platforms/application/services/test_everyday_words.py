@@ -107,6 +107,9 @@ FIRST = {
     "砍小区的树": "cutting-or-moving-city-tree",
     "小区树木": "cutting-or-moving-city-tree",
     "树要倒了": "cutting-or-moving-city-tree",
+    "户外广告": "outdoor-advertisement",
+    "LED大屏": "outdoor-advertisement",
+    "广告牌": "outdoor-advertisement",
 }
 
 
