@@ -110,6 +110,9 @@ FIRST = {
     "户外广告": "outdoor-advertisement",
     "LED大屏": "outdoor-advertisement",
     "广告牌": "outdoor-advertisement",
+    "开书店": "publication-permit",
+    "图书批发": "publication-permit",
+    "出版物经营许可证": "publication-permit",
 }
 
 
