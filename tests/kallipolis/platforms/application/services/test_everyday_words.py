@@ -113,6 +113,9 @@ FIRST = {
     "开书店": "publication-permit",
     "图书批发": "publication-permit",
     "出版物经营许可证": "publication-permit",
+    "开理发店": "public-place-hygiene-licence",
+    "游泳池卫生许可": "public-place-hygiene-licence",
+    "公共场所卫生许可证": "public-place-hygiene-licence",
 }
 
 
