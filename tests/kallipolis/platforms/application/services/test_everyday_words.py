@@ -116,6 +116,9 @@ FIRST = {
     "开理发店": "public-place-hygiene-licence",
     "游泳池卫生许可": "public-place-hygiene-licence",
     "公共场所卫生许可证": "public-place-hygiene-licence",
+    "开酒店": "hotel-trade-permit",
+    "旅馆业特种行业许可证": "hotel-trade-permit",
+    "旅馆许可": "hotel-trade-permit",
 }
 
 
