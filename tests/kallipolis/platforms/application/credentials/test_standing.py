@@ -16,6 +16,7 @@ from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import (
     Change,
+    CredentialId,
     CredentialType,
     Status,
     Validity,
@@ -165,11 +166,11 @@ def test_holders_see_their_own_and_nothing_else() -> None:
 @pytest.mark.parametrize("id", ["theirs", "nothing"])
 def test_what_is_not_yours_is_answered_as_what_is_not_there(id: str) -> None:
     publish_roles(make_role("decider", ("credential.suspend", Within.ORGANISATION)))
-    ids = {"theirs": make_credential().id, "nothing": "no-such"}
+    ids = {"theirs": make_credential().id, "nothing": CredentialId("no-such")}
     stranger = make_official("decider", organisation="transport@440300")
 
     with pytest.raises(Refusal) as refused:
-        credentials.change(stranger, ids[id], Change.SUSPEND, reason="x")  # type: ignore[arg-type]
+        credentials.change(stranger, ids[id], Change.SUSPEND, reason="x")
 
     assert (refused.value.code, refused.value.reason) == (
         "credential.not_found",

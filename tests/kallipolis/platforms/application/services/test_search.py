@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kallipolis.foundation.clock import SetClock
@@ -50,7 +51,7 @@ AMONG_FIRST = {
 
 
 def found(q: str = "", **parts: object) -> list[str]:
-    page = services.search(ServiceSearch(q=q, **parts))  # type: ignore[arg-type]
+    page = services.search(msgspec.structs.replace(ServiceSearch(q=q), **parts))
     return [service.id for service in page.services]
 
 
