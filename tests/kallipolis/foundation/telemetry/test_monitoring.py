@@ -41,6 +41,7 @@ from kallipolis.foundation import rooms
 
 @pytest.fixture(scope="module")
 def spans() -> InMemorySpanExporter:
+    """Take the spans of this process; only who does so first in it gets any."""
     exporter = InMemorySpanExporter()
     trace_by(SimpleSpanProcessor(exporter), "test.example")
     return exporter
@@ -187,6 +188,7 @@ def collector() -> Iterator[str]:
         thread.join()
 
 
+@pytest.mark.usefixtures("spans")
 def test_spans_are_sent_to_the_collector_that_is_configured(collector: str) -> None:
     provider = trace_to(collector, "test.example")
     with provider.get_tracer("test").start_as_current_span("request"):

@@ -8,6 +8,8 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
+from kallipolis.foundation.telemetry.adapters import spans
+
 
 def trace_to(endpoint: str, node: str) -> TracerProvider:
     """Send spans to an OTLP/HTTP URL; without a path, to the one that the standard names."""
@@ -21,4 +23,5 @@ def trace_by(processor: SpanProcessor, node: str) -> TracerProvider:
     provider = TracerProvider(resource=resource)
     provider.add_span_processor(processor)
     trace.set_tracer_provider(provider)
+    spans.take()
     return provider
