@@ -64,6 +64,7 @@ def opening(
     found = tuple(evidence)
     return Opening(
         service=service.id,
+        service_kind=service.kind,
         edition=ground.edition,
         process=process_of(service, found),
         title=service.name,
