@@ -1,6 +1,9 @@
 """The law of a place: which notices, articles and limits a process runs with there."""
 
+import re
 from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 
 import msgspec
@@ -16,6 +19,10 @@ from kallipolis.platforms.application.cases.documents import check_procedure
 from kallipolis.platforms.application.cases.logic.procedure import Ground
 from kallipolis.platforms.application.cases.testing import Office, make_procedure
 
+OF_A_COUNTRY = re.compile(
+    r"PRC|China|Guangdong|Massachusetts|Licensing|[Rr]econsideration|\bcn-|\bart\. ?\d"
+    "|中华|中國|行政许可|行政許可|行政复议|行政覆議|依法"
+)
 REFUSED = {"reason": "no home", "rule": "law/art-3", "remedy": "write to us"}
 GENERAL = make_procedure("general", notices=Notices(refused="letter", revoked="letter"))
 OF_LICENCES = make_procedure("licences", services=("licence",), notices=Notices(refused="licence"))
@@ -125,3 +132,10 @@ def test_the_core_cites_no_law_of_any_country() -> None:
 
     assert packs.every("law", edition) == {}
     assert {*cited, *(law for each in processes for law in each.legal_basis)} == {""}
+
+
+def test_nothing_in_the_core_speaks_of_a_country() -> None:
+    core = Path(str(files("kallipolis_packs"))) / "core"
+    words = "".join(file.read_text("utf-8") for file in core.rglob("*.*") if file.is_file())
+
+    assert OF_A_COUNTRY.findall(words) == []
