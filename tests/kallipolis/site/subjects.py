@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from random import Random
+from typing import Any
 
 import schemathesis
 from allauth.mfa.models import Authenticator
@@ -59,7 +60,7 @@ class Subjects:
         """Return what somebody shows with a request: nothing, where nobody knows them."""
         return {"Authorization": f"Bearer {self.tokens[whose]}"} if whose in self.tokens else {}
 
-    def aim(self, case: schemathesis.Case) -> None:
+    def aim(self, case: schemathesis.Case[Any]) -> None:
         """Let two of three requests that follow the document be about something that there is."""
         drawn = "".join(map(str, case.path_parameters.values()))
         if _follows(case, ParameterLocation.PATH) and len(drawn) % 3:
@@ -79,7 +80,7 @@ class Subjects:
         return offers[drawn % len(offers)] if offers else "accept"
 
 
-def _follows(case: schemathesis.Case, where: ParameterLocation) -> bool:
+def _follows(case: schemathesis.Case[Any], where: ParameterLocation) -> bool:
     return case.meta is not None and not case.meta.is_negative_at(where)
 
 

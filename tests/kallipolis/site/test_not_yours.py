@@ -105,9 +105,7 @@ def hers(db: None) -> Hers:
     )
     (credential,) = credentials.held(actor, clock=CLOCK)
     stored = files.store(actor, b"%PDF-1.7\n" + b"x" * 100, name="lease.pdf")
-    mandate = parties.grant(
-        actor, friend.id, Terms(relation=Relation.RELATIVE, scopes=frozenset({"*"}))
-    )
+    mandate = parties.grant(actor, friend.id, Terms(relation=Relation.RELATIVE, scopes=("*",)))
     return Hers(case.id, credential.id, stored.id, mandate.id)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+import msgspec
 from django.conf import settings
 
 from kallipolis.domains.government.outputs import api as outputs
@@ -53,7 +54,7 @@ def request_of(turn: Turn, offer: ActionOffer) -> Request:
     parts = {name: _PARTS[name](turn) for name in wanted if name in _PARTS}
     said = {name: value for name, value in turn.says.items() if name in wanted}
     parts = {name: value for name, value in (parts | said).items() if value is not None}
-    return Request(**parts)  # type: ignore[arg-type]  # each part has the type of its field
+    return msgspec.structs.replace(Request(), **parts)
 
 
 def _reason(turn: Turn) -> str:
@@ -81,10 +82,14 @@ def _rule(turn: Turn) -> str | None:
     service = services.get(case.service, case.edition)
     if service.legal_basis:
         return service.legal_basis[0].citation
-    if turn.says.get("outcome") is Outcome.GRANTED:
+    if turn.does not in RULED and turn.says.get("outcome") is Outcome.GRANTED:
         return None
     action = cases.process_of(case, service.kind).actions.get(turn.does)
     return (action.legal_basis if action else "") or turn.words("rule")
+
+
+RULED: Final = frozenset({"explain", "not-adopt"})
+"""Acts that name the rule they go by."""
 
 
 def _remedy(turn: Turn) -> str | None:

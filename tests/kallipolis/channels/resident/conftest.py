@@ -16,6 +16,7 @@ from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party, Sex
 from kallipolis.foundation.parties.testing import synthetic_id_number
 from kallipolis.platforms.data.registries import api as registries
+from kallipolis.platforms.data.registries.contracts import Value
 
 TEST = system("test")
 Settle = Callable[..., Party]
@@ -40,7 +41,7 @@ def settle() -> Settle:
 
     def settled(name: str = "梁秀英", born: date = date(1943, 5, 20), seed: int = 1) -> Party:
         number = synthetic_id_number(Random(seed), born, Sex.FEMALE)
-        known = {
+        known: dict[str, dict[str, Value]] = {
             "population": {
                 "name": name,
                 "birth_date": born.isoformat(),

@@ -209,6 +209,7 @@ def test_the_birth_of_a_child_asks_for_nothing_that_it_gives_itself(clock: SetCl
     types = [item.type for item in examined.evidence]
     assert {"birth-record", "delivery-record"} <= {*types}
     assert len({*types}) == len(types)
+    assert examined.assessment.fee is not None
     assert examined.assessment.fee.amount == 40000
 
 
