@@ -82,9 +82,7 @@ def opened(actor: Actor, order: Order, clock: Clock) -> tuple[Snapshot, bool]:
             that the platform takes then.
     """
     opening = order.opening
-    region = opening.deciding_region or opening.region
-    process = procedures.process_in(region, opening.service_kind, opening.process, opening.edition)
-    scene = Scene(process, calendars.calendar_for(region), clock)
+    scene = _scene(opening, clock)
     if (RECORD_PART in scene.process.actions) != bool(opening.parts):
         raise refuse("parts_unexpected")
     digest = _digest(opening)
@@ -163,6 +161,12 @@ def region_named(request: Request) -> RegionCode | None:
     if request.organisation is None:
         return None
     return organisations.get(request.organisation).region
+
+
+def _scene(opening: Opening, clock: Clock) -> Scene:
+    region = opening.deciding_region or opening.region
+    process = procedures.process_in(region, opening.service_kind, opening.process, opening.edition)
+    return Scene(process, calendars.calendar_for(region), clock)
 
 
 def _begun(actor: Actor, order: Order, scene: Scene) -> Move:
