@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+from tests import residents
 from tests.browser.probing import HEIGHT, Mode
-from tests.kallipolis.channels.resident.conftest import settled
 from tests.kallipolis.channels.resident.test_applying import APPLY, PDF, fill_in, key_in
 from tests.kallipolis.channels.resident.test_cases import RENEW, REQUEST, sent
 
@@ -94,7 +94,7 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
     """Fill a city: a resident with a running case, a draft and a credential, and an official."""
 
     publish_packs("core", "guangdong", "public-services")
-    party = settled(born=date(1943, 5, 20))
+    party = residents.settled(1, name="梁秀英", born=date(1943, 5, 20), household="440305")
     resident, official = Client(), Client()
     resident.force_login(make_user("liang", party=party.id, kind="resident", name=party.name))
     log_in(official, make_official_user("陈晓", *OFFICES, organisation="public-security@440305"))
