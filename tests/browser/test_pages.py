@@ -67,6 +67,71 @@ def test_a_page_is_as_good_in_other_modes(
     assert [*found, *measure(page, width), *measure(page, 390)] == []
 
 
+@pytest.fixture
+def gallery(city: City, browser: Browser) -> Page:
+    return opened(city, browser, GALLERY, Mode("en"), WIDTHS[-1])
+
+
+def test_a_question_opens_over_the_page_and_leaves_by_escape(gallery: Page) -> None:
+    dialog = gallery.locator("dialog#withdraw")
+
+    gallery.locator("[data-dialog=withdraw]").click()
+    is_open = dialog.is_visible()
+    gallery.keyboard.press("Escape")
+
+    assert (is_open, dialog.is_visible()) == (True, False)
+
+
+def test_tabs_are_walked_by_arrow_keys(gallery: Page) -> None:
+    gallery.locator("#tab-answers-tab").focus()
+
+    gallery.keyboard.press("ArrowRight")
+
+    shown = [gallery.locator(f"#tab-{name}").is_visible() for name in ("answers", "evidence")]
+    assert shown == [False, True]
+
+
+def test_a_long_list_is_searched_by_the_initials_of_pinyin(gallery: Page) -> None:
+    gallery.locator("#gallery-region").click()
+
+    gallery.keyboard.type("dh")
+    gallery.keyboard.press("ArrowDown")
+    gallery.keyboard.press("Enter")
+
+    assert gallery.locator("#gallery-region").input_value() == "Donghu"
+    assert gallery.locator("select[name=gallery-region]").input_value() == "d"
+
+
+def test_a_search_box_suggests_while_one_types(gallery: Page) -> None:
+    gallery.locator("#gallery-search").press_sequentially("permit")
+
+    suggested = gallery.get_by_role("option", name="Residence permit")
+    suggested.wait_for()
+
+    assert gallery.locator("#gallery-search").get_attribute("aria-expanded") == "true"
+
+
+def test_lines_are_chosen_by_keys_and_counted(gallery: Page) -> None:
+    gallery.locator("#worklist tbody a").first.focus()
+
+    gallery.keyboard.press("x")
+    gallery.keyboard.press("j")
+    gallery.keyboard.press("x")
+
+    assert gallery.locator("[data-chosen]").inner_text() == "2 chosen"
+    assert gallery.get_by_role("button", name="Assign").is_enabled()
+
+
+def test_a_code_goes_dark_when_its_time_is_over(city: City, browser: Browser) -> None:
+    page = city.open(browser, "", USUAL, 390).new_page()
+    page.clock.install()
+    page.goto("/design")
+
+    page.clock.run_for(60_000)
+
+    assert "is-over" in (page.locator("#gallery-live").get_attribute("class") or "")
+
+
 def test_a_page_is_there_without_a_program(city: City, browser: Browser) -> None:
     page = browser.new_context(base_url=city.address, java_script_enabled=False).new_page()
 
