@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,6 +11,7 @@ from allauth.socialaccount.providers.weixin.provider import WeixinProvider
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
 from pytest_django import Settings
+from tests.serving import Asked, Reply, serving
 
 from kallipolis.foundation.identity.models import User
 
@@ -35,24 +34,12 @@ class WeChat:
 def wechat() -> Iterator[WeChat]:
     made = WeChat()
 
-    class Answering(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            made.asked = parse_qs(urlsplit(self.path).query)
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(json.dumps(made.answer).encode())
+    def answer(asked: Asked) -> Reply:
+        made.asked = parse_qs(urlsplit(asked.path).query)
+        return Reply(words=json.dumps(made.answer))
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Answering)
-    made.url = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield made
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(answer) as made.url:
+        yield made
 
 
 @pytest.fixture

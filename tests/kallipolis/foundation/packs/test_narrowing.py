@@ -1,6 +1,6 @@
 """What a struct no longer accepts is told, and what it accepts besides is not."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 import pytest
@@ -29,7 +29,7 @@ class FineWhole(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="wh
     parts: "tuple[FinePart | FineWhole, ...]"
 
 
-FIELDS: dict[str, tuple[object, ...]] = {
+FIELDS: dict[str, tuple[Any, ...]] = {
     "id": (str,),
     "days": (Days,),
     "channel": (Literal["hall", "web"], "web"),
@@ -42,13 +42,10 @@ FIELDS: dict[str, tuple[object, ...]] = {
 
 def make_shape(**changes: tuple[object, ...] | None) -> object:
     """Make the frozen shape of a document with other fields; None takes one away."""
-    fields = [(name, *said) for name, said in {**FIELDS, **changes}.items() if said is not None]
-    struct = msgspec.defstruct(
-        "Paper",
-        fields,  # type: ignore[arg-type]  # tuples of two or three, which its stub tells apart
-        kw_only=True,
-        forbid_unknown_fields=True,
-    )
+    fields: list[Any] = [
+        (name, *said) for name, said in {**FIELDS, **changes}.items() if said is not None
+    ]
+    struct = msgspec.defstruct("Paper", fields, kw_only=True, forbid_unknown_fields=True)
     return frozen(schema_of(struct, title="paper", url=""))
 
 

@@ -107,6 +107,18 @@ FIRST = {
     "砍小区的树": "cutting-or-moving-city-tree",
     "小区树木": "cutting-or-moving-city-tree",
     "树要倒了": "cutting-or-moving-city-tree",
+    "户外广告": "outdoor-advertisement",
+    "LED大屏": "outdoor-advertisement",
+    "广告牌": "outdoor-advertisement",
+    "开书店": "publication-permit",
+    "图书批发": "publication-permit",
+    "出版物经营许可证": "publication-permit",
+    "开理发店": "public-place-hygiene-licence",
+    "游泳池卫生许可": "public-place-hygiene-licence",
+    "公共场所卫生许可证": "public-place-hygiene-licence",
+    "开酒店": "hotel-trade-permit",
+    "旅馆业特种行业许可证": "hotel-trade-permit",
+    "旅馆许可": "hotel-trade-permit",
 }
 
 
