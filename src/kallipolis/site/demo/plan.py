@@ -268,6 +268,8 @@ def _leads() -> Iterator[Story]:
             (2.5, 4),
         ),
         ("parent", "no-criminal-record", "no-criminal-record-clear", "sent", (150, 176)),
+        ("young", LICENCE, f"{LICENCE}-valid", "to-pay", (0.3, 3)),
+        ("parent", LICENCE, f"{LICENCE}-valid", "paid-twice", (2, 20)),
         ("young", "no-criminal-record", "no-criminal-record-clear", "sent", (5, 40)),
         (
             "young",
@@ -311,6 +313,8 @@ def _leads() -> Iterator[Story]:
             audience=audience,
         )
 
+
+LICENCE: Final = "replace-lost-driving-licence"
 
 RECENT: Final = {
     "sent": (0.3, 2.0),

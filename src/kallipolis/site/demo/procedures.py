@@ -11,6 +11,8 @@ from kallipolis.site.demo.story import Story
 
 AGO: Final = {
     "sent": (0.2, 2.0),
+    "to-pay": (0.2, 12.0),
+    "pay-failed": (0.5, 12.0),
     "to-correct": (10.0, 18.0),
     "in-review": (4.0, 9.0),
     "inspection": (14.0, 22.0),
@@ -64,6 +66,19 @@ COMPANY: Final = Story(
 )
 
 
+LICENCE: Final = Story(
+    plot="",
+    times=1,
+    service="replace-lost-driving-licence",
+    example="replace-lost-driving-licence-valid",
+)
+LICENCE_EXPIRED: Final = replace(LICENCE, example="replace-lost-driving-licence-expired")
+VEHICLE: Final = Story(plot="", times=1, service="replace-vehicle-licence")
+PLATES: Final = Story(plot="", times=1, service="replace-number-plates")
+PERMIT: Final = Story(plot="", times=1, service="replace-lost-residence-permit")
+"""Fees of each kind: on submission (the first two), on acceptance, before delivery."""
+
+
 def _told(story: Story, *plots: str) -> Iterator[Story]:
     for plot in plots:
         ago = CONTESTED if plot.endswith("contested") else AGO.get(plot, OVER)
@@ -84,4 +99,9 @@ PROCEDURES: Final = (
     *_told(NO_RECORD, "withdrawn", "contested"),
     *_told(NEWBORN, "withdrawn", "joint-refused"),
     *_told(COMPANY, "joint-refused"),
+    *_told(LICENCE, "to-pay", "pay-failed", "paid", "paid-twice"),
+    *_told(LICENCE_EXPIRED, "paid-withdrawn"),
+    *_told(VEHICLE, "to-pay", "paid-turned-away", "paid-delivered"),
+    *_told(PLATES, "in-review", "accepted-and-paid"),
+    *_told(PERMIT, "to-deliver", "granted-and-paid"),
 )

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.errors import Outage, Reason, Refusal
+from kallipolis.foundation.ids import CaseId
 from kallipolis.foundation.money import Money
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import (
@@ -158,6 +159,17 @@ class Till:
         if fault.endswith("killed"):
             raise KilledError
         raise Outage("till")
+
+
+def pay_at_sandbox(payer: Actor, case_id: CaseId, choice: str, *, clock: Clock) -> None:
+    """Let somebody pay at the sandbox, as they choose, and the case learn of it."""
+    redirect = api.begin(payer, case_id, BACK, clock=clock).redirect
+    counter.choose(redirect.rpartition("/")[2], choice, clock=clock)
+    counter.send(
+        lambda headers, body: api.take_message("sandbox", headers, body, clock=clock), clock=clock
+    )
+    api.follow_case(case_id, clock=clock)
+    api.send_refunds(clock=clock)
 
 
 @dataclass(slots=True)
