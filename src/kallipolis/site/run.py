@@ -35,6 +35,9 @@ PATIENCE_S: Final = 60
 DEMO_SEED: Final = 1
 """The same people and cases at every founding of the demo."""
 
+SHOWN: Final = 5
+"""Documents that cannot be read are named at the start, up to so many."""
+
 MANY: Final = 1024
 """Requests that may wait for a thread before more are turned away."""
 
@@ -73,6 +76,19 @@ def prepare(those: Sequence[Step]) -> None:
                 terminal.complain(f"{step.words} …", style="dim")
                 step.do()
             advance(1)
+
+
+def tell_unreadable() -> None:
+    """Say which published documents this version cannot read, before somebody needs them."""
+    missed = packs.stock().unreadable
+    for each in missed[:SHOWN]:
+        terminal.complain(f"Cannot be read: {each}", style="bold red")
+    if missed:
+        terminal.complain(
+            f"{len(missed)} stored documents cannot be read by this version; cases that rest on "
+            "them wait. `kallipolis pack reread` lists them and says what to do.",
+            style="bold red",
+        )
 
 
 def first_packs() -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +63,7 @@ HOME = {
 
 
 @pytest.fixture
-def boston(db: None, settings: Settings) -> Iterator[None]:
+def boston(db: None, settings: Settings) -> None:
     """Be Boston and nothing else: its place, and what it publishes first."""
     settings.KALLIPOLIS = replace(settings.KALLIPOLIS, place="boston")
     settings.PLACE = places.place_in_pack(Configuration(place="boston"))
@@ -72,7 +71,6 @@ def boston(db: None, settings: Settings) -> Iterator[None]:
     settings.LANGUAGE_CODE = "en"
     settings.SEND_SHORT_MESSAGE = "kallipolis.foundation.identity.testing.note_message"
     publish_packs(*first_packs())
-    return
 
 
 def read(answer: Any) -> str:

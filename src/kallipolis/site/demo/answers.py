@@ -1,6 +1,6 @@
 """Fill in any form as somebody might, without reading it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import singledispatch
 from random import Random
@@ -168,8 +168,10 @@ def _(field: f.PartyField, pen: Pen) -> object:
 
 @answer.register
 def _(field: f.GroupField, pen: Pen) -> object:
-    item: Callable[[], Answers] = lambda: {q.name: answer(q, pen) for q in field.fields}  # noqa: E731
-    return [item() for _ in range(max(1, field.min))]
+    return [
+        {question.name: answer(question, pen) for question in field.fields}
+        for _ in range(max(1, field.min))
+    ]
 
 
 def _of_length(said: str, field: f.TextField | f.LongTextField) -> str:

@@ -51,6 +51,20 @@ def _plain() -> Iterator[Story]:
             yield Story(plot=plot, share=share * part, audience=audience, spent=spent)
 
 
+def _corrections() -> Iterator[Story]:
+    """What follows low ratings, at every stage."""
+    for plot, times, ago in (
+        ("blamed-just-now", 3, (14, 18)),
+        ("blamed-just-now", 1, (19, 22)),
+        ("blamed-taken-on", 3, (17, 21)),
+        ("blamed-called", 3, (18, 23)),
+        ("blamed-explained", 5, (20, 26)),
+        ("blamed-contested", 3, (26, 34)),
+        ("blamed-in-error", 2, (40, 200)),
+    ):
+        yield Story(plot=plot, times=times, ago=ago)
+
+
 def _at_home() -> Iterator[Story]:
     """What every desk whose log-in is listed has before it: all lights, and all kinds of work."""
     for plot, times, ago in (
@@ -326,4 +340,12 @@ RECENT: Final = {
 }
 """Stories that are not over today have to begin lately."""
 
-PLAN: Final = (*_leads(), *_at_home(), *_deep(), *PROCEDURES, *_instant(), *_plain())
+PLAN: Final = (
+    *_leads(),
+    *_at_home(),
+    *_deep(),
+    *PROCEDURES,
+    *_instant(),
+    *_corrections(),
+    *_plain(),
+)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+import msgspec
+
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.calendar.contracts import DayUnit, Limit
 from kallipolis.foundation.ids import OrganisationId
@@ -49,7 +51,7 @@ def request_of(turn: Turn, offer: ActionOffer) -> Request:
     parts = {name: _PARTS[name](turn) for name in wanted if name in _PARTS}
     said = {name: value for name, value in turn.says.items() if name in wanted}
     parts = {name: value for name, value in (parts | said).items() if value is not None}
-    return Request(**parts)  # type: ignore[arg-type]  # each part has the type of its field
+    return msgspec.structs.replace(Request(), **parts)
 
 
 def _reason(turn: Turn) -> str:
@@ -75,8 +77,13 @@ def _rule(turn: Turn) -> str | None:
     basis = services.get(turn.view.case.service, turn.view.case.edition).legal_basis
     if basis:
         return basis[0].citation
+    if turn.does in RULED:
+        return REFUSED_BY
     return None if turn.says.get("outcome") is Outcome.GRANTED else REFUSED_BY
 
+
+RULED: Final = frozenset({"explain", "not-adopt"})
+"""Acts that name the rule they go by."""
 
 REFUSED_BY: Final = "cn-administrative-licensing-law/art-38"
 """Cited by who refuses what a service without a law of its own gives.

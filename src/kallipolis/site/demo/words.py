@@ -68,6 +68,22 @@ WORDS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("等了太久，也没有人主动联系。", "要求反复提交同样的材料。", "打电话一直没人接。"),
         ("It took far too long.", "Nobody answered the phone."),
     ),
+    "take-on": (("由本人负责整改。",), ("I will see to it.",)),
+    "call-back": (
+        ("已电话回访，群众反映等候时间过长，已致歉并说明情况。",),
+        ("We spoke on the telephone; they had waited too long. We apologised.",),
+    ),
+    "put-right": (
+        ("已增派窗口人员，并公布预计等候时间。", "已安排专人接听咨询电话。"),
+        ("More people are at the windows now.", "Somebody answers the telephone now."),
+    ),
+    "explain": (
+        ("该材料为法定要件，系统暂不能共享，已向申请人说明。",),
+        ("The law asks for this paper, and no registry holds it.",),
+    ),
+    "not-adopt": (("经核实，所评价的是其他单位的窗口。",), ("It was meant for another office.",)),
+    "content": (("处理得很好，谢谢。",), ("That will do, thank you.",)),
+    "contest": (("回复没有解决我的问题。",), ("That does not solve it.",)),
     "agree": (("无不同意见。", "经审查，同意。"), ("No objection.",)),
     "object": (("现场与图纸不符，建议补充说明。",), ("The site is not as drawn.",)),
     "rectify": (("现场发现问题，请限期整改。",), ("Something on site has to be put right.",)),

@@ -101,6 +101,11 @@ class Office:
         while api.run_clocks(clock=self.clock):
             pass
 
+    def live(self, *, days: int) -> None:
+        """Let days pass one by one, each doing its part."""
+        for _ in range(days):
+            self.advance(days=1)
+
     def facts(self, case: Case) -> list[str]:
         """Return the facts published about a case, the last word of each."""
         recorded = events.recorded(subject=case.id, limit=1000)

@@ -11,6 +11,7 @@ from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.domains.government.submissions.contracts import Submission
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.events import api as events
+from kallipolis.foundation.ids import OrganisationId
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.foundation.parties.testing import as_actor, make_resident
 from kallipolis.foundation.text import Text
@@ -177,7 +178,7 @@ def test_a_fact_that_is_told_twice_gives_one_notice(
     ],
 )
 def test_the_remedy_names_who_is_competent(office: Office, decider: str, words: str) -> None:
-    found = outputs.remedies_against(decider)  # type: ignore[arg-type]  # an id as text
+    found = outputs.remedies_against(OrganisationId(decider))
 
     assert found is not None
     assert found.en == words

@@ -7,6 +7,7 @@ import pytest
 from kallipolis.foundation.errors import Refusal
 from kallipolis.platforms.application.cases import api
 from kallipolis.platforms.application.cases.contracts import (
+    Case,
     ClockState,
     Correction,
     Light,
@@ -300,7 +301,7 @@ def test_a_case_is_rated_once() -> None:
 class TestAppeal:
     """A decision may be contested; a superior lets it stand or has the case taken up again."""
 
-    def refused(self, office: Office) -> object:
+    def refused(self, office: Office) -> Case:
         case = office.open()
         office.act("acceptance-officer", case, "accept")
         return office.act("decider", case, "decide", outcome=Outcome.REFUSED, **REFUSED)

@@ -1,6 +1,7 @@
 """Money is conserved, whatever a provider answers, whoever is told, and wherever we are killed."""
 
 from contextlib import suppress
+from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -22,7 +23,6 @@ from kallipolis.platforms.application.payments.contracts import RefundOrder, Sta
 from kallipolis.platforms.application.payments.models import Attempt, Refund, Taking
 from kallipolis.platforms.application.payments.testing import (
     BACK,
-    Drawer,
     KilledError,
     Till,
     Treasury,
@@ -45,10 +45,7 @@ SMALL = settings(
 class Money(RuleBasedStateMachine):
     """Several cases with a fee, a provider that fails, messages that come as they like."""
 
-    def __init__(self, edition: Edition, drawer: Drawer) -> None:
-        super().__init__()
-        self.edition = edition
-        self.drawer = drawer
+    edition: ClassVar[Edition]
 
     @initialize(points=st.lists(st.sampled_from(FeePoint), min_size=1, max_size=3))
     def open(self, points: list[FeePoint]) -> None:
@@ -196,5 +193,14 @@ class Money(RuleBasedStateMachine):
             assert view.fee.paid_at is not None
 
 
-def test_money_is_neither_lost_nor_taken_twice(treasury: Treasury, drawer: Drawer) -> None:
-    run_state_machine_as_test(lambda: Money(treasury.office.edition, drawer), settings=SMALL)
+def money_under(edition: Edition) -> type[Money]:
+    class MoneyUnderEdition(Money):
+        pass
+
+    MoneyUnderEdition.edition = edition
+    return MoneyUnderEdition
+
+
+@pytest.mark.usefixtures("drawer")
+def test_money_is_neither_lost_nor_taken_twice(treasury: Treasury) -> None:
+    run_state_machine_as_test(money_under(treasury.office.edition), settings=SMALL)
