@@ -1,15 +1,25 @@
 """What programs and providers are answered."""
 
+from collections.abc import Callable
+from datetime import timedelta
+
 import msgspec
 import pytest
 from django.test import Client
 
+from kallipolis.foundation.clock import SYSTEM_CLOCK, SetClock
 from kallipolis.foundation.identity.testing import log_in, make_official_user, make_user
+from kallipolis.foundation.jobs import api as jobs
+from kallipolis.platforms.application.cases.testing import Office
+from kallipolis.platforms.application.payments import api
+from kallipolis.platforms.application.payments.adapters import days
+from kallipolis.platforms.application.payments.adapters.sandbox import counter
 from kallipolis.platforms.application.payments.adapters.sandbox.provider import (
     SIGNATURE,
     signature,
 )
 from kallipolis.platforms.application.payments.contracts import State
+from kallipolis.platforms.application.payments.jobs import ROUNDS
 from kallipolis.platforms.application.payments.testing import BACK, Treasury
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +31,11 @@ def payer(treasury: Treasury) -> Client:
     client = Client(HTTP_ACCEPT_LANGUAGE="en")
     client.force_login(make_user("payer", party="resident", kind="resident", name="Lin"))
     return client
+
+
+def round_named(name: str) -> Callable[[], int]:
+    """Return what every worker does all the time, by its name."""
+    return next(each.run for each in ROUNDS if each.name == name)
 
 
 def officer(*roles: str) -> Client:
@@ -109,3 +124,25 @@ def test_who_is_no_provider_is_not_believed(
     )
 
     assert answer.status_code == status
+
+
+def test_the_worker_takes_late_money_and_delivers_what_the_sandbox_says(
+    treasury: Treasury,
+) -> None:
+    late = Treasury(office=Office(clock=SetClock(SYSTEM_CLOCK.now() - timedelta(minutes=5))))
+    case = late.owing()
+    counter.choose(late.begin(case), "late", clock=late.clock)
+
+    did = round_named("payments.sandbox")()
+
+    assert did == 2
+    assert late.payment(case).state is State.PAID
+
+
+def test_the_day_before_is_compared_every_night(treasury: Treasury) -> None:
+    jobs.enqueue("payments.reconcile")
+
+    jobs.run_due()
+
+    (day,) = api.reconciliations(treasury.official())
+    assert day.day == days.yesterday(SYSTEM_CLOCK)
