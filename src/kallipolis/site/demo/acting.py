@@ -21,6 +21,7 @@ from kallipolis.platforms.application.cases.contracts import (
 )
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Change
+from kallipolis.platforms.application.demonstrations.contracts import Story
 from kallipolis.platforms.application.payments import api as payments
 from kallipolis.platforms.application.payments.testing import pay_at_sandbox
 from kallipolis.platforms.application.ratings import api as ratings
@@ -29,7 +30,6 @@ from kallipolis.site.demo.cast import Applicant, City
 from kallipolis.site.demo.offices import FOUNDER
 from kallipolis.site.demo.plots import Step
 from kallipolis.site.demo.requests import Turn, request_of
-from kallipolis.site.demo.story import Story
 from kallipolis.site.demo.words import words
 
 log = structlog.get_logger(__name__)
