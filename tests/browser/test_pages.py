@@ -23,9 +23,36 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SIZES: Final = {390: 844, 1440: 900}
 PAGES: Final = {
-    "": ("/", "/services", "/services/old-age-allowance", "/help", "/verify", "/accounts/login/"),
-    "resident": ("/cases", "/acting/offer", "/me", "/services/renew-identity-card/apply"),
-    "official": ("/desk/", "/desk/find", "/desk/supervision", "/console/", "/console/audit"),
+    "": (
+        "/",
+        "/services",
+        "/services/old-age-allowance",
+        "/help",
+        "/verify",
+        "/accounts/login/",
+        "/halls/hall-440305/board",
+        "/halls/hall-440305/here",
+    ),
+    "resident": (
+        "/cases",
+        "/acting/offer",
+        "/me",
+        "/services/renew-identity-card/apply",
+        "/appointments",
+        "/appointments/new",
+        "/appointments/new?service=marriage-registration",
+        "/appointments/new?service=marriage-registration&hall=hall-440305",
+    ),
+    "official": (
+        "/desk/",
+        "/desk/find",
+        "/desk/supervision",
+        "/desk/hall/hall-440305",
+        "/desk/hall/hall-440305/day",
+        "/desk/hall/hall-440305/overview",
+        "/console/",
+        "/console/audit",
+    ),
 }
 """By who looks at them; nobody in particular comes first."""
 
@@ -52,7 +79,9 @@ MISSED: Final = """() => [...document.querySelectorAll(
 @pytest.fixture(autouse=True)
 def _city(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    packs.publish(system("test"), ["core", "guangdong", "public-services"])
+    packs.publish(
+        system("test"), ["core", "guangdong", "public-services", "guangdong-appointments"]
+    )
 
 
 @pytest.fixture
@@ -75,7 +104,14 @@ def session_of(who: str) -> str:
         )
         client.force_login(make_user("liang", party=party.id, kind="resident", name=party.name))
     elif who:
-        roles = ("acceptance-officer", "decider", "supervisor", "auditor", "pack-editor")
+        roles = (
+            "acceptance-officer",
+            "decider",
+            "supervisor",
+            "auditor",
+            "pack-editor",
+            "hall-head",
+        )
         log_in(client, make_official_user("陈晓", *roles, organisation="civil-affairs@440305"))
     kept = client.cookies.get(settings.SESSION_COOKIE_NAME)
     return str(kept.value) if kept else ""

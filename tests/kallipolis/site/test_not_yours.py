@@ -26,6 +26,8 @@ from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party, Relation, Sex, Terms
 from kallipolis.foundation.parties.testing import as_actor, synthetic_id_number
+from kallipolis.platforms.application.appointments import api as appointments
+from kallipolis.platforms.application.appointments.contracts import Wanted
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.data.registries import api as registries
@@ -49,12 +51,15 @@ EVERY_ROLE = (
     "administrator",
     "decider",
     "delivery-officer",
+    "hall-head",
     "lead-reviewer",
     "reviewer",
     "supervisor",
     "window-officer",
 )
 ELSEWHERE = "civil-affairs@441900"
+HALL = "hall-440305"
+MARRIAGE = "marriage-registration"
 Ask = Callable[[str, str], Any]
 
 
@@ -65,6 +70,7 @@ class Hers(NamedTuple):
     credential: str
     file: str
     mandate: str
+    appointment: str
 
     def named(self, path: str) -> str:
         return path.format(**self._asdict())
@@ -74,7 +80,7 @@ class Hers(NamedTuple):
 def _published(
     django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
 ) -> Iterator[None]:
-    packs = ("core", "guangdong", "public-services")
+    packs = ("core", "guangdong", "public-services", "guangdong-appointments")
     yield from published_once(django_db_blocker, *packs, clock=CLOCK)
 
 
@@ -108,7 +114,10 @@ def hers(db: None) -> Hers:
     mandate = parties.grant(
         actor, friend.id, Terms(relation=Relation.RELATIVE, scopes=frozenset({"*"}))
     )
-    return Hers(case.id, credential.id, stored.id, mandate.id)
+    slot = next(slot for day in appointments.days(HALL, MARRIAGE) for slot in day.slots)
+    wanted = Wanted(hall=HALL, service=MARRIAGE, starts_at=slot.starts_at)
+    appointment = appointments.book(actor, wanted, key="hers")
+    return Hers(case.id, credential.id, stored.id, mandate.id, appointment.id)
 
 
 def asking(client: Client, **headers: str) -> Ask:
@@ -165,6 +174,14 @@ PLACES = [
     ("GET", "/api/v1/files/{file}/content"),
     ("POST", "/api/v1/mandates/{mandate}/accept"),
     ("POST", "/api/v1/mandates/{mandate}/end"),
+    ("GET", "/api/v1/appointments/{appointment}"),
+    ("POST", "/api/v1/appointments/{appointment}/cancel"),
+    ("POST", "/api/v1/appointments/{appointment}/check-in"),
+    ("GET", "/appointments/{appointment}"),
+    ("GET", "/appointments/{appointment}/change"),
+    ("GET", "/appointments/{appointment}/cancel"),
+    ("POST", "/appointments/{appointment}/cancel"),
+    ("POST", "/appointments/{appointment}/check-in"),
     ("GET", "/cases/{case}"),
     ("GET", "/cases/{case}/receipt"),
     ("GET", "/cases/{case}/files/{file}"),
@@ -186,7 +203,7 @@ PLACES = [
 @pytest.mark.parametrize("stranger", STRANGERS)
 def test_for_strangers_it_is_as_if_it_were_not_there(hers: Hers, stranger: str) -> None:
     ask = STRANGERS[stranger]()
-    nothing = Hers("260520AAAAAAAAAA", NOTHING, NOTHING, NOTHING)
+    nothing = Hers("260520AAAAAAAAAA", NOTHING, NOTHING, NOTHING, NOTHING)
 
     for_hers = {place: ask(place[0], hers.named(place[1])) for place in PLACES}
     for_nothing = {place: ask(place[0], nothing.named(place[1])) for place in PLACES}

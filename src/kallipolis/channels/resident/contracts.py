@@ -28,6 +28,11 @@ MESSAGES: Final = {
     "resident.deed.mandate": _("Handled a mandate"),
     "resident.deed.other": _("Handled data about you"),
     "resident.deed.access": _("Changed a role of yours"),
+    "resident.appointment_booked": _("Your appointment is booked."),
+    "resident.appointment_changed": _("Your appointment has been moved."),
+    "resident.appointment_cancelled": _("Your appointment has been cancelled."),
+    "resident.deed.appointment": _("Handled an appointment of yours"),
+    "resident.deed.queue": _("Called you in a hall"),
     "resident.not_acceptable": _("This cannot be done on this page."),
     "remedy.resident.not_acceptable": _("Go to the hall that is named, or call the hotline."),
 }

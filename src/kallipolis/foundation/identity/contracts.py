@@ -18,6 +18,7 @@ SCOPES: Final = {
     "cases": _("See and act on your cases"),
     "credentials": _("See and receive your credentials"),
     "mandates": _("See, give and end mandates in your name"),
+    "appointments": _("See, make and cancel your appointments"),
     "services": _("Look at public services in your name"),
 }
 """What a bearer token may cover; the scopes of the operations of the JSON interface among them."""
