@@ -1,5 +1,6 @@
 """In the hall: the board, a number and how it stands, and taking one where one is."""
 
+from datetime import timedelta
 from typing import Final
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kallipolis.channels.resident.views.appointments import name_of_service
 from kallipolis.channels.resident.views.codes import drawn
 from kallipolis.channels.resident.views.frame import is_applicant, show
+from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import actor_of, faults_of
@@ -23,6 +25,7 @@ from kallipolis.platforms.application.queues import api as queues
 from kallipolis.platforms.application.queues.contracts import Visit
 
 EXPECTED: Final = (Reason.RULE, Reason.MALFORMED, Reason.CONFLICT)
+HALF_A_DAY: Final = timedelta(hours=12)
 FRAGMENT: Final = "HX-Request"
 
 
@@ -99,5 +102,9 @@ def _expected(request: HttpRequest, hall_id: str) -> list[Appointment]:
     actor = actor_of(request)
     if not is_applicant(actor):
         return []
-    mine = appointments.mine(actor)
-    return [each for each in mine if each.hall == hall_id and each.state is AppointmentState.BOOKED]
+    soon = SYSTEM_CLOCK.now() + HALF_A_DAY
+    return [
+        each
+        for each in appointments.mine(actor)
+        if each.hall == hall_id and each.state is AppointmentState.BOOKED and each.starts_at < soon
+    ]

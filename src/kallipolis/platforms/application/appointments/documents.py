@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.organisations.contracts import Hall
-from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+from kallipolis.foundation.packs.contracts import DocumentKind, Library, Publication, Remark
 from kallipolis.foundation.regions import api as regions
 from kallipolis.platforms.application.appointments.contracts import AppointmentPlan
 from kallipolis.platforms.application.appointments.logic import hours
@@ -30,6 +31,12 @@ def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     yield from _of_services(body, library)
     yield from _of_counters(body)
     yield from _of_hours(body, library)
+
+
+def published(publication: Publication) -> None:
+    """Let appointments be looked at anew: a hall may be closed now when they are."""
+    if publication.changed or publication.gone:
+        jobs.enqueue("appointments.give-back")
 
 
 def _of_services(plan: AppointmentPlan, library: Library) -> Iterator[Remark]:
@@ -95,6 +102,11 @@ def _twice(path: str, names: list[str]) -> Iterator[Remark]:
 
 KINDS = (
     DocumentKind(
-        name="appointment-plan", folder="appointments", type=AppointmentPlan, rank=60, check=check
+        name="appointment-plan",
+        folder="appointments",
+        type=AppointmentPlan,
+        rank=60,
+        check=check,
+        published=published,
     ),
 )

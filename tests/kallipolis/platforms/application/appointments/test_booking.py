@@ -11,6 +11,7 @@ from kallipolis.foundation.audit.contracts import Query
 from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.events import api as outbox
+from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.appointments import api
@@ -336,6 +337,12 @@ def test_a_hall_that_closes_gives_the_appointments_of_the_day_back(clock: SetClo
     assert api.find(make_resident("two"), stays.id).state is AppointmentState.BOOKED
     (told,) = outbox.recorded(types=("org.kallipolis.appointments.cancelled",))
     assert told.data["reason"] == "closed"
+
+
+def test_a_plan_that_is_published_has_the_appointments_looked_at_anew() -> None:
+    queued = [run.job for run in jobs.find()]
+
+    assert queued == ["appointments.give-back"]
 
 
 def test_who_comes_too_early_or_too_late_or_after_giving_it_back_is_told(clock: SetClock) -> None:
