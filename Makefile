@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run test check fix bench new-room new-pack docs pictures assets messages requirements fonts
+.PHONY: help install run test check fix bench new-room new-pack docs pictures assets boundaries messages requirements fonts
 
 help:  ## list the verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -52,7 +52,10 @@ requirements:  ## compile the pinned, hashed requirements from pyproject.toml
 	$(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra dev --build-deps-for wheel -o requirements/dev.txt pyproject.toml
 
 assets:  ## build the committed front-end files from the pinned npm packages
-	cd assets && npm ci && node build.mjs ../src/kallipolis/foundation/web/static/web
+	cd assets && npm ci && node build.mjs ../src/kallipolis/foundation/web/static/web ../tests/browser
+
+boundaries:  ## build the committed boundaries of Guangdong from the pinned npm packages
+	cd assets/boundaries && npm ci --ignore-scripts && node build.mjs ../../src/kallipolis_packs/guangdong/regions/boundaries.geojson
 
 pictures: install  ## take the pictures of the README from the demo that `make run` serves
 	$(BIN)/python -m tests.browser.pictures

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PARTS = {"cases_orm"}
+PARTS = {"cases_orm", "instances", "scratch", "timing"}
 """What benchmarks are made of and not one by itself."""
 
 

@@ -20,17 +20,18 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402 - Django is set up first
+from benchmarks import scratch
+from django.db import connection
 
-from kallipolis.foundation.actors import Actor, ActorKind  # noqa: E402
-from kallipolis.foundation.audit import api as audit  # noqa: E402
-from kallipolis.foundation.audit import hot  # noqa: E402
-from kallipolis.foundation.audit.logic import chain  # noqa: E402
-from kallipolis.foundation.audit.testing import empty_ledger  # noqa: E402
-from kallipolis.foundation.database import api as database  # noqa: E402
-from kallipolis.foundation.database.testing import url_of_test_database  # noqa: E402
-from kallipolis.foundation.events import api as events  # noqa: E402
-from kallipolis.foundation.ids import PartyId  # noqa: E402
+from kallipolis.foundation.actors import Actor, ActorKind
+from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.audit import hot
+from kallipolis.foundation.audit.logic import chain
+from kallipolis.foundation.audit.testing import empty_ledger
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.database.testing import url_of_test_database
+from kallipolis.foundation.events import api as events
+from kallipolis.foundation.ids import PartyId
 
 WRITERS = (1, 4, 8)
 ROUNDS = 3
@@ -146,13 +147,9 @@ def compare(think_s: float) -> None:
 
 
 def main() -> None:
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
+    with scratch.database():
         compare(0)
         compare(0.02)
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 if __name__ == "__main__":

@@ -22,20 +22,21 @@ import django
 
 django.setup()
 
-from benchmarks.cases_orm import inbox_by_orm, open_by_orm, view_by_orm  # noqa: E402
-from django.db import connection, transaction  # noqa: E402 - Django is set up first
+from benchmarks import scratch
+from benchmarks.cases_orm import inbox_by_orm, open_by_orm, view_by_orm
+from django.db import connection, transaction
 
-from kallipolis.foundation.clock import SetClock  # noqa: E402
-from kallipolis.foundation.ids import CaseId  # noqa: E402
-from kallipolis.platforms.application.cases import api, hot  # noqa: E402
-from kallipolis.platforms.application.cases.contracts import (  # noqa: E402
+from kallipolis.foundation.clock import SetClock
+from kallipolis.foundation.ids import CaseId
+from kallipolis.platforms.application.cases import api, hot
+from kallipolis.platforms.application.cases.contracts import (
     Opening,
     Outcome,
     Request,
     Then,
 )
-from kallipolis.platforms.application.cases.logic import numbers  # noqa: E402
-from kallipolis.platforms.application.cases.testing import Office, make_opening  # noqa: E402
+from kallipolis.platforms.application.cases.logic import numbers
+from kallipolis.platforms.application.cases.testing import Office, make_opening
 
 OPEN = 50_000
 BATCH = 5_000
@@ -257,8 +258,7 @@ def some_open_case() -> CaseId:
 
 
 def main(sizes: list[int]) -> None:
-    connection.creation.create_test_db(verbosity=0)
-    try:
+    with scratch.database():
         office = Office()
         copies, held = Copies(office), 0
         for size in sizes:
@@ -266,8 +266,6 @@ def main(sizes: list[int]) -> None:
             held = size
             print(f"{connection.vendor}, {size:,} cases")
             measure(office)
-    finally:
-        connection.creation.destroy_test_db("kallipolis", verbosity=0)
 
 
 if __name__ == "__main__":

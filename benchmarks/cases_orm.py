@@ -2,23 +2,24 @@
 
 import msgspec
 import uuid_utils
+from benchmarks.instances import write_case, write_entries, write_events, write_notes
 from django.db import transaction
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.audit.logic.entries import Content as NoteContent
 from kallipolis.foundation.audit.logic.entries import hash_of
-from kallipolis.foundation.audit.models import Entry as Note
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
-from kallipolis.foundation.events.models import Event
+from kallipolis.foundation.events.contracts import Event
 from kallipolis.foundation.ids import CaseId
 from kallipolis.platforms.application.cases.adapters import judging, keeping, lists
-from kallipolis.platforms.application.cases.adapters.keeping import Order, Scene
+from kallipolis.platforms.application.cases.adapters.keeping import Order
 from kallipolis.platforms.application.cases.contracts import Case, CaseView, InboxRow, Opening, Then
+from kallipolis.platforms.application.cases.events import CaseFact
 from kallipolis.platforms.application.cases.hot import Waiting
 from kallipolis.platforms.application.cases.logic import rows, showing, standing
 from kallipolis.platforms.application.cases.logic.context import Who
-from kallipolis.platforms.application.cases.logic.records import Entry, Move
+from kallipolis.platforms.application.cases.logic.records import Entry
 from kallipolis.platforms.application.cases.logic.showing import Viewer
 from kallipolis.platforms.application.cases.logic.snapshot import Content, Snapshot
 from kallipolis.platforms.application.cases.logic.vocabulary import Relation
@@ -31,60 +32,29 @@ def open_by_orm(actor: Actor, opening: Opening, then: tuple[Then, ...]) -> Case:
     """Open a case and decide it, one model instance for each row."""
     order = Order(opening, then)
     with transaction.atomic():
-        scene = keeping._scene(opening.process, opening.edition, opening.region, SYSTEM_CLOCK)
+        scene = keeping._scene(opening, SYSTEM_CLOCK)
         move = keeping._begun(actor, order, scene)
-        save_case(move, opening, scene)
-        for entry in move.entries:
-            save_entry(move.snapshot.id, entry)
-        for fact in move.facts:
-            data = msgspec.json.encode(msgspec.to_builtins(fact)).decode()
-            Event.objects.create(
-                event_id=uuid_utils.uuid7().hex,
-                type=fact.TYPE,
-                subject=move.snapshot.id,
-                source="kallipolis.example",
-                time=scene.clock.now(),
-                data=data,
-            )
+        write_case(
+            move.snapshot,
+            rows.as_row(scene.process, scene.calendar, move.snapshot),
+            Content(answers=opening.answers, facts=opening.facts),
+            idempotency_key=opening.idempotency_key,
+            digest=keeping._digest(opening),
+        )
+        write_entries(move.snapshot.id, move.entries)
+        write_events([as_event(fact, move.snapshot.id, scene.clock) for fact in move.facts])
         save_note(actor, standing.SUBMIT, move.snapshot)
     return lists.outline(move.snapshot, SYSTEM_CLOCK)
 
 
-def save_case(move: Move, opening: Opening, scene: Scene) -> None:
-    snapshot = move.snapshot
-    row = rows.as_row(scene.process, scene.calendar, snapshot)
-    content = Content(answers=opening.answers, facts=opening.facts)
-    Row.objects.create(
-        id=snapshot.id,
-        service=snapshot.service,
-        process=snapshot.process,
-        edition=snapshot.edition,
-        region=snapshot.regions[0],
-        applicant=snapshot.applicant,
-        filed_by=snapshot.filed_by,
-        idempotency_key=opening.idempotency_key,
-        digest=keeping._digest(opening),
-        parent="",
-        submitted_at=snapshot.submitted_at,
-        content=msgspec.json.encode(content).decode(),
-        **msgspec.structs.asdict(row),
-    )
-
-
-def save_entry(case: CaseId, entry: Entry) -> None:
-    EntryRow.objects.create(
-        case_id=case,
-        seq=entry.seq,
-        action=entry.action,
-        from_state=entry.from_state,
-        to_state=entry.to_state,
-        relation=entry.who.relation.value,
-        party=entry.who.party or "",
-        name=entry.who.name,
-        organisation=entry.who.organisation or "",
-        at=entry.at,
-        facts=msgspec.json.encode(entry.facts).decode(),
-        request=msgspec.json.encode(entry.request).decode(),
+def as_event(fact: CaseFact, case: CaseId, clock: Clock) -> Event:
+    return Event(
+        id=uuid_utils.uuid7().hex,
+        type=fact.TYPE,
+        source="kallipolis.example",
+        subject=case,
+        time=clock.now(),
+        data=msgspec.to_builtins(fact),
     )
 
 
@@ -102,7 +72,7 @@ def save_note(actor: Actor, act: str, snapshot: Snapshot) -> None:
         channel=actor.channel,
         detail="{}",
     )
-    Note.objects.create(**msgspec.structs.asdict(content), hash=hash_of(content))
+    write_notes([(content, hash_of(content))])
 
 
 def inbox_by_orm(actor: Actor, clock: Clock) -> list[InboxRow]:

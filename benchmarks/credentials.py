@@ -15,12 +15,13 @@ import django
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402 - Django is set up first
-from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
+from benchmarks import scratch
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from kallipolis.platforms.application.credentials import api as credentials  # noqa: E402
-from kallipolis.platforms.application.credentials.contracts import Credential  # noqa: E402
-from kallipolis.platforms.application.credentials.testing import (  # noqa: E402
+from kallipolis.platforms.application.credentials import api as credentials
+from kallipolis.platforms.application.credentials.contracts import Credential
+from kallipolis.platforms.application.credentials.testing import (
     SYSTEM,
     make_credential,
     publish_type,
@@ -111,9 +112,5 @@ def measure() -> None:
 
 
 if __name__ == "__main__":
-    setup_test_environment()
-    connection.creation.create_test_db(verbosity=0)
-    try:
+    with scratch.database():
         measure()
-    finally:
-        connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)

@@ -8,6 +8,7 @@ import json
 import os
 import time
 from collections.abc import Callable
+from typing import Any
 
 import click
 import django
@@ -73,11 +74,11 @@ def measure_rules() -> None:
     timed("floor: the same rows in Python", lambda: _in_python(facts))
 
 
-def _in_python(facts: dict[str, object]) -> object:
-    age = facts["age"]
+def _in_python(facts: dict[str, Any]) -> object:
+    age: int = facts["age"]
     for low, high in AGES:
-        if low <= age < high and facts["local"] is True and facts["kind"] in {"a", "b"}:  # type: ignore[operator]
-            return age * 100  # type: ignore[operator]
+        if low <= age < high and facts["local"] is True and facts["kind"] in {"a", "b"}:
+            return age * 100
     return 0
 
 

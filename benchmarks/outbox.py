@@ -16,17 +16,18 @@ import django
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402 - Django is set up first
-from django.utils import timezone  # noqa: E402
+from benchmarks import scratch
+from django.db import connection, transaction
+from django.utils import timezone
 
-from kallipolis.foundation.actors import Actor, ActorKind  # noqa: E402
-from kallipolis.foundation.audit import api as audit  # noqa: E402
-from kallipolis.foundation.database import api as database  # noqa: E402
-from kallipolis.foundation.events import api as events  # noqa: E402
-from kallipolis.foundation.events import hot  # noqa: E402
-from kallipolis.foundation.events.contracts import Event, Subscription  # noqa: E402
-from kallipolis.foundation.events.models import Event as Row  # noqa: E402
-from kallipolis.foundation.ids import PartyId  # noqa: E402
+from kallipolis.foundation.actors import Actor, ActorKind
+from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.events import api as events
+from kallipolis.foundation.events import hot
+from kallipolis.foundation.events.contracts import Event, Subscription
+from kallipolis.foundation.events.models import Event as Row
+from kallipolis.foundation.ids import PartyId
 
 COUNT = 5_000
 ROUNDS = 5
@@ -108,9 +109,7 @@ def deliver(name: str, react: Callable[[Event], None], *, outside: bool = False)
 
 
 def main() -> None:
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
+    with scratch.database():
         compare_writing()
         with database.edge():
             for number in range(COUNT):
@@ -118,8 +117,6 @@ def main() -> None:
         deliver("nothing done", ignore)
         deliver("a row written for each", republish)
         deliver("outside", ignore, outside=True)
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 if __name__ == "__main__":

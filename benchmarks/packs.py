@@ -30,6 +30,7 @@ def main() -> None:
 
 
 def measure() -> None:
+    from kallipolis.foundation.ids import Edition
     from kallipolis.foundation.organisations import api as organisations
     from kallipolis.foundation.packs import api as packs
     from kallipolis.foundation.packs import testing
@@ -45,7 +46,7 @@ def measure() -> None:
     timed("open all services after start", lambda: packs.every("service"))
     timed("every(kind)", lambda: packs.every("service"), 100_000)
     timed("find(kind, id)", lambda: packs.find("region", "440305"), 100_000)
-    timed("find(kind, id, edition)", lambda: packs.find("region", "440305", 1), 100_000)
+    timed("find(kind, id, edition)", lambda: packs.find("region", "440305", Edition(1)), 100_000)
     timed("regions.get", lambda: regions.get("440305"), 100_000)
     timed("regions.search", lambda: regions.search("南山"), 1_000)
     timed("organisations.authority", lambda: organisations.authority("health", "440305"), 10_000)

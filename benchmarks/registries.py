@@ -4,8 +4,6 @@ Repeat with ``python -m benchmarks.registries`` (SQLite), or with ``DATABASE_URL
 """
 
 import os
-import time
-from collections.abc import Callable
 from random import Random
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kallipolis.site.settings")
@@ -14,15 +12,16 @@ import django
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402 - Django is set up first
-from django.test.utils import setup_test_environment  # noqa: E402
+from benchmarks import scratch
+from benchmarks.timing import microseconds, tell
+from django.db import connection, transaction
 
-from kallipolis.foundation.actors import system  # noqa: E402
-from kallipolis.platforms.data.registries import api as registries  # noqa: E402
-from kallipolis.platforms.data.registries import hot  # noqa: E402
-from kallipolis.platforms.data.registries.contracts import Grounds  # noqa: E402
-from kallipolis.platforms.data.registries.models import StoredRecord  # noqa: E402
-from kallipolis.platforms.data.registries.testing import (  # noqa: E402
+from kallipolis.foundation.actors import system
+from kallipolis.platforms.data.registries import api as registries
+from kallipolis.platforms.data.registries import hot
+from kallipolis.platforms.data.registries.contracts import Grounds
+from kallipolis.platforms.data.registries.models import StoredRecord
+from kallipolis.platforms.data.registries.testing import (
     make_registry,
     publish_registries,
 )
@@ -32,14 +31,6 @@ ROUNDS = 5_000
 PLATFORM = system("benchmark")
 GROUNDS = Grounds(purpose="benchmark", legal_basis="none")
 SQL = "SELECT body FROM registries_storedrecord WHERE registry = %s AND key = %s"
-
-
-def microseconds(call: Callable[[str], object], keys: list[str]) -> float:
-    """Return the mean time of a call, in µs."""
-    start = time.perf_counter()
-    for key in keys:
-        call(key)
-    return (time.perf_counter() - start) / len(keys) * 1e6
 
 
 def bare(key: str) -> object:
@@ -82,21 +73,9 @@ def measure() -> None:
             "plain ORM": microseconds(by_orm, keys),
             "registries.look_up, on record": microseconds(door, numbers),
         }
-    floor = times["floor: same SQL, bare driver"]
-    print(f"{connection.vendor}, {ENTRIES:,} entries, mean of {ROUNDS:,}")
-    for name, spent in times.items():
-        print(f"{name:32} {spent:8.1f} µs {spent / floor:6.1f} ×")
-
-
-def main() -> None:
-    """Measure in a database of its own."""
-    setup_test_environment()
-    name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        measure()
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+    tell(f"{connection.vendor}, {ENTRIES:,} entries, mean of {ROUNDS:,}", times)
 
 
 if __name__ == "__main__":
-    main()
+    with scratch.database():
+        measure()

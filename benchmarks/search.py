@@ -12,10 +12,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 import django
-from django.test.utils import setup_databases, teardown_databases
+from benchmarks import scratch
+
+if TYPE_CHECKING:
+    from kallipolis.platforms.application.services.contracts import PublicService
 
 COUNT = 20_000
 TIMES = 15
@@ -44,12 +48,9 @@ def main() -> None:
             os.environ["DATABASE_URL"] = sys.argv[1]
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kallipolis.site.settings")
         django.setup()
-        made = setup_databases(verbosity=0, interactive=False)
-        try:
+        with scratch.database():
             measure_recall()
             measure()
-        finally:
-            teardown_databases(made, verbosity=0)
 
 
 def measure() -> None:
@@ -167,7 +168,7 @@ def by_orm(question: str) -> object:
     return list(ServiceEntry.objects.filter(words)[:20])
 
 
-def many() -> Iterator[object]:
+def many() -> "Iterator[PublicService]":
     """Yield the plain services again and again, each time those of another city."""
     import csv
     from importlib.resources import files

@@ -4,8 +4,6 @@ Repeat with ``python -m benchmarks.sessions`` (SQLite), or with ``DATABASE_URL``
 """
 
 import os
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 from random import Random
@@ -17,22 +15,23 @@ import django
 
 django.setup()
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.auth import get_user as django_user  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore as DjangoStore  # noqa: E402
-from django.contrib.sessions.backends.signed_cookies import (  # noqa: E402
+from benchmarks import scratch
+from benchmarks.timing import microseconds, tell
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth import get_user as django_user
+from django.contrib.sessions.backends.db import SessionStore as DjangoStore
+from django.contrib.sessions.backends.signed_cookies import (
     SessionStore as CookieStore,
 )
-from django.db import connection  # noqa: E402
-from django.test import RequestFactory  # noqa: E402
-from django.test.utils import setup_test_environment  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.db import connection
+from django.test import RequestFactory
+from django.utils import timezone
 
-from kallipolis.foundation.identity import api as identity  # noqa: E402
-from kallipolis.foundation.identity import hot  # noqa: E402
-from kallipolis.foundation.identity.adapters.sessions import SessionStore  # noqa: E402
-from kallipolis.foundation.identity.models import Session, User  # noqa: E402
-from kallipolis.foundation.identity.testing import make_token  # noqa: E402
+from kallipolis.foundation.identity import api as identity
+from kallipolis.foundation.identity import hot
+from kallipolis.foundation.identity.adapters.sessions import SessionStore
+from kallipolis.foundation.identity.models import Session, User
+from kallipolis.foundation.identity.testing import make_token
 
 PEOPLE = 20_000
 ROUNDS = 3_000
@@ -109,14 +108,6 @@ def fill() -> tuple[list[str], list[str], str]:
     return keys, cookies, make_token(users[0], "cases")
 
 
-def microseconds(call: Callable[[str], object], words: list[str]) -> float:
-    """Return the mean time of a call, in µs."""
-    start = time.perf_counter()
-    for one in words:
-        call(one)
-    return (time.perf_counter() - start) / len(words) * 1e6
-
-
 def measure() -> None:
     """Fill, measure, and print a line for each way."""
     keys, cookies, token = fill()
@@ -129,21 +120,9 @@ def measure() -> None:
         "signed cookie, then user": microseconds(by_cookie, some_cookies),
         "ours: bearer token": microseconds(by_token, [token] * ROUNDS),
     }
-    lowest = times["floor: the one query, bare driver"]
-    print(f"{connection.vendor}, {PEOPLE:,} sessions, mean of {ROUNDS:,}")
-    for name, spent in times.items():
-        print(f"{name:40} {spent:8.1f} µs {spent / lowest:6.1f} ×")
-
-
-def main() -> None:
-    """Measure in a database of its own."""
-    setup_test_environment()
-    name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        measure()
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+    tell(f"{connection.vendor}, {PEOPLE:,} sessions, mean of {ROUNDS:,}", times)
 
 
 if __name__ == "__main__":
-    main()
+    with scratch.database():
+        measure()

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
@@ -105,12 +106,13 @@ def recorded(request: bytes, key: str) -> list[Statement]:
     """Return the statements of one request, with where its transactions begin and end."""
     seen: list[Statement] = []
 
-    def note(execute: Callable[..., object], sql: str, given: object, *rest: object) -> object:
-        many = rest[0] if rest else False
+    def note(
+        execute: Callable[..., object], sql: str, given: Any, many: bool, *rest: object
+    ) -> object:
         rows = given if many else [given]
         if not sql.startswith(INNER):
-            seen.extend((sql, tuple(row or ())) for row in rows)  # type: ignore[attr-defined]
-        return execute(sql, given, *rest)
+            seen.extend((sql, tuple(row or ())) for row in rows)
+        return execute(sql, given, many, *rest)
 
     with connection.execute_wrapper(note), _ends(seen):
         ask(request, key)
@@ -120,7 +122,7 @@ def recorded(request: bytes, key: str) -> list[Statement]:
 @contextmanager
 def _ends(seen: list[Statement]) -> Iterator[None]:
     """Note where PostgreSQL's driver begins a transaction, and where either driver ends one."""
-    commit, autocommit = connection._commit, connection._set_autocommit
+    commit, autocommit = attrgetter("_commit", "_set_autocommit")(connection)
 
     def begin(wanted: bool) -> None:
         if not wanted and connection.vendor == "postgresql":

@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 CITY: Final = f"http://127.0.0.1:{os.environ.get('KALLIPOLIS_PORT', '8000')}"
 PICTURES: Final = Path(__file__).parents[2] / "docs" / "pictures"
@@ -78,9 +78,9 @@ def compressed(shot: bytes) -> bytes:
 
 
 def shots(browser: Browser, width: int) -> Iterator[tuple[str, bytes]]:
-    size = {"width": width, "height": SIZES[width]}
+    size = ViewportSize(width=width, height=SIZES[width])
     for view in VIEWS:
-        context = browser.new_context(base_url=CITY, viewport=size, locale="en-GB")  # type: ignore[arg-type]  # a TypedDict
+        context = browser.new_context(base_url=CITY, viewport=size, locale="en-GB")
         page = context.new_page()
         log_in(page, view.who)
         view.open(page)

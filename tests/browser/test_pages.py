@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from kallipolis.foundation.actors import system
@@ -118,16 +118,17 @@ def session_of(who: str) -> str:
 
 
 def open_page(browser: Browser, server: LiveServer, who: str, width: int) -> Page:
-    size = {"width": width, "height": SIZES[width]}
+    size = ViewportSize(width=width, height=SIZES[width])
     context = browser.new_context(
         base_url=server.url,
-        viewport=size,  # type: ignore[arg-type]  # a TypedDict of the same names
+        viewport=size,
         locale="en-GB",
         reduced_motion="reduce",
     )
     cookies = {settings.SESSION_COOKIE_NAME: session_of(who)}
-    kept = [{"name": name, "value": v, "url": server.url} for name, v in cookies.items() if v]
-    context.add_cookies(kept)  # type: ignore[arg-type]  # a TypedDict of the same names
+    context.add_cookies(
+        [{"name": name, "value": v, "url": server.url} for name, v in cookies.items() if v]
+    )
     return context.new_page()
 
 

@@ -4,33 +4,26 @@ What the platform does by one plain statement each is exchanged, in the process 
 for what one writes in Django without thinking of it.
 """
 
-import json
-from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 from allauth.idp.oidc.models import Token
+from benchmarks.instances import write_case, write_entries, write_events, write_notes
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from kallipolis.foundation import vault
 from kallipolis.foundation.audit import hot as ledger
-from kallipolis.foundation.audit.logic.entries import Content as NoteContent
-from kallipolis.foundation.audit.models import Entry as Note
 from kallipolis.foundation.events import hot as outbox
-from kallipolis.foundation.events.contracts import Event
-from kallipolis.foundation.events.models import Event as EventRow
-from kallipolis.foundation.identity.adapters import requests
+from kallipolis.foundation.identity import hot as identity
 from kallipolis.foundation.identity.hot import TokenRow
 from kallipolis.foundation.ids import CaseId, Edition, OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.parties import hot as parties
 from kallipolis.foundation.parties.models import StoredParty
 from kallipolis.platforms.application.cases import hot as cases
-from kallipolis.platforms.application.cases.logic.records import Entry
 from kallipolis.platforms.application.cases.logic.rows import Row
 from kallipolis.platforms.application.cases.logic.snapshot import Content, Snapshot
 from kallipolis.platforms.application.cases.models import Case
-from kallipolis.platforms.application.cases.models import Entry as EntryRow
 from kallipolis.platforms.application.credentials import hot as credentials
 from kallipolis.platforms.application.credentials.contracts import Credential, Status
 from kallipolis.platforms.application.credentials.models import StoredCredential
@@ -40,12 +33,12 @@ from kallipolis.platforms.data.registries.models import StoredRecord
 
 def exchange() -> None:
     """Let the platform read and write by model instances from here on."""
-    requests.token_and_user = token_and_user
+    identity.token_and_user = token_and_user
     registries.body_of = body_of
     parties.find = find_party
-    ledger.insert = insert_notes
-    outbox.insert = insert_events
-    cases.insert, cases.insert_entries = insert_case, insert_entries
+    ledger.insert = write_notes
+    outbox.insert = write_events
+    cases.insert, cases.insert_entries = insert_case, write_entries
     cases.opened, cases.under_way = opened, under_way
     credentials.insert, credentials.standing = insert_credential, standing
 
@@ -68,64 +61,15 @@ def find_party(id: PartyId) -> StoredParty | None:
     return StoredParty.objects.filter(id=id).first()
 
 
-def insert_notes(entries: Sequence[tuple[NoteContent, str]]) -> None:
-    for content, hash in entries:
-        Note.objects.create(**msgspec.structs.asdict(content), hash=hash)
-
-
-def insert_events(events: Sequence[Event]) -> None:
-    for event in events:
-        EventRow.objects.create(
-            event_id=event.id,
-            type=event.type,
-            subject=event.subject,
-            source=event.source,
-            time=event.time,
-            data=json.dumps(msgspec.to_builtins(event.data)),
-        )
-
-
 def insert_case(
     snapshot: Snapshot, row: Row, content: Content, *, idempotency_key: str, digest: str
 ) -> bool:
     try:
         with transaction.atomic():
-            Case.objects.create(
-                id=snapshot.id,
-                service=snapshot.service,
-                process=snapshot.process,
-                edition=snapshot.edition,
-                region=snapshot.regions[0],
-                applicant=snapshot.applicant,
-                filed_by=snapshot.filed_by,
-                idempotency_key=idempotency_key,
-                digest=digest,
-                parent=snapshot.parent or "",
-                submitted_at=snapshot.submitted_at,
-                content=msgspec.json.encode(content).decode(),
-                **msgspec.structs.asdict(row),
-            )
+            write_case(snapshot, row, content, idempotency_key=idempotency_key, digest=digest)
     except IntegrityError:
         return False
     return True
-
-
-def insert_entries(id: CaseId, entries: Sequence[Entry]) -> None:
-    for entry in entries:
-        EntryRow.objects.create(
-            case_id=id,
-            seq=entry.seq,
-            action=entry.action,
-            from_state=entry.from_state,
-            to_state=entry.to_state,
-            relation=entry.who.relation.value,
-            party=entry.who.party or "",
-            name=entry.who.name,
-            organisation=entry.who.organisation or "",
-            at=entry.at,
-            facts=msgspec.json.encode(entry.facts).decode(),
-            request=msgspec.json.encode(entry.request).decode(),
-        )
 
 
 def opened(filed_by: str, idempotency_key: str) -> cases.Opened | None:

@@ -195,7 +195,8 @@ def _absolute(folder: str) -> Path:
 class OutsideProvider(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Another provider that people may log in with: any OpenID Connect one, or one allauth knows.
 
-    ``provider`` is ``openid_connect``, or the name of another (``weixin``, ``dingtalk``).
+    ``provider`` is ``openid_connect``, or the name of another (``weixin``, ``dingtalk``); with
+    ``is_mini_program`` a WeChat mini program's log-in codes are taken, not a button's.
     """
 
     id: str
@@ -204,6 +205,7 @@ class OutsideProvider(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     secret: str
     server_url: str = ""
     provider: str = "openid_connect"
+    is_mini_program: bool = False
 
 
 def outside_provider_apps(given: Configuration) -> tuple[str, ...]:
@@ -222,10 +224,15 @@ def outside_providers(given: Configuration) -> dict[str, dict[str, list[dict[str
                 "name": one.name,
                 "client_id": one.client_id,
                 "secret": one.secret,
-                "settings": {"server_url": one.server_url} if one.server_url else {},
+                "settings": _settings_of(one),
             }
         )
     return found
+
+
+def _settings_of(one: OutsideProvider) -> dict[str, object]:
+    found: dict[str, object] = {"server_url": one.server_url} if one.server_url else {}
+    return found | {"hidden": True} if one.is_mini_program else found
 
 
 def outside_providers_of(given: Configuration) -> tuple[OutsideProvider, ...]:
@@ -254,6 +261,8 @@ def _lacking_in_provider(one: OutsideProvider) -> str:
     if one.provider == "openid_connect":
         fits = _is_fit(one.server_url, _url("http", "https"))
         return "" if fits else "a server_url, the address of the provider"
+    if one.is_mini_program and one.provider != "weixin":
+        return "the provider weixin: only WeChat's mini programs are known"
     is_known = one.provider.isidentifier() and find_spec(
         f"allauth.socialaccount.providers.{one.provider}"
     )

@@ -71,10 +71,7 @@ class Frame(click.Group):
         except Refusal as refusal:
             _leave(_in_words(refusal), EXIT_REFUSED)
         except Outage as outage:
-            _leave(
-                f"{outage.dependency} does not answer; try again in {outage.retry_after_s} s.",
-                EXIT_TRY_LATER,
-            )
+            _leave(_of_outage(outage), EXIT_TRY_LATER)
         except (OperationalError, ProgrammingError):
             if _is_migrated():
                 raise
@@ -140,6 +137,7 @@ def run(*, no_worker: bool) -> None:
     _set_up()
     site = import_module("kallipolis.site.run")
     site.prepare(site.steps())
+    site.tell_unreadable()
     site.serve(with_worker=not no_worker)
 
 
@@ -231,6 +229,13 @@ def _in_words(refusal: Refusal) -> str:
         return "\n".join(
             [said, *(f"  {p.field}: {message(p.code, p.values)}" for p in refusal.problems)]
         )
+
+
+def _of_outage(outage: Outage) -> str:
+    own = f"outage.{outage.dependency}"
+    if is_known(own):
+        return _in_words(Refusal(own))
+    return f"{outage.dependency} does not answer; try again in {outage.retry_after_s} s."
 
 
 def _is_migrated() -> bool:

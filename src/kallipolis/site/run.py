@@ -25,8 +25,8 @@ from kallipolis.foundation.identity import api as identity
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.places import api as places
 from kallipolis.site.demo import city
-from kallipolis.site.demo.city import Size
-from kallipolis.site.demo.places import why_no_demo
+from kallipolis.site.demo.city import Size, usual_size
+from kallipolis.site.demo.players import why_no_demo
 
 CORE: Final = "core"
 """The pack without which nothing runs."""
@@ -34,6 +34,9 @@ CORE: Final = "core"
 PATIENCE_S: Final = 60
 DEMO_SEED: Final = 1
 """The same people and cases at every founding of the demo."""
+
+SHOWN: Final = 5
+"""Documents that cannot be read are named at the start, up to so many."""
 
 MANY: Final = 1024
 """Requests that may wait for a thread before more are turned away."""
@@ -73,6 +76,19 @@ def prepare(those: Sequence[Step]) -> None:
                 terminal.complain(f"{step.words} …", style="dim")
                 step.do()
             advance(1)
+
+
+def tell_unreadable() -> None:
+    """Say which published documents this version cannot read, before somebody needs them."""
+    missed = packs.stock().unreadable
+    for each in missed[:SHOWN]:
+        terminal.complain(f"Cannot be read: {each}", style="bold red")
+    if missed:
+        terminal.complain(
+            f"{len(missed)} stored documents cannot be read by this version; cases that rest on "
+            "them wait. `kallipolis pack reread` lists them and says what to do.",
+            style="bold red",
+        )
 
 
 def first_packs() -> tuple[str, ...]:
@@ -169,7 +185,7 @@ def _found() -> None:
     if reason:
         terminal.complain(reason, style="yellow")
     else:
-        found_demo(Size(), DEMO_SEED)
+        found_demo(usual_size(), DEMO_SEED)
 
 
 def _is_unfounded() -> bool:

@@ -157,3 +157,17 @@ def test_outside_providers_become_those_of_the_log_in() -> None:
 
     apps = outside_providers(found)["openid_connect"]["APPS"]
     assert apps[0]["settings"] == {"server_url": "https://id.gd.example"}
+
+
+def test_a_mini_program_shows_no_button() -> None:
+    found = read({"KALLIPOLIS_OIDC_CLIENTS": providers(provider="weixin", is_mini_program=True)})
+
+    apps = outside_providers(found)["weixin"]["APPS"]
+    assert apps[0]["settings"] == {"hidden": True}
+
+
+def test_only_wechat_has_mini_programs() -> None:
+    given = {"KALLIPOLIS_OIDC_CLIENTS": providers(provider="dingtalk", is_mini_program=True)}
+
+    with pytest.raises(ConfigurationError, match="needs the provider weixin"):
+        read(given)

@@ -64,11 +64,12 @@ class Stranger:
             self._issuer_key(claims["iss"], json.loads(token.token.objects["protected"]))
         )
         told = json.loads(token.claims)["status_list"]
+        bits: int = told["bits"]
         padded = told["lst"] + "=" * (-len(told["lst"]) % 4)
         listed = zlib.decompress(base64.urlsafe_b64decode(padded))
-        each = 8 // told["bits"]
-        shift = place["idx"] % each * told["bits"]
-        return listed[place["idx"] // each] >> shift & (1 << told["bits"]) - 1
+        index: int = place["idx"]
+        each = 8 // bits
+        return listed[index // each] >> index % each * bits & (1 << bits) - 1
 
     def verify(self, number: str, code: str) -> str:
         """Type number and code into the public page."""

@@ -1,13 +1,13 @@
 """What there is to ask about over the JSON interface, and who asks: each thing once."""
 
 from dataclasses import dataclass
-from datetime import date
-from random import Random
+from typing import Any
 
 import schemathesis
 from allauth.mfa.models import Authenticator
 from schemathesis.core.parameters import ParameterLocation
 from tests.allowance import ANSWERS
+from tests.residents import settled
 
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.domains.government.submissions.contracts import Submission
@@ -17,8 +17,8 @@ from kallipolis.foundation.identity.contracts import SCOPES
 from kallipolis.foundation.identity.testing import make_official_user, make_token, make_user
 from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode, RoleId
 from kallipolis.foundation.parties import api as parties
-from kallipolis.foundation.parties.contracts import Party, Sex, Terms
-from kallipolis.foundation.parties.testing import as_actor, synthetic_id_number
+from kallipolis.foundation.parties.contracts import Terms
+from kallipolis.foundation.parties.testing import as_actor
 from kallipolis.platforms.application.appointments import api as appointments
 from kallipolis.platforms.application.appointments.contracts import Appointment, Wanted
 from kallipolis.platforms.application.cases import api as cases
@@ -26,7 +26,6 @@ from kallipolis.platforms.application.cases.contracts import Case
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.queues import api as queues
 from kallipolis.platforms.application.queues.contracts import Visit
-from kallipolis.platforms.data.registries import api as registries
 
 TEST = system("test")
 PDF = b"%PDF-1.7\n" + b"x" * 100
@@ -67,7 +66,7 @@ class Subjects:
         """Return what somebody shows with a request: nothing, where nobody knows them."""
         return {"Authorization": f"Bearer {self.tokens[whose]}"} if whose in self.tokens else {}
 
-    def aim(self, case: schemathesis.Case) -> None:
+    def aim(self, case: schemathesis.Case[Any]) -> None:
         """Let two of three requests that follow the document be about something that there is."""
         drawn = "".join(map(str, case.path_parameters.values()))
         if _follows(case, ParameterLocation.PATH) and len(drawn) % 3:
@@ -88,13 +87,13 @@ class Subjects:
         return offers[drawn % len(offers)] if offers else "accept"
 
 
-def _follows(case: schemathesis.Case, where: ParameterLocation) -> bool:
+def _follows(case: schemathesis.Case[Any], where: ParameterLocation) -> bool:
     return case.meta is not None and not case.meta.is_negative_at(where)
 
 
 def make_subjects() -> Subjects:
     """Let a resident have a case, a credential, a file and an offered mandate; an official too."""
-    party = _resident(1)
+    party = settled(1)
     actor = as_actor(party)
     submissions.submit(actor, Submission(service=ALLOWANCE, answers=ANSWERS))
     (credential,) = credentials.held(actor)
@@ -103,7 +102,7 @@ def make_subjects() -> Subjects:
     sent = Submission(service="renew-identity-card", answers=STATEMENT, uploads=uploads)
     case = submissions.submit(actor, sent)
     terms = Terms(relation="child", scopes=(ALLOWANCE,))
-    mandate = parties.grant(as_actor(_resident(2)), party.id, terms)
+    mandate = parties.grant(as_actor(settled(2)), party.id, terms)
     resident = make_user("liang", party=party.id, name=party.name)
     appointment = _appointment(actor, case)
     official = make_official_user("Chen", *ROLES, organisation=case.accepting)
@@ -147,17 +146,3 @@ def _appointment(actor: Actor, case: Case) -> Appointment:
     at = next(slot.starts_at for day in reversed(days) for slot in day.slots)
     wanted = Wanted(hall=HALL, service=MARRIAGE, starts_at=at, case_id=case.id)
     return appointments.book(actor, wanted, key="subject")
-
-
-def _resident(seed: int) -> Party:
-    born = date(1940, 5, 20)
-    number = synthetic_id_number(Random(seed), born, Sex.FEMALE)
-    person = {"name": "梁秀英", "birth_date": born.isoformat()}
-    registries.put(
-        TEST, "population", number, person | {"status": "living", "card_status": "valid"}
-    )
-    registries.put(TEST, "households", number, {"region": "440304", "members": 3})
-    registries.put(TEST, "social-insurance", number, {"card_number": "K00000001"})
-    return parties.register_resident(
-        TEST, name="梁秀英", id_number=number, region=RegionCode("440305")
-    )

@@ -1,14 +1,15 @@
 """What belongs to one person is as good as not there for everybody else, by API and by pages."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
-from random import Random
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import pytest
 import pytest_django
 from django.test import Client
+from tests.allowance import ANSWERS
 from tests.publishing import published_once
+from tests.residents import settled
 
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.domains.government.submissions.contracts import Submission
@@ -22,30 +23,17 @@ from kallipolis.foundation.identity.testing import (
     make_token,
     make_user,
 )
-from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.parties import api as parties
-from kallipolis.foundation.parties.contracts import Party, Relation, Sex, Terms
-from kallipolis.foundation.parties.testing import as_actor, synthetic_id_number
+from kallipolis.foundation.parties.contracts import Relation, Terms
+from kallipolis.foundation.parties.testing import as_actor
 from kallipolis.platforms.application.appointments import api as appointments
 from kallipolis.platforms.application.appointments.contracts import Wanted
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.credentials import api as credentials
-from kallipolis.platforms.data.registries import api as registries
 
 TEST = system("test")
 CLOCK = SetClock(datetime(2026, 5, 20, 2, 0, tzinfo=UTC))
 NOTHING = "0" * 32
-NAME = "梁秀英"
-ANSWERS: dict[str, object] = {
-    "full_name": NAME,
-    "living_address": {"region": "440305", "line": "桃园路 18 号 3 栋 502"},
-    "phone": "13800000001",
-    "lives_with": "family",
-    "receives_elsewhere": False,
-    "payment": "social-security-card",
-    "declares_true": True,
-    "declares_changes": True,
-}
 EVERY_ROLE = (
     "acceptance-officer",
     "administrator",
@@ -57,6 +45,7 @@ EVERY_ROLE = (
     "supervisor",
     "window-officer",
 )
+NAME = "梁秀英"
 ELSEWHERE = "civil-affairs@441900"
 HALL = "hall-440305"
 MARRIAGE = "marriage-registration"
@@ -84,36 +73,16 @@ def _published(
     yield from published_once(django_db_blocker, *packs, clock=CLOCK)
 
 
-def resident(seed: int, name: str = "王别人") -> Party:
-    born = date(1946, 5, 20)
-    number = synthetic_id_number(Random(seed), born, Sex.FEMALE)
-    known: dict[str, dict[str, Any]] = {
-        "population": {
-            "name": name,
-            "birth_date": born.isoformat(),
-            "status": "living",
-            "card_status": "valid",
-        },
-        "households": {"region": "440304", "members": 3},
-        "social-insurance": {"card_number": f"K0000000{seed}"},
-    }
-    for registry, values in known.items():
-        registries.put(TEST, registry, number, values)
-    return parties.register_resident(TEST, name=name, id_number=number, region=RegionCode("440305"))
-
-
 @pytest.fixture
 def hers(db: None) -> Hers:
-    party, friend = resident(1, NAME), resident(2)
+    party, friend = settled(), settled(2, name="王别人")
     actor = as_actor(party)
     case = submissions.submit(
         actor, Submission(service="old-age-allowance", answers=ANSWERS), clock=CLOCK
     )
     (credential,) = credentials.held(actor, clock=CLOCK)
     stored = files.store(actor, b"%PDF-1.7\n" + b"x" * 100, name="lease.pdf")
-    mandate = parties.grant(
-        actor, friend.id, Terms(relation=Relation.RELATIVE, scopes=frozenset({"*"}))
-    )
+    mandate = parties.grant(actor, friend.id, Terms(relation=Relation.RELATIVE, scopes=("*",)))
     slot = next(slot for day in appointments.days(HALL, MARRIAGE) for slot in day.slots)
     wanted = Wanted(hall=HALL, service=MARRIAGE, starts_at=slot.starts_at)
     appointment = appointments.book(actor, wanted, key="hers")
@@ -145,7 +114,7 @@ def nobody() -> Ask:
 
 
 def another_resident() -> Any:
-    party = resident(3)
+    party = settled(3, name="王别人")
     return make_user("other", party=party.id, name=party.name)
 
 

@@ -15,6 +15,7 @@ from kallipolis.channels.resident.views import (
     me,
     places,
     queues,
+    ratings,
     sending,
 )
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("help", home.show_help, name="resident_help"),
     path("messages", home.show_tasks, name="resident_tasks"),
     path("places", places.choose, name="resident_places"),
+    path("ratings", ratings.list_ratings, name="resident_ratings"),
     path("services", finding.search, name="resident_services"),
     path("services/<str:service_id>", guide.show_service, name="resident_service"),
     path(_APPLY, applying.begin, name="resident_apply"),

@@ -1,5 +1,6 @@
 """Subscribers for tests: one that remembers what it was given, and can be made to fail."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kallipolis.foundation.errors import Outage
@@ -41,7 +42,7 @@ class Subscriber:
 
 
 def make_subscription(
-    react: Subscriber,
+    react: Callable[[Event], None],
     *,
     name: str = "test.subscription",
     types: tuple[str, ...] = ("org.kallipolis.test.*",),

@@ -163,6 +163,11 @@ MESSAGES: dict[str, str] = {
     "identity.too_long": _("This is longer than it can be."),
     "identity.phone": _("This is not a telephone number."),
     "identity.way_missing": _("Give a user name, an e-mail address or a telephone number."),
+    "identity.mini_program_code": _("WeChat does not know this log-in code any more."),
+    "remedy.identity.mini_program_code": _(
+        "Close the mini program and open it again, or log in with your password, a passkey or a "
+        "code."
+    ),
     "identity.not_demo": _("Demo log-ins are open in a demo only."),
     "remedy.identity.not_demo": _("Log in with your own account."),
     "login.not_found": _("There is no such log-in, or it is not yours to manage."),

@@ -18,12 +18,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
         views.accept_invitation,
         name="identity_invitation",
     ),
+    path("accounts/mini-program", views.enter_from_mini_program, name="identity_mini_program"),
     path("accounts/demo", views.list_demo_logins, name="identity_demo"),
     path("accounts/demo/log-in", views.log_in_to_demo, name="identity_demo_log_in"),
     path("accounts/", include("allauth.urls")),
     path("", include("allauth.idp.urls")),
 ]
 
-LIMITS: Final = {"account_signup": 60, "identity_check_name": 60, "identity_give_code": 60}
+LIMITS: Final = {
+    "account_signup": 60,
+    "identity_check_name": 60,
+    "identity_give_code": 60,
+    "identity_mini_program": 60,
+}
 """Requests a minute and address: nobody finds by trying which name goes with a number. Log-in is
 limited by ``ACCOUNT_RATE_LIMITS``."""

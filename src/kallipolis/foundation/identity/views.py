@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.identity import api
-from kallipolis.foundation.identity.adapters import invitations
+from kallipolis.foundation.identity.adapters import invitations, mini_program
 from kallipolis.foundation.identity.contracts import LoginId, NewLogin, Proof, ProofId, Registration
 from kallipolis.foundation.identity.models import User
 from kallipolis.foundation.ids import PartyId, RegionCode
@@ -160,6 +160,35 @@ def accept_invitation(request: HttpRequest, login: int, token: str) -> HttpRespo
     return answer
 
 
+@require_http_methods(["GET", "POST"])
+def enter_from_mini_program(request: HttpRequest) -> HttpResponse:
+    """Log in with the code of a mini program, once its user says so.
+
+    A link that somebody sent cannot log anybody in: only the page's own form spends the code.
+    """
+    if not mini_program.is_offered(request):
+        raise Http404
+    if api.login_of(request) is not None:
+        return HttpResponseRedirect(_next(request))
+    refusal = None
+    if request.method == "POST":
+        try:
+            return mini_program.log_in(request, request.POST.get("code", ""), _next(request))
+        except Refusal as said:
+            refusal = said
+    answer = page(
+        request,
+        "identity/mini_program.html",
+        status=422 if refusal else 200,
+        code=request.GET.get("code", ""),
+        then=_next(request),
+        faults=faults_of(refusal),
+    )
+    answer["Cache-Control"] = "no-store"
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
 def _own(request: HttpRequest) -> User:
     user = api.login_of(request)
     if user is None:
@@ -216,7 +245,7 @@ def _places() -> list[tuple[Region, tuple[Text, ...]]]:
 
 
 def _next(request: HttpRequest, otherwise: str = "") -> str:
-    target = request.POST.get("next", "")
+    target = request.POST.get("next", "") or request.GET.get("next", "")
     if url_has_allowed_host_and_scheme(target, {request.get_host()}):
         return target
     return redirect(otherwise or settings.LOGIN_REDIRECT_URL).url

@@ -19,15 +19,15 @@ from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.ids import Edition
 from kallipolis.foundation.pack_folders import folders as pack_folders
 from kallipolis.foundation.pack_folders import is_pack
-from kallipolis.foundation.packs.adapters import folders, installations, press
+from kallipolis.foundation.packs.adapters import folders, installations, press, stored
 from kallipolis.foundation.packs.contracts import (
     Change,
     Document,
     Fault,
     InstalledPack,
-    Manifest,
     Release,
     Report,
+    Stock,
 )
 from kallipolis.foundation.packs.logic import candidates, checking, publishing, reading
 from kallipolis.foundation.packs.logic.candidates import Candidate
@@ -201,6 +201,14 @@ def releases(pack: str | None = None) -> tuple[Release, ...]:
     )
 
 
+def stock() -> Stock:
+    """Read all that is stored, in every edition, and return what this version cannot read.
+
+    It is done once for each edition and process.
+    """
+    return stored.STOCKTAKER.take()
+
+
 def schemas() -> dict[str, Schema]:
     """Return the JSON Schema of every kind of document by its name, and of ``pack`` itself."""
     base = settings.KALLIPOLIS.base_url
@@ -340,6 +348,6 @@ def _require_nothing_breaks(read: list[Candidate], plans: list[Plan]) -> None:
 
 def _as_candidate(release: PackRelease, version: PackVersion) -> Candidate:
     kinds = installations.kinds()
-    manifest = msgspec.json.decode(release.manifest, type=Manifest)
+    manifest = stored.read_manifest(release)
     bodies = [(kinds[d.kind], msgspec.json.decode(d.stored)) for d in version.documents]
     return candidates.made(release.pack, manifest, bodies)

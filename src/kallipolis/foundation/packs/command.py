@@ -12,7 +12,15 @@ from kallipolis.foundation import terminal
 from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.packs import api
-from kallipolis.foundation.packs.contracts import Change, Fault, InstalledPack, Release, Report
+from kallipolis.foundation.packs.adapters import frozen
+from kallipolis.foundation.packs.contracts import (
+    Change,
+    Fault,
+    InstalledPack,
+    Release,
+    Report,
+    Stock,
+)
 
 EXIT_FAULTS = 1
 
@@ -101,6 +109,18 @@ def roll_back(*, pack: str, version: str, by: str, as_json: bool) -> None:
 
 
 @COMMAND.command()
+@terminal.with_json
+def reread(*, as_json: bool) -> None:
+    """Read all that is stored, in every edition; list what this version cannot read, and why."""
+    stock = api.stock()
+    if as_json:
+        terminal.say_json(stock)
+    else:
+        _say_stock(stock)
+    sys.exit(EXIT_FAULTS if stock.unreadable else 0)
+
+
+@COMMAND.command()
 @click.argument("kind", required=False)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write files here.")
 def schema(*, kind: str | None, out: Path | None) -> None:
@@ -121,6 +141,32 @@ def schema(*, kind: str | None, out: Path | None) -> None:
     else:
         rows = [(n, str(s.get("description", "")).partition("\n")[0]) for n, s in schemas.items()]
         terminal.say_table(("KIND", "WHAT"), rows)
+
+
+@COMMAND.command()
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("docs/reference/shapes"),
+    help="The folder where they are written down.",
+)
+def freeze(*, out: Path) -> None:
+    """Write down the shape of each kind of document, for who changes this software.
+
+    Refuses where documents that are stored would not be read any more: that takes a lift, which
+    raises the number of the shape.
+    """
+    lost = {kind.name: frozen.losses(kind, out) for kind in frozen.kinds()}
+    for name, losses in lost.items():
+        for loss in losses:
+            terminal.say(f"{name}: {loss}")
+    if any(lost.values()):
+        raise click.ClickException(
+            "Documents of these kinds that are stored would not be read any more. Add a lift to "
+            "the kind, which raises the number of its shape, or keep reading what was written."
+        )
+    changed = list(frozen.freeze(out))
+    terminal.say(f"{_counted(len(changed), 'shape')} changed in {out}.")
 
 
 def _named(packs: tuple[str, ...], *, is_all: bool) -> tuple[str, ...]:
@@ -172,6 +218,21 @@ def _say_report(report: Report) -> None:
         terminal.complain(f"{words}; nothing is wrong.", style="bold green")
     else:
         terminal.complain(f"{words}; {_counted(len(report.faults), 'fault')}.")
+
+
+def _say_stock(stock: Stock) -> None:
+    for each in stock.unreadable:
+        terminal.say(str(each))
+    words = f"{_counted(stock.count, 'stored document')}"
+    if not stock.unreadable:
+        terminal.complain(f"{words}; all can be read.", style="bold green")
+        return
+    terminal.complain(
+        f"{words}; {len(stock.unreadable)} cannot be read. Running cases that rest on them wait. "
+        "Serve the city with the version that wrote them until one is out that reads them too; "
+        "where nothing declares the kind, install again what does.",
+        style="bold red",
+    )
 
 
 def _counted(count: int, noun: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Final, Generic, Literal, Protocol, TypeVar
+from typing import Annotated, Any, Final, Generic, Literal, Protocol, TypeVar
 
 import msgspec
 from django.utils.translation import gettext_noop as _
@@ -187,6 +187,42 @@ class Publication:
     gone: tuple[str, ...]
 
 
+Lift = Callable[[dict[str, Any]], dict[str, Any]]
+"""Makes a document that was stored in one shape into the next: plain values, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A stored document that this version cannot read: in force since one edition until another.
+
+    ``why`` says what does not fit. Where ``is_declared`` is false nothing that is installed
+    declares the kind, so that nobody asks for the document either.
+    """
+
+    kind: str
+    id: str
+    pack: str
+    version: str
+    since: Edition
+    until: Edition | None
+    why: str
+    is_declared: bool
+
+    def __str__(self) -> str:
+        """Read as ``kind id (pack version, edition n): what does not fit``."""
+        spans = f"edition {self.since}" if self.until is None else f"editions {self.since}"
+        until = "" if self.until is None else f" to {self.until - 1}"
+        return f"{self.kind} {self.id} ({self.pack} {self.version}, {spans}{until}): {self.why}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stock:
+    """How many documents are stored, over all editions, and which of them cannot be read."""
+
+    count: int
+    unreadable: tuple[Unreadable, ...]
+
+
 def _no_remarks(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     return ()
 
@@ -201,7 +237,8 @@ class DocumentKind:
     are not allowed; it may raise ValueError with words about the row. ``from_feature`` reads a
     feature of a GeoJSON file; such a kind may share its folder with a kind that reads the rest.
     ``run`` works an example through, when all else is sound. ``published`` runs in the publishing
-    transaction; kinds run in the order of ``rank``, lowest first.
+    transaction; kinds run in the order of ``rank``, lowest first. ``lifts`` bring what is stored in
+    an older shape up to date: the first makes shape 1 into shape 2, and so on.
     """
 
     name: str
@@ -214,6 +251,12 @@ class DocumentKind:
     run: Callable[[msgspec.Struct, Library], Iterable[Remark]] | None = None
     published: Callable[[Publication], None] | None = None
     id_pattern: str = KEBAB
+    lifts: tuple[Lift, ...] = ()
+
+    @property
+    def shape(self) -> int:
+        """Return the number of the shape in which documents of this kind are stored today."""
+        return 1 + len(self.lifts)
 
 
 MESSAGES: dict[str, str] = {
@@ -240,6 +283,10 @@ MESSAGES: dict[str, str] = {
     "remedy.pack.twice": _("Remove one of them."),
     "pack.kind_not_found": _("There is no kind of document called %(kind)s."),
     "remedy.pack.kind_not_found": _("Choose one of: %(kinds)s."),
+    "outage.stored-document": _("Something that this rests on cannot be read at the moment."),
+    "remedy.outage.stored-document": _(
+        "Try again later; whoever runs the city finds what it is with `kallipolis pack reread`."
+    ),
 }
 
 ACTS: dict[str, str] = {

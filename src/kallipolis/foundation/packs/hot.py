@@ -6,7 +6,7 @@ the number of the newest edition, at most once a second. Measured by benchmarks/
 
 import time
 from bisect import bisect_right, insort
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import RLock
 from types import MappingProxyType
@@ -21,8 +21,10 @@ from kallipolis.foundation.packs.contracts import Document
 TRUSTED_FOR_S: Final = 1.0
 CHUNK: Final = 500
 MOST_KEPT: Final = 100_000
+NAMES: Final = ("row", "kind", "id", "pack", "version", "digest", "shape", "since", "until")
+COLUMNS: Final = "id, kind, document, pack, version, digest, shape, since_edition, until_edition"
 
-TypeOf = Callable[[str], type[msgspec.Struct]]
+Decode = Callable[["Span", str], msgspec.Struct]
 View = Mapping[str, Document[Any]]
 
 
@@ -36,8 +38,13 @@ class Span:
     pack: str
     version: str
     digest: str
+    shape: int
     since: int
     until: int | None
+
+    def __str__(self) -> str:
+        """Name the document, and its edition."""
+        return f"{self.kind} {self.id} (edition {self.since})"
 
     def covers(self, edition: int) -> bool:
         """Say whether the document is in force in an edition."""
@@ -82,8 +89,8 @@ class _Memory:
 class Shelf:
     """All published documents of one process, read as they are asked for."""
 
-    def __init__(self, type_of: TypeOf, *, seconds: Callable[[], float] = time.monotonic) -> None:
-        self.type_of = type_of
+    def __init__(self, decode: Decode, *, seconds: Callable[[], float] = time.monotonic) -> None:
+        self.decode = decode
         self.seconds = seconds
         self.lock = RLock()
         self.memory = _Memory()
@@ -153,11 +160,11 @@ class Shelf:
         return self.memory
 
     def _catch_up(self) -> int:
-        number, token = _newest()
+        number, token = newest()
         memory = self.memory
         if (number, token) == (memory.number, memory.token):
             return number
-        if memory.number and _token_of(memory.number) != memory.token:
+        if memory.number and token_of(memory.number) != memory.token:
             memory = self.memory = _Memory()
         if number > memory.number:
             for span in _spans_since(memory.number):
@@ -189,38 +196,53 @@ class Shelf:
             version=span.version,
             digest=span.digest,
             since=Edition(span.since),
-            body=msgspec.json.decode(raw, type=self.type_of(span.kind)),
+            body=self.decode(span, raw),
         )
 
 
-def _newest() -> tuple[int, str]:
+def newest() -> tuple[int, str]:
+    """Return the number of the newest edition and its token; 0 while nothing is published."""
     found = database.rows("SELECT number, token FROM packs_edition ORDER BY number DESC LIMIT 1")
     return (int(found[0][0]), str(found[0][1])) if found else (0, "")
 
 
-def _token_of(number: int) -> str:
+def token_of(number: int) -> str:
     found = database.rows("SELECT token FROM packs_edition WHERE number = %s", [number])
     return str(found[0][0]) if found else ""
 
 
 def _spans_since(edition: int) -> list[Span]:
     rows = database.rows(
-        "SELECT id, kind, document, pack, version, digest, since_edition, until_edition"
-        " FROM packs_document WHERE since_edition > %s OR until_edition > %s ORDER BY id",
+        f"SELECT {COLUMNS} FROM packs_document"
+        " WHERE since_edition > %s OR until_edition > %s ORDER BY id",
         [edition, edition],
     )
-    names = ("row", "kind", "id", "pack", "version", "digest", "since", "until")
-    return [Span(**dict(zip(names, row, strict=True))) for row in rows]
+    return [_as_span(row) for row in rows]
 
 
-def write(documents: Iterable[tuple[str, str, str, str, str, str, int]]) -> None:
-    """Write documents that begin: kind, id, pack, version, digest, JSON text and edition of each.
+def stored_after(row: int) -> list[tuple[Span, str]]:
+    """Return the next CHUNK of rows after one, in their order, each with its JSON text."""
+    rows = database.rows(
+        f"SELECT {COLUMNS}, body FROM packs_document WHERE id > %s ORDER BY id LIMIT %s",
+        [row, CHUNK],
+    )
+    return [(_as_span(found[:-1]), str(found[-1])) for found in rows]
+
+
+def _as_span(row: Sequence[Any]) -> Span:
+    return Span(**dict(zip(NAMES, row, strict=True)))
+
+
+def write(documents: Iterable[tuple[str, str, str, str, str, str, int, int]]) -> None:
+    """Write documents that begin.
+
+    Kind, id, pack, version, digest, JSON text, shape and edition of each.
 
     The same rows made by the ORM took five times as long (``benchmarks/packs.py``).
     """
     database.execute_many(
-        "INSERT INTO packs_document (kind, document, pack, version, digest, body, since_edition)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        "INSERT INTO packs_document (kind, document, pack, version, digest, body, shape,"
+        " since_edition) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
         documents,
     )
 

@@ -24,12 +24,13 @@ class EditionRow(models.Model):
 
 
 class PackRelease(models.Model):
-    """A published version of a pack."""
+    """A published version of a pack; ``shape`` is the one in which ``manifest`` was written."""
 
     pack = models.CharField(max_length=100)
     version = models.CharField(max_length=60)
     digest = models.CharField(max_length=64)
     manifest = models.TextField()
+    shape = models.PositiveSmallIntegerField(db_default=1)
     edition = models.PositiveIntegerField()
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=100)
@@ -45,7 +46,10 @@ class PackRelease(models.Model):
 
 
 class PublishedDocument(models.Model):
-    """A document from the edition that brought it to the one that replaced it, if any."""
+    """A document from the edition that brought it to the one that replaced it, if any.
+
+    ``shape`` is the number of its kind's shape in which ``body`` was written.
+    """
 
     kind = models.CharField(max_length=60)
     document = models.CharField(max_length=120)
@@ -53,6 +57,7 @@ class PublishedDocument(models.Model):
     version = models.CharField(max_length=60)
     digest = models.CharField(max_length=64)
     body = models.TextField()
+    shape = models.PositiveSmallIntegerField(db_default=1)
     since_edition = models.PositiveIntegerField()
     until_edition = models.PositiveIntegerField(null=True)
 

@@ -58,7 +58,7 @@ def publish_documents(
         }
         for name, bodies in documents.items():
             kind = name.replace("_", "-")
-            held |= {(kind, str(getattr(body, "id"))): body for body in bodies}  # noqa: B009
+            held |= {(kind, str(getattr(body, "id"))): body for body in bodies}  # noqa: B009 - every kind's struct has one, its type does not say
         manifest = make_manifest(pack, f"1.0.{api.edition()}")
         trees = [(kinds[kind], _as_tree(body)) for (kind, _), body in held.items()]
         plan = press.planned(as_version(made(pack, manifest, trees)))

@@ -1,7 +1,5 @@
 """Ask the installation who stands behind a request; the site joins the answer to the question."""
 
-from typing import cast
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
@@ -27,8 +25,10 @@ def caller_of(request: HttpRequest) -> Actor:
 
 def _found_once(request: HttpRequest, path: str) -> Actor:
     kept = _KEPT + path
-    if not hasattr(request, kept):
-        actor = import_string(path)(request) if path else ANONYMOUS
-        telemetry.bind(actor=actor.party or actor.kind.value)
-        setattr(request, kept, actor)
-    return cast(Actor, getattr(request, kept))
+    found = getattr(request, kept, None)
+    if isinstance(found, Actor):
+        return found
+    actor: Actor = import_string(path)(request) if path else ANONYMOUS
+    telemetry.bind(actor=actor.party or actor.kind.value)
+    setattr(request, kept, actor)
+    return actor

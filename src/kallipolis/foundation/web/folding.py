@@ -35,9 +35,9 @@ class FoldingEnvironment(Environment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        folded = self._fold.visit(tree)
+        folded: nodes.Template = self._fold.visit(tree)
         folded.set_environment(self)
-        return folded  # type: ignore[no-any-return]  # the visitor returns what it was given
+        return folded
 
 
 class _Fold(NodeTransformer):

@@ -9,7 +9,7 @@ from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.database.api import attempt
 from kallipolis.foundation.errors import Refusal
-from kallipolis.foundation.ids import OrganisationId
+from kallipolis.foundation.ids import CaseId, OrganisationId
 from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import (
@@ -21,12 +21,13 @@ from kallipolis.platforms.application.cases.contracts import (
 )
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Change
+from kallipolis.platforms.application.demonstrations.contracts import Story
+from kallipolis.platforms.application.ratings import api as ratings
 from kallipolis.platforms.application.services.contracts import PublicService
 from kallipolis.site.demo.cast import Applicant, City
 from kallipolis.site.demo.offices import FOUNDER
 from kallipolis.site.demo.plots import Step
 from kallipolis.site.demo.requests import Turn, request_of
-from kallipolis.site.demo.story import Story
 from kallipolis.site.demo.words import words
 
 log = structlog.get_logger(__name__)
@@ -49,6 +50,7 @@ class Acting:
 
     def __init__(self, city: City) -> None:
         self.city = city
+        self.corrections: list[CaseId] = []
 
     def take(self, play: Play, step: Step) -> None:
         """Take one step of a play."""
@@ -59,6 +61,8 @@ class Acting:
             with attempt():
                 if step.does == "part":
                     self._decide_part(applicant.actor, case, step)
+                elif step.does == "correct":
+                    self._correct(applicant.actor, case, step)
                 elif step.does in {"change", "renew"}:
                     self._care_for_credential(case, step)
                 else:
@@ -105,6 +109,17 @@ class Acting:
             self._act(applicant, now, Step(does="decide", says=step.says))
         elif now.outcome is Outcome.GRANTED:
             outputs.record_for(part, clock=self.city.clock)
+
+    def _correct(self, applicant: Actor, case: Case, step: Step) -> None:
+        """Let the correction of a low rating go on."""
+        ratings.take_in(case.id, clock=self.city.clock)
+        correction = ratings.correction_of(case.id)
+        if correction is None:
+            return
+        if correction not in self.corrections:
+            self.corrections.append(correction)
+        now = cases.find_for(FOUNDER, correction, clock=self.city.clock).case
+        self._act(applicant, now, Step(does=str(step.says["act"])))
 
     def _care_for_credential(self, case: Case, step: Step) -> None:
         actor = self.city.staff.actor(case.deciding, "case.decide")

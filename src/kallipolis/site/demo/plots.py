@@ -18,7 +18,7 @@ class Step:
 
     ``does`` is an action of the process, or one of: ``part``, let the next part of a joint case be
     decided, by a person as ``says`` has it where rules leave it open; ``change`` a credential as
-    ``says`` has it; ``renew`` it.
+    ``says`` has it; ``renew`` it; ``correct``, let the correction of a low rating go on by an act.
     """
 
     does: str
@@ -53,12 +53,28 @@ REVIEWED: Final = (ACCEPT, ASK_REVIEWS, OPINION, OBJECTION, OPINION, OPINION)
 SUSPEND: Final = _step("suspend", 0.3, 1, kind=PauseKind.INSPECTION, days=30)
 DENY: Final = _step("refuse", 1, 4)
 
+BLAMED: Final = (ACCEPT, *FINISHED, LOW)
+TAKEN_ON: Final = (*BLAMED, _step("correct", 0.2, 0.8, act="take-on"))
+CALLED: Final = (*TAKEN_ON, _step("correct", 0.3, 1, act="call-back"))
+EXPLAINED: Final = (*CALLED, _step("correct", 0.3, 1, act="explain"))
+NOT_ADOPTED: Final = (*CALLED, _step("correct", 0.3, 1, act="not-adopt"))
+
 PLOTS: Final[Mapping[str, tuple[Step, ...]]] = {
     "sent": (),
     "draft": (),
     "delivered": (ACCEPT, *FINISHED),
     "praised": (ACCEPT, *FINISHED, HIGH),
-    "blamed": (ACCEPT, *FINISHED, LOW),
+    "blamed": (
+        *CALLED,
+        _step("correct", 0.5, 2, act="put-right"),
+        _step("correct", 0.5, 4, act="content"),
+    ),
+    "blamed-just-now": (*BLAMED, _step("correct", 0.05, 0.1, act="")),
+    "blamed-taken-on": TAKEN_ON,
+    "blamed-called": CALLED,
+    "blamed-explained": EXPLAINED,
+    "blamed-contested": (*EXPLAINED, _step("correct", 1, 3, act="contest")),
+    "blamed-in-error": NOT_ADOPTED,
     "refused": (ACCEPT, REFUSE),
     "turned-away": (_step("refuse-acceptance", 0.5, 2),),
     "to-correct": (ASK,),

@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+import msgspec
+from django.conf import settings
+
+from kallipolis.domains.government.outputs import api as outputs
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.calendar.contracts import DayUnit, Limit
 from kallipolis.foundation.ids import OrganisationId
 from kallipolis.foundation.organisations import api as organisations
+from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import (
     ActionOffer,
     CaseView,
@@ -49,7 +54,7 @@ def request_of(turn: Turn, offer: ActionOffer) -> Request:
     parts = {name: _PARTS[name](turn) for name in wanted if name in _PARTS}
     said = {name: value for name, value in turn.says.items() if name in wanted}
     parts = {name: value for name, value in (parts | said).items() if value is not None}
-    return Request(**parts)  # type: ignore[arg-type]  # each part has the type of its field
+    return msgspec.structs.replace(Request(), **parts)
 
 
 def _reason(turn: Turn) -> str:
@@ -72,21 +77,27 @@ HIGHEST: Final = 5
 
 
 def _rule(turn: Turn) -> str | None:
-    basis = services.get(turn.view.case.service, turn.view.case.edition).legal_basis
-    if basis:
-        return basis[0].citation
-    return None if turn.says.get("outcome") is Outcome.GRANTED else REFUSED_BY
+    """Cite the law of the service, else that of the procedure, else what the place says."""
+    case = turn.view.case
+    service = services.get(case.service, case.edition)
+    if service.legal_basis:
+        return service.legal_basis[0].citation
+    if turn.does not in RULED and turn.says.get("outcome") is Outcome.GRANTED:
+        return None
+    action = cases.process_of(case, service.kind).actions.get(turn.does)
+    return (action.legal_basis if action else "") or turn.words("rule")
 
 
-REFUSED_BY: Final = "cn-administrative-licensing-law/art-38"
-"""Cited by who refuses what a service without a law of its own gives.
-
-Source: Administrative Licensing Law of the PRC (2019), art. 38 (2): a refusal gives its reasons.
-"""
+RULED: Final = frozenset({"explain", "not-adopt"})
+"""Acts that name the rule they go by."""
 
 
 def _remedy(turn: Turn) -> str | None:
-    return None if turn.says.get("outcome") is Outcome.GRANTED else turn.words("remedy")
+    """Name the ways to contest that the place has for whom decides, and no others."""
+    if turn.says.get("outcome") is Outcome.GRANTED:
+        return None
+    ways = outputs.remedies_against(turn.view.case.deciding)
+    return ways.in_language(settings.LANGUAGE_CODE) if ways else turn.words("remedy")
 
 
 def _corrections(turn: Turn) -> tuple[Correction, ...]:

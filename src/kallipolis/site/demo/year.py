@@ -10,13 +10,13 @@ from kallipolis.foundation.calendar import api as calendars
 from kallipolis.foundation.calendar.contracts import DayUnit
 from kallipolis.foundation.ids import CaseId
 from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.demonstrations.contracts import Story
 from kallipolis.platforms.application.services.contracts import PublicService
 from kallipolis.site.demo.acting import Acting, Play
 from kallipolis.site.demo.cast import City
 from kallipolis.site.demo.casting import Casting
 from kallipolis.site.demo.plots import PLOTS, Step
 from kallipolis.site.demo.sending import Hand, put_by, send_in
-from kallipolis.site.demo.story import Story
 
 OPENS: Final = 9
 CLOSES: Final = 17
@@ -28,7 +28,7 @@ ASLEEP: Final = 22
 LONGEST_AGO: Final = 360
 """Units: days."""
 
-TRIES: Final = 3
+TRIES: Final = 5
 MOST_PUT_OFF: Final = 3
 """So many people may try on a day, and so often a story is put off before it is given up."""
 
@@ -75,6 +75,7 @@ class Year:
             if then is not None and then < self.city.now.now():
                 heappush(self.agenda, (then, number, play))
         self._let_time_pass(self.city.now.now())
+        self.told.cases += self.acting.corrections
         return self.told
 
     def _plan(self, story: Story, number: int) -> None:

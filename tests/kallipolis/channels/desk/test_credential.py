@@ -8,7 +8,11 @@ from django.test import Client
 from kallipolis.foundation.access.testing import make_resident
 from kallipolis.platforms.application.cases.testing import Office
 from kallipolis.platforms.application.credentials import api as credentials
-from kallipolis.platforms.application.credentials.contracts import Credential
+from kallipolis.platforms.application.credentials.contracts import (
+    Credential,
+    CredentialType,
+    Validity,
+)
 from kallipolis.platforms.application.credentials.testing import (
     make_credential,
     make_type,
@@ -20,9 +24,9 @@ pytestmark = pytest.mark.django_db
 LogIn = Callable[..., Client]
 
 
-def give(office: Office, *, renewable: bool = True) -> Credential:
+def give(office: Office, kind: CredentialType | None = None) -> Credential:
     """Let a case of the office give a card."""
-    publish_type(make_type(renewable=renewable))
+    publish_type(kind or make_type())
     return make_credential(case=office.open().id)
 
 
@@ -55,8 +59,15 @@ def test_who_decides_renews_and_the_old_one_is_replaced(office: Office, official
     assert "/renew" not in look(client, card)
 
 
-def test_a_kind_that_is_not_renewable_has_no_button_for_it(office: Office, official: LogIn) -> None:
-    card = give(office, renewable=False)
+@pytest.mark.parametrize(
+    "kind",
+    [make_type(renewable=False), make_type(validity=Validity(until="birth_date"))],
+    ids=["not renewable", "applied for anew"],
+)
+def test_a_kind_that_officials_do_not_renew_has_no_button_for_it(
+    kind: CredentialType, office: Office, official: LogIn
+) -> None:
+    card = give(office, kind)
 
     assert "/renew" not in look(official("Chen", "decider"), card)
 

@@ -2,20 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from random import Random
 
 import pytest
 import pytest_django
 from django.test import Client
+from tests import residents
 from tests.publishing import published_once
 
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.identity.testing import make_user
-from kallipolis.foundation.ids import RegionCode
-from kallipolis.foundation.parties import api as parties
-from kallipolis.foundation.parties.contracts import Party, Sex
-from kallipolis.foundation.parties.testing import synthetic_id_number
-from kallipolis.platforms.data.registries import api as registries
+from kallipolis.foundation.parties.contracts import Party
 
 TEST = system("test")
 Settle = Callable[..., Party]
@@ -39,22 +35,7 @@ def settle() -> Settle:
     """Let somebody live in Nanshan, known to the registries."""
 
     def settled(name: str = "梁秀英", born: date = date(1943, 5, 20), seed: int = 1) -> Party:
-        number = synthetic_id_number(Random(seed), born, Sex.FEMALE)
-        known = {
-            "population": {
-                "name": name,
-                "birth_date": born.isoformat(),
-                "status": "living",
-                "card_status": "valid",
-            },
-            "households": {"region": "440305", "members": 3},
-            "social-insurance": {"card_number": f"K0000000{seed}"},
-        }
-        for registry, values in known.items():
-            registries.put(TEST, registry, number, values)
-        return parties.register_resident(
-            TEST, name=name, id_number=number, region=RegionCode("440305")
-        )
+        return residents.settled(seed, name=name, born=born, household="440305")
 
     return settled
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 from tests.kallipolis.channels.resident.conftest import LogIn, Settle
 
@@ -31,7 +31,7 @@ PAGES: Mapping[str, Mapping[str, str]] = {
 PDF = b"%PDF-1.4\n%%EOF\n"
 
 
-def fill_in(browser: Client, **changes: str) -> list[HttpResponse]:
+def fill_in(browser: Client, **changes: str) -> list[HttpResponseBase]:
     return [
         browser.post(f"{APPLY}/form/{page}", {"page": page, **answers, **changes})
         for page, answers in PAGES.items()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace as with_changes
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.kallipolis.channels.resident.conftest import TEST, LogIn, Settle
@@ -202,23 +203,34 @@ def test_a_credential_is_shown_printed_and_offered_to_a_wallet(
     assert "openid-credential-offer://" in offered
 
 
+@pytest.mark.parametrize(
+    ("kind", "service", "claims"),
+    [
+        ("disability-card", "disability-card", {"category": "visual", "grade": 1}),
+        (
+            "residence-permit",
+            "residence-permit-renewal",
+            {"address": "Example Road 1", "endorsed_until": "2027-01-31"},
+        ),
+    ],
+    ids=["valid for so many days", "valid until a day that it names"],
+)
 def test_a_credential_that_may_be_renewed_leads_to_its_service(
-    settle: Settle, log_in: LogIn
+    settle: Settle, log_in: LogIn, kind: str, service: str, claims: dict[str, object]
 ) -> None:
     party = settle()
-    claims = {"holder_name": party.name, "holder_id_number": "-", "category": "visual", "grade": 1}
     card = credentials.record(
         TEST,
-        credential_type="disability-card",
+        credential_type=kind,
         case_id=CaseId("case-1"),
         holder=party.id,
         issuer=OrganisationId("disabled-persons@440305"),
-        claims=claims,
+        claims={"holder_name": party.name, "holder_id_number": "-"} | claims,
         edition=packs.edition(),
-        service="disability-card",
+        service=service,
     )
 
     shown = words_of(log_in(party).get(f"/credentials/{card.id}"))
 
     assert "Renew it" in shown
-    assert 'href="/services/disability-card"' in shown
+    assert f'href="/services/{service}"' in shown

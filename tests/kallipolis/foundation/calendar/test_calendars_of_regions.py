@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
+from tests.library import Library
 
 from kallipolis.foundation.calendar import api
 from kallipolis.foundation.calendar.documents import CalendarDocument, NamedDay, check
@@ -12,14 +13,15 @@ from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.errors import Outage
 from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.packs.testing import publish_documents
-from kallipolis.foundation.regions.testing import publish_regions
+from kallipolis.foundation.regions.testing import publish_regions, region_documents
 from kallipolis.foundation.text import everywhere
 
 MAY_DAY = NamedDay(date=date(2026, 5, 1), name=everywhere("Labour Day"))
 
 
 def make_document(region: str, **more: object) -> CalendarDocument:
-    return CalendarDocument(id=f"of-{region}", region=region, title=everywhere("Calendar"), **more)
+    plain = CalendarDocument(id=f"of-{region}", region=region, title=everywhere("Calendar"))
+    return msgspec.structs.replace(plain, **more)
 
 
 @pytest.mark.django_db
@@ -55,16 +57,6 @@ def test_a_holiday_published_later_counts_from_then_on() -> None:
     assert not api.calendar_for(RegionCode("440300")).is_working_day(date(2026, 5, 1))
 
 
-class Regions:
-    """A library that knows one region."""
-
-    def find(self, kind: str, id: str) -> object:
-        return object() if (kind, id) == ("region", "440000") else None
-
-    def every(self, kind: str) -> dict[str, object]:
-        return {}
-
-
 @pytest.mark.parametrize(
     ("changes", "path"),
     [
@@ -81,7 +73,7 @@ class Regions:
 def test_a_faulty_calendar_is_remarked_upon(changes: dict[str, object], path: str | None) -> None:
     document = msgspec.structs.replace(make_document("440000"), **changes)
 
-    remarks = list(check(document, Regions()))
+    remarks = list(check(document, Library(region=region_documents())))
 
     assert [remark.path for remark in remarks] == ([path] if path else [])
 

@@ -1,5 +1,6 @@
 """A reaction that fails holds up its subject, nobody else, and is seen."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -124,7 +125,9 @@ def test_a_skipped_dead_letter_is_left_out_and_what_waited_goes_on() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("act", [events.replay, events.skip])
 @pytest.mark.parametrize("id", ["0", "first"])
-def test_what_is_no_dead_letter_cannot_be_replayed_or_skipped(act, id: str) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_no_dead_letter_cannot_be_replayed_or_skipped(
+    act: Callable[[str], None], id: str
+) -> None:
     with pytest.raises(Refusal, match=r"event\.dead_letter_not_found"):
         act(id)
 

@@ -36,7 +36,9 @@ def test_a_fact_of_a_transaction_that_is_refused_was_never_published() -> None:
 
 
 def test_facts_published_together_keep_their_order() -> None:
-    facts = [(f"org.kallipolis.cases.{name}", "case-1", {}) for name in ("submitted", "decided")]
+    nothing: dict[str, object] = {}
+    names = ("submitted", "decided")
+    facts = [(f"org.kallipolis.cases.{name}", "case-1", nothing) for name in names]
 
     events.publish_all(facts)
 

@@ -24,6 +24,12 @@ INFECTED = b"%PDF-1.7\n" + b"x" * 1020 + EICAR
 PLATFORM = system("test")
 
 
+class Daemon(ThreadingTCPServer):
+    """Answers what it is told to, or what it finds where it is told nothing."""
+
+    answer = b""
+
+
 class Clamd(StreamRequestHandler):
     """Speaks the protocol of clamd(8): INSTREAM, then chunks, each behind its length."""
 
@@ -31,7 +37,8 @@ class Clamd(StreamRequestHandler):
         command = self.rfile.readline()
         content = b"".join(iter(self._chunk, b""))
         found = b"Eicar-Signature FOUND" if EICAR in content else b"OK"
-        answer = self.server.answer or b"stream: " + found  # type: ignore[attr-defined]
+        assert isinstance(self.server, Daemon)
+        answer = self.server.answer or b"stream: " + found
         assert command in {b"nINSTREAM\n", b"zINSTREAM\0"}
         self.wfile.write(answer + command[-1:])
 
@@ -43,8 +50,7 @@ class Clamd(StreamRequestHandler):
 @pytest.fixture
 def clamd(tmp_path: Path, settings: Settings) -> Iterator[Callable[[bytes], str]]:
     """Serve on a port; a test may say what is answered whatever is sent."""
-    server = ThreadingTCPServer(("127.0.0.1", 0), Clamd)
-    server.answer = b""  # type: ignore[attr-defined]
+    server = Daemon(("127.0.0.1", 0), Clamd)
     address = f"127.0.0.1:{server.server_address[1]}"
     changed = {"state": str(tmp_path), "scanner": address}
     settings.KALLIPOLIS = msgspec.structs.replace(settings.KALLIPOLIS, **changed)
@@ -52,7 +58,7 @@ def clamd(tmp_path: Path, settings: Settings) -> Iterator[Callable[[bytes], str]
     thread.start()
 
     def answering(words: bytes) -> str:
-        server.answer = words  # type: ignore[attr-defined]
+        server.answer = words
         return address
 
     yield answering

@@ -18,11 +18,11 @@ pytestmark = pytest.mark.django_db
 
 
 def session_request(client: Client) -> HttpRequest:
-    request: Any = RequestFactory().get("/")
+    request = RequestFactory().get("/")
     cookie = client.cookies.get(settings.SESSION_COOKIE_NAME)
     store = import_module(settings.SESSION_ENGINE).SessionStore
     request.session = store(cookie.value if cookie else None)
-    return request  # type: ignore[no-any-return]
+    return request
 
 
 def bearer(value: str) -> HttpRequest:

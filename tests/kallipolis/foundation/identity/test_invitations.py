@@ -11,6 +11,7 @@ from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.identity import api as identity
 from kallipolis.foundation.identity.command import COMMAND
 from kallipolis.foundation.identity.models import User
+from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.packs.testing import publish_packs
 from kallipolis.foundation.parties import api as parties
 
@@ -44,7 +45,7 @@ def test_an_administrator_chooses_a_password_and_sets_up_a_second_factor(client:
     logged_in = client.post("/accounts/login/", {"login": "admin", "password": PASSWORD})
 
     user = User.objects.get(username="admin")
-    held = {one.role for one in parties.assignments_of(user.party)}
+    held = {one.role for one in parties.assignments_of(PartyId(user.party))}
     assert "Chen Hua" in shown.content.decode()
     assert chosen["Location"] == "/accounts/login/"
     assert logged_in["Location"] == "/accounts/2fa/"

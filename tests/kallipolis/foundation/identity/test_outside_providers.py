@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
+from tests.serving import Asked, Reply, serving
 
 from kallipolis.foundation.telemetry import api as telemetry
 
@@ -36,30 +35,13 @@ class Provider:
 def provider() -> Iterator[Provider]:
     made = Provider()
 
-    class Answering(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, words = made.answers.get(urlsplit(self.path).path, (404, ""))
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.end_headers()
-            self.wfile.write(words.encode())
+    def answer(asked: Asked) -> Reply:
+        status, words = made.answers.get(urlsplit(asked.path).path, (404, ""))
+        return Reply(status, words, {"Content-Type": "application/json"})
 
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length", "0")))
-            self.do_GET()
-
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Answering)
-    made.url = f"http://127.0.0.1:{server.server_port}"
-    made.describe()
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield made
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(answer) as made.url:
+        made.describe()
+        yield made
 
 
 @pytest.fixture

@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
+from tests.serving import Asked, Reply, serving
 
 from kallipolis.foundation.errors import Outage
 from kallipolis.foundation.identity.adapters import messages, real_names
@@ -29,26 +28,14 @@ class Service:
 def service() -> Iterator[Service]:
     made = Service()
 
-    class Answering(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            made.heard.append((self.headers["Authorization"], json.loads(body)))
-            self.send_response(made.answer[0])
-            self.send_header("Location", "/elsewhere")
-            self.end_headers()
-            self.wfile.write(made.answer[1].encode())
+    def answer(asked: Asked) -> Reply:
+        made.heard.append((asked.headers["Authorization"], json.loads(asked.body)))
+        status, words = made.answer
+        return Reply(status, words, {"Location": "/elsewhere"})
 
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Answering)
-    made.url = f"http://127.0.0.1:{server.server_port}/"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield made
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(answer) as url:
+        made.url = f"{url}/"
+        yield made
 
 
 def configured(settings: Any, **changes: str) -> None:

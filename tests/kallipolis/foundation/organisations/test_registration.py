@@ -1,6 +1,7 @@
 """Companies are registered with a checked credit code, once."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,12 @@ from kallipolis.foundation.text import everywhere
 
 
 def make_registration(**given: Any) -> Registration:
-    told = {"name": everywhere("示例有限公司"), "region": RegionCode("440300")}
-    return Registration(**(told | {"credit_code": make_credit_code()} | given))
+    usual = Registration(
+        name=everywhere("示例有限公司"),
+        region=RegionCode("440300"),
+        credit_code=make_credit_code(),
+    )
+    return replace(usual, **given)
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.db import DatabaseError
 from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.ids import Edition
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.testing import ACTOR, publish_packs, write_pack
 
@@ -22,7 +23,7 @@ def make_pack(folder: Path, name: str = "Birth", version: str = "1.0.0") -> Path
 
 
 def name_of(event: str, edition: int | None = None) -> str:
-    found = packs.get("event", event, None if edition is None else packs.Edition(edition))
+    found = packs.get("event", event, None if edition is None else Edition(edition))
     return str(found.body.name.en)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.packs.adapters import installations
 from kallipolis.foundation.packs.testing import publish_packs, write_pack
 from kallipolis.foundation.regions.testing import publish_regions
 
@@ -184,7 +185,7 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
 
 
 def known_folders() -> str:
-    schemas = packs.installations.kinds().values()
+    schemas = installations.kinds().values()
     names = sorted({kind.folder for kind in schemas})
     return ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
 

@@ -1,8 +1,8 @@
 """Packs are found where they are shipped, in configured folders, and in other distributions."""
 
+import shutil
 from importlib import invalidate_caches
 from pathlib import Path
-from zipfile import ZipFile
 
 import msgspec
 import pytest
@@ -56,10 +56,8 @@ def test_a_distribution_inside_an_archive_brings_its_pack(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = write_distribution(tmp_path / "root", "vendor_floods_archive")
-    archive = tmp_path / "vendor.zip"
-    with ZipFile(archive, "w") as opened:
-        _ = [opened.write(p, p.relative_to(root)) for p in sorted(root.rglob("*"))]
-    monkeypatch.syspath_prepend(str(archive))
+    archive = shutil.make_archive(str(tmp_path / "vendor"), "zip", root)
+    monkeypatch.syspath_prepend(archive)
     invalidate_caches()
 
     publish_packs("vendor-floods")

@@ -8,6 +8,7 @@ from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.events import api as events
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.packs import hot
 from kallipolis.foundation.packs.adapters import press
 from kallipolis.foundation.packs.contracts import How
 from kallipolis.foundation.packs.testing import (
@@ -164,7 +165,7 @@ def test_a_difference_of_a_faulty_pack_is_refused(tmp_path: Path) -> None:
 @pytest.mark.django_db
 def test_another_process_sees_a_new_edition_within_a_second() -> None:
     times = iter([10.0, 10.9, 11.1, 11.1])
-    other = press.hot.Shelf(press.SHELF.type_of, seconds=lambda: next(times))
+    other = hot.Shelf(press.SHELF.decode, seconds=lambda: next(times))
     assert other.newest() == 0
     publish_documents(region=region_documents())
 
@@ -175,7 +176,7 @@ def test_another_process_sees_a_new_edition_within_a_second() -> None:
 
 @pytest.mark.django_db
 def test_an_edition_ahead_of_what_a_process_knows_is_read_at_once() -> None:
-    other = press.hot.Shelf(press.SHELF.type_of)
+    other = hot.Shelf(press.SHELF.decode)
     assert other.newest() == 0
 
     edition = publish_documents(region=region_documents())

@@ -8,6 +8,8 @@ from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.testing import publish_documents, publish_packs, write_pack
 from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.regions.contracts import Region
+from kallipolis.foundation.regions.documents import RegionDocument
 from kallipolis.foundation.regions.testing import make_region, publish_regions, region_documents
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +29,7 @@ def faults_of(folder: Path) -> list[str]:
     return [str(f).removeprefix(f"{folder}/") for f in packs.check(folder).faults]
 
 
-def codes(found: tuple[regions.Region, ...]) -> list[str]:
+def codes(found: tuple[Region, ...]) -> list[str]:
     return [region.code for region in found]
 
 
@@ -72,9 +74,7 @@ def test_the_region_of_a_level_above_is_found() -> None:
 
 def test_a_city_without_counties_plays_the_part_of_a_county_for_its_towns() -> None:
     publish_regions()
-    town = regions.RegionDocument(
-        id="441900121", parent="441900", level="street", name=make_region().name
-    )
+    town = RegionDocument(id="441900121", parent="441900", level="street", name=make_region().name)
     publish_documents(pack="towns", region=[town])
 
     found = [regions.at_level(code, "county") for code in ("441900", "441900121", "440300")]
@@ -112,8 +112,8 @@ def test_a_newer_edition_is_seen_at_once() -> None:
     assert codes(regions.children()) == ["440000", "110000"]
 
 
-def make_document(code: str) -> regions.RegionDocument:
-    return regions.RegionDocument(id=code, level="province", name=make_region().name)
+def make_document(code: str) -> RegionDocument:
+    return RegionDocument(id=code, level="province", name=make_region().name)
 
 
 def test_a_boundary_is_read_from_geojson(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
 
@@ -103,7 +104,7 @@ def test_every_request_has_an_id(client: Client) -> None:
 def answered(raised: Exception, accept: str = "text/html") -> Any:
     request = RequestFactory().get("/x", headers={"Accept": accept})
     request.COOKIES = {}
-    return Faults(lambda _: None).process_exception(request, raised)  # type: ignore[arg-type, return-value]
+    return Faults(lambda _: HttpResponse()).process_exception(request, raised)
 
 
 def test_a_refusal_is_a_page_with_its_remedy() -> None:

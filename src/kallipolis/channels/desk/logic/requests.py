@@ -111,7 +111,7 @@ def read(form: OfferForm, post: Post, evidence: tuple[Piece, ...] = ()) -> Reque
             problems.append(Problem(field=form.path(name), code="desk.unreadable"))
     if problems:
         raise Refusal("case.request_unfit", Reason.MALFORMED, problems=tuple(problems))
-    return Request(**said)  # type: ignore[arg-type]  # each value was converted to its field's type
+    return msgspec.structs.replace(Request(), **said)
 
 
 def with_remedy(form: OfferForm, said: Request, remedies: Text | None, language: str) -> Request:

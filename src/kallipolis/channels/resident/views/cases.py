@@ -40,6 +40,7 @@ from kallipolis.platforms.application.cases.contracts import (
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Credential
 from kallipolis.platforms.application.forms import api as forms
+from kallipolis.platforms.application.ratings import api as ratings
 from kallipolis.platforms.application.rules import api as rules
 
 FILTERS: Final = ("all", "waiting", "open", "closed")
@@ -145,6 +146,7 @@ def _shown(
         status=422 if refusal else 200,
         view=view,
         case=view.case,
+        correction=ratings.correction_of(view.case.id) if view.rating is not None else None,
         steps=steps_for(view.case),
         is_waiting=waits_for_applicant(view.case),
         authority=organisations.get(view.case.deciding),

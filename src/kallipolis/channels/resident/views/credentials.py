@@ -67,7 +67,7 @@ def _shown(request: HttpRequest, credential_id: str, offer: Offer | None) -> Htt
 
 def _renewal(credential: Credential) -> PublicService | None:
     """Return the service by which a credential gets another term, None where there is none."""
-    if not credentials.is_renewable(credential):
+    if not credentials.may_go_on(credential):
         return None
     document = packs.find("service", credential.service)
     return document.body if document else None

@@ -13,6 +13,7 @@ from django.core.management.color import Style
 from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3.operations import DatabaseOperations
 
+from kallipolis.foundation.database.sqlite.idle import leave, take
 from kallipolis.foundation.database.sqlite.syncing import syncing_of
 
 _REFUSING = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({})"
@@ -54,6 +55,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._queue: int | None = None
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Return the connection that was used last and is used no more, or a new one."""
+        taken = take(str(self.settings_dict["NAME"]))
+        return taken or super().get_new_connection(conn_params)
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Leave the connection, when a request has ended, to whoever needs one next."""
+        super().close_if_unusable_or_obsolete()
+        here = self.connection
+        if here is None or self.in_atomic_block or here.in_transaction or self.is_in_memory_db():
+            return
+        self.connection = None
+        leave(str(self.settings_dict["NAME"]), here)
 
     def _start_transaction_under_autocommit(self) -> None:
         self._enter_queue()

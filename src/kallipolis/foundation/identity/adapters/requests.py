@@ -12,8 +12,8 @@ from django.utils.crypto import constant_time_compare
 from kallipolis.foundation.actors import ANONYMOUS, Actor, ActorKind, Assignment
 from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.identity import hot
 from kallipolis.foundation.identity.adapters.accounts import has_second_factor
-from kallipolis.foundation.identity.hot import TokenRow, token_and_user
 from kallipolis.foundation.identity.models import User
 from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode, RoleId
 from kallipolis.foundation.parties import api as parties
@@ -98,7 +98,7 @@ def _by_session(request: HttpRequest) -> Actor:
 def _by_token(authorization: str) -> Actor:
     scheme, _, token = authorization.partition(" ")
     digest = sha256(token.strip().encode()).hexdigest()
-    found = token_and_user(digest, SYSTEM_CLOCK.now()) if scheme.lower() == "bearer" else None
+    found = hot.token_and_user(digest, SYSTEM_CLOCK.now()) if scheme.lower() == "bearer" else None
     if found is None or (found.user is not None and not found.user.is_active):
         raise Refusal("identity.token_invalid", Reason.UNAUTHENTICATED)
     if found.user is None:
@@ -109,7 +109,7 @@ def _by_token(authorization: str) -> Actor:
     )
 
 
-def _actor_of_client(found: TokenRow) -> Actor:
+def _actor_of_client(found: hot.TokenRow) -> Actor:
     given = found.client_data.get("assignments", ())
     return Actor(
         kind=ActorKind.CLIENT,

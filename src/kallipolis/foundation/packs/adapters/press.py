@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 
-import msgspec
 import uuid_utils
 from django.db import connection, transaction
 
@@ -17,14 +17,16 @@ from kallipolis.foundation.database import api as database
 from kallipolis.foundation.events import api as events
 from kallipolis.foundation.ids import Edition
 from kallipolis.foundation.packs import hot
-from kallipolis.foundation.packs.adapters import installations
+from kallipolis.foundation.packs.adapters import installations, stored
 from kallipolis.foundation.packs.contracts import Publication
 from kallipolis.foundation.packs.events import PUBLISHED
+from kallipolis.foundation.packs.logic.digests import digest_of_text
 from kallipolis.foundation.packs.logic.publishing import Incoming, PackVersion, Plan, plan
+from kallipolis.foundation.packs.logic.shapes import PACK
 from kallipolis.foundation.packs.models import EditionRow, PackRelease, PublishedDocument
 
 BATCH = 500
-SHELF = hot.Shelf(lambda kind: installations.kinds()[kind].type)
+SHELF = hot.Shelf(stored.read)
 
 
 @contextmanager
@@ -54,17 +56,22 @@ def in_force() -> dict[str, str]:
 
 
 def planned(version: PackVersion) -> Plan:
-    """Compare a version of a pack with what is in force of it."""
-    spans = SHELF.in_force(SHELF.newest())
-    own = (((span.kind, span.id), span.digest) for span in spans if span.pack == version.pack)
-    return plan(version, own)
+    """Compare a version of a pack with what is in force of it, each as it would be stored today."""
+    own = [span for span in SHELF.in_force(SHELF.newest()) if span.pack == version.pack]
+    old = _texts(span for span in own if stored.is_older(span))
+    digests = {
+        (span.kind, span.id): digest_of_text(old[span.row].encode())
+        if span.row in old
+        else span.digest
+        for span in own
+    }
+    return plan(version, digests.items())
 
 
 def as_published(release: PackRelease) -> PackVersion:
     """Return a published version with the documents that it held."""
     spans = [s for s in SHELF.in_force(release.edition) if s.pack == release.pack]
-    texts = dict(hot.raw_bodies([span.row for span in spans]))
-    types = {kind.name: kind.type for kind in installations.kinds().values()}
+    texts, kinds = _texts(spans), installations.kinds()
     return PackVersion(
         pack=release.pack,
         version=release.version,
@@ -74,13 +81,22 @@ def as_published(release: PackRelease) -> PackVersion:
             Incoming(
                 kind=span.kind,
                 id=span.id,
-                digest=span.digest,
+                digest=digest_of_text(texts[span.row].encode()),
                 stored=texts[span.row],
-                body=msgspec.json.decode(texts[span.row], type=types[span.kind]),
+                body=stored.read(replace(span, shape=kinds[span.kind].shape), texts[span.row]),
             )
             for span in spans
         ),
     )
+
+
+def _texts(spans: Iterable[hot.Span]) -> dict[int, str]:
+    """Return the texts of rows as they would be stored today."""
+    wanted = {span.row: span for span in spans}
+    rows = list(wanted)
+    chunks = (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
+    found = (each for chunk in chunks for each in hot.raw_bodies(chunk))
+    return {row: stored.as_of_today(wanted[row], raw) for row, raw in found}
 
 
 def write(actor: Actor, plans: list[Plan], *, clock: Clock) -> Edition:
@@ -110,9 +126,18 @@ def _write_documents(each: Plan, edition: Edition) -> None:
         for start in range(0, len(ids), BATCH):
             ending = in_force.filter(kind=kind, document__in=ids[start : start + BATCH])
             ending.update(until_edition=edition)
-    version = each.version
+    version, kinds = each.version, installations.kinds()
     hot.write(
-        (d.kind, d.id, version.pack, version.version, d.digest, d.stored, edition)
+        (
+            d.kind,
+            d.id,
+            version.pack,
+            version.version,
+            d.digest,
+            d.stored,
+            kinds[d.kind].shape,
+            edition,
+        )
         for d in each.begins
     )
 
@@ -126,6 +151,7 @@ def _write_release(actor: Actor, version: PackVersion, edition: Edition, at: dat
         defaults={
             "digest": version.digest,
             "manifest": version.manifest,
+            "shape": PACK.shape,
             "edition": edition,
             "published_at": at,
             "published_by": actor.party or actor.name,

@@ -16,19 +16,18 @@ COLUMNS: Final = (
     "version",
     "digest",
     "body",
+    "shape",
     "since_edition",
 )
 REFUSAL: Final = "What was published does not change."
 
-_SAME: Final = {
-    "sqlite": " AND ".join(f"NEW.{name} IS OLD.{name}" for name in COLUMNS),
-    "postgresql": " AND ".join(f"NEW.{name} IS NOT DISTINCT FROM OLD.{name}" for name in COLUMNS),
-}
+_SAME: Final = {"sqlite": "IS", "postgresql": "IS NOT DISTINCT FROM"}
 
 
-def protecting(vendor: str) -> tuple[str, ...]:
-    """Return the statements that make the triggers."""
-    ends_once = f"OLD.until_edition IS NULL AND NEW.until_edition IS NOT NULL AND {_SAME[vendor]}"
+def protecting(vendor: str, columns: tuple[str, ...] = COLUMNS) -> tuple[str, ...]:
+    """Return what makes the triggers; ``columns`` are all of a document but its end."""
+    same = " AND ".join(f"NEW.{name} {_SAME[vendor]} OLD.{name}" for name in columns)
+    ends_once = f"OLD.until_edition IS NULL AND NEW.until_edition IS NOT NULL AND {same}"
     wanted = [(table, act, "") for table in (*FIXED, DOCUMENT) for act in ("UPDATE", "DELETE")]
     guarded = [
         (table, act, f"WHEN (NOT ({ends_once}))" if (table, act) == (DOCUMENT, "UPDATE") else when)

@@ -4,9 +4,11 @@ from django.db.migrations.state import StateApps
 
 from kallipolis.foundation.packs.logic import triggers
 
+COLUMNS = ('id', 'kind', 'document', 'pack', 'version', 'digest', 'body', 'since_edition')
+
 
 def protect(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in triggers.protecting(editor.connection.vendor):
+    for statement in triggers.protecting(editor.connection.vendor, COLUMNS):
         editor.execute(statement, None)
 
 

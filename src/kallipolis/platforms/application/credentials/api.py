@@ -110,11 +110,17 @@ def find(actor: Actor, credential_id: CredentialId, *, clock: Clock = SYSTEM_CLO
     return records.as_credential(row, at=clock.now())
 
 
-def is_renewable(credential: Credential) -> bool:
-    """Say whether a credential may get another term as it stands."""
+def may_go_on(credential: Credential) -> bool:
+    """Say whether a credential may get another term as it stands, if its holder applies for it."""
     kind = records.kind_of(credential.type, credential.edition)
     stands = credential.status in {Status.VALID, Status.EXPIRED}
     return kind.renewable and stands and credential.valid_until is not None
+
+
+def is_renewable(credential: Credential) -> bool:
+    """Say whether officials may give a credential another term of so many days as it stands."""
+    kind = records.kind_of(credential.type, credential.edition)
+    return may_go_on(credential) and kind.validity.days > 0
 
 
 def said_in(credential: Credential) -> tuple[ShownClaim, ...]:
@@ -222,7 +228,7 @@ def renew(actor: Actor, credential_id: CredentialId, *, clock: Clock = SYSTEM_CL
     """
     row = records.reachable(actor, "credential.issue", credential_id)
     kind = records.kind_of(row.type, row.edition)
-    if not kind.renewable or row.valid_until is None:
+    if not kind.renewable or not kind.validity.days or row.valid_until is None:
         raise Refusal("credential.not_renewable", Reason.CONFLICT)
     start = max(clock.now(), row.valid_until)
     id, entropy = _drawn()

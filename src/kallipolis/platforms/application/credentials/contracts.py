@@ -68,9 +68,10 @@ class CredentialType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """A kind of credential that a public service may give.
 
     ``issuer`` is the role of the authority that issues it; empty is whoever decides the case.
-    ``vct`` is the URI of the type in an SD-JWT VC. What ``is_procedural`` tells how a case went
-    (accepted, to be corrected, refused) and grants nothing: nobody holds by it what the service
-    gives, and it is sealed when it is first opened.
+    ``vct`` is the URI of the type in an SD-JWT VC. What is ``renewable`` may get another term: of
+    so many days from an official, until a day that a claim names by applying for it anew. What
+    ``is_procedural`` tells how a case went (accepted, to be corrected, refused) and grants nothing:
+    nobody holds by it what the service gives, and it is sealed when it is first opened.
     """
 
     id: str

@@ -48,8 +48,10 @@ def _check_type(body: CredentialType) -> Iterator[Remark]:
         yield Remark(path="validity.until", message=f"{until!r} is not a date claim")
     if until and body.validity.days:
         yield Remark(path="validity", message="both days and until", expected="one of them")
-    if body.renewable and not body.validity.days:
-        yield Remark(path="renewable", message="nothing to renew", expected="validity.days")
+    if body.renewable and not (body.validity.days or until):
+        yield Remark(
+            path="renewable", message="nothing to renew", expected="validity.days or .until"
+        )
 
 
 def _check_claims(claims: tuple[Claim, ...]) -> Iterator[Remark]:

@@ -16,6 +16,7 @@ from kallipolis.platforms.application.forms.contracts import (
 )
 
 TODAY = date(2026, 1, 5)
+APPLICANT: Mapping[str, object] = {"name": "张三", "age": 40, "region": "440305"}
 REGIONS = {
     "440000": ("province", ("440000",)),
     "440300": ("city", ("440000", "440300")),
@@ -35,7 +36,7 @@ class StoredFile(msgspec.Struct, frozen=True, kw_only=True):
     size: int = 1000
 
 
-def make_field(type_: str, name: str = "x", **parts: object) -> Field:
+def make_field(type_: str, name: str = "x", /, **parts: object) -> Field:
     """Make a field as a pack would write it; its title may be left out."""
     field: Field = msgspec.convert(_field({"type": type_, "name": name} | parts), Field)
     return field
@@ -51,19 +52,23 @@ def make_form(*fields: Field, **parts: object) -> Form:
     return msgspec.convert(document | parts, Form)
 
 
-def make_context(**parts: object) -> Context:
+def make_context(
+    *,
+    applicant: Mapping[str, object] = APPLICANT,
+    evidence: Mapping[str, Mapping[str, object]] | None = None,
+) -> Context:
     """Make what is known on a day in January 2026: a few regions, oneself and a child."""
-    known: dict[str, object] = {
-        "today": TODAY,
-        "applicant": {"name": "张三", "age": 40, "region": "440305"},
-        "parties": (
+    return Context(
+        today=TODAY,
+        applicant=applicant,
+        evidence=evidence or {},
+        parties=(
             PartyOption(id="p-self", name="张三", relation="self"),
             PartyOption(id="p-child", name="张小明", relation="child"),
         ),
-        "files": {"f-1": StoredFile(id="f-1"), "f-2": StoredFile(id="f-2", media_type="text/html")},
-        "find_region": find_region,
-    }
-    return Context(**(known | parts))  # type: ignore[arg-type] # parts are named by the test
+        files={"f-1": StoredFile(id="f-1"), "f-2": StoredFile(id="f-2", media_type="text/html")},
+        find_region=find_region,
+    )
 
 
 def find_region(code: str) -> Region | None:

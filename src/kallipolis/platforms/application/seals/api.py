@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -103,4 +103,5 @@ def _token(module: str, token: str, pin: str) -> KeyStore:
             "KALLIPOLIS_PKCS11_MODULE is set, but its library is not installed; "
             "install kallipolis[pkcs11], or remove the setting to keep keys in files."
         ) from missing
-    return cast(KeyStore, adapter(module, token, pin))
+    store: KeyStore = adapter(module, token, pin)
+    return store

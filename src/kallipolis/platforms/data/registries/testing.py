@@ -1,5 +1,7 @@
 """Makers of registries for tests and the demo."""
 
+from collections.abc import Mapping
+
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.organisations.contracts import AuthorityRole
@@ -50,6 +52,8 @@ def publish_registries(*made: Registry) -> None:
     publish_documents(registry=made)
 
 
-def fill(registry_id: str, *, clock: Clock = SYSTEM_CLOCK, **entries: dict[str, Value]) -> None:
+def fill(
+    registry_id: str, entries: Mapping[str, Mapping[str, Value]], *, clock: Clock = SYSTEM_CLOCK
+) -> None:
     """Put entries under their keys."""
     registries.put_many(system("test"), registry_id, entries, clock=clock)

@@ -52,7 +52,7 @@ def enter(party: Party, *, code: str = CODE, status: str = "active") -> None:
         "region": "440300",
         "legal_representative_id_number": number,
     }
-    fill("legal-entities", **{code: entry})
+    fill("legal-entities", {code: entry})
 
 
 def test_the_representative_acts_for_a_company_that_was_not_known_here() -> None:

@@ -18,16 +18,16 @@ import django
 
 django.setup()
 
-from django.db import connection, connections  # noqa: E402 - Django is set up first
-from tests.allowance import ANSWERS  # noqa: E402
+from django.db import connection, connections
+from tests.allowance import ANSWERS
 
-from kallipolis.domains.government.submissions import api as submissions  # noqa: E402
-from kallipolis.domains.government.submissions.contracts import Submission  # noqa: E402
-from kallipolis.foundation.actors import Actor, system  # noqa: E402
-from kallipolis.foundation.ids import PartyId  # noqa: E402
-from kallipolis.foundation.parties import api as parties  # noqa: E402
-from kallipolis.foundation.parties.testing import as_actor  # noqa: E402
-from kallipolis.platforms.application.cases.contracts import Case  # noqa: E402
+from kallipolis.domains.government.submissions import api as submissions
+from kallipolis.domains.government.submissions.contracts import Submission
+from kallipolis.foundation.actors import Actor, system
+from kallipolis.foundation.ids import PartyId
+from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.parties.testing import as_actor
+from kallipolis.platforms.application.cases.contracts import Case
 
 SENDERS: Final = 12
 AT_ONCE: Final = 3

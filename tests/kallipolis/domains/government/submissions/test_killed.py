@@ -3,25 +3,21 @@
 import os
 import subprocess
 import sys
-from datetime import date
-from random import Random
 
 import pytest
 from tests.kallipolis.domains.government.submissions import storm
+from tests.residents import settled
 
 from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.database.testing import url_of_test_database
 from kallipolis.foundation.events import api as events
-from kallipolis.foundation.ids import CaseId, RegionCode
+from kallipolis.foundation.ids import CaseId
 from kallipolis.foundation.packs.testing import publish_packs
-from kallipolis.foundation.parties import api as parties
-from kallipolis.foundation.parties.contracts import Sex
-from kallipolis.foundation.parties.testing import as_actor, synthetic_id_number
+from kallipolis.foundation.parties.testing import as_actor
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Outcome
 from kallipolis.platforms.application.credentials import api as credentials
-from kallipolis.platforms.data.registries import api as registries
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,23 +26,9 @@ RESIDENTS = 1 + storm.SENDERS * 6
 CREDENTIALS = "SELECT count(*) FROM credentials_storedcredential"
 
 
-def resident(seed: int) -> Actor:
-    born = date(1946, 5, 20)
-    number = synthetic_id_number(Random(seed), born, Sex.FEMALE)
-    party = parties.register_resident(
-        TEST, name="梁秀英", id_number=number, region=RegionCode("440305")
-    )
-    person = {"name": "梁秀英", "birth_date": born.isoformat()}
-    standing = {"status": "living", "card_status": "valid"}
-    registries.put(TEST, "population", number, person | standing)
-    registries.put(TEST, "households", number, {"region": "440304", "members": 3})
-    registries.put(TEST, "social-insurance", number, {"card_number": "K00000001"})
-    return as_actor(party)
-
-
 def residents() -> dict[str, Actor]:
     with database.edge():
-        actors = [resident(seed) for seed in range(RESIDENTS)]
+        actors = [as_actor(settled(seed)) for seed in range(RESIDENTS)]
     return {str(actor.party): actor for actor in actors}
 
 

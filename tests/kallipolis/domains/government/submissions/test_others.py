@@ -83,8 +83,8 @@ class Applicant:
         self.token = make_token(make_user("li", party=party.id, name=party.name), "cases")
         self.answers = {"child_number": number_of(child)}
         mother = number_of(party if is_mother else child)
-        fill("homes", **{number_of(child): {"place": SECRET}})
-        fill("parents", **{number_of(child): {"mother": mother}})
+        fill("homes", {number_of(child): {"place": SECRET}})
+        fill("parents", {number_of(child): {"mother": mother}})
 
     def call(self, method: str, path: str, body: object = None) -> Any:
         return Client().generic(
@@ -133,6 +133,7 @@ def test_the_case_shows_its_applicant_nothing_of_it_and_the_officials_all() -> N
     assert "about another person" in shown.json()["decision"]["reason"]
     assert SECRET not in shown.content.decode()
     assert SECRET not in str(official.decision)
-    assert official.facts["known"]["evidence"]["child-home"] == {"place": SECRET}
-    assert official.facts["outputs"]["where"] == SECRET
-    assert official.facts["why"][0]["en"] == f"The child lives in {SECRET}."
+    facts: dict[str, Any] = official.facts
+    assert facts["known"]["evidence"]["child-home"] == {"place": SECRET}
+    assert facts["outputs"]["where"] == SECRET
+    assert facts["why"][0]["en"] == f"The child lives in {SECRET}."

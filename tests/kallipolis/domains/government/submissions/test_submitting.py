@@ -8,6 +8,7 @@ import pytest
 import pytest_django
 from tests.allowance import ANSWERS
 from tests.publishing import published_once
+from tests.residents import settled
 
 from kallipolis.domains.government.drafts import api as drafts
 from kallipolis.domains.government.drafts.contracts import NEW
@@ -25,7 +26,6 @@ from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Outcome
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Change
-from kallipolis.platforms.data.registries import api as registries
 
 TEST = system("test")
 NANSHAN = RegionCode("440305")
@@ -52,24 +52,7 @@ def _packs(db: None) -> None:
 
 
 def resident(born: date, clock: SetClock, *, seed: int = 1) -> Party:
-    number = synthetic_id_number(Random(seed), born, Sex.FEMALE)
-    party = parties.register_resident(
-        TEST, name="梁秀英", id_number=number, region=NANSHAN, clock=clock
-    )
-    registries.put(
-        TEST,
-        "population",
-        number,
-        {
-            "name": "梁秀英",
-            "birth_date": born.isoformat(),
-            "status": "living",
-            "card_status": "valid",
-        },
-    )
-    registries.put(TEST, "households", number, {"region": "440304", "members": 3})
-    registries.put(TEST, "social-insurance", number, {"card_number": "K00000001"})
-    return party
+    return settled(seed, born=born, clock=clock)
 
 
 def submission(**changes: object) -> Submission:
@@ -209,6 +192,7 @@ def test_the_birth_of_a_child_asks_for_nothing_that_it_gives_itself(clock: SetCl
     types = [item.type for item in examined.evidence]
     assert {"birth-record", "delivery-record"} <= {*types}
     assert len({*types}) == len(types)
+    assert examined.assessment.fee is not None
     assert examined.assessment.fee.amount == 40000
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kallipolis.foundation.calendar.contracts import DayUnit, Limit
 from kallipolis.foundation.ids import OrganisationId
@@ -65,11 +66,11 @@ def fields(today: date) -> dict[str, st.SearchStrategy[object]]:
 def fitting(draw: st.DrawFn, action: Action, today: date) -> Request:
     every = fields(today)
     taken = [name for name in action.takes if draw(st.sampled_from([True, True, True, False]))]
-    return Request(**{name: draw(every[name]) for name in (*action.needs, *taken)})
+    return replace(Request(), **{name: draw(every[name]) for name in (*action.needs, *taken)})
 
 
 @st.composite
 def anything(draw: st.DrawFn, today: date) -> Request:
     every = fields(today)
     names = draw(st.lists(st.sampled_from(sorted(every)), max_size=4, unique=True))
-    return Request(**{name: draw(every[name]) for name in names})
+    return replace(Request(), **{name: draw(every[name]) for name in names})

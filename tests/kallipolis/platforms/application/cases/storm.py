@@ -9,15 +9,15 @@ import django
 
 django.setup()
 
-from kallipolis.foundation.access.testing import make_resident  # noqa: E402 - Django is set up first
-from kallipolis.foundation.packs import api as packs  # noqa: E402
-from kallipolis.platforms.application.cases import api  # noqa: E402
-from kallipolis.platforms.application.cases.contracts import (  # noqa: E402
+from kallipolis.foundation.access.testing import make_resident
+from kallipolis.foundation.packs import api as packs
+from kallipolis.platforms.application.cases import api
+from kallipolis.platforms.application.cases.contracts import (
     Outcome,
     Request,
     Then,
 )
-from kallipolis.platforms.application.cases.testing import make_opening, make_part  # noqa: E402
+from kallipolis.platforms.application.cases.testing import make_opening, make_part
 
 GRANT = (Then(action="decide-at-once", request=Request(outcome=Outcome.GRANTED)),)
 

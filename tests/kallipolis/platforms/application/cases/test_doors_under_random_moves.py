@@ -17,7 +17,8 @@ from tests.kallipolis.platforms.application.cases.requests import PIECES, fittin
 from kallipolis.foundation.audit.models import Entry as Noted
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.events import api as events
-from kallipolis.foundation.ids import CaseId, Edition, OrganisationId
+from kallipolis.foundation.ids import CaseId, OrganisationId
+from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.application.cases import api, hot
 from kallipolis.platforms.application.cases.adapters import keeping
 from kallipolis.platforms.application.cases.contracts import Case, Opening, Piece
@@ -48,14 +49,10 @@ PLACES = ("public-security@440300", "market-regulation@440300", "civil-affairs@4
 class Doors(RuleBasedStateMachine):
     """Several cases of a city, opened, moved and timed through the doors."""
 
-    def __init__(self, edition: Edition) -> None:
-        super().__init__()
-        self.edition = edition
-
     @initialize()
     def begin(self) -> None:
         Row.objects.all().delete()
-        self.office = Office(edition=self.edition)
+        self.office = Office(edition=packs.edition())
         self.open: list[Case] = []
         self.tried = 0
         self.known: list[str] = []
@@ -119,7 +116,7 @@ class Doors(RuleBasedStateMachine):
     @invariant()
     def what_lies_in_the_database_is_what_the_engine_says(self) -> None:
         for row in Row.objects.all():
-            stored = hot.find(row.id)
+            stored = hot.find(CaseId(row.id))
             assert stored is not None
             scene = keeping.scene_of(stored.snapshot, self.office.clock)
             expected = rows.as_row(scene.process, scene.calendar, stored.snapshot)
@@ -135,7 +132,7 @@ class Doors(RuleBasedStateMachine):
     @invariant()
     def every_fact_in_a_history_was_published_once_and_in_order(self) -> None:
         for row in Row.objects.all():
-            history = hot.history(row.id)
+            history = hot.history(CaseId(row.id))
             told = [fact for entry in history for fact in entry.facts]
             published = [event.type for event in events.recorded(subject=row.id, limit=1000)]
             assert published == told
@@ -144,14 +141,14 @@ class Doors(RuleBasedStateMachine):
     @invariant()
     def every_move_of_a_person_was_noted(self) -> None:
         for row in Row.objects.filter(parent=""):
-            by_people = {e.action for e in hot.history(row.id) if e.who.party} - {"submit"}
+            by_people = {e.action for e in hot.history(CaseId(row.id)) if e.who.party} - {"submit"}
             noted = Noted.objects.filter(subject=row.id).values_list("detail", flat=True)
             assert by_people <= {msgspec.json.decode(detail).get("action") for detail in noted}
 
     @invariant()
     def a_joint_case_knows_how_its_parts_stand(self) -> None:
         for row in Row.objects.filter(process="joint"):
-            joint = hot.find(row.id)
+            joint = hot.find(CaseId(row.id))
             assert joint is not None
             for part in joint.snapshot.parts:
                 child = hot.find(part.progress.case) if part.progress.case else None
@@ -173,6 +170,6 @@ class Doors(RuleBasedStateMachine):
 
 
 def test_no_moves_bring_doors_and_database_apart() -> None:
-    edition = set_stage()
+    set_stage()
 
-    run_state_machine_as_test(lambda: Doors(edition), settings=SMALL)
+    run_state_machine_as_test(Doors, settings=SMALL)

@@ -1,6 +1,7 @@
 """The engine under random legal and illegal moves: all core processes, clocks, suspensions."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import ClassVar
 
 import msgspec
 import pytest
@@ -52,14 +53,19 @@ FILING = moves.Filing(
     filed_by=PartyId("resident"),
 )
 MOST_TICKS = 50
+ZONE = timedelta(hours=8)
+
+
+def local_day(moment: datetime | None) -> date:
+    assert moment is not None
+    return (moment + ZONE).date()
 
 
 def days_left(snapshot: Snapshot, calendar: Calendar, limit: Limit, today: date) -> int:
     """Walk day by day: a day counts unless offices are closed or a pause covers its end."""
-    zone = timedelta(hours=8)
-    day = (snapshot.started_at + zone).date()
+    day = local_day(snapshot.started_at)
     left = limit.days + snapshot.extension
-    covered = [((p.since + zone).date(), (p.until + zone).date()) for p in snapshot.pauses]
+    covered = [(local_day(p.since), local_day(p.until)) for p in snapshot.pauses]
     while day < today:
         day += timedelta(days=1)
         is_paused = any(since < day <= until for since, until in covered)
@@ -77,10 +83,11 @@ def next_open(calendar: Calendar, day: date) -> date:
 class Cases(RuleBasedStateMachine):
     """One case of any process, moved by anybody, with anything said."""
 
-    def __init__(self, name: str) -> None:
+    name: ClassVar[str]
+
+    def __init__(self) -> None:
         super().__init__()
-        self.name = name
-        self.process: Process = core_processes()[name]
+        self.process: Process = core_processes()[self.name]
         self.calendar = HOLIDAYS
         self.now = START
         self.refused = 0
@@ -294,12 +301,19 @@ class Cases(RuleBasedStateMachine):
         assert all(progress[key].state == "closed" for p in opened for key in p.after)
 
 
+def cases_of(process: str) -> type[Cases]:
+    class CasesOfProcess(Cases):
+        name = process
+
+    return CasesOfProcess
+
+
 FEW = settings(max_examples=25, stateful_step_count=60, deadline=None)
 
 
 @pytest.mark.parametrize("name", sorted(core_processes()))
 def test_no_moves_bring_a_case_out_of_order(name: str) -> None:
-    run_state_machine_as_test(lambda: Cases(name), settings=FEW)
+    run_state_machine_as_test(cases_of(name), settings=FEW)
 
 
 @pytest.mark.parametrize("name", sorted(core_processes()))

@@ -1,5 +1,6 @@
 """What an inbox may be filtered by, and what it offers to choose from."""
 
+import msgspec
 import pytest
 
 from kallipolis.foundation.ids import OrganisationId, RegionCode
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def shown(office: Office, **asked: object) -> list[str]:
     page = api.inbox(
         office.official("acceptance-officer"),
-        InboxFilter(**asked),  # type: ignore[arg-type]  # given by the test in the right types
+        msgspec.structs.replace(InboxFilter(), **asked),
         clock=office.clock,
     )
     return [row.case.applicant_name for row in page.rows]

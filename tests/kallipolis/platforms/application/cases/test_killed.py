@@ -14,6 +14,7 @@ from kallipolis.foundation.audit.models import Entry as Noted
 from kallipolis.foundation.audit.testing import empty_ledger
 from kallipolis.foundation.database.testing import url_of_test_database
 from kallipolis.foundation.events import api as events
+from kallipolis.foundation.ids import CaseId
 from kallipolis.foundation.packs.testing import forget
 from kallipolis.platforms.application.cases import hot
 from kallipolis.platforms.application.cases.models import Case as Row
@@ -53,9 +54,10 @@ def kill(process: "subprocess.Popen[str]", after: int) -> list[str]:
     return [line.strip() for line in said + rest]
 
 
-def is_whole(id: str) -> bool:
+def is_whole(id: CaseId) -> bool:
     """Say whether a case has its history, its facts and its note, and a joint one its parts."""
     stored = hot.find(id)
+    assert stored is not None
     history = hot.history(id)
     told = [fact for entry in history for fact in entry.facts]
     published = [event.type for event in events.recorded(subject=id, limit=100)]
@@ -78,5 +80,5 @@ def test_a_storm_of_submissions_killed_at_random_loses_and_halves_nothing() -> N
     kept = set(Row.objects.values_list("id", flat=True))
     assert set(acknowledged) <= kept
     assert len(acknowledged) == len(set(acknowledged))
-    assert [id for id in kept if not is_whole(id)] == []
+    assert [id for id in kept if not is_whole(CaseId(id))] == []
     assert set(Entry.objects.values_list("case_id", flat=True)) == kept

@@ -12,7 +12,7 @@ from kallipolis.foundation.calendar.contracts import Limit
 from kallipolis.foundation.calendar.documents import CalendarDocument, NamedDay
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.events import api as events
-from kallipolis.foundation.ids import PartyId, RegionCode
+from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.cases import api
@@ -228,7 +228,7 @@ class TestOwnCases:
         stranger = office.official("decider", "civil-affairs@441900")
 
         with pytest.raises(Refusal, match=r"case\.not_found"):
-            api.cases_of(stranger, CaseFilter(organisation="civil-affairs@440300"))
+            api.cases_of(stranger, CaseFilter(organisation=OrganisationId("civil-affairs@440300")))
 
 
 class TestOneCase:
@@ -415,7 +415,7 @@ class TestTerms:
         office = Office()
         case = accepted(office, 5)
 
-        [office.advance(days=1) for _ in range(20)]
+        office.live(days=20)
 
         told = [fact for fact in office.facts(case) if fact not in {"submitted", "accepted"}]
         assert told == ["near-limit", "overdue", "escalated"]

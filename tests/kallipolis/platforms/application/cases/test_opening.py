@@ -155,9 +155,10 @@ class TestJointCase:
         return office.open("joint", parts=own)
 
     def part(self, office: Office, joint: Case, key: str) -> Case:
-        progress = {p.key: p for p in self.progress(office, joint)}
-        assert progress[key].case is not None
-        return api.find_for(office.resident, progress[key].case, clock=office.clock).case
+        cases = {p.key: p.case for p in self.progress(office, joint)}
+        case = cases[key]
+        assert case is not None
+        return api.find_for(office.resident, case, clock=office.clock).case
 
     def progress(self, office: Office, joint: Case) -> tuple[PartProgress, ...]:
         return api.find_for(office.resident, joint.id, clock=office.clock).parts

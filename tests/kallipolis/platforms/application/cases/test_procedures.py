@@ -2,10 +2,12 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 
 from kallipolis.foundation.calendar.contracts import Limit
 from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.ids import OrganisationId
 from kallipolis.platforms.application.cases import api
 from kallipolis.platforms.application.cases.contracts import (
     Case,
@@ -189,14 +191,14 @@ class TestParallelReview:
         case = office.open("parallel-review")
         office.act("acceptance-officer", case, "accept")
         reviews = tuple(
-            ReviewAsked(organisation=name, limit=Limit(days=3))
+            ReviewAsked(organisation=OrganisationId(name), limit=Limit(days=3))
             for name in organisations or (POLICE, MARKET)
         )
         return office.act("lead-reviewer", case, "ask-reviews", reviews=reviews)
 
     def opine(self, office: Office, case: Case, organisation: str, **said: object) -> Case:
         reviewer = office.official("reviewer", organisation)
-        request = Request(**said)
+        request = msgspec.structs.replace(Request(), **said)
         return api.act(reviewer, case.id, "give-opinion", request, clock=office.clock)
 
     def test_each_authority_finds_its_review_in_its_own_inbox(self) -> None:

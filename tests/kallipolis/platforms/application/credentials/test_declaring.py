@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.library import Library
 
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.credentials.contracts import (
@@ -34,7 +35,7 @@ def with_words(words: str) -> CredentialType:
 
 
 def paths(kind: CredentialType) -> list[str]:
-    return [remark.path for remark in check(kind, library=None)]  # type: ignore[arg-type]
+    return [remark.path for remark in check(kind, Library())]
 
 
 def test_a_sound_kind_has_no_remarks() -> None:
@@ -56,6 +57,10 @@ def test_a_sound_kind_has_no_remarks() -> None:
 )
 def test_a_fault_is_named_with_its_place(kind: CredentialType, path: str) -> None:
     assert paths(kind) == [path]
+
+
+def test_what_is_valid_until_a_claimed_day_may_be_applied_for_anew() -> None:
+    assert paths(make_type(validity=Validity(until="birth_date"), renewable=True)) == []
 
 
 def test_a_placeholder_must_be_a_claim() -> None:

@@ -12,6 +12,7 @@ from django.conf import settings
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
+from pypdf.generic import DictionaryObject
 
 from kallipolis.foundation.access.contracts import Within
 from kallipolis.foundation.access.testing import make_resident, make_role, publish_roles
@@ -43,11 +44,16 @@ def words_of(pdf: bytes) -> str:
     return "".join(run.stdout.decode().split())
 
 
+def inside(part: DictionaryObject, name: str) -> DictionaryObject:
+    found = part[name]
+    assert isinstance(found, DictionaryObject)
+    return found
+
+
 def fonts_of(pdf: bytes) -> set[str]:
     page = pypdf.PdfReader(BytesIO(pdf)).pages[0]
-    return {
-        str(font["/BaseFont"]).partition("+")[2] for font in page["/Resources"]["/Font"].values()
-    }
+    fonts = inside(inside(page, "/Resources"), "/Font")
+    return {str(font["/BaseFont"]).partition("+")[2] for font in fonts.values()}
 
 
 @pytest.mark.parametrize(
@@ -148,6 +154,7 @@ def test_a_document_is_a_pdf_a() -> None:
     pdf = credentials.pdf(SYSTEM, make_credential().id, "zh-hans")
 
     xmp = pypdf.PdfReader(BytesIO(pdf)).xmp_metadata
+    assert xmp is not None
     assert b"pdfaid" in xmp.stream.get_data()
 
 

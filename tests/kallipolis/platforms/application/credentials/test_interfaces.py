@@ -1,7 +1,6 @@
 """The JSON interface and the public page."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -42,7 +41,7 @@ def somebody(request: HttpRequest) -> Actor:
 
 
 @pytest.fixture(autouse=True)
-def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def place(monkeypatch: pytest.MonkeyPatch) -> None:
     publish_type()
     publish_roles(
         make_role("resident", ("credential.view", Within.OWN)),
@@ -51,7 +50,6 @@ def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(settings, "ACTOR_FOR", f"{__name__}.somebody")
     unlimited = msgspec.structs.replace(settings.KALLIPOLIS, rate_limit=0)
     monkeypatch.setattr(settings, "KALLIPOLIS", unlimited)
-    return
 
 
 @pytest.fixture

@@ -14,7 +14,13 @@ from kallipolis.foundation.access.testing import (
 from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.platforms.application.credentials import api as credentials
-from kallipolis.platforms.application.credentials.contracts import Change, Status, Validity
+from kallipolis.platforms.application.credentials.contracts import (
+    Change,
+    CredentialId,
+    CredentialType,
+    Status,
+    Validity,
+)
 from kallipolis.platforms.application.credentials.testing import (
     SYSTEM,
     make_credential,
@@ -113,8 +119,18 @@ def test_an_ended_credential_is_renewed_from_now() -> None:
     assert new.status is Status.VALID
 
 
-def test_a_kind_without_a_term_is_not_renewed() -> None:
-    publish_type(make_type(validity=Validity(), renewable=False))
+@pytest.mark.parametrize(
+    "another",
+    [
+        make_type(validity=Validity(), renewable=False),
+        make_type(validity=Validity(until="birth_date"), renewable=True),
+    ],
+    ids=["no term", "until a day that is claimed"],
+)
+def test_a_kind_without_a_term_of_its_own_is_not_renewed(
+    another: CredentialType,
+) -> None:
+    publish_type(another)
     credential = make_credential()
 
     with pytest.raises(Refusal) as refused:
@@ -150,11 +166,11 @@ def test_holders_see_their_own_and_nothing_else() -> None:
 @pytest.mark.parametrize("id", ["theirs", "nothing"])
 def test_what_is_not_yours_is_answered_as_what_is_not_there(id: str) -> None:
     publish_roles(make_role("decider", ("credential.suspend", Within.ORGANISATION)))
-    ids = {"theirs": make_credential().id, "nothing": "no-such"}
+    ids = {"theirs": make_credential().id, "nothing": CredentialId("no-such")}
     stranger = make_official("decider", organisation="transport@440300")
 
     with pytest.raises(Refusal) as refused:
-        credentials.change(stranger, ids[id], Change.SUSPEND, reason="x")  # type: ignore[arg-type]
+        credentials.change(stranger, ids[id], Change.SUSPEND, reason="x")
 
     assert (refused.value.code, refused.value.reason) == (
         "credential.not_found",

@@ -83,7 +83,7 @@ def number_of(party: Party) -> str:
 
 def known_resident(*, seed: int = 1) -> Party:
     party = make_resident(seed=seed)
-    fill("population", clock=SetClock(), **{number_of(party): {"name": "李芳", "region": "440305"}})
+    fill("population", {number_of(party): {"name": "李芳", "region": "440305"}}, clock=SetClock())
     return party
 
 
@@ -189,7 +189,7 @@ def tied(key: Party, field: str, value: Party, status: str = "married") -> None:
     publish_registries(
         make_registry("families", make_field("id_number", "id-number"), *map(make_field, names))
     )
-    fill("families", **{number_of(key): {field: number_of(value), "status": status}})
+    fill("families", {number_of(key): {field: number_of(value), "status": status}})
 
 
 def about(subject: Party) -> Inquiry:
@@ -236,7 +236,7 @@ def test_who_was_read_before_they_registered_finds_it_once_they_have() -> None:
     parent = make_resident(seed=3)
     number = synthetic_id_number(Random(9), date(2019, 5, 1), Sex.FEMALE)
     tied(parent, "spouse", parent)
-    fill("families", **{number: {"mother": number_of(parent), "status": "single"}})
+    fill("families", {number: {"mother": number_of(parent), "status": "single"}})
 
     gather(parent, OF_CHILD, inquiry=replace(INQUIRY, subjects={"child_id": number}))
     child = parties.register_resident(
@@ -311,7 +311,7 @@ def test_of_a_company_that_is_not_ones_own_only_what_is_public_is_looked_up() ->
     publish_registries(make_registry("firms", code, public, personal, key="credit_code"))
     publish_documents(evidence_type=[kind("licence", "firms", "status", "owner_number")])
     owner, other = make_resident(seed=2), make_resident(seed=3)
-    fill("firms", CODE={"status": "active", "owner_number": number_of(owner)})
+    fill("firms", {"CODE": {"status": "active", "owner_number": number_of(owner)}})
     tie = Tie(registry="firms", of="subject", fields=("owner_number",))
     licence = EvidenceRequirement(type="licence", subject="child_id", tie=tie)
     inquiry = replace(INQUIRY, subjects={"child_id": "CODE"})
@@ -325,7 +325,7 @@ def test_of_a_company_that_is_not_ones_own_only_what_is_public_is_looked_up() ->
 
 def test_what_is_about_others_is_for_rules_and_not_for_the_applicant() -> None:
     applicant, child = known_resident(seed=2), make_resident(seed=3)
-    fill("population", **{number_of(child): {"name": "孩子", "region": "440304"}})
+    fill("population", {number_of(child): {"name": "孩子", "region": "440304"}})
     tied(child, "father", applicant)
 
     items = gather(applicant, OF_CHILD, IDENTITY, inquiry=about(child))
@@ -339,7 +339,7 @@ def test_what_is_about_others_is_for_rules_and_not_for_the_applicant() -> None:
 def test_a_company_is_looked_up_by_its_credit_code() -> None:
     company = make_company()
     code = organisations.get(company.organisation or "").credit_code
-    fill("companies", **{code: {"status": "active"}})
+    fill("companies", {code: {"status": "active"}})
     boss = Actor(
         kind=ActorKind.ENTERPRISE,
         party=PartyId("boss"),

@@ -1,5 +1,7 @@
 """What is wrong in a rule is found before it is published."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from kallipolis.platforms.application.rules import api as rules
@@ -7,6 +9,7 @@ from kallipolis.platforms.application.rules.testing import make_allowance_rule, 
 
 AGE = {"name": "age", "type": "integer"}
 X = {"name": "x", "type": "integer"}
+Row = Mapping[str, object]
 
 
 def faults(**parts: object) -> list[tuple[str, str]]:
@@ -14,8 +17,8 @@ def faults(**parts: object) -> list[tuple[str, str]]:
     return [(remark.path, remark.message) for remark in rules.check(rule)]
 
 
-def table(*rows: dict[str, object], **parts: object) -> dict[str, object]:
-    return {"rows": [{"then": {"x": 1}} | row for row in rows], **parts}
+def table(*rows: Row, **parts: object) -> dict[str, object]:
+    return {"rows": [{"then": {"x": 1}, **row} for row in rows], **parts}
 
 
 def test_a_sound_rule_has_no_faults() -> None:
@@ -37,7 +40,7 @@ def test_a_sound_rule_has_no_faults() -> None:
         ),
     ],
 )
-def test_a_gap_is_named_with_a_value_in_it(rows: list[dict[str, object]], fault: str) -> None:
+def test_a_gap_is_named_with_a_value_in_it(rows: list[Row], fault: str) -> None:
     assert faults(table=table(*rows)) == [("table", fault)]
 
 
@@ -47,7 +50,7 @@ def test_a_table_may_be_partial_on_purpose() -> None:
 
 def test_a_gap_over_two_facts_is_found() -> None:
     facts = [AGE, {"name": "local", "type": "boolean"}]
-    rows = [{"when": {"age": ">= 60"}}, {"when": {"local": False}}]
+    rows: list[Row] = [{"when": {"age": ">= 60"}}, {"when": {"local": False}}]
 
     found = faults(facts=facts, table=table(*rows))
 

@@ -15,7 +15,6 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from django.conf import settings
 from fpdf import FPDF
 from joserfc import jwt
-from joserfc.jwk import KeySet
 
 from kallipolis.foundation.errors import Outage
 from kallipolis.platforms.application.seals import api as seals
@@ -23,6 +22,7 @@ from kallipolis.platforms.application.seals.adapters.file_keys import FileKeySto
 from kallipolis.platforms.application.seals.adapters.keyring import Keyring
 from kallipolis.platforms.application.seals.contracts import KeyStore, SealPlace, Use
 from kallipolis.platforms.application.seals.logic import as_der, as_jwk
+from kallipolis.platforms.application.seals.testing import published_keys
 
 SOFTHSM = "/usr/lib/softhsm/libsofthsm2.so"
 NEEDS_SOFTHSM = pytest.mark.skipif(
@@ -139,7 +139,7 @@ def test_documents_are_sealed_and_tokens_signed_inside_the_token(
     sealed = seals.seal_pdf(make_pdf(), reason="x", place=place)
     signed = seals.sign_token({"iss": "a"}, media_type="JWT")
 
-    keys = KeySet.import_key_set(seals.token_keys())  # type: ignore[arg-type]
+    keys = published_keys()
     assert seals.examine_pdf(sealed).is_genuine
     assert jwt.decode(signed, keys).claims == {"iss": "a"}
     assert [path.name for path in (tmp_path / "seals").glob("*.key")] == ["authority.key"]

@@ -23,7 +23,6 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from django.conf import settings
 from fpdf import FPDF
 from joserfc import jwt
-from joserfc.jwk import KeySet
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps import DummyTimeStamper, TimeStamper, TimestampRequestError
@@ -35,6 +34,7 @@ from kallipolis.platforms.application.seals import api as seals
 from kallipolis.platforms.application.seals.adapters import pades
 from kallipolis.platforms.application.seals.command import COMMAND
 from kallipolis.platforms.application.seals.contracts import SealPlace, Use
+from kallipolis.platforms.application.seals.testing import published_keys
 
 PLACE = SealPlace(left=400, bottom=100, right=500, top=200)
 
@@ -144,7 +144,7 @@ def test_a_token_verifies_with_the_published_keys_also_after_rotation() -> None:
     seals.rotate(Use.TOKEN)
     newer = seals.sign_token({"iss": "https://b.example"}, media_type="dc+sd-jwt")
 
-    keys = KeySet.import_key_set(seals.token_keys())  # type: ignore[arg-type]
+    keys = published_keys()
 
     assert jwt.decode(token, keys).claims == {"iss": "https://a.example"}
     assert jwt.decode(newer, keys).header["typ"] == "dc+sd-jwt"
@@ -152,6 +152,9 @@ def test_a_token_verifies_with_the_published_keys_also_after_rotation() -> None:
 
 class Silent(TimeStamper):
     """An authority that does not answer."""
+
+    def __init__(self) -> None:
+        TimeStamper.__init__(self)
 
     async def async_request_tsa_response(self, req: TimeStampReq) -> TimeStampResp:
         raise TimestampRequestError("no answer")
@@ -190,6 +193,7 @@ def test_with_a_time_stamping_authority_the_seal_bears_a_trusted_time() -> None:
     roots = [Certificate.load(seals.keyring().authority()), authority]
     status = validate_pdf_signature(signature, ValidationContext(trust_roots=roots))
     assert status.bottom_line
+    assert status.timestamp_validity is not None
     assert status.timestamp_validity.trusted
     assert seals.examine_pdf(sealed).is_genuine
 

@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from tests.library import Library
 
 from kallipolis.foundation.packs.contracts import Remark
 from kallipolis.foundation.text import everywhere
@@ -22,23 +23,9 @@ FORM = make_form(
 CARD = EvidenceType(id="card", name=everywhere("Card"))
 
 
-class Library:
-    """Some documents in sight of a check."""
-
-    def __init__(self, *documents: tuple[str, msgspec.Struct]) -> None:
-        self.documents = {(kind, getattr(body, "id", "")): body for kind, body in documents}
-
-    def find(self, kind: str, id: str) -> msgspec.Struct | None:
-        return self.documents.get((kind, id))
-
-    def every(self, kind: str) -> dict[str, msgspec.Struct]:
-        return {id: body for (one, id), body in self.documents.items() if one == kind}
-
-
 def faults(origin: str, process: str = "standard", **parts: object) -> list[Remark]:
     claim = Claim(name="x", title=everywhere("X"), origin=origin)
     kind = msgspec.structs.replace(make_type("paper"), claims=(claim,))
-    processes = [("process", each) for each in core_processes().values()]
     service = make_service(
         "a",
         form=FORM,
@@ -47,7 +34,7 @@ def faults(origin: str, process: str = "standard", **parts: object) -> list[Rema
         output={"name": FORM.title, "credential": "paper"},
         **parts,
     )
-    library = Library(("credential", kind), ("evidence-type", CARD), *processes)
+    library = Library(credential=[kind], evidence_type=[CARD], process=core_processes().values())
     return list(check(service, library))
 
 

@@ -83,6 +83,42 @@ MEANT = {
     "营业执照": "company-registration start-company",
     "老人": "old-age-allowance",
     "营运证": "road-transport-permit",
+    "社宝卡": "replace-social-security-card",
+    "sbk": "replace-social-security-card",
+    "志愿者": "volunteer-record volunteer-registration",
+    "volunteer": "volunteer-record volunteer-registration",
+    "砍树": "cutting-or-moving-city-tree",
+}
+FIRST = {
+    "社保卡补办": "replace-social-security-card",
+    "社會保障卡補領": "replace-social-security-card",
+    "社保卡丢了": "replace-social-security-card",
+    "志愿时长": "volunteer-record",
+    "义工证明": "volunteer-record",
+    "老年证": "senior-citizens-card",
+    "敬老卡": "senior-citizens-card",
+    "老人免费乘车": "senior-citizens-card",
+    "幼儿园报名": "kindergarten-place",
+    "幼儿园学位": "kindergarten-place",
+    "上幼儿园": "kindergarten-place",
+    "狗证": "dog-registration",
+    "狗证年审": "dog-registration",
+    "宠物登记": "dog-registration",
+    "砍小区的树": "cutting-or-moving-city-tree",
+    "小区树木": "cutting-or-moving-city-tree",
+    "树要倒了": "cutting-or-moving-city-tree",
+    "户外广告": "outdoor-advertisement",
+    "LED大屏": "outdoor-advertisement",
+    "广告牌": "outdoor-advertisement",
+    "开书店": "publication-permit",
+    "图书批发": "publication-permit",
+    "出版物经营许可证": "publication-permit",
+    "开理发店": "public-place-hygiene-licence",
+    "游泳池卫生许可": "public-place-hygiene-licence",
+    "公共场所卫生许可证": "public-place-hygiene-licence",
+    "开酒店": "hotel-trade-permit",
+    "旅馆业特种行业许可证": "hotel-trade-permit",
+    "旅馆许可": "hotel-trade-permit",
 }
 
 
@@ -100,6 +136,14 @@ def test_an_everyday_word_finds_what_is_meant_among_the_first_three(words: str) 
 
     first = [service.id for service in page.services[:3]]
     assert set(first) & set(MEANT[words].split()), first
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", FIRST)
+def test_what_people_say_who_want_one_service_finds_it_first(words: str) -> None:
+    page = services.search(ServiceSearch(q=words, region="440305"))
+
+    assert page.services[0].id == FIRST[words], [service.id for service in page.services[:3]]
 
 
 @pytest.mark.django_db

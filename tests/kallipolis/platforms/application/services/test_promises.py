@@ -1,7 +1,7 @@
 """What may be promised instead of shown can be made good, or its pack is not published."""
 
-import msgspec
 import pytest
+from tests.library import Library
 
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.cases.testing import core_processes
@@ -12,21 +12,14 @@ from kallipolis.platforms.application.services.testing import make_service
 CARD = EvidenceType(id="card", name=everywhere("Card"))
 
 
-class Library:
-    """The processes of the core pack in sight of a check."""
-
-    def find(self, kind: str, id: str) -> msgspec.Struct | None:
-        return core_processes().get(id) if kind == "process" else None
-
-    def every(self, kind: str) -> dict[str, msgspec.Struct]:
-        return {}
-
-
 def faults(process: str, on_commitment: str = "", **promise: bool) -> list[str]:
     service = make_service(
         "a", process=process, on_commitment=on_commitment, evidence=[{"type": "card", **promise}]
     )
-    return [remark.path for remark in faults_of_promises(service, Library())]
+    return [
+        remark.path
+        for remark in faults_of_promises(service, Library(process=core_processes().values()))
+    ]
 
 
 @pytest.mark.parametrize("process", ["standard", "instant", "cross-region", "joint"])

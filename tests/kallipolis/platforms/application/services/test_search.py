@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kallipolis.foundation.clock import SetClock
@@ -28,8 +29,6 @@ FIRST = {
     "驾照换正": "renew-driving-licence",
     "renew driving license": "renew-driving-licence",
     "renew driving lisence": "renew-driving-licence",
-    "社保卡补办": "replace-social-security-card",
-    "社會保障卡補領": "replace-social-security-card",
     "购房公积金提取": "withdraw-fund-on-buying-home",
     "身份证丢了": "replace-lost-identity-card",
     "失业": "register-as-unemployed",
@@ -48,13 +47,11 @@ AMONG_FIRST = {
     "gongjijn": "provident-fund-loan",
     "公积金提取": "withdraw-fund-on-buying-home",
     "公积金提去": "withdraw-fund-on-buying-home",
-    "社宝卡": "replace-social-security-card",
-    "sbk": "replace-social-security-card",
 }
 
 
 def found(q: str = "", **parts: object) -> list[str]:
-    page = services.search(ServiceSearch(q=q, **parts))  # type: ignore[arg-type]
+    page = services.search(msgspec.structs.replace(ServiceSearch(q=q), **parts))
     return [service.id for service in page.services]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from django.test import Client
+from tests.library import Library
 
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.money import Money
@@ -25,20 +26,6 @@ from kallipolis.platforms.application.services.testing import make_service
 PACKS = Path(__file__).parents[5] / "src" / "kallipolis_packs"
 FORM = make_form(make_field("boolean", "married"))
 pytestmark = pytest.mark.django_db
-
-
-class Library:
-    """Some documents in sight of a check."""
-
-    def __init__(self, **documents: msgspec.Struct) -> None:
-        self.documents = {kind.replace("_", "-"): body for kind, body in documents.items()}
-
-    def find(self, kind: str, id: str) -> msgspec.Struct | None:
-        body = self.documents.get(kind)
-        return body if getattr(body, "id", "") == id else None
-
-    def every(self, kind: str) -> dict[str, msgspec.Struct]:
-        return {}
 
 
 PASSPORT = EvidenceType(id="passport", name=everywhere("Passport"))
@@ -135,7 +122,7 @@ def test_events_come_in_the_order_in_which_people_see_them() -> None:
 def test_what_a_service_names_has_to_be_there(parts: dict[str, object], path: str) -> None:
     service = make_service("a", **parts)
 
-    remarks = list(check(service, Library(evidence_type=PASSPORT)))
+    remarks = list(check(service, Library(evidence_type=[PASSPORT])))
 
     assert [remark.path for remark in remarks] == [path]
 
@@ -150,7 +137,7 @@ def test_a_limit_is_no_less_than_none_and_no_more_than_ten_years(limit: str, day
 def test_a_rule_has_to_be_of_the_kind_that_is_asked_for() -> None:
     service = make_service("a", rules={"eligibility": "old-age-allowance"})
 
-    (remark,) = check(service, Library(rule=make_allowance_rule()))
+    (remark,) = check(service, Library(rule=[make_allowance_rule()]))
 
     assert remark.expected == "the id of a rule of kind eligibility"
 
@@ -167,7 +154,7 @@ def test_a_fixed_fee_and_a_fee_rule_contradict_each_other() -> None:
     rule = make_rule(id="fee", kind="fee")
     service = make_service("a", rules={"fee": "fee"}, fee={"amount": 100})
 
-    (remark,) = check(service, Library(rule=rule))
+    (remark,) = check(service, Library(rule=[rule]))
 
     assert (remark.path, remark.expected) == ("fee", "`fee`, as in rules")
 

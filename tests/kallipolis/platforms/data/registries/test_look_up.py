@@ -71,7 +71,7 @@ def test_an_entry_is_found_however_its_key_is_written(key: str) -> None:
 
 def test_what_the_registry_leaves_open_is_none() -> None:
     publish_registries(make_registry())
-    fill("population", **{LI: {"name": "李芳"}})
+    fill("population", {LI: {"name": "李芳"}})
 
     record = ask("birth_date")
 
@@ -114,7 +114,7 @@ def test_without_purpose_and_legal_basis_nothing_personal_is_told(grounds: Groun
 def test_what_is_not_personal_needs_no_grounds_and_leaves_no_entry() -> None:
     company = make_field("credit_code", "credit-code", personal=False)
     publish_registries(make_registry("legal-entities", company, key="credit_code"))
-    fill("legal-entities", **{"91350100M000100Y43": {}})
+    fill("legal-entities", {"91350100M000100Y43": {}})
 
     record = registries.look_up(
         PLATFORM,
@@ -155,7 +155,7 @@ def test_one_entry_that_does_not_fit_keeps_all_out() -> None:
     with pytest.raises(Refusal) as refused:
         fill(
             "population",
-            **{LI: ENTRY, "2": {"birth_date": "1949-13-01"}, "3": {"height": 3, "name": True}},
+            {LI: ENTRY, "2": {"birth_date": "1949-13-01"}, "3": {"height": 3, "name": True}},
         )
 
     assert registries.count("population") == 0
@@ -203,7 +203,7 @@ def test_a_real_name_is_confirmed_by_the_population_registry() -> None:
 def test_the_telephone_on_record_is_told_with_a_name_that_fits_and_with_no_other() -> None:
     fields = (make_field("id_number", "id-number"), make_field("name"), make_field("phone"))
     publish_registries(make_registry("population", *fields))
-    fill("population", **{LI: {"name": "李芳", "phone": "13912345678"}})
+    fill("population", {LI: {"name": "李芳", "phone": "13912345678"}})
 
     assert registries.check_name(name="李芳", id_number=LI).phone == "13912345678"
     assert registries.check_name(name="李方", id_number=LI).phone == ""

@@ -37,7 +37,7 @@ def waiting_kinds(organisation: str) -> list[Kind]:
     owed, the most urgent are looked at.
     """
     first, of_service, of_next = (
-        "(SELECT n.id FROM cases_case n WHERE n.closed_at IS NULL "  # noqa: S608
+        "(SELECT n.id FROM cases_case n WHERE n.closed_at IS NULL "  # noqa: S608 - constants and marks; values travel apart
         "AND NOT (n.responsible = '') "
         f"AND n.responsible = %s{condition} ORDER BY n.service, n.state, n.id LIMIT 1)"
         for condition in (
@@ -47,7 +47,7 @@ def waiting_kinds(organisation: str) -> list[Kind]:
         )
     )
     found = database.rows(
-        f"WITH RECURSIVE kind(id) AS (SELECT {first} UNION ALL "  # noqa: S608
+        f"WITH RECURSIVE kind(id) AS (SELECT {first} UNION ALL "  # noqa: S608 - constants and marks; values travel apart
         f"SELECT COALESCE({of_service}, {of_next}) "
         "FROM kind JOIN cases_case c ON c.id = kind.id) "
         "SELECT body FROM cases_case WHERE id IN (SELECT id FROM kind) "

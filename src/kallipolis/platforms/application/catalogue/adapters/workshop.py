@@ -106,7 +106,7 @@ def _read(file: Path, type_: type[Body]) -> list[Body]:
 
 
 def _by_id(bodies: Iterable[Body]) -> dict[str, Body]:
-    return {str(getattr(body, "id")): body for body in bodies}  # noqa: B009
+    return {str(getattr(body, "id")): body for body in bodies}  # noqa: B009 - every kind's struct has one, its type does not say
 
 
 def _in_order(bodies: dict[str, Body]) -> list[Body]:

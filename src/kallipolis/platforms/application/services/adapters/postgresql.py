@@ -41,7 +41,7 @@ class PostgresqlIndex(Tables):
         marks = ", ".join(["(%s::tsquery, %s::real)"] * len(tokens))
         asked = [value for token, weight in tokens.items() for value in (_quoted(token), weight)]
         found = rows(
-            f"WITH best AS (SELECT hit.id FROM (VALUES {marks}) AS asked(token, weight) "  # noqa: S608
+            f"WITH best AS (SELECT hit.id FROM (VALUES {marks}) AS asked(token, weight) "  # noqa: S608 - constants and marks; values travel apart
             "CROSS JOIN LATERAL (SELECT i.id FROM services_indexed i "
             f"WHERE i.tokens @@ asked.token AND {where} OFFSET 0) AS hit "
             "GROUP BY hit.id ORDER BY sum(asked.weight) DESC, hit.id LIMIT %s) "
@@ -53,7 +53,7 @@ class PostgresqlIndex(Tables):
     def _keep(self, entries: list[list[str]]) -> None:
         columns = [list(column) for column in zip(*entries, strict=True)]
         arrays = ", ".join(["%s::text[]"] * len(FIELDS))
-        execute(f"{KEEP} SELECT * FROM unnest({arrays}) {IN_PLACE}", columns)  # noqa: S608
+        execute(f"{KEEP} SELECT * FROM unnest({arrays}) {IN_PLACE}", columns)  # noqa: S608 - constants and marks; values travel apart
 
     def _add_up(self, counts: list[tuple[str, int]]) -> None:
         tokens, numbers = [token for token, _ in counts], [number for _, number in counts]

@@ -34,7 +34,7 @@ class SqliteIndex(Tables):
         """Return the likeliest services that hold any of the tokens."""
         where, values = conditions(narrow)
         found = rows(
-            f"SELECT {SELECTED} FROM services_text "  # noqa: S608
+            f"SELECT {SELECTED} FROM services_text "  # noqa: S608 - constants and marks; values travel apart
             f"JOIN services_indexed i ON i.id = services_text.rowid {USES} "
             f"WHERE services_text MATCH %s AND {where} ORDER BY {_RANK} LIMIT %s",
             [" OR ".join(map(_quoted, tokens)), *values, most],

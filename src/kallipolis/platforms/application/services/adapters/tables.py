@@ -63,11 +63,11 @@ class Tables(ABC):
         """Return services by use, from a place in that order, and how many there are."""
         where, values = conditions(narrow)
         found = rows(
-            f"SELECT {SELECTED} FROM services_indexed i {USES} WHERE {where} "  # noqa: S608
+            f"SELECT {SELECTED} FROM services_indexed i {USES} WHERE {where} "  # noqa: S608 - constants and marks; values travel apart
             "ORDER BY COALESCE(u.uses, 0) DESC, i.service LIMIT %s OFFSET %s",
             [*values, most, start],
         )
-        ((total,),) = rows(f"SELECT count(*) FROM services_indexed i WHERE {where}", values)  # noqa: S608
+        ((total,),) = rows(f"SELECT count(*) FROM services_indexed i WHERE {where}", values)  # noqa: S608 - constants and marks; values travel apart
         return [as_candidate(row) for row in found], int(total)
 
     def frequencies(self, tokens: Iterable[str]) -> dict[str, int]:
@@ -76,7 +76,7 @@ class Tables(ABC):
         if not wanted:
             return {}
         marks = ", ".join(["%s"] * len(wanted))
-        sql = f"SELECT token, services FROM services_token WHERE token IN ({marks})"  # noqa: S608
+        sql = f"SELECT token, services FROM services_token WHERE token IN ({marks})"  # noqa: S608 - constants and marks; values travel apart
         return dict(rows(sql, wanted))
 
     def size(self) -> int:
@@ -106,7 +106,7 @@ class Tables(ABC):
         for some in batches(services, BATCH):
             marks = ", ".join(["%s"] * len(some))
             where = f"WHERE i.service IN ({marks})"
-            sql = f"SELECT {SELECTED} FROM services_indexed i {USES} {where}"  # noqa: S608
+            sql = f"SELECT {SELECTED} FROM services_indexed i {USES} {where}"  # noqa: S608 - constants and marks; values travel apart
             for row in rows(sql, some):
                 yield from as_candidate(row).entry.tokens
 

@@ -37,7 +37,7 @@ class Uses:
         marks = ", ".join(["(%s, %s)"] * len(counts))
         with edge():
             execute(
-                f"INSERT INTO services_use (service, uses) VALUES {marks} "  # noqa: S608
+                f"INSERT INTO services_use (service, uses) VALUES {marks} "  # noqa: S608 - constants and marks; values travel apart
                 "ON CONFLICT (service) DO UPDATE SET uses = services_use.uses + excluded.uses",
                 [value for pair in sorted(counts.items()) for value in pair],
             )

@@ -1,0 +1,140 @@
+"""Take in ratings, have the low ones corrected, and publish what they come to."""
+
+from typing import Final
+
+from django.db.models import F, QuerySet, Sum
+
+from kallipolis.foundation.actors import system
+from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.ids import CaseId, RegionCode
+from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.parties.contracts import PartyKind
+from kallipolis.foundation.regions import api as regions
+from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.cases.contracts import Case, Opening, Outcome, RatingGiven
+from kallipolis.platforms.application.ratings import logic
+from kallipolis.platforms.application.ratings.contracts import (
+    CORRECTION,
+    Asked,
+    By,
+    Figures,
+    FiguresList,
+)
+from kallipolis.platforms.application.ratings.models import Rating, Tally
+from kallipolis.platforms.application.services import api as services
+
+TAKER: Final = system("correct what was badly rated")
+
+
+def take_in(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Count the rating of a case, and open the correction of a low one; what is counted stays so.
+
+    Raises:
+        Refusal: ``case.not_found``.
+    """
+    view = cases.find_for(TAKER, case_id, clock=clock)
+    case, given = view.case, view.rating
+    if given is None or case.service == CORRECTION:
+        return
+    with database.edge():
+        rating, is_new = Rating.objects.get_or_create(
+            case=case.id,
+            defaults={
+                "service": case.service,
+                "organisation": case.deciding,
+                "hall": _hall_of(case),
+                "region": organisations.get(case.accepting).region,
+                "stars": given.stars,
+            },
+        )
+        if not is_new:
+            return
+        _count(rating, 1)
+        if logic.is_low(given.stars):
+            rating.correction = _open_correction(case, given, clock)
+            rating.save(update_fields=["correction"])
+
+
+def settle(correction: CaseId, outcome: Outcome) -> None:
+    """Count a rating by what came of its correction: one that is not adopted does not count."""
+    with database.edge():
+        rating = Rating.objects.select_for_update().filter(correction=correction).first()
+        is_adopted = outcome is not Outcome.REFUSED
+        if rating is None or rating.is_adopted == is_adopted:
+            return
+        rating.is_adopted = is_adopted
+        rating.save(update_fields=["is_adopted"])
+        _count(rating, 1 if is_adopted else -1)
+
+
+def correction_of(case: CaseId) -> CaseId | None:
+    """Return the case that corrects what was badly rated, None where nothing is to be corrected."""
+    found = Rating.objects.filter(case=case).values_list("correction", flat=True).first()
+    return CaseId(found) if found else None
+
+
+def published(asked: Asked) -> FiguresList:
+    """Return the figures of each service, organisation or hall, most rated first, for anybody."""
+    rows = Tally.objects.exclude(**{asked.by: ""})
+    if asked.region is not None:
+        rows = rows.filter(region__in=[each.code for each in regions.within(asked.region)])
+    return FiguresList(figures=_summed(rows, asked.by)[: asked.limit])
+
+
+def figures_of(by: By, id: str) -> Figures:
+    """Return the figures of one service, organisation or hall."""
+    found = _summed(Tally.objects.filter(**{by: id}), by)
+    return found[0] if found else Figures(id=id, total=0)
+
+
+def _summed(rows: QuerySet[Tally], by: By) -> tuple[Figures, ...]:
+    summed = rows.values_list(by, "stars").annotate(of=Sum("count")).filter(of__gt=0)
+    return logic.by_subject(summed)
+
+
+def _count(rating: Rating, by: int) -> None:
+    tally, _ = Tally.objects.get_or_create(
+        service=rating.service,
+        organisation=rating.organisation,
+        hall=rating.hall,
+        region=rating.region,
+        stars=rating.stars,
+    )
+    Tally.objects.filter(pk=tally.pk).update(count=F("count") + by)
+
+
+def _hall_of(case: Case) -> str:
+    """Return the hall at which a case was filed: that of the office, if an official filed it."""
+    if parties.get(TAKER, case.filed_by).kind is not PartyKind.OFFICIAL:
+        return ""
+    halls = organisations.halls(organisations.get(case.accepting).region)
+    return halls[0].id if halls else ""
+
+
+def _open_correction(case: Case, given: RatingGiven, clock: Clock) -> CaseId:
+    """Open the case that corrects it, with the office that decided."""
+    service = services.get(CORRECTION)
+    opening = Opening(
+        service=CORRECTION,
+        edition=packs.edition(),
+        process=service.process,
+        title=service.name,
+        applicant=case.applicant,
+        applicant_name=case.applicant_name,
+        region=RegionCode(organisations.get(case.deciding).region),
+        accepting=case.deciding,
+        deciding=case.deciding,
+        promised=service.promised_limit,
+        statutory=service.statutory_limit,
+        answers={
+            "rated_case": case.id,
+            "rated_service": case.title.zh_hans,
+            "stars": given.stars,
+            "words": given.words,
+        },
+        idempotency_key=f"rating {case.id}",
+    )
+    return cases.open_case(TAKER, opening, clock=clock).id

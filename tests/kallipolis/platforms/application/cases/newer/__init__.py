@@ -1,0 +1,1 @@
+"""The room of cases as a later version might be: its processes have another shape."""
