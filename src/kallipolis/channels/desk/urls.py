@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from kallipolis.channels.desk.adapters import payments
 from kallipolis.channels.desk.views import casework as views
 from kallipolis.channels.desk.views import hall
 
@@ -10,6 +11,8 @@ urlpatterns = [
     path("desk/find", views.find_case, name="desk_find"),
     path("desk/cases/<str:number>", views.show_case, name="desk_case"),
     path("desk/cases/<str:number>/files/<str:file>", views.open_file, name="desk_file"),
+    path("desk/cases/<str:number>/payment", payments.show_payment, name="desk_payment"),
+    path("desk/cases/<str:number>/payment/refund", payments.refund, name="desk_refund"),
     path("desk/cases/<str:number>/<str:action>", views.act, name="desk_act"),
     path("desk/credentials/<slug:id>", views.show_credential, name="desk_credential"),
     path("desk/credentials/<slug:id>/renew", views.renew, name="desk_renew"),

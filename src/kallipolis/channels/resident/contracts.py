@@ -33,6 +33,11 @@ MESSAGES: Final = {
     "resident.appointment_cancelled": _("Your appointment has been cancelled."),
     "resident.deed.appointment": _("Handled an appointment of yours"),
     "resident.deed.queue": _("Called you in a hall"),
+    "resident.refund.paid-twice": _("paid twice"),
+    "resident.refund.wrong-amount": _("another amount than the fee"),
+    "resident.refund.too-late": _("came after the case had ended"),
+    "resident.refund.case-ended": _("the case ended"),
+    "resident.refund.official": _("sent back by the authority"),
     "resident.not_acceptable": _("This cannot be done on this page."),
     "remedy.resident.not_acceptable": _("Go to the hall that is named, or call the hotline."),
 }
