@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from kallipolis.site.demo.lives import LIVES
 from kallipolis.site.demo.procedures import PROCEDURES
 from kallipolis.site.demo.story import Story
 
@@ -97,6 +98,10 @@ def _instant() -> Iterator[Story]:
         ("provident-fund-rent-withdrawal", "provident-fund-rent-withdrawal-at-the-limit", 18),
         ("medical-care-elsewhere", "medical-care-elsewhere-referral", 8),
         ("unemployment-benefit", "unemployment-benefit-twelve-months", 6),
+        ("replace-social-security-card", "replace-social-security-card-lost-at-the-branch", 10),
+        ("senior-citizens-card", "senior-citizens-card-at-home", 8),
+        ("volunteer-record", "volunteer-record-all-hours", 8),
+        ("dog-registration", "dog-registration-first", 6),
     ):
         yield Story(plot="sent", share=share, service=service, example=example, ago=(0.5, 360))
     for service, example, share, audience in (
@@ -161,7 +166,38 @@ def _deep() -> Iterator[Story]:
         ("commitment-broken", 2, (60, 200)),
     ):
         yield replace(shop, plot=plot, share=share, ago=ago)
+    for service, example in (
+        ("public-place-hygiene-licence", "public-place-hygiene-licence-what-may-be-promised"),
+        ("publication-permit", "publication-permit-lease-to-promise"),
+    ):
+        promised = replace(shop, service=service, example=example)
+        yield replace(promised, plot="sent", share=2, ago=(4, 40))
+        yield replace(promised, plot="commitment-confirmed", share=2, ago=(50, 300))
     for service, example, audience, plots in (
+        (
+            "cutting-or-moving-city-tree",
+            "cutting-or-moving-city-tree-dead-tree",
+            "resident",
+            (("inspecting", 2, (6, 12)), ("inspected", 4, (30, 300))),
+        ),
+        (
+            "outdoor-advertisement",
+            "outdoor-advertisement-all-three",
+            "enterprise",
+            (("reviews-asked", 2, (5, 8)), ("reviews-given", 3, (30, 300))),
+        ),
+        (
+            "kindergarten-place",
+            "kindergarten-place-household-and-home",
+            "resident",
+            (("in-review", 3, (3, 9)), ("delivered", 4, (60, 300))),
+        ),
+        (
+            "hotel-trade-permit",
+            "hotel-trade-permit-hotel",
+            "enterprise",
+            (("surveying", 2, (6, 12)), ("surveyed", 3, (60, 300))),
+        ),
         (
             "food-business-licence",
             "food-business-licence-restaurant",
@@ -250,94 +286,8 @@ def _deep() -> Iterator[Story]:
             )
 
 
-def _leads() -> Iterator[Story]:
-    """What those live through whose log-ins are listed."""
-    for who, plots in (
-        ("elder", ("praised", "to-correct", "in-review", "refused")),
-        ("parent", ("delivered", "to-correct", "in-review", "contested", "sent", "draft")),
-        ("young", ("delivered", "blamed", "sent", "to-correct", "withdrawn", "draft")),
-        ("company", ("delivered", "to-correct", "in-review", "inspection", "praised", "draft")),
-        ("manager", ("praised", "to-correct", "in-review")),
-        ("clerk", ("delivered", "sent", "to-correct")),
-    ):
-        audience = "enterprise" if who == "company" else "resident"
-        for plot in plots:
-            ago = RECENT.get(plot, (40, 200))
-            yield Story(plot=plot, times=1, ago=ago, who=who, audience=audience)
-    for who, service, example, plot, ago in (
-        ("elder", "old-age-allowance", "old-age-allowance-eightieth-birthday", "sent", (90, 120)),
-        (
-            "for-elder",
-            "pension-life-check",
-            "pension-life-check-first-possible-day",
-            "sent",
-            (10, 30),
-        ),
-        ("parent", "newborn", "newborn-not-reported", "sent", (1, 2.5)),
-        (
-            "manager",
-            "start-company",
-            "start-company-by-a-company",
-            "joint-half-way",
-            (2.5, 4),
-        ),
-        ("parent", "no-criminal-record", "no-criminal-record-clear", "sent", (150, 176)),
-        ("young", "no-criminal-record", "no-criminal-record-clear", "sent", (5, 40)),
-        (
-            "young",
-            "no-criminal-record",
-            "no-criminal-record-clear",
-            "credential-suspended",
-            (50, 80),
-        ),
-        ("manager", "no-criminal-record", "no-criminal-record-clear", "sent", (100, 174)),
-        ("clerk", "no-criminal-record", "no-criminal-record-clear", "sent", (20, 90)),
-        (
-            "young",
-            "residence-permit-renewal",
-            "residence-permit-renewal-first-day",
-            "sent",
-            (5, 40),
-        ),
-        (
-            "company",
-            "food-business-licence",
-            "food-business-licence-restaurant",
-            "inspected",
-            (60, 90),
-        ),
-        (
-            "company",
-            "road-transport-permit",
-            "road-transport-permit-at-the-limits",
-            "in-review",
-            (3, 6),
-        ),
-    ):
-        audience = "enterprise" if who == "company" else "resident"
-        yield Story(
-            plot=plot,
-            times=1,
-            ago=ago,
-            who=who,
-            service=service,
-            example=example,
-            audience=audience,
-        )
-
-
-RECENT: Final = {
-    "sent": (0.3, 2.0),
-    "draft": (0.5, 5.0),
-    "to-correct": (4.0, 9.0),
-    "in-review": (3.5, 8.0),
-    "inspection": (7.0, 13.0),
-    "contested": (28.0, 45.0),
-}
-"""Stories that are not over today have to begin lately."""
-
 PLAN: Final = (
-    *_leads(),
+    *LIVES,
     *_at_home(),
     *_deep(),
     *PROCEDURES,

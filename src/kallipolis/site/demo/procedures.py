@@ -22,6 +22,11 @@ AGO: Final = {
     "received-to-deliver": (18.0, 24.0),
     "inspected-to-deliver": (26.0, 34.0),
     "reviewed-to-deliver": (36.0, 44.0),
+    "survey-asked": (8.0, 12.0),
+    "surveying": (10.0, 15.0),
+    "survey-to-rectify": (16.0, 22.0),
+    "surveyed-to-decide": (24.0, 30.0),
+    "surveyed-to-deliver": (32.0, 40.0),
 }
 """Units: days before today, for stories that are not over: so long that all of it has happened,
 even where a week of holidays lies between."""
@@ -48,6 +53,13 @@ RESTAURANT: Final = Story(
     times=1,
     service="food-business-licence",
     example="food-business-licence-restaurant",
+    audience="enterprise",
+)
+HOTEL: Final = Story(
+    plot="",
+    times=1,
+    service="hotel-trade-permit",
+    example="hotel-trade-permit-hotel",
     audience="enterprise",
 )
 SHOP: Final = replace(
@@ -79,6 +91,8 @@ PROCEDURES: Final = (
     *_by_way(MOVE, "received", "handed-over", "received", "received-and-suspended"),
     *_by_way(HOME, "reviewed", "sent", "inspection"),
     *_by_way(RESTAURANT, "inspected", "sent", "inspection", "inspected-to-decide"),
+    *_by_way(HOTEL, "surveyed", "sent", "inspection", "survey-asked", "surveying"),
+    *_told(HOTEL, "survey-to-rectify", "surveyed-to-decide", "surveyed"),
     *_told(SCHOOL, *EVERYWHERE, "in-review", "inspection", "to-deliver", "refused", "contested"),
     *_told(SHOP, "sent", "withdrawn", "commitment-refused", "commitment-contested"),
     *_told(NO_RECORD, "withdrawn", "contested"),

@@ -4,6 +4,7 @@ import pytest
 
 from kallipolis.foundation.calendar.contracts import Limit
 from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.ids import OrganisationId
 from kallipolis.platforms.application.cases import api
 from kallipolis.platforms.application.cases.contracts import (
     Case,
@@ -17,7 +18,7 @@ from kallipolis.platforms.application.cases.testing import Office
 
 pytestmark = pytest.mark.django_db
 
-POLICE = "public-security@440300"
+POLICE = OrganisationId("public-security@440300")
 
 
 def asked(office: Office) -> Case:
