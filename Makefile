@@ -52,7 +52,7 @@ requirements:  ## compile the pinned, hashed requirements from pyproject.toml
 	$(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra dev --build-deps-for wheel -o requirements/dev.txt pyproject.toml
 
 assets:  ## build the committed front-end files from the pinned npm packages
-	cd assets && npm ci && node build.mjs ../src/kallipolis/foundation/web/static/web
+	cd assets && npm ci && node build.mjs ../src/kallipolis/foundation/web/static/web ../tests/browser
 
 boundaries:  ## build the committed boundaries of Guangdong from the pinned npm packages
 	cd assets/boundaries && npm ci --ignore-scripts && node build.mjs ../../src/kallipolis_packs/guangdong/regions/boundaries.geojson

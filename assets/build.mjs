@@ -1,22 +1,31 @@
-// Build the committed front-end files out of the pinned packages: one style sheet, htmx, icons.
+// Build the committed front-end files: style sheet, program, htmx, icons, and axe for the tests.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { buildSync } from "esbuild";
 import { compile } from "sass";
 
-const out = process.argv[2];
-const read = (path) => readFileSync(new URL(path, import.meta.url), "utf8");
+const [out, tests] = process.argv.slice(2);
+const here = (path) => new URL(path, import.meta.url);
+const read = (path) => readFileSync(here(path), "utf8");
 const withoutMap = (text) => text.replace(/\n?(\/\/|\/\*)# sourceMappingURL=.*$/gm, "").trimEnd() + "\n";
-const write = (name, text) => writeFileSync(`${out}/${name}`, text);
+const write = (path, text) => {
+  writeFileSync(path, text);
+  console.log(`${path.split("/").at(-1)}: ${gzipSync(text, { level: 9 }).length} bytes in gzip`);
+};
 
 mkdirSync(out, { recursive: true });
 
-const sheet = compile(new URL("scss/city.scss", import.meta.url).pathname, {
-  loadPaths: [new URL("node_modules", import.meta.url).pathname],
-  style: "compressed",
-  quietDeps: true,
-  silenceDeprecations: ["import", "global-builtin", "color-functions", "if-function"],
+write(`${out}/city.css`, withoutMap(compile(here("scss/city.scss").pathname, { style: "compressed" }).css));
+const built = buildSync({
+  entryPoints: [here("js/main.js").pathname],
+  bundle: true,
+  minify: true,
+  write: false,
+  format: "iife",
+  target: ["chrome90", "safari15"],
 });
-write("city.css", withoutMap(sheet.css));
-write("htmx.js", withoutMap(read("node_modules/htmx.org/dist/htmx.min.js")));
+write(`${out}/city.js`, built.outputFiles[0].text);
+write(`${out}/htmx.js`, withoutMap(read("node_modules/htmx.org/dist/htmx.min.js")));
 
 const symbol = (name) => {
   const svg = read(`node_modules/@tabler/icons/icons/outline/${name}.svg`);
@@ -25,14 +34,16 @@ const symbol = (name) => {
   return `<symbol id="${name}" viewBox="0 0 24 24">${drawn.replace(/\s*\n\s*/g, "")}</symbol>`;
 };
 const names = read("icons.txt").trim().split("\n");
-write("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">\n${names.map(symbol).join("\n")}\n</svg>\n`);
+write(`${out}/icons.svg`, `<svg xmlns="http://www.w3.org/2000/svg">\n${names.map(symbol).join("\n")}\n</svg>\n`);
 
 const licence = (title, path) => `${title}\n\n${read(path).trim()}\n`;
-write(
-  "LICENCES.txt",
+writeFileSync(
+  `${out}/LICENCES.txt`,
   [
-    licence("Bootstrap (city.css)", "node_modules/bootstrap/LICENSE"),
     licence("htmx (htmx.js)", "node_modules/htmx.org/LICENSE"),
     licence("Tabler Icons (icons.svg)", "node_modules/@tabler/icons/LICENSE"),
   ].join("\n----\n\n"),
 );
+
+write(`${tests}/axe.js`, withoutMap(read("node_modules/axe-core/axe.min.js")));
+writeFileSync(`${tests}/axe-LICENCE.txt`, licence("axe-core (axe.js)", "node_modules/axe-core/LICENSE"));

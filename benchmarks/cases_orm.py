@@ -32,7 +32,7 @@ def open_by_orm(actor: Actor, opening: Opening, then: tuple[Then, ...]) -> Case:
     """Open a case and decide it, one model instance for each row."""
     order = Order(opening, then)
     with transaction.atomic():
-        scene = keeping._scene(opening.process, opening.edition, opening.region, SYSTEM_CLOCK)
+        scene = keeping._scene(opening, SYSTEM_CLOCK)
         move = keeping._begun(actor, order, scene)
         write_case(
             move.snapshot,

@@ -25,8 +25,8 @@ from kallipolis.foundation.identity import api as identity
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.places import api as places
 from kallipolis.site.demo import city
-from kallipolis.site.demo.city import Size
-from kallipolis.site.demo.places import why_no_demo
+from kallipolis.site.demo.city import Size, usual_size
+from kallipolis.site.demo.players import why_no_demo
 
 CORE: Final = "core"
 """The pack without which nothing runs."""
@@ -185,7 +185,7 @@ def _found() -> None:
     if reason:
         terminal.complain(reason, style="yellow")
     else:
-        found_demo(Size(), DEMO_SEED)
+        found_demo(usual_size(), DEMO_SEED)
 
 
 def _is_unfounded() -> bool:

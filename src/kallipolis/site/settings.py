@@ -82,6 +82,7 @@ ROOMS = [
     "kallipolis.foundation.parties",
     "kallipolis.platforms.data.registries",
     "kallipolis.platforms.application.evidence",
+    "kallipolis.platforms.application.demonstrations",
     "kallipolis.platforms.application.ratings",
 ]
 INSTALLED_APPS = [

@@ -1,5 +1,6 @@
 """The WSGI application that granian serves."""
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
@@ -12,6 +13,10 @@ from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kallipolis.site.settings")
 
+YOUNG: Final = 10_000
+"""Objects made before the collector looks at them: a few requests' worth. Python's own 700 are
+reached several times within one that draws a list."""
+
 
 def get_ready() -> None:
     """Load the routes, and work out how each struct is decoded, before there are threads.
@@ -22,6 +27,14 @@ def get_ready() -> None:
     get_resolver().url_patterns  # noqa: B018 - this is what loads them
     for struct in _below(msgspec.Struct):
         msgspec.json.Decoder(struct)
+    _leave_what_stays_alone()
+
+
+def _leave_what_stays_alone() -> None:
+    """Let the collector pass by what was loaded, and look at the rest when it is worth the walk."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
 
 
 def _below(parent: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:

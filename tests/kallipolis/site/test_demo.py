@@ -29,15 +29,14 @@ from kallipolis.platforms.application.cases.contracts import (
 )
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Credential
+from kallipolis.platforms.application.demonstrations import api as demonstrations
+from kallipolis.platforms.application.demonstrations.contracts import Story
 from kallipolis.platforms.application.services import api as services
 from kallipolis.site.command import main
-from kallipolis.site.demo import city, places
+from kallipolis.site.demo import city, players
 from kallipolis.site.demo.city import Founded, Size
 from kallipolis.site.demo.offices import OFFICER
-from kallipolis.site.demo.plan import PLAN
 from kallipolis.site.demo.plots import PLOTS
-from kallipolis.site.demo.procedures import PROCEDURES
-from kallipolis.site.demo.story import Story
 
 NOW = SetClock(datetime(2026, 11, 20, 3, 0, tzinfo=UTC))
 SMALL = Size(residents=150, companies=12, cases=1)
@@ -90,7 +89,7 @@ def _demo(db: None, settings: Settings) -> None:
     packs.publish(WATCHER, ["core", "guangdong", "public-services"])
 
 
-def found(size: Size = SMALL, plan: tuple[Story, ...] = PLAN, *, seed: int = 7) -> Founded:
+def found(size: Size = SMALL, plan: tuple[Story, ...] | None = None, *, seed: int = 7) -> Founded:
     return city.found(size, NOW, seed=seed, progress=lambda *_: None, plan=plan)
 
 
@@ -158,7 +157,9 @@ def test_however_few_cases_every_story_is_told_and_ends_in_its_state() -> None:
     views = views_of(founded)
 
     assert founded.told.untold == []
-    assert founded.told.stories == sum(story.count(ENOUGH.cases) for story in PLAN)
+    assert founded.told.stories == sum(
+        story.count(ENOUGH.cases) for story in demonstrations.stories()
+    )
     assert states_to_rest_in() - {(view.case.process, view.case.state) for view in views} == set()
     assert {entry.action for view in views for entry in view.history} >= HAPPENED
     assert {rating_of(view) for view in views} >= {1, 5}
@@ -166,7 +167,9 @@ def test_however_few_cases_every_story_is_told_and_ends_in_its_state() -> None:
 
 @pytest.mark.usefixtures("_demo")
 def test_everybody_whose_log_in_is_listed_has_something_to_do() -> None:
-    founded = found(plan=tuple(story for story in PLAN if story.at_home or story.who))
+    founded = found(
+        plan=tuple(story for story in demonstrations.stories() if story.at_home or story.who)
+    )
 
     rows = {desk: waiting_for(founded, desk) for desk in founded.city.staff.small}
     lights = {desk: {row.light for row in found} for desk, found in rows.items()}
@@ -182,7 +185,9 @@ def test_everybody_whose_log_in_is_listed_has_something_to_do() -> None:
 
 @pytest.mark.usefixtures("_demo")
 def test_the_facts_of_a_demo_city_are_digested_and_its_ledger_is_sound() -> None:
-    founded = found(plan=tuple(story for story in PLAN if story.service or story.who))
+    founded = found(
+        plan=tuple(story for story in demonstrations.stories() if story.service or story.who)
+    )
 
     rounds = digested()
 
@@ -196,7 +201,11 @@ def test_the_facts_of_a_demo_city_are_digested_and_its_ledger_is_sound() -> None
 
 @pytest.mark.usefixtures("_demo")
 def test_the_same_seed_makes_the_same_city() -> None:
-    plan = tuple(story for story in PLAN if story.at_home and story.plot in {"sent", "urged"})
+    plan = tuple(
+        story
+        for story in demonstrations.stories()
+        if story.at_home and story.plot in {"sent", "urged"}
+    )
 
     first, again, other = (told(plan, seed=seed) for seed in (7, 7, 8))
 
@@ -218,7 +227,7 @@ def test_nobody_of_the_demo_can_exist() -> None:
 
 @pytest.mark.usefixtures("_demo")
 def test_nobody_of_whom_registries_of_the_demo_know_can_exist() -> None:
-    founded = found(plan=PROCEDURES)
+    founded = found(plan=demonstrations.stories("procedures"))
 
     known = msgspec.json.encode(founded.city.entries).decode()
     codes = set(CREDIT_CODE.findall(known))
@@ -230,13 +239,23 @@ def test_nobody_of_whom_registries_of_the_demo_know_can_exist() -> None:
     assert {number[:3] for number in numbers} == {"990"}
 
 
+@pytest.mark.usefixtures("_demo")
 def test_a_place_whose_numbers_might_be_somebodys_has_no_demo_city(settings: Settings) -> None:
     rule = msgspec.structs.replace(settings.PLACE.person_number, scheme="pattern", pattern="S.*")
     settings.PLACE = msgspec.structs.replace(settings.PLACE, person_number=rule)
 
-    reason = places.why_no_demo()
+    reason = players.why_no_demo()
 
-    assert "has no demo city" in reason
+    assert "which numbers of persons are nobody's" in reason
+
+
+@pytest.mark.usefixtures("_demo")
+def test_a_place_that_brings_no_cast_has_no_demo_city(settings: Settings) -> None:
+    settings.PLACE = msgspec.structs.replace(settings.PLACE, id="elsewhere")
+
+    reason = players.why_no_demo()
+
+    assert "no pack in force brings a cast" in reason
 
 
 def test_the_city_of_an_installation_that_is_no_demo_is_not_filled() -> None:
@@ -251,5 +270,6 @@ def test_every_process_that_is_shipped_is_that_of_some_service() -> None:
     assert set(packs.every("process")) == processes_in_use()
 
 
+@pytest.mark.usefixtures("_demo")
 def test_every_plot_is_told_in_some_story() -> None:
-    assert {story.plot for story in PLAN} == set(PLOTS)
+    assert {story.plot for story in demonstrations.stories()} == set(PLOTS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kallipolis.foundation.access.contracts import (
@@ -92,8 +93,14 @@ def held_by(actor: Actor, roles: Roles) -> tuple[Held, ...]:
 
 def covers(grant: Grant, act: Act) -> bool:
     """Say whether a grant is for this act, or for every act on its noun."""
-    noun, _, verb = grant.act.partition(".")
-    return grant.act == act or (verb == "*" and act.startswith(f"{noun}."))
+    return _is_for(grant.act, act)
+
+
+@lru_cache(maxsize=8192)
+def _is_for(granted: str, act: str) -> bool:
+    """Say so of the acts alone."""
+    noun, _, verb = granted.partition(".")
+    return granted == act or (verb == "*" and act.startswith(f"{noun}."))
 
 
 def noun_of(act: Act) -> str:

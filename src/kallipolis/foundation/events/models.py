@@ -4,7 +4,11 @@ from django.db import models
 
 
 class Event(models.Model):
-    """A fact, written in the transaction that made it true."""
+    """A fact, written in the transaction that made it true.
+
+    Facts are read in their order, from where a reader is: each index besides would be one more page
+    to write for every fact of every case.
+    """
 
     event_id = models.CharField(max_length=32, unique=True)
     type = models.CharField(max_length=200)
@@ -12,12 +16,6 @@ class Event(models.Model):
     source = models.CharField(max_length=200)
     time = models.DateTimeField()
     data = models.TextField()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["type", "id"], name="events_event_by_type"),
-            models.Index(fields=["subject", "id"], name="events_event_by_subject"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.type} {self.subject}"

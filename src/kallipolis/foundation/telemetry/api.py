@@ -16,7 +16,7 @@ from kallipolis.foundation import rooms
 from kallipolis.foundation.configuration import Configuration
 from kallipolis.foundation.errors import Outage
 from kallipolis.foundation.telemetry import logic
-from kallipolis.foundation.telemetry.adapters import figures, logs
+from kallipolis.foundation.telemetry.adapters import figures, logs, spans
 from kallipolis.foundation.telemetry.contracts import Check, CheckResult, Readiness
 
 P = ParamSpec("P")
@@ -84,7 +84,7 @@ def traced(door: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(door)
     def call(*args: P.args, **kwargs: P.kwargs) -> T:
-        if isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider):
+        if not spans.are_taken():
             return door(*args, **kwargs)
         with span(name):
             return door(*args, **kwargs)
@@ -127,6 +127,9 @@ def shown_figures() -> tuple[bytes, str]:
 
 @contextmanager
 def _request_span(request: HttpRequest) -> Iterator[None]:
+    if not spans.are_taken():
+        yield
+        return
     given = request.META.get("HTTP_TRACEPARENT")
     parent = propagate.extract({"traceparent": given}) if given else None
     method, path = logic.method_of(request.method), logic.masked(request.path)

@@ -18,6 +18,12 @@ from kallipolis.foundation.web.contracts import Frame, Way
 from kallipolis.foundation.web.templating import url
 
 CARE_COOKIE = "mode"
+THEME_COOKIE = "theme"
+TEXT_COOKIE = "text"
+THEMES: Final = ("auto", "light", "dark")
+TEXT_SIZES: Final = (18, 21, 24, 27, 30)
+"""Of words in elderly mode; the second is what it begins with. Units: CSS pixels."""
+
 REGION_COOKIE = "region"
 LANGUAGES: Final = {
     "zh-hans": ("zh-hans", "zh-Hans", "简体中文"),
@@ -47,6 +53,10 @@ class Here:
         self.language = language_of_thread()
         self.is_demo = settings.KALLIPOLIS.demo
         self.mode = "care" if request.COOKIES.get(CARE_COOKIE) == "care" else "standard"
+        theme = request.COOKIES.get(THEME_COOKIE, "")
+        self.theme = theme if theme in THEMES else THEMES[0]
+        size = request.COOKIES.get(TEXT_COOKIE, "")
+        self.text_size = next((s for s in TEXT_SIZES if str(s) == size), TEXT_SIZES[1])
         self.region = request.COOKIES.get(REGION_COOKIE, "")
         self.request_id = getattr(request, "id", "")
 
@@ -79,6 +89,24 @@ class Here:
     def mode_path(self, mode: str) -> str:
         """Return where a link leads that shows this page in another mode."""
         return f"{url('web_mode', mode=mode)}?{self._back}"
+
+    @property
+    def text_sizes(self) -> tuple[int, ...]:
+        """Return the sizes that words have in elderly mode."""
+        return TEXT_SIZES
+
+    def text_path(self, size: int) -> str:
+        """Return where a link leads that shows this page with words of a size, in elderly mode."""
+        return f"{url('web_text', size=size)}?{self._back}"
+
+    def theme_path(self, theme: str) -> str:
+        """Return where a link leads that shows this page light, dark, or as the device is."""
+        return f"{url('web_theme', theme=theme)}?{self._back}"
+
+    @property
+    def display_path(self) -> str:
+        """Return where one chooses how pages look, coming back to this page."""
+        return f"{url('web_display')}?{self._back}"
 
     @property
     def login_path(self) -> str:

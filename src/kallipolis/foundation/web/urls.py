@@ -9,6 +9,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *url_patterns(operations()),
     path("language/<slug:code>", views.choose_language, name="web_language"),
     path("mode/<slug:mode>", views.choose_mode, name="web_mode"),
+    path("text/<int:size>", views.choose_text, name="web_text"),
+    path("theme/<slug:theme>", views.choose_theme, name="web_theme"),
+    path("display", views.show_display, name="web_display"),
     path("problems/<str:code>", views.explain_problem, name="web_problem"),
     path("design", views.show_gallery, name="web_gallery"),
+    path("design/suggestions", views.suggest_in_gallery, name="web_gallery_suggestions"),
 ]

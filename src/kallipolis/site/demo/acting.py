@@ -21,13 +21,13 @@ from kallipolis.platforms.application.cases.contracts import (
 )
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Change
+from kallipolis.platforms.application.demonstrations.contracts import Story
 from kallipolis.platforms.application.ratings import api as ratings
 from kallipolis.platforms.application.services.contracts import PublicService
 from kallipolis.site.demo.cast import Applicant, City
 from kallipolis.site.demo.offices import FOUNDER
 from kallipolis.site.demo.plots import Step
 from kallipolis.site.demo.requests import Turn, request_of
-from kallipolis.site.demo.story import Story
 from kallipolis.site.demo.words import words
 
 log = structlog.get_logger(__name__)

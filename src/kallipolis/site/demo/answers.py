@@ -9,14 +9,11 @@ from typing import Final
 from stdnum import luhn
 
 from kallipolis.foundation.ids import FileId
-from kallipolis.foundation.organisations.testing import make_credit_code
 from kallipolis.foundation.parties.contracts import Sex
-from kallipolis.foundation.parties.testing import synthetic_id_number
 from kallipolis.foundation.regions import api as regions
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms import contracts as f
-from kallipolis.site.demo.companies import NO_PLACE
-from kallipolis.site.demo.people import address
+from kallipolis.site.demo import players
 from kallipolis.site.demo.words import words
 
 Answers = dict[str, object]
@@ -116,17 +113,18 @@ def _(field: f.ChoicesField, pen: Pen) -> object:
 @answer.register
 def _(field: f.IdNumberField, pen: Pen) -> object:
     born = pen.context.today - timedelta(days=pen.rng.randrange(8000, 20000))
-    return synthetic_id_number(pen.rng, born, pen.rng.choice((Sex.FEMALE, Sex.MALE)))
+    sex = pen.rng.choice((Sex.FEMALE, Sex.MALE))
+    return players.person_number(pen.rng.randrange(10**6), born, sex, pen.rng)
 
 
 @answer.register
 def _(field: f.CreditCodeField, pen: Pen) -> object:
-    return make_credit_code(pen.rng.randrange(10**6, 10**7), NO_PLACE)
+    return players.organisation_number(pen.rng.randrange(10**6, 10**7))
 
 
 @answer.register
 def _(field: f.PhoneField, pen: Pen) -> object:
-    return f"13800{pen.rng.randrange(10**6):06}"
+    return players.written_phone(pen.rng)
 
 
 @answer.register
@@ -136,7 +134,7 @@ def _(field: f.EmailField, pen: Pen) -> object:
 
 @answer.register
 def _(field: f.PostcodeField, pen: Pen) -> object:
-    return "518000"
+    return players.players().postcode
 
 
 @answer.register
@@ -152,7 +150,7 @@ def _(field: f.RegionField, pen: Pen) -> object:
 
 @answer.register
 def _(field: f.AddressField, pen: Pen) -> object:
-    return {"region": _place(field.within, field.level, pen), "line": address(pen.rng)}
+    return {"region": _place(field.within, field.level, pen), "line": players.address(pen.rng)}
 
 
 @answer.register

@@ -19,6 +19,7 @@ from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.parties.testing import as_actor
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import Values
+from kallipolis.site.demo import players
 from kallipolis.site.demo.companies import Company
 from kallipolis.site.demo.offices import FOUNDER, Staff
 from kallipolis.site.demo.people import Person
@@ -110,8 +111,8 @@ class City:
             party=company.party,
             number=company.firm.credit_code,
             address=company.firm.address,
-            phone="10080000000",
-            firm_name=company.firm.name.zh_hans,
+            phone=players.known_phone(0),
+            firm_name=company.firm.name.in_language(settings.LANGUAGE_CODE),
         )
 
     def somebody(self, audience: str, born: date | None, at: RegionCode | None) -> Applicant:

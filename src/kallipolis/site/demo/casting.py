@@ -6,13 +6,13 @@ from typing import Final
 
 from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.packs import api as packs
+from kallipolis.platforms.application.demonstrations.contracts import Story
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import PublicService
 from kallipolis.site.demo import places
 from kallipolis.site.demo.cast import Applicant, City
 from kallipolis.site.demo.examples import followed, scenario_of
 from kallipolis.site.demo.sending import Sending
-from kallipolis.site.demo.story import Story
 
 PLAIN: Final = "standard"
 OFFICES: Final = 16

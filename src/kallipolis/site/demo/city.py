@@ -12,17 +12,17 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import OrganisationKind, Registration
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party, Terms
+from kallipolis.platforms.application.demonstrations import api as demonstrations
+from kallipolis.platforms.application.demonstrations.contracts import Story
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import Values
-from kallipolis.site.demo import companies, leads, places
+from kallipolis.site.demo import companies, leads, places, players
 from kallipolis.site.demo.cast import City
 from kallipolis.site.demo.companies import Company, Firm
 from kallipolis.site.demo.doors import open_logins
 from kallipolis.site.demo.offices import FOUNDER, Staff
 from kallipolis.site.demo.people import Person, people
-from kallipolis.site.demo.plan import PLAN
 from kallipolis.site.demo.records import records_of
-from kallipolis.site.demo.story import Story
 from kallipolis.site.demo.year import Told, Year
 
 DESKS: Final = 5
@@ -40,14 +40,21 @@ class Size:
     Units: people, companies, cases.
     """
 
-    residents: int = 2000
-    companies: int = 300
-    cases: int = 1600
+    residents: int
+    companies: int
+    cases: int
 
     @property
     def total(self) -> int:
         """Return how much there is to do, for whoever shows how far it is."""
-        return self.residents + self.companies + sum(story.count(self.cases) for story in PLAN)
+        told = sum(story.count(self.cases) for story in demonstrations.stories())
+        return self.residents + self.companies + told
+
+
+def usual_size() -> Size:
+    """Return how large the demo of the place is where nobody says otherwise."""
+    size = players.players().size
+    return Size(residents=size.residents, companies=size.companies, cases=size.cases)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +66,13 @@ class Founded:
 
 
 def found(
-    size: Size, now: Clock, *, seed: int, progress: Progress, plan: Sequence[Story] = PLAN
+    size: Size, now: Clock, *, seed: int, progress: Progress, plan: Sequence[Story] | None = None
 ) -> Founded:
     """Found the city through the front doors, whole or not at all.
 
-    The same seed makes the same people and cases.
+    The same seed makes the same people and cases; without a ``plan`` all stories are told.
     """
+    plan = demonstrations.stories() if plan is None else plan
     rng = Random(seed)  # noqa: S311 - a demo that repeats, no secret
     today = SetClock(now.now())
     clock = SetClock(today.now() - timedelta(days=380))

@@ -27,25 +27,32 @@ def demo() -> None:
 
 
 @demo.command()
-@click.option("--residents", default=2000, show_default=True, help="People.")
-@click.option("--companies", default=300, show_default=True, help="Companies.")
+@click.option("--residents", type=int, help="People; as many as the place says, if left out.")
+@click.option("--companies", type=int, help="Companies; as many as the place says, if left out.")
 @click.option(
     "--cases",
-    default=1600,
-    show_default=True,
-    help="Cases, about; every story of the plan is told once at least.",
+    type=int,
+    help="Cases, about; every story is told once at least. As the place says, if left out.",
 )
 @click.option(
     "--seed", default=DEFAULT_SEED, show_default=True, help="The same seed makes the same city."
 )
 @terminal.with_json
-def found(*, residents: int, companies: int, cases: int, seed: int, as_json: bool) -> None:
+def found(
+    *, residents: int | None, companies: int | None, cases: int | None, seed: int, as_json: bool
+) -> None:
     """Found a demo city in an empty installation, made ready first if it is not."""
     django.setup()
     site = import_module("kallipolis.site.run")
-    _require_demo(site.why_no_demo())
-    size = site.Size(residents=residents, companies=companies, cases=cases)
+    _require_demo("")
     site.prepare(site.first_steps())
+    _require_demo(site.why_no_demo())
+    usual = site.usual_size()
+    size = site.Size(
+        residents=usual.residents if residents is None else residents,
+        companies=usual.companies if companies is None else companies,
+        cases=usual.cases if cases is None else cases,
+    )
     if import_module("kallipolis.foundation.identity.api").demo_logins():
         raise click.ClickException(
             "There is a demo city already. Choose another, empty KALLIPOLIS_STATE to found one."

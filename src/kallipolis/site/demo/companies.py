@@ -5,57 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
 from random import Random
-from typing import Final
 
-from kallipolis.foundation.organisations.testing import make_credit_code
+from django.conf import settings
+
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.data.registries.contracts import Value
-
-NO_PLACE: Final = "990000"
-"""Stands in credit codes where the code of a place does; there is none that begins with 99."""
-
-WORDS: Final = (
-    ("启航", "啟航", "Qihang"),
-    ("云帆", "雲帆", "Yunfan"),
-    ("岭南春", "嶺南春", "Lingnanchun"),
-    ("鸿图", "鴻圖", "Hongtu"),
-    ("木棉", "木棉", "Mumian"),
-    ("珠光", "珠光", "Zhuguang"),
-    ("晨曦", "晨曦", "Chenxi"),
-    ("海纳", "海納", "Haina"),
-    ("榕荫", "榕蔭", "Rongyin"),
-    ("知行", "知行", "Zhixing"),
-    ("百川", "百川", "Baichuan"),
-    ("青禾", "青禾", "Qinghe"),
-    ("远山", "遠山", "Yuanshan"),
-    ("和顺", "和順", "Heshun"),
-    ("新阳", "新陽", "Xinyang"),
-    ("金穗", "金穗", "Jinsui"),
-    ("朗润", "朗潤", "Langrun"),
-    ("星河", "星河", "Xinghe"),
-    ("同舟", "同舟", "Tongzhou"),
-    ("若水", "若水", "Ruoshui"),
-    ("长青", "長青", "Changqing"),
-    ("博雅", "博雅", "Boya"),
-    ("南风", "南風", "Nanfeng"),
-    ("锦程", "錦程", "Jincheng"),
-    ("安居", "安居", "Anju"),
-)
-TRADES: Final = (
-    ("餐饮管理", "餐飲管理", "Catering", "餐饮服务；食品销售"),
-    ("物流", "物流", "Logistics", "道路货物运输；仓储服务"),
-    ("科技", "科技", "Technology", "软件开发；信息技术咨询服务"),
-    ("贸易", "貿易", "Trading", "货物进出口；日用百货销售"),
-    ("建筑工程", "建築工程", "Construction", "房屋建筑工程；市政工程施工"),
-    ("智能制造", "智能製造", "Manufacturing", "工业机器人制造；通用设备制造"),
-    ("文化传播", "文化傳播", "Culture", "文化活动策划；广告制作"),
-    ("医疗器械", "醫療器械", "Medical Devices", "医疗器械销售；技术服务"),
-    ("教育咨询", "教育諮詢", "Education", "教育信息咨询；会议服务"),
-    ("环保", "環保", "Environmental", "污水处理；环保技术开发"),
-    ("服饰", "服飾", "Clothing", "服装制造；服装零售"),
-    ("物业服务", "物業服務", "Property Services", "物业管理；家政服务"),
-)
+from kallipolis.site.demo import players
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,22 +34,29 @@ class Company:
 
 
 def firms(count: int, rng: Random) -> Iterator[Firm]:
-    """Make companies; none bears another's name."""
-    pairs = list(product(WORDS, TRADES))
+    """Make companies; none bears another's name, and there are none without a cast for them."""
+    cast = players.players()
+    if cast.firms is None:
+        return
+    pairs = list(product(cast.firms.words, cast.firms.trades))
     rng.shuffle(pairs)
     for number in range(count):
         word, trade = pairs[number % len(pairs)]
-        again = f"{number // len(pairs) + 1}" if number >= len(pairs) else ""
         yield Firm(
-            name=Text(
-                en=f"Demo {word[2]}{again} {trade[2]} Ltd",
-                zh_hans=f"演示{word[0]}{again}{trade[0]}有限公司",
-                zh_hant=f"演示{word[1]}{again}{trade[1]}有限公司",
-            ),
-            credit_code=make_credit_code(number + 1, NO_PLACE),
-            scope=trade[3],
-            address=f"演示大道{rng.randrange(1, 400)}号",
+            name=_named(cast.firms.name, word, trade.name, number // len(pairs)),
+            credit_code=players.organisation_number(number + 1),
+            scope=trade.scope,
+            address=players.address(rng),
         )
+
+
+def _named(pattern: Text, word: Text, trade: Text, again: int) -> Text:
+    number = str(again + 1) if again else ""
+    return Text(
+        en=pattern.en.format(word=word.en, again=number, trade=trade.en),
+        zh_hans=pattern.zh_hans.format(word=word.zh_hans, again=number, trade=trade.zh_hans),
+        zh_hant=pattern.zh_hant.format(word=word.zh_hant, again=number, trade=trade.zh_hant),
+    )
 
 
 def records_of(
@@ -104,7 +67,7 @@ def records_of(
     revenue = rng.randrange(20, 6_000) * 10_000_00
     return {
         "legal-entities": {
-            "name": company.firm.name.zh_hans,
+            "name": company.firm.name.in_language(settings.LANGUAGE_CODE),
             "kind": "limited",
             "status": "active",
             "region": company.party.region,

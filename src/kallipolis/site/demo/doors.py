@@ -208,15 +208,14 @@ def _desks(city: City) -> Iterator[Door]:
     for organisation in city.staff.small[:1]:
         official = city.staff.official(organisation, roles)
         yield Door("window", official.party, _filled(note, organisations.name_of(organisation)))
-    for name, roles, note in SHARED:
-        busiest = _busiest(city, roles)
-        if busiest is not None:
+        for name, duties, said in SHARED:
+            busiest = _busiest(city, duties) or city.staff.beside(organisation, duties)
             where = organisations.name_of(busiest.organisation)
-            yield Door(name, busiest.party, _filled(note, where))
+            yield Door(name, busiest.party, _filled(said, where))
 
 
 def _busiest(city: City, roles: tuple[str, ...]) -> Official | None:
-    """Return who has most before them of those with only these duties."""
+    """Return who has most before them of those with only these duties, None if nobody has."""
     every = [each for each in city.staff.known.values() if each.roles == roles]
     found = [each for each in every if each.party.region == city.home] or every
     asked = InboxFilter(limit=200)

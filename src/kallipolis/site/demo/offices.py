@@ -12,8 +12,7 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.regions import api as regions
-from kallipolis.site.demo import places
-from kallipolis.site.demo.people import full_name
+from kallipolis.site.demo import places, players
 
 OFFICER: Final = ("acceptance-officer", "lead-reviewer", "reviewer", "decider", "delivery-officer")
 """What one official of a small office may do."""
@@ -71,9 +70,13 @@ class Staff:
     def official(self, organisation: OrganisationId, roles: tuple[str, ...]) -> Official:
         """Return who has these duties in an organisation."""
         held = OFFICER if organisation in self.small and set(roles) <= set(OFFICER) else roles
-        key = (organisation, held)
+        return self.beside(organisation, held)
+
+    def beside(self, organisation: OrganisationId, roles: tuple[str, ...]) -> Official:
+        """Return who has these duties only, in however small an office."""
+        key = (organisation, roles)
         if key not in self.known:
-            self.known[key] = employ(organisation, held, self.rng, self.clock)
+            self.known[key] = employ(organisation, roles, self.rng, self.clock)
         return self.known[key]
 
     def actor(self, organisation: OrganisationId, act: str) -> Actor:
@@ -98,7 +101,7 @@ def employ(
     """Register an official and appoint them to roles in an authority, over its region."""
     region = organisations.get(organisation).region
     party = parties.register_official(
-        FOUNDER, name=full_name(rng), organisation=organisation, region=region, clock=clock
+        FOUNDER, name=players.full_name(rng), organisation=organisation, region=region, clock=clock
     )
     for role in roles:
         assignment = Assignment(role=RoleId(role), organisation=organisation, region=region)

@@ -7,28 +7,12 @@ from typing import Final
 
 from kallipolis.foundation.ids import OrganisationId, RegionCode
 from kallipolis.foundation.organisations import api as organisations
-from kallipolis.foundation.places import api as here
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.regions.contracts import Region
 from kallipolis.platforms.application.services import api as services
 
-NUMBERED_BY: Final = ("gb-11643", "gb-32100")
-"""By which schemes the numbers are made of people and companies that cannot exist."""
-
 PER_CITY: Final = (3, 2)
 """So many regions of the city with the most of them, and of the next one."""
-
-
-def why_no_demo() -> str:
-    """Say why the place that is served cannot have a demo city; empty where it can."""
-    place = here.here()
-    if (place.person_number.scheme, place.organisation_number.scheme) == NUMBERED_BY:
-        return ""
-    return (
-        f"The place {place.id} has no demo city: only numbers of {' and '.join(NUMBERED_BY)} are "
-        "known that nobody can bear. Its services can be looked at all the same, and people "
-        "register at /accounts/signup/."
-    )
 
 
 def places(rng: Random) -> tuple[RegionCode, ...]:
@@ -65,7 +49,7 @@ def names(code: str) -> Iterator[str]:
 
 def busiest_roles(home: RegionCode, count: int) -> tuple[str, ...]:
     """Return the parts of authorities at home that give most services to people there."""
-    levels = regions.get(home).levels
+    levels = set(_levels_serving(home))
     counted = Counter(
         service.authority
         for service in services.every()
@@ -74,6 +58,13 @@ def busiest_roles(home: RegionCode, count: int) -> tuple[str, ...]:
     )
     known = [role for role, _ in counted.most_common() if _authority(role, home)]
     return tuple(known[:count])
+
+
+def _levels_serving(home: RegionCode) -> tuple[str, ...]:
+    """Return the levels of the region, or of the next one around it that services are given at."""
+    given = {service.level for service in services.every()}
+    around = (regions.get(step).levels for step in reversed(regions.get(home).path))
+    return next((levels for levels in around if given & {*levels}), ())
 
 
 def overseer(region: RegionCode | str, role: str) -> OrganisationId:

@@ -7,29 +7,25 @@ from datetime import date, timedelta
 from typing import Final
 
 import msgspec
+from django.conf import settings
 
 from kallipolis.domains.government.submissions.contracts import Scenario
 from kallipolis.foundation.ids import RegionCode
-from kallipolis.foundation.organisations.testing import make_credit_code
 from kallipolis.foundation.parties.contracts import Sex
-from kallipolis.foundation.parties.testing import synthetic_id_number
+from kallipolis.foundation.places import api as here
 from kallipolis.foundation.regions import api as regions
-from kallipolis.site.demo import places
+from kallipolis.site.demo import places, players
 from kallipolis.site.demo.cast import Applicant, City
-from kallipolis.site.demo.companies import NO_PLACE, WORDS
-from kallipolis.site.demo.people import address, full_name
 
 DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 MONTH: Final = re.compile(r"\d{4}-\d{2}")
 ID_NUMBER: Final = re.compile(r"99\d{15}[\dX]")
 CREDIT_CODE: Final = re.compile(r"91\d{6}[0-9A-Z]{10}")
-PHONE: Final = re.compile(r"1\d{10}")
 NAME_FIELD: Final = re.compile(r"(\w+_)?(name|manager)")
 YEAR_FIELD: Final = re.compile(r"(\w+_)?year")
 NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}")
 FEBRUARY: Final = 2
 FIRST_LINE: Final = "the first address"
-ENDINGS: Final = "达源盛和兴"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,8 +52,7 @@ class Recast:
         self.parts |= dict(zip(places.names(region), places.names(self._here[-1]), strict=False))
         trade_name = str(given.answers.get("trade_name", ""))
         if trade_name:
-            rng = self.city.rng
-            self.parts[trade_name] = rng.choice(WORDS)[0] + rng.choice(ENDINGS)
+            self.parts[trade_name] = self._trade_name()
         said = msgspec.json.encode(given).decode()
         self.births = {_birth_date(number) for number in ID_NUMBER.findall(said)}
 
@@ -84,6 +79,14 @@ class Recast:
             made = (becomes for kind in kinds if (becomes := kind(name, said)))
             self.known[said] = next(made, "") or self._in_parts(said)
         return self.known[said]
+
+    def _trade_name(self) -> str:
+        firms, rng = players.players().firms, self.city.rng
+        if firms is None:
+            return self.applicant.name
+        return rng.choice(firms.words).in_language(settings.LANGUAGE_CODE) + rng.choice(
+            firms.shop_endings
+        )
 
     @property
     def _here(self) -> tuple[str, ...]:
@@ -113,20 +116,21 @@ class Recast:
         if ID_NUMBER.fullmatch(said):
             return self._id_number(said)
         if CREDIT_CODE.fullmatch(said):
-            return make_credit_code(rng.randrange(10**6, 10**7), NO_PLACE)
-        return f"138{rng.randrange(10**8):08}" if PHONE.fullmatch(said) else ""
+            return players.organisation_number(rng.randrange(10**6, 10**7))
+        is_phone = re.fullmatch(here.here().telephone.mobile, said, re.ASCII)
+        return players.written_phone(rng) if is_phone else ""
 
     def _id_number(self, said: str) -> str:
         born = _birth_date(said)
         if born.isoformat() == self.scenario.given.applicant.get("birth_date"):
             return self.applicant.number
         sex = Sex.MALE if int(said[16]) % 2 else Sex.FEMALE
-        return synthetic_id_number(self.city.rng, self._born(born), sex)
+        return players.person_number(0, self._born(born), sex, self.city.rng)
 
     def _place(self, name: str, said: str) -> str:
         if name == "line":
             is_first = self.known.setdefault(FIRST_LINE, said) == said
-            return self.applicant.address if is_first else address(self.city.rng)
+            return self.applicant.address if is_first else players.address(self.city.rng)
         return self._region(said) if regions.find(said) is not None else ""
 
     def _region(self, said: str) -> str:
@@ -147,7 +151,7 @@ class Recast:
     def _name(self, name: str, said: str) -> str:
         if said in self.parts or not (NAME_FIELD.fullmatch(name) and NAME.fullmatch(said)):
             return ""
-        return full_name(self.city.rng)
+        return players.full_name(self.city.rng)
 
     def _in_parts(self, said: str) -> str:
         for part, other in self.parts.items():

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from random import Random
 
 from kallipolis.foundation.parties.contracts import Sex
+from kallipolis.platforms.application.demonstrations.contracts import Trait
 from kallipolis.platforms.data.registries.contracts import Value, Values
+from kallipolis.site.demo import players
 from kallipolis.site.demo.people import Person
 
 Entries = dict[str, dict[str, Values]]
@@ -19,7 +21,7 @@ def records_of(everybody: Iterable[Person], today: date, rng: Random) -> Entries
     families: dict[int, list[Person]] = defaultdict(list)
     for person in everybody:
         families[person.home.family].append(person)
-        for registry, values in _alone(person, today, rng):
+        for registry, values in (*_alone(person, today, rng), *_declared(person)):
             entries[registry][person.id_number] = values
     for family in families.values():
         for registry, key, values in _together(family, today, rng):
@@ -45,6 +47,22 @@ def _alone(person: Person, today: date, rng: Random) -> Iterator[tuple[str, Valu
         yield "disabilities", _disability(person, today, rng)
     if age >= 14 and rng.random() < 0.3:
         yield "volunteers", _volunteer(person, today, rng)
+
+
+def _declared(person: Person) -> Iterator[tuple[str, Values]]:
+    """Return what the cast of the place says that its own registries hold."""
+    known: dict[Trait, Value] = {
+        "name": person.name,
+        "id_number": person.id_number,
+        "phone": person.phone,
+        "region": person.home.region,
+        "household": person.home.household,
+        "address": person.home.address,
+        "birth_date": person.birth_date.isoformat(),
+        "sex": person.sex.value,
+    }
+    for registry, fields in players.players().records.items():
+        yield registry, {field: known[trait] for field, trait in fields.items()}
 
 
 def _together(family: list[Person], today: date, rng: Random) -> Iterator[tuple[str, str, Values]]:

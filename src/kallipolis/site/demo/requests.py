@@ -6,11 +6,14 @@ from datetime import timedelta
 from typing import Final
 
 import msgspec
+from django.conf import settings
 
+from kallipolis.domains.government.outputs import api as outputs
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.calendar.contracts import DayUnit, Limit
 from kallipolis.foundation.ids import OrganisationId
 from kallipolis.foundation.organisations import api as organisations
+from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import (
     ActionOffer,
     CaseView,
@@ -74,26 +77,27 @@ HIGHEST: Final = 5
 
 
 def _rule(turn: Turn) -> str | None:
-    basis = services.get(turn.view.case.service, turn.view.case.edition).legal_basis
-    if basis:
-        return basis[0].citation
-    if turn.does in RULED:
-        return REFUSED_BY
-    return None if turn.says.get("outcome") is Outcome.GRANTED else REFUSED_BY
+    """Cite the law of the service, else that of the procedure, else what the place says."""
+    case = turn.view.case
+    service = services.get(case.service, case.edition)
+    if service.legal_basis:
+        return service.legal_basis[0].citation
+    if turn.does not in RULED and turn.says.get("outcome") is Outcome.GRANTED:
+        return None
+    action = cases.process_of(case, service.kind).actions.get(turn.does)
+    return (action.legal_basis if action else "") or turn.words("rule")
 
 
 RULED: Final = frozenset({"explain", "not-adopt"})
 """Acts that name the rule they go by."""
 
-REFUSED_BY: Final = "cn-administrative-licensing-law/art-38"
-"""Cited by who refuses what a service without a law of its own gives.
-
-Source: Administrative Licensing Law of the PRC (2019), art. 38 (2): a refusal gives its reasons.
-"""
-
 
 def _remedy(turn: Turn) -> str | None:
-    return None if turn.says.get("outcome") is Outcome.GRANTED else turn.words("remedy")
+    """Name the ways to contest that the place has for whom decides, and no others."""
+    if turn.says.get("outcome") is Outcome.GRANTED:
+        return None
+    ways = outputs.remedies_against(turn.view.case.deciding)
+    return ways.in_language(settings.LANGUAGE_CODE) if ways else turn.words("remedy")
 
 
 def _corrections(turn: Turn) -> tuple[Correction, ...]:

@@ -10,13 +10,13 @@ from kallipolis.foundation.calendar import api as calendars
 from kallipolis.foundation.calendar.contracts import DayUnit
 from kallipolis.foundation.ids import CaseId
 from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.demonstrations.contracts import Story
 from kallipolis.platforms.application.services.contracts import PublicService
 from kallipolis.site.demo.acting import Acting, Play
 from kallipolis.site.demo.cast import City
 from kallipolis.site.demo.casting import Casting
 from kallipolis.site.demo.plots import PLOTS, Step
 from kallipolis.site.demo.sending import Hand, put_by, send_in
-from kallipolis.site.demo.story import Story
 
 OPENS: Final = 9
 CLOSES: Final = 17

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError
 from django.test import Client
-from opentelemetry import trace
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from pytest_django import Settings
@@ -24,7 +23,7 @@ from kallipolis.foundation.events.testing import Subscriber, make_subscription
 from kallipolis.foundation.jobs import jobs as background
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.foundation.telemetry.adapters import figures
-from kallipolis.foundation.telemetry.adapters.tracing import provider_of, provider_to
+from kallipolis.foundation.telemetry.adapters.tracing import provider_of, provider_to, trace_with
 from kallipolis.foundation.telemetry.contracts import Gauge
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +38,9 @@ from kallipolis.foundation import rooms
 
 @pytest.fixture(scope="module")
 def spans() -> InMemorySpanExporter:
+    """Take the spans of this process; only who does so first in it gets any."""
     exporter = InMemorySpanExporter()
-    trace.set_tracer_provider(provider_of(SimpleSpanProcessor(exporter), "test.example"))
+    trace_with(provider_of(SimpleSpanProcessor(exporter), "test.example"))
     return exporter
 
 

@@ -161,8 +161,8 @@ def remedies_against(decider: OrganisationId) -> Text | None:
 
 
 def _notices(case: Case) -> Notices:
-    notices: Notices = packs.get("process", case.process, case.edition).body.notices
-    return notices
+    service = services.get(case.service, case.edition)
+    return cases.process_of(case, service.kind).notices
 
 
 def _revoke_earlier(view: CaseView, at: datetime, clock: Clock) -> None:

@@ -8,10 +8,18 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
+from kallipolis.foundation.telemetry.adapters import spans
+
 
 def trace_to(endpoint: str, node: str) -> None:
     """Send the spans of this process to an OTLP/HTTP URL from here on."""
-    trace.set_tracer_provider(provider_to(endpoint, node))
+    trace_with(provider_to(endpoint, node))
+
+
+def trace_with(provider: TracerProvider) -> None:
+    """Give the spans of this process to a provider from here on."""
+    trace.set_tracer_provider(provider)
+    spans.take()
 
 
 def provider_to(endpoint: str, node: str) -> TracerProvider:

@@ -13,9 +13,16 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.ids import CaseId, OrganisationId
+from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.application.cases import hot
-from kallipolis.platforms.application.cases.adapters import judging, keeping, lists, supplying
+from kallipolis.platforms.application.cases.adapters import (
+    judging,
+    keeping,
+    lists,
+    procedures,
+    supplying,
+)
 from kallipolis.platforms.application.cases.adapters.keeping import Order
 from kallipolis.platforms.application.cases.contracts import (
     Answers,
@@ -30,6 +37,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Opening,
     PastCase,
     PastFilter,
+    Process,
     Request,
     Supervision,
     Then,
@@ -172,6 +180,12 @@ def find_for(actor: Actor, case_id: CaseId | str, *, clock: Clock = SYSTEM_CLOCK
         history=hot.history(snapshot.id),
         content=stored.content,
     )
+
+
+def process_of(case: Case, service_kind: str) -> Process:
+    """Return the process of a case as its authority runs it: by the procedure of its place."""
+    region = organisations.get(case.deciding).region or case.region
+    return procedures.process_in(region, service_kind, case.process, case.edition)
 
 
 def in_full(facts: Answers) -> Answers:

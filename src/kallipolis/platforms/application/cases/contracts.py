@@ -12,6 +12,8 @@ from kallipolis.foundation.ids import CaseId as CaseId
 from kallipolis.foundation.ids import Edition, OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases.logic.messages import MESSAGES as MESSAGES
+from kallipolis.platforms.application.cases.logic.procedure import Ground as Ground
+from kallipolis.platforms.application.cases.logic.procedure import Procedure as Procedure
 from kallipolis.platforms.application.cases.logic.process import Notices as Notices
 from kallipolis.platforms.application.cases.logic.process import Process as Process
 from kallipolis.platforms.application.cases.logic.requests import Answers as Answers

@@ -1,12 +1,13 @@
-"""The processes that packs publish."""
+"""The processes that packs publish, and the procedures by which places run them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
 from kallipolis.platforms.application.cases.logic import soundness
-from kallipolis.platforms.application.cases.logic.process import Process
+from kallipolis.platforms.application.cases.logic.procedure import Procedure, clashes
+from kallipolis.platforms.application.cases.logic.process import Notices, Process
 from kallipolis.platforms.application.rules import api as rules
 
 
@@ -17,11 +18,41 @@ def check(process: msgspec.Struct, library: Library) -> Iterable[Remark]:
     cited = [(f"legal_basis[{n}]", citation) for n, citation in enumerate(process.legal_basis)]
     actions = process.actions.items()
     cited += [(f"actions.{n}.legal_basis", a.legal_basis) for n, a in actions if a.legal_basis]
-    for name, id in msgspec.structs.asdict(process.notices).items():
-        if id and library.find("credential", id) is None:
-            path = f"notices.{name.replace('_', '-')}"
-            yield Remark(path=path, message=f"there is no credential `{id}`")
+    yield from _of_notices(process.notices, library)
     yield from rules.faults_of_citations(cited, library)
 
 
-KINDS = (DocumentKind(name="process", folder="processes", type=Process, rank=40, check=check),)
+def check_procedure(procedure: msgspec.Struct, library: Library) -> Iterable[Remark]:
+    """Find a procedure of no region, of no process, or beside another for the same cases."""
+    assert isinstance(procedure, Procedure)  # noqa: S101 - narrows; the kind fixes the type
+    if library.find("region", procedure.region) is None:
+        yield Remark(path="region", message=f"there is no region `{procedure.region}`")
+    processes = [p for p in library.every("process").values() if isinstance(p, Process)]
+    known = {name for process in processes for name in process.actions}
+    for name in sorted(procedure.actions.keys() - known):
+        message = f"no process has an action `{name}`"
+        yield Remark(path=f"actions.{name}", message=message, expected=", ".join(sorted(known)))
+    for other in library.every("procedure").values():
+        assert isinstance(other, Procedure)  # noqa: S101 - as above
+        if other.id != procedure.id and clashes(procedure, other):
+            message = f"`{other.id}` holds for the same region and services"
+            yield Remark(path="services", message=message, expected="one procedure for each")
+    yield from _of_notices(procedure.notices, library)
+    grounds = procedure.actions.items()
+    cited = [(f"actions.{n}.legal_basis", g.legal_basis) for n, g in grounds if g.legal_basis]
+    yield from rules.faults_of_citations(cited, library)
+
+
+def _of_notices(notices: Notices, library: Library) -> Iterator[Remark]:
+    for name, id in msgspec.structs.asdict(notices).items():
+        if id and library.find("credential", id) is None:
+            path = f"notices.{name.replace('_', '-')}"
+            yield Remark(path=path, message=f"there is no credential `{id}`")
+
+
+KINDS = (
+    DocumentKind(name="process", folder="processes", type=Process, rank=40, check=check),
+    DocumentKind(
+        name="procedure", folder="procedures", type=Procedure, rank=41, check=check_procedure
+    ),
+)

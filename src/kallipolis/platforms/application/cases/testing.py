@@ -17,11 +17,12 @@ from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.events import api as events
 from kallipolis.foundation.ids import Edition, OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.organisations.testing import publish_authorities
-from kallipolis.foundation.packs.testing import publish_packs
+from kallipolis.foundation.packs.testing import publish_documents, publish_packs
 from kallipolis.foundation.regions.testing import publish_regions
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.cases import api
 from kallipolis.platforms.application.cases.contracts import Case, Request, Then
+from kallipolis.platforms.application.cases.logic.procedure import Ground, Procedure
 from kallipolis.platforms.application.cases.logic.process import Process
 from kallipolis.platforms.application.cases.logic.requests import Opening, PartOpening
 
@@ -53,6 +54,16 @@ def make_opening(process: str = "standard", **changes: Any) -> Opening:
     return msgspec.structs.replace(opening, **changes)
 
 
+def make_procedure(id: str = "law", **changes: Any) -> Procedure:
+    """Make a procedure of the sample province, with articles for corrections and extensions."""
+    grounds = {
+        "ask-corrections": Ground(legal_basis="sample-law/art-3"),
+        "extend": Ground(legal_basis="sample-law/art-4"),
+    }
+    procedure = Procedure(id=id, title=everywhere("Law"), region="440000", actions=grounds)
+    return msgspec.structs.replace(procedure, **changes)
+
+
 def make_part(key: str, *, after: tuple[str, ...] = (), process: str = "standard") -> PartOpening:
     """Make one part of a joint case."""
     return PartOpening(key=key, opening=make_opening(process, service=f"part-{key}"), after=after)
@@ -79,6 +90,10 @@ class Office:
         """Let the resident open a case."""
         opening = make_opening(process, edition=self.edition, **more)
         return api.open_case(self.resident, opening, then=then, clock=self.clock)
+
+    def under(self, *procedures: Procedure) -> None:
+        """Let the cases that are opened from now on run under these procedures."""
+        self.edition = publish_documents(procedure=procedures)
 
     def apply(self, case: Case, action: str, **said: Any) -> Case:
         """Let the resident act in a case."""

@@ -19,6 +19,7 @@ from kallipolis.platforms.application.cases.contracts import Case, Correction, O
 from kallipolis.platforms.application.cases.testing import Office
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Credential, Status
+from kallipolis.platforms.application.rules.contracts import Law
 from kallipolis.platforms.application.seals import api as seals
 from kallipolis.platforms.application.services.testing import make_service
 
@@ -28,9 +29,13 @@ OUTPUT = {"name": {"en": "A", "zh-Hans": "甲", "zh-Hant": "甲"}, "credential":
 ANSWERS: dict[str, object] = {"statement": "A dog.", "phone": "13800000001", "is_true": True}
 NO = {
     "reason": "The dog is a wolf.",
-    "rule": "cn-administrative-licensing-law/art-38",
+    "rule": "licensing-law/art-38",
     "remedy": "Keep a smaller one.",
 }
+LAW = Law(
+    id="licensing-law",
+    title=Text(en="Licensing Law", zh_hans="行政许可法", zh_hant="行政許可法"),
+)
 REMEDY = Remedy(
     id="province",
     region="440000",
@@ -54,7 +59,7 @@ OF_POLICE = Remedy(
 def office() -> Office:
     made = Office()
     service = make_service("dog", authority="civil-affairs", level="city", output=OUTPUT)
-    publish_documents(service=[service], remedy=[REMEDY, OF_POLICE])
+    publish_documents(service=[service], remedy=[REMEDY, OF_POLICE], law=[LAW])
     return made
 
 
@@ -138,7 +143,7 @@ def test_a_refusal_is_a_sealed_document_with_reason_law_and_ways_to_contest(
     words = words_of(actor, refusal, "zh-hans")
     assert refusal.type == "refusal-decision"
     assert NO["reason"].replace(" ", "") in words
-    assert "《中华人民共和国行政许可法》第三十八条" in words
+    assert "《行政许可法》第三十八条" in words
     assert "六十日内可向深圳市人民政府申请行政复议" in words
     pdf = credentials.pdf(actor, refusal.id, "zh-hans")
     assert seals.examine_pdf(pdf).is_intact

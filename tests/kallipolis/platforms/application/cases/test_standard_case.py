@@ -17,7 +17,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Phase,
     Piece,
 )
-from kallipolis.platforms.application.cases.testing import Office
+from kallipolis.platforms.application.cases.testing import Office, make_procedure
 
 pytestmark = pytest.mark.django_db
 
@@ -125,8 +125,9 @@ class TestCorrections:
 
         assert [problem.field for problem in refused.value.problems] == ["lease"]
 
-    def test_a_second_notice_is_refused(self) -> None:
+    def test_a_second_notice_is_refused_by_the_law_of_the_place(self) -> None:
         office = Office()
+        office.under(make_procedure())
         case = office.open()
         office.act("acceptance-officer", case, "ask-corrections", corrections=self.ASKED)
         lease = Piece(requirement="lease", source="upload")
@@ -135,7 +136,7 @@ class TestCorrections:
         with pytest.raises(Refusal, match="corrections_asked_already") as refused:
             office.act("acceptance-officer", case, "ask-corrections", corrections=self.ASKED)
 
-        assert refused.value.rule == "cn-administrative-licensing-law/art-32"
+        assert refused.value.rule == "sample-law/art-3"
 
     def test_what_was_supplied_is_in_the_case(self) -> None:
         office = Office()
@@ -213,8 +214,8 @@ class TestSuspension:
 
 
 def test_a_limit_is_extended_once_and_by_ten_days_at_most() -> None:
-    """Administrative Licensing Law, art. 42."""
     office = Office()
+    office.under(make_procedure())
     case = office.open()
     accepted = office.act("acceptance-officer", case, "accept")
 
@@ -225,7 +226,7 @@ def test_a_limit_is_extended_once_and_by_ten_days_at_most() -> None:
     assert (extended.due_at - accepted.due_at).days == 14
     with pytest.raises(Refusal, match="extended_already") as refused:
         office.act("decider", case, "extend", days=1, reason="again")
-    assert refused.value.rule == "cn-administrative-licensing-law/art-42"
+    assert refused.value.rule == "sample-law/art-4"
 
 
 def test_more_days_than_the_law_allows_are_refused() -> None:

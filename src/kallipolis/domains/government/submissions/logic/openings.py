@@ -64,6 +64,7 @@ def opening(
     found = tuple(evidence)
     return Opening(
         service=service.id,
+        service_kind=service.kind,
         edition=ground.edition,
         process=process_of(service, found),
         title=service.name,
@@ -97,7 +98,8 @@ def instant(
 ) -> tuple[Then, ...]:
     """Return what the platform decides at once by an action of a process, or nothing.
 
-    A person decides what the rules would grant where something is ``wanted`` of the output.
+    A person decides what the rules would grant where something is ``wanted`` of the output, and
+    what they would refuse without a source: nobody is refused by no law.
     """
     why = " ".join(text.en for text in assessment.why)
     return _decided((assessment.decision, why, assessment.sources), wanted, actions)
@@ -123,6 +125,8 @@ def _decided(
     decision, why, sources = said
     outcome = OUTCOMES.get(decision)
     if outcome is None or (wanted and outcome is Outcome.GRANTED):
+        return ()
+    if outcome is Outcome.REFUSED and not sources:
         return ()
     request = Request(reason=why[:4000], rule=", ".join(sources)[:400])
     if ON_COMMITMENT in actions and outcome is Outcome.GRANTED:

@@ -20,8 +20,12 @@ from kallipolis.domains.government.submissions.logic.known import (
     parts_of,
     region_from,
 )
+from kallipolis.domains.government.submissions.logic.openings import AT_ONCE
 from kallipolis.foundation.packs.contracts import Library, Remark
+from kallipolis.foundation.places import api as places
+from kallipolis.foundation.places.contracts import Place
 from kallipolis.foundation.regions import api as regions
+from kallipolis.platforms.application.cases.contracts import Process
 from kallipolis.platforms.application.credentials.contracts import CredentialType
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import (
@@ -84,7 +88,16 @@ def rehearse(scenario: Scenario, library: Library) -> Iterator[Remark]:
     if not isinstance(form, Form):
         yield Remark(path="service", message=f"the form of {scenario.service} is not there")
         return
-    yield from _differences(scenario, _worked(scenario, service, form, library))
+    came = _worked(scenario, service, form, library)
+    yield from _differences(scenario, came)
+    process = library.find("process", service.process)
+    is_instant = isinstance(process, Process) and AT_ONCE in process.actions
+    if is_instant and came.answer == "refuse" and not came.assessment.sources:
+        yield Remark(
+            path="then.decision",
+            message="the rules refuse it and name no source, so that a person decides",
+            expected="a `source` where the rule refuses",
+        )
 
 
 def rule_book(service: PublicService, library: Library) -> RuleBook:
@@ -109,6 +122,7 @@ def _worked(scenario: Scenario, service: PublicService, form: Form, library: Lib
         parties=(MYSELF,),
         files=_sheets(form, given.answers),
         find_region=lambda code: regions.find_in(library, code),
+        place=_place(str(applicant.get("region", "")), library),
     )
     checked = forms.validate(form, given.answers, context)
     facts = known(checked.answers, context)
@@ -129,6 +143,16 @@ def _worked(scenario: Scenario, service: PublicService, form: Form, library: Lib
         deciding=region_from(service.deciding, facts) or accepting,
         is_barred=bool(preparations.barred_by(service.repeat, applicant)),
     )
+
+
+def _place(code: str, library: Library) -> Place:
+    """Return the place in which a region lies: numbers are written there as it says."""
+    declared = [place for place in library.every("place").values() if isinstance(place, Place)]
+    by_region = {place.region: place for place in declared}
+    region = regions.find_in(library, code)
+    while region is not None and region.code not in by_region:
+        region = regions.find_in(library, region.parent) if region.parent else None
+    return places.here() if region is None else by_region[region.code]
 
 
 def _joined(

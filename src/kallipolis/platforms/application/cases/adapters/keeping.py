@@ -14,10 +14,10 @@ from kallipolis.foundation.calendar.contracts import Calendar
 from kallipolis.foundation.clock import Clock
 from kallipolis.foundation.errors import not_found
 from kallipolis.foundation.events import api as outbox
-from kallipolis.foundation.ids import CaseId, Edition, PartyId, RegionCode
+from kallipolis.foundation.ids import CaseId, PartyId, RegionCode
 from kallipolis.foundation.organisations import api as organisations
-from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.application.cases import hot
+from kallipolis.platforms.application.cases.adapters import procedures
 from kallipolis.platforms.application.cases.hot import Stored
 from kallipolis.platforms.application.cases.logic import moves, numbers, parts, rows
 from kallipolis.platforms.application.cases.logic.context import (
@@ -65,13 +65,10 @@ class Order(NamedTuple):
 
 def scene_of(snapshot: Snapshot, clock: Clock) -> Scene:
     """Return what a case is played by."""
-    return _scene(snapshot.process, snapshot.edition, snapshot.deciding_region, clock)
-
-
-def process_of(name: str, edition: Edition) -> Process:
-    """Return a process as it is in an edition."""
-    found: Process = packs.get("process", name, edition).body
-    return found
+    process = procedures.process_in(
+        snapshot.deciding_region, snapshot.service_kind, snapshot.process, snapshot.edition
+    )
+    return Scene(process, calendars.calendar_for(snapshot.deciding_region), clock)
 
 
 def opened(actor: Actor, order: Order, clock: Clock) -> tuple[Snapshot, bool]:
@@ -85,8 +82,7 @@ def opened(actor: Actor, order: Order, clock: Clock) -> tuple[Snapshot, bool]:
             that the platform takes then.
     """
     opening = order.opening
-    region = opening.deciding_region or opening.region
-    scene = _scene(opening.process, opening.edition, region, clock)
+    scene = _scene(opening, clock)
     if (RECORD_PART in scene.process.actions) != bool(opening.parts):
         raise refuse("parts_unexpected")
     digest = _digest(opening)
@@ -167,8 +163,10 @@ def region_named(request: Request) -> RegionCode | None:
     return organisations.get(request.organisation).region
 
 
-def _scene(process: str, edition: Edition, region: RegionCode, clock: Clock) -> Scene:
-    return Scene(process_of(process, edition), calendars.calendar_for(region), clock)
+def _scene(opening: Opening, clock: Clock) -> Scene:
+    region = opening.deciding_region or opening.region
+    process = procedures.process_in(region, opening.service_kind, opening.process, opening.edition)
+    return Scene(process, calendars.calendar_for(region), clock)
 
 
 def _begun(actor: Actor, order: Order, scene: Scene) -> Move:

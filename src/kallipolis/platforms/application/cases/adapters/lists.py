@@ -11,7 +11,8 @@ from kallipolis.foundation.ids import OrganisationId
 from kallipolis.foundation.regions import api as regions
 from kallipolis.platforms.application.cases import hot
 from kallipolis.platforms.application.cases.adapters import kinds
-from kallipolis.platforms.application.cases.adapters.keeping import Scene, process_of, scene_of
+from kallipolis.platforms.application.cases.adapters.keeping import Scene, scene_of
+from kallipolis.platforms.application.cases.adapters.procedures import declared
 from kallipolis.platforms.application.cases.contracts import (
     Case,
     CaseFilter,
@@ -66,8 +67,7 @@ def choices(actor: Actor) -> InboxChoices:
     mine = access.reach(actor, standing.VIEW).organisations
     found = [each for organisation in mine for each in kinds.waiting_kinds(organisation)]
     states = {
-        each.state: process_of(each.process, each.edition).states[each.state].title
-        for each in found
+        each.state: declared(each.process, each.edition).states[each.state].title for each in found
     }
     return InboxChoices(
         services=tuple(sorted({each.service: each.title for each in found}.items())),

@@ -22,11 +22,7 @@ Check = Callable[[Snapshot, Context], None]
 
 
 def corrections_not_asked(snapshot: Snapshot, context: Context) -> None:
-    """Let corrections be asked once, and never again.
-
-    Source: Administrative Licensing Law of the PRC (2019), art. 32 (4): the applicant is told
-        once of everything that is to be corrected.
-    """
+    """Let corrections be asked once, and never again: everything is told at one time."""
     if snapshot.corrections is not None:
         raise refuse("corrections_asked_already", rule=context.action.legal_basis)
 
@@ -114,10 +110,7 @@ def granted(snapshot: Snapshot, context: Context) -> None:
 
 
 def not_extended(snapshot: Snapshot, context: Context) -> None:
-    """Let a limit be extended once.
-
-    Source: Administrative Licensing Law of the PRC (2019), art. 42.
-    """
+    """Let a limit be extended once."""
     if snapshot.extension:
         raise refuse("extended_already", rule=context.action.legal_basis)
 

@@ -96,6 +96,7 @@ def begin(process: Process, opening: Opening, case_id: CaseId, filing: Filing) -
     snapshot = Snapshot(
         id=case_id,
         service=opening.service,
+        service_kind=opening.service_kind,
         edition=opening.edition,
         process=process.id,
         title=opening.title,

@@ -137,11 +137,13 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     another. ``reviewing`` are organisations that its service names for review, for the lead to ask.
     ``facts`` is what the rules saw and found; what is kept in it under ``others``, in the same
     shape, is about other people, and the applicant is never shown it. ``wanted`` is what the output
-    lacks all the same. The same ``idempotency_key`` by the same actor opens one case only.
-    ``parts`` make it a joint case.
+    lacks all the same. ``service_kind`` is what kind of service it is, by which the law of
+    procedure of a place may differ. The same ``idempotency_key`` by the same actor opens one case
+    only. ``parts`` make it a joint case.
     """
 
     service: str
+    service_kind: str = ""
     edition: Edition
     process: str
     title: Text

@@ -148,6 +148,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
 
     id: CaseId
     service: str
+    service_kind: str = ""
     edition: Edition
     process: str
     title: Text
