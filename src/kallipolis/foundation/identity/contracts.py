@@ -21,6 +21,7 @@ SCOPES: Final = {
     "credentials": _("See and receive your credentials"),
     "mandates": _("See, give and end mandates in your name"),
     "notices": _("See your messages and choose how you are told"),
+    "appointments": _("See, make and cancel your appointments"),
     "services": _("Look at public services in your name"),
 }
 """What a bearer token may cover; the scopes of the operations of the JSON interface among them."""

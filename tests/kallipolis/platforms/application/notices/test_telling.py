@@ -273,3 +273,37 @@ def test_wishes_are_of_who_chooses_whomever_they_act_for(office: Office, clock: 
     api.wish(acting, wanted, clock=clock)
 
     assert api.wishes_of(office.resident) == wanted
+
+
+def test_a_fee_is_told_as_people_write_money(office: Office, clock: SetClock) -> None:
+    case = opened(office)
+    due = make_event(
+        "org.kallipolis.payments.due",
+        payer=office.resident.party,
+        payee=case.deciding,
+        case=case.id,
+        amount=16000,
+        currency="CNY",
+    )
+
+    api.take_in(due, clock=clock)
+
+    (told,) = api.mine(office.resident, Asked(topic=Topic.PAYMENTS)).notices
+    assert told.title.en == "Sample service: please pay ¥160.00"
+    assert told.title.zh_hans == "Sample service：请缴费¥160.00"
+    assert (told.link, told.subject) == ("payment", case.id)
+
+
+def test_an_appointment_is_told_in_the_time_of_the_place(office: Office, clock: SetClock) -> None:
+    booked = make_event(
+        "org.kallipolis.appointments.booked",
+        party=office.resident.party,
+        booked_by=office.resident.party,
+        starts_at=clock.now().isoformat(),
+    )
+
+    api.take_in(booked, clock=clock)
+
+    (told,) = api.mine(office.resident).notices
+    assert told.title.en == "Appointment on 5 January 2026 12:00"
+    assert told.title.zh_hans == "预约成功：2026年1月5日 12:00"
