@@ -119,6 +119,8 @@ FIRST = {
     "开酒店": "hotel-trade-permit",
     "旅馆业特种行业许可证": "hotel-trade-permit",
     "旅馆许可": "hotel-trade-permit",
+    "结婚预约": "marriage-appointment",
+    "领证预约": "marriage-appointment",
 }
 
 
