@@ -121,6 +121,8 @@ FIRST = {
     "旅馆许可": "hotel-trade-permit",
     "结婚预约": "marriage-appointment",
     "领证预约": "marriage-appointment",
+    "驾照到期": "renew-driving-licence",
+    "驾驶证到期换证": "renew-driving-licence",
 }
 
 
