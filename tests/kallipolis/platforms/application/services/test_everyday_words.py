@@ -123,6 +123,8 @@ FIRST = {
     "领证预约": "marriage-appointment",
     "驾照到期": "renew-driving-licence",
     "驾驶证到期换证": "renew-driving-licence",
+    "公积金贷款": "provident-fund-loan",
+    "公积金贷款额度": "provident-fund-loan",
 }
 
 
