@@ -125,6 +125,8 @@ FIRST = {
     "驾驶证到期换证": "renew-driving-licence",
     "公积金贷款": "provident-fund-loan",
     "公积金贷款额度": "provident-fund-loan",
+    "卖烟花": "firework-retail-licence",
+    "烟花爆竹零售许可证": "firework-retail-licence",
 }
 
 
