@@ -127,6 +127,8 @@ FIRST = {
     "公积金贷款额度": "provident-fund-loan",
     "卖烟花": "firework-retail-licence",
     "烟花爆竹零售许可证": "firework-retail-licence",
+    "外教": "foreigners-work-permit",
+    "外国人工作许可": "foreigners-work-permit",
 }
 
 
