@@ -66,6 +66,7 @@ ROOMS = [
     "kallipolis.foundation.calendar",
     "kallipolis.domains.government.preparations",
     "kallipolis.domains.government.representatives",
+    "kallipolis.domains.government.revisions",
     "kallipolis.domains.government.submissions",
     "kallipolis.domains.government.outputs",
     "kallipolis.domains.government.backtests",
