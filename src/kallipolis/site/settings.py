@@ -54,6 +54,7 @@ DATABASES = {"default": as_django_database(KALLIPOLIS.database_url, STATE)}
 ROOMS = [
     "kallipolis.channels.console",
     "kallipolis.channels.desk",
+    "kallipolis.channels.enterprise",
     "kallipolis.platforms.application.wallets",
     "kallipolis.channels.resident",
     "kallipolis.platforms.application.credentials",
@@ -65,9 +66,11 @@ ROOMS = [
     "kallipolis.foundation.calendar",
     "kallipolis.domains.government.preparations",
     "kallipolis.domains.government.representatives",
+    "kallipolis.domains.government.revisions",
     "kallipolis.domains.government.submissions",
     "kallipolis.domains.government.outputs",
     "kallipolis.domains.government.backtests",
+    "kallipolis.domains.government.batches",
     "kallipolis.platforms.application.seals",
     "kallipolis.foundation.files",
     "kallipolis.foundation.database",
@@ -158,7 +161,7 @@ LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 HOMES: dict[str, str] = {
     "official": "desk_inbox",
     "resident": "resident_home",
-    "enterprise": "resident_home",
+    "enterprise": "enterprise_home",
 }
 """The route to which each kind of actor is led after logging in, where it is not the profile."""
 
