@@ -78,6 +78,7 @@ KINDS: Final = (
     Kind("credentials", "/credentials", "resident"),
     Kind("credential", "/credentials/{credential}", "resident"),
     Kind("messages", "/messages", "resident"),
+    Kind("wishes", "/messages/wishes", "resident"),
     Kind("acting", "/acting", "resident"),
     Kind("acting-offer", "/acting/offer", "resident"),
     Kind("me", "/me", "resident"),
