@@ -87,8 +87,9 @@ def rule_of(body: msgspec.Struct) -> Rule:
 def in_words(rule: Rule, given: Mapping[str, str], language: str) -> dict[str, str]:
     """Return the cells of a row in words, by the field of the page."""
     titles = {fact.name: fact.title for fact in rule.facts}
-    declared = (*rule.facts, *rule.outputs)
-    titles |= {value: everywhere(value) for each in declared for value in each.values}
+    values = [value for fact in rule.facts for value in fact.values]
+    values += [value for output in rule.outputs for value in output.values]
+    titles |= {value: everywhere(value) for value in values}
     return {
         field: rules.said(cell, titles).in_language(language)
         for field, cell in given.items()
