@@ -116,7 +116,13 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
             "official": cookie_of(official),
             "clerk": cookie_of(clerk),
         },
-        {"case": case, "credential": credential.id, "batch": batch, "batch_service": BY_SHEET},
+        {
+            "case": case,
+            "credential": credential.id,
+            "batch": batch,
+            "batch_service": BY_SHEET,
+            "copy": begun(official),
+        },
     )
 
 
@@ -132,6 +138,16 @@ def with_sheet() -> tuple[Client, str]:
     answer = browser.post(f"/business/batches/new/{BY_SHEET}", {"file": sheet})
     jobs.run_due()
     return browser, answer["Location"].rpartition("/")[2]
+
+
+def begun(official: Client) -> str:
+    """Begin a working copy in which a form is changed, and return its id."""
+    asked = {"pack": "public-services", "reason": "办事指南改版"}
+    copy = official.post("/console/changes", asked).headers["Location"]
+    path = f"{copy}/form/old-age-allowance"
+    seen = official.get(path).content.decode().partition('name="seen" value="')[2][:64]
+    official.post(path, {"do": "down", "field": "full_name", "seen": seen})
+    return str(copy.rpartition("/")[2])
 
 
 def drafted(browser: Client) -> None:

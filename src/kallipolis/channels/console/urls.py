@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from kallipolis.channels.console.views import backtests, keeping, logins, notices, payments
+from kallipolis.channels.console.views import (
+    backtests,
+    designs,
+    keeping,
+    logins,
+    notices,
+    payments,
+    revisions,
+)
 
 urlpatterns = [
     path("console/", keeping.show_health, name="console_home"),
@@ -10,6 +18,25 @@ urlpatterns = [
     path("console/packs/<slug:pack>", keeping.show_pack, name="console_pack"),
     path("console/packs/<slug:pack>/publish", keeping.publish_pack, name="console_publish"),
     path("console/packs/<slug:pack>/roll-back", keeping.roll_back_pack, name="console_roll_back"),
+    path("console/changes", revisions.list_copies, name="console_revisions"),
+    path("console/changes/<slug:id>", revisions.show_copy, name="console_revision"),
+    path("console/changes/<slug:id>/export", revisions.carry_away, name="console_revision_zip"),
+    path("console/changes/<slug:id>/do", revisions.take_step, name="console_revision_step"),
+    path(
+        "console/changes/<slug:id>/<slug:kind>/<str:document>",
+        designs.show_document,
+        name="console_design",
+    ),
+    path(
+        "console/changes/<slug:id>/<slug:kind>/<str:document>/fields",
+        designs.write_field,
+        name="console_design_field",
+    ),
+    path(
+        "console/changes/<slug:id>/<slug:kind>/<str:document>/rows",
+        designs.write_row,
+        name="console_design_row",
+    ),
     path("console/back-tests", backtests.list_trials, name="console_backtests"),
     path("console/back-tests/new", backtests.ask, name="console_backtest_new"),
     path("console/back-tests/<slug:id>", backtests.show_trial, name="console_backtest"),

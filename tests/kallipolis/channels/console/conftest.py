@@ -13,8 +13,10 @@ from kallipolis.platforms.application.cases.testing import set_stage
 def keeper() -> Callable[..., Client]:
     set_stage()
 
-    def logged_in(*roles: str, organisation: str = "civil-affairs@440300") -> Client:
+    def logged_in(
+        *roles: str, organisation: str = "civil-affairs@440300", name: str = "Chen"
+    ) -> Client:
         client = Client(headers={"Accept-Language": "en"})
-        return log_in(client, make_official_user("Chen", *roles, organisation=organisation))
+        return log_in(client, make_official_user(name, *roles, organisation=organisation))
 
     return logged_in

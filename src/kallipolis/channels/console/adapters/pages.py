@@ -19,6 +19,7 @@ Plain = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 ACTS: Final = {
     "packs": ("pack.check",),
+    "revisions": ("revision.write", "revision.approve"),
     "backtests": ("rule.back_test",),
     "documents": ("pack.check",),
     "letters": ("event.view",),

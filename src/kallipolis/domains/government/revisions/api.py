@@ -18,6 +18,7 @@ from kallipolis.domains.government.revisions.contracts import (
 from kallipolis.domains.government.revisions.logic import fields as fields
 from kallipolis.domains.government.revisions.logic import rows as rows
 from kallipolis.domains.government.revisions.logic.archives import as_archive, stamp_of
+from kallipolis.domains.government.revisions.logic.fields import Place
 from kallipolis.domains.government.revisions.logic.touching import touched
 from kallipolis.domains.government.revisions.models import StoredRevision
 from kallipolis.foundation.access import api as access
@@ -38,6 +39,7 @@ from kallipolis.foundation.packs.contracts import (
 )
 
 __all__ = [
+    "Place",
     "approve",
     "begin",
     "change",

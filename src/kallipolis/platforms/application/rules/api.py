@@ -23,6 +23,7 @@ from kallipolis.platforms.application.rules.logic.expressions import (
     fault_of,
 )
 from kallipolis.platforms.application.rules.logic.reasons import as_answer, explain, worded
+from kallipolis.platforms.application.rules.logic.sayings import said
 from kallipolis.platforms.application.rules.logic.trees import Branch, Tree, tree_of
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "faults_of_citations",
     "get",
     "law",
+    "said",
     "tree_of",
     "worded",
 ]

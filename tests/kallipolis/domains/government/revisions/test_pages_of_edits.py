@@ -127,6 +127,12 @@ def test_a_row_reads_as_it_was_written() -> None:
     assert again == row
 
 
+def test_what_a_row_leaves_undecided_stays_undecided() -> None:
+    row = rows.as_row(RULE, rows.as_given(RULE, None) | WHY)
+
+    assert row.then == {"decision": None}
+
+
 @pytest.mark.parametrize(
     ("type_", "written", "cell"),
     [

@@ -40,7 +40,7 @@ def as_row(rule: Rule, given: Mapping[str, str]) -> Row:
     then = {o.name: _cell(given[f"then.{o.name}"], o.type) for o in rule.outputs}
     return Row(
         when={name: cell for name, cell in when.items() if cell is not None},
-        then={name: cell for name, cell in then.items() if cell is not None},
+        then=then,
         why=Text(**{name: given[f"why.{name}"].strip() for name, _ in LANGUAGES}),
         source=given["source"].strip(),
     )

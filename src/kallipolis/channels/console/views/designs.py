@@ -1,0 +1,208 @@
+"""Forms and decision tables changed field by field and row by row, or as text."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from kallipolis.channels.console.adapters import copies
+from kallipolis.channels.console.adapters.pages import ACTS, console_page, for_those_who, say
+from kallipolis.domains.government.revisions import api as revisions
+from kallipolis.domains.government.revisions.api import Place, fields, rows
+from kallipolis.domains.government.revisions.contracts import RevisionId, WorkingCopy
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.web.api import faults_of, notify
+from kallipolis.foundation.web.here import language_of_thread
+from kallipolis.platforms.application.forms.contracts import Form
+from kallipolis.platforms.application.rules import api as rules
+from kallipolis.platforms.application.rules.contracts import Row, Rule
+
+KEEPERS = ACTS["revisions"]
+BY = {"up": -1, "down": 1}
+
+
+@require_http_methods(["GET", "POST"])
+@for_those_who(*KEEPERS)
+def show_document(
+    request: HttpRequest, actor: Actor, *, id: str, kind: str, document: str
+) -> HttpResponse:
+    """Show a document as it is being changed; a POST moves, removes or rewrites."""
+    given, copy = copies.posted(request), revisions.get(actor, RevisionId(id))
+    body, refusal = revisions.document(copy, kind, document), None
+    if request.method == "POST":
+        try:
+            _changed(actor, copy, (kind, document), given)
+        except Refusal as refused:
+            refusal = refused
+        else:
+            notify(request, "console.revision_saved")
+            return redirect("console_design", id=id, kind=kind, document=document)
+    return console_page(
+        request,
+        actor,
+        "console/design.html",
+        status=200 if refusal is None else 422,
+        copy=copy,
+        kind=kind,
+        name=document,
+        body=body,
+        title=copies.title_of(body),
+        seen=revisions.stamp_of(body),
+        text=given.get("text") or packs.as_yaml(body),
+        remarks=revisions.remarks(copy, kind, body),
+        tags=[(tag, say(f"field.{tag}")) for tag in fields.kinds()],
+        kind_of_field=fields.kind_of,
+        said=rules.said,
+        cited=rules.cited,
+        fact_titles={f.name: f.title for f in body.facts} if isinstance(body, Rule) else {},
+        faults=faults_of(refusal),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_those_who(*KEEPERS)
+def write_field(
+    request: HttpRequest, actor: Actor, *, id: str, kind: str, document: str
+) -> HttpResponse:
+    """Ask what a field is to be; a POST checks it, and keeps it where nothing is wrong."""
+    copy = revisions.get(actor, RevisionId(id))
+    form = copies.form_of(revisions.document(copy, kind, document))
+    old = request.GET.get("name", "")
+    place = fields.place_of(form, old) if old else _new_place(request, form)
+    field = fields.field_at(form, place) if old else None
+    tag = fields.kind_of(field) if field is not None else request.GET.get("type", "")
+    if tag not in fields.kinds():
+        raise Refusal("revision.place_unknown", Reason.NOT_FOUND)
+    given = fields.as_given(tag, field)
+    if request.method == "POST":
+        given = given | _boxes(tag) | copies.posted(request)
+    context = {
+        "copy": copy,
+        "body": form,
+        "given": given,
+        "tag": tag,
+        "specifics": fields.specifics(tag),
+        "old": old,
+        "page_title": form.pages[place.page].title,
+        "options": sorted({n.rpartition(".")[0] for n in given if n.endswith(".value")}),
+    }
+    if request.method == "GET":
+        return _writing_page(request, actor, context)
+    try:
+        new = fields.as_field(tag, given)
+        changed = fields.with_field(form, place, new, is_new=not old)
+        _require_fit(copy, kind, changed, lambda path: fields.name_at(path, place))
+        if given.get("do") == "check":
+            return _writing_page(request, actor, context)
+        revisions.change(
+            actor, copy.id, (kind, document), lambda _old: changed, seen=given.get("seen", "")
+        )
+    except Refusal as refusal:
+        return _writing_page(request, actor, context, refusal=refusal)
+    notify(request, "console.revision_saved")
+    return redirect("console_design", id=id, kind=kind, document=document)
+
+
+@require_http_methods(["GET", "POST"])
+@for_those_who(*KEEPERS)
+def write_row(
+    request: HttpRequest, actor: Actor, *, id: str, kind: str, document: str
+) -> HttpResponse:
+    """Ask what a row of a table is to say; a POST checks it, and keeps it if nothing is wrong."""
+    copy = revisions.get(actor, RevisionId(id))
+    rule = copies.rule_of(revisions.document(copy, kind, document))
+    at, is_new = copies.number(request.GET.get("at")), "new" in request.GET
+    row = _row(rule, at, is_new=is_new)
+    given = rows.as_given(rule, row) | copies.posted(request)
+    words = copies.in_words(rule, given, language_of_thread())
+    context = {"copy": copy, "body": rule, "given": given, "at": at, "is_new": is_new}
+    context |= {"words": words}
+    if request.method == "GET":
+        return _writing_page(request, actor, context)
+    try:
+        changed = rows.with_row(rule, at, rows.as_row(rule, given), is_new=is_new)
+        _require_fit(copy, kind, changed, lambda path: rows.field_of(path, at))
+        if given.get("do") == "check":
+            return _writing_page(request, actor, context)
+        revisions.change(
+            actor, copy.id, (kind, document), lambda _old: changed, seen=given.get("seen", "")
+        )
+    except Refusal as refusal:
+        return _writing_page(request, actor, context, refusal=refusal)
+    notify(request, "console.revision_saved")
+    return redirect("console_design", id=id, kind=kind, document=document)
+
+
+def _changed(actor: Actor, copy: WorkingCopy, name: tuple[str, str], given: dict[str, str]) -> None:
+    do, seen = given.get("do", ""), given.get("seen", "")
+    if do == "text":
+        revisions.rewrite(actor, copy.id, name, given.get("text", ""), seen=seen)
+        return
+    revisions.change(actor, copy.id, name, lambda body: _edited(body, do, given), seen=seen)
+
+
+def _edited(body: msgspec.Struct, do: str, given: dict[str, str]) -> msgspec.Struct:
+    if isinstance(body, Form):
+        field = given.get("field", "")
+        return (
+            fields.with_field_moved(body, field, BY[do])
+            if do in BY
+            else fields.without_field(body, field)
+        )
+    rule, at = copies.rule_of(body), copies.number(given.get("at"))
+    return rows.with_row_moved(rule, at, BY[do]) if do in BY else rows.without_row(rule, at)
+
+
+def _new_place(request: HttpRequest, form: Form) -> Place:
+    page = copies.number(request.GET.get("page"))
+    if not 0 <= page < len(form.pages):
+        raise Refusal("revision.place_unknown", Reason.NOT_FOUND)
+    return Place(page=page, at=len(form.pages[page].fields))
+
+
+def _row(rule: Rule, at: int, *, is_new: bool) -> Row | None:
+    found = rule.table.rows if rule.table is not None else ()
+    if not 0 <= at < len(found) + is_new:
+        raise Refusal("revision.place_unknown", Reason.NOT_FOUND)
+    return None if is_new else found[at]
+
+
+def _boxes(tag: str) -> dict[str, str]:
+    """Return all boxes of a field as they are sent when nobody ticks them."""
+    own = {name: "" for name, sort in fields.specifics(tag) if sort == "truth"}
+    return own | {"personal": ""}
+
+
+def _require_fit(
+    copy: WorkingCopy, kind: str, body: msgspec.Struct, field_of: Callable[[str], str | None]
+) -> None:
+    found = ((field_of(remark.path), remark) for remark in revisions.remarks(copy, kind, body))
+    copies.require_no_remarks({field: remark for field, remark in found if field is not None})
+
+
+def _writing_page(
+    request: HttpRequest,
+    actor: Actor,
+    context: dict[str, Any],
+    *,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    body = context["body"]
+    is_checked = request.method == "POST" and refusal is None
+    is_asked = context["given"].get("do") == "check"
+    return console_page(
+        request,
+        actor,
+        "console/design_field.html" if isinstance(body, Form) else "console/design_row.html",
+        status=200 if refusal is None or is_asked else 422,
+        kind="form" if isinstance(body, Form) else "rule",
+        seen=context["given"].get("seen") or revisions.stamp_of(body),
+        faults=faults_of(refusal),
+        is_checked=is_checked,
+        **context,
+    )
