@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kallipolis.channels.desk import views
+from kallipolis.channels.desk.views import casework as views
 
 urlpatterns = [
     path("desk/", views.show_inbox, name="desk_inbox"),
