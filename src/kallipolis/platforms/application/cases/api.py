@@ -24,7 +24,6 @@ from kallipolis.platforms.application.cases.adapters import (
     procedures,
     supplying,
 )
-from kallipolis.platforms.application.cases.adapters.asking import Asked
 from kallipolis.platforms.application.cases.adapters.keeping import Order
 from kallipolis.platforms.application.cases.contracts import (
     Answers,
@@ -44,13 +43,13 @@ from kallipolis.platforms.application.cases.contracts import (
     Process,
     Request,
     Supervision,
+    SupervisionFilter,
     TeamLoad,
     Then,
 )
 from kallipolis.platforms.application.cases.logic import (
     moves,
     numbers,
-    pages,
     showing,
     standing,
     ticks,
@@ -64,6 +63,8 @@ from kallipolis.platforms.application.cases.logic.vocabulary import Relation
 MOST_TICKS: Final = 20
 ALL_WAITING: Final = InboxFilter()
 ALL_CASES: Final = CaseFilter()
+ALL_SUPERVISED: Final = SupervisionFilter()
+MOST_EXPORTED: Final = 5000
 ALL_PAST: Final = PastFilter()
 CLOCKS: Final = system("let time do its part in cases")
 
@@ -285,32 +286,42 @@ def cases_of(
 
 
 def supervise(
-    actor: Actor,
-    *,
-    organisation: OrganisationId | None = None,
-    after: str = "",
-    limit: int = 50,
-    clock: Clock = SYSTEM_CLOCK,
+    actor: Actor, asked: SupervisionFilter = ALL_SUPERVISED, *, clock: Clock = SYSTEM_CLOCK
 ) -> Supervision:
     """Return the load of each organisation in reach of a supervisor, and the most urgent cases.
 
-    The cases are those of one deciding organisation, if it is named.
+    The load is that of all organisations; the cases, and the services to choose from, are those of
+    the one that is asked for.
 
     Raises:
         Refusal: ``case.page_unknown``.
     """
     places = lists.regions_supervised(actor)
-    asked = Asked(
-        now=clock.now(),
-        limit=limit + 1,
-        after=pages.from_text(after),
-        deciding=organisation or "",
-    )
     loads = tuple(
         Load(organisation=OrganisationId(name), open=open_, near=near, overdue=overdue)
         for name, open_, near, overdue in hot.loads(places, clock.now())
     )
-    return Supervision(loads=loads, urgent=lists.urgent(places, asked, clock))
+    one = asked.organisation
+    return Supervision(
+        loads=loads,
+        urgent=lists.supervised(places, asked, clock),
+        services=lists.services_at(one) if one in {load.organisation for load in loads} else (),
+    )
+
+
+def export_supervised(
+    actor: Actor, asked: SupervisionFilter = ALL_SUPERVISED, *, clock: Clock = SYSTEM_CLOCK
+) -> tuple[Case, ...]:
+    """Return the cases that a supervisor asks for, the most urgent five thousand; it is noted.
+
+    Raises:
+        Refusal: ``case.page_unknown``.
+    """
+    whole = replace(asked, after="", limit=MOST_EXPORTED)
+    found = lists.supervised(lists.regions_supervised(actor), whole, clock).cases
+    detail = {"cases": len(found), "organisation": asked.organisation or ""}
+    audit.record(actor, "case.export", asked.organisation or "all", detail=detail, clock=clock)
+    return found
 
 
 def opened_under(actor: Actor, key: str) -> CaseId | None:

@@ -277,6 +277,20 @@ class Supervision(msgspec.Struct, frozen=True, kw_only=True):
 
     loads: tuple[Load, ...]
     urgent: CasePage
+    services: tuple[tuple[str, Text], ...] = ()
+
+
+class SupervisionFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which open cases a supervisor watches: of one deciding organisation, service, light.
+
+    ``after`` is the ``after`` of the page before. Units: ``limit`` in rows.
+    """
+
+    organisation: OrganisationId | None = None
+    service: str = ""
+    light: Light | None = None
+    after: Annotated[str, Meta(max_length=100)] = ""
+    limit: int = 50
 
 
 class PastCase(msgspec.Struct, frozen=True, kw_only=True):
@@ -356,6 +370,7 @@ ACTS: dict[str, str] = {
     "case.take": "Take a case of one's organisation that nobody has, or put one's own back.",
     "case.assign": "Give the cases of one's organisation to its officials.",
     "case.supervise": "Watch limits, remind, remark.",
+    "case.export": "Take the list of the cases that one supervises out of the platform.",
     "case.tick": "Do what time does in a case.",
     "case.*": "Any other act that the process of a pack names.",
 }

@@ -12,6 +12,7 @@ from kallipolis.foundation.clock import Clock
 from kallipolis.foundation.errors import not_found
 from kallipolis.foundation.ids import CaseId, OrganisationId
 from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases import hot
 from kallipolis.platforms.application.cases.adapters import holding, kinds
 from kallipolis.platforms.application.cases.adapters.asking import Asked, Past
@@ -28,6 +29,7 @@ from kallipolis.platforms.application.cases.contracts import (
     InboxRow,
     LightCounts,
     PastFilter,
+    SupervisionFilter,
 )
 from kallipolis.platforms.application.cases.hot import Waiting
 from kallipolis.platforms.application.cases.logic import clocks, faces, pages, standing
@@ -167,10 +169,24 @@ def looked_back(service: str, asked: PastFilter) -> Past:
     )
 
 
-def urgent(places: Sequence[str] | None, asked: Asked, clock: Clock) -> CasePage:
+def services_at(organisation: OrganisationId) -> tuple[tuple[str, Text], ...]:
+    """Return the services of what waits for an organisation, by id."""
+    found = {each.service: each.title for each in kinds.waiting_kinds(organisation)}
+    return tuple(sorted(found.items()))
+
+
+def supervised(places: Sequence[str] | None, asked: SupervisionFilter, clock: Clock) -> CasePage:
     """Return a page of the open cases of regions, most urgent first."""
-    found = hot.urgent(places, asked)
-    shown = found[: asked.limit - 1]
+    query = Asked(
+        now=clock.now(),
+        limit=asked.limit + 1,
+        after=pages.from_text(asked.after),
+        deciding=asked.organisation or "",
+        service=asked.service,
+        light=asked.light,
+    )
+    found = hot.urgent(places, query)
+    shown = found[: asked.limit]
     after = pages.as_text(shown[-1].mark) if len(shown) < len(found) else None
     scenes = Scenes(clock)
     return CasePage(cases=tuple(_outline(one.snapshot, scenes) for one in shown), after=after)
