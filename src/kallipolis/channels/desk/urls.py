@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from kallipolis.channels.desk.views import casework, inbox, supervision, window
+from kallipolis.channels.desk.adapters import payments
+from kallipolis.channels.desk.views import casework, hall, inbox, supervision, window
 
 urlpatterns = [
     path("desk/", inbox.show_inbox, name="desk_inbox"),
@@ -12,6 +13,8 @@ urlpatterns = [
     path("desk/find", casework.find_case, name="desk_find"),
     path("desk/cases/<str:number>", casework.show_case, name="desk_case"),
     path("desk/cases/<str:number>/files/<str:file>", casework.open_file, name="desk_file"),
+    path("desk/cases/<str:number>/payment", payments.show_payment, name="desk_payment"),
+    path("desk/cases/<str:number>/payment/refund", payments.refund, name="desk_refund"),
     path("desk/cases/<str:number>/<str:action>", casework.act, name="desk_act"),
     path("desk/credentials/<slug:id>", casework.show_credential, name="desk_credential"),
     path("desk/credentials/<slug:id>/renew", casework.renew, name="desk_renew"),
@@ -19,6 +22,17 @@ urlpatterns = [
     path("desk/supervision", supervision.supervise, name="desk_supervision"),
     path("desk/supervision.csv", supervision.export, name="desk_supervision_csv"),
     path("desk/team", supervision.show_team, name="desk_team"),
+    path("desk/hall", hall.choose_hall, name="desk_halls"),
+    path("desk/hall/<slug:hall_id>", hall.show_hall, name="desk_hall"),
+    path("desk/hall/<slug:hall_id>/waiting", hall.show_waiting, name="desk_hall_waiting"),
+    path("desk/hall/<slug:hall_id>/open", hall.open_counter, name="desk_hall_open"),
+    path("desk/hall/<slug:hall_id>/close", hall.close_counter, name="desk_hall_close"),
+    path("desk/hall/<slug:hall_id>/next", hall.call_next, name="desk_hall_next"),
+    path("desk/hall/<slug:hall_id>/step", hall.take_step, name="desk_hall_step"),
+    path("desk/hall/<slug:hall_id>/number", hall.give_number, name="desk_hall_number"),
+    path("desk/hall/<slug:hall_id>/check-in", hall.check_in, name="desk_hall_check_in"),
+    path("desk/hall/<slug:hall_id>/day", hall.show_day, name="desk_hall_day"),
+    path("desk/hall/<slug:hall_id>/overview", hall.show_overview, name="desk_hall_overview"),
     path("desk/window", window.show_window, name="desk_window"),
     path("desk/window/register", window.register, name="desk_register"),
 ]

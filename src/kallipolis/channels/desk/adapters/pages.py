@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_date, parse_datetime
 
+from kallipolis.channels.desk.adapters.halls import serves
 from kallipolis.channels.desk.logic.keys import key_of
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.actors import Actor
@@ -18,7 +19,14 @@ from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.rooms import installed
 from kallipolis.foundation.web.api import actor_of, message, page
 
-KEEPING = ("pack.check", "event.view", "job.view", "audit.search", "access.assign")
+KEEPING = (
+    "pack.check",
+    "event.view",
+    "job.view",
+    "audit.search",
+    "access.assign",
+    "payment.reconcile",
+)
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
 
@@ -48,6 +56,7 @@ def desk_page(
         key_of=key_of,
         supervises=supervises(actor),
         receives=receives(actor),
+        serves=serves(actor),
         keeps=keeps(actor),
         **context,
     )

@@ -1,14 +1,12 @@
 """Credentials as their holders keep and show them."""
 
-import io
 from typing import Final
 
-import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
-from markupsafe import Markup
 
+from kallipolis.channels.resident.views.codes import drawn
 from kallipolis.channels.resident.views.frame import person, show
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
@@ -60,10 +58,10 @@ def _shown(request: HttpRequest, credential_id: str, offer: Offer | None) -> Htt
         issuer=organisations.get(credential.issuer),
         renewal=_renewal(credential),
         address=address,
-        code=_drawn(address),
+        code=drawn(address),
         papers=PAPERS,
         offer=offer,
-        offer_code=_drawn(offer.uri) if offer else "",
+        offer_code=drawn(offer.uri) if offer else "",
     )
 
 
@@ -82,11 +80,3 @@ def _id(words: str) -> CredentialId:
 def _address(credential: Credential) -> str:
     path = f"{url('credentials_verify')}?number={credential.number}&code={credential.code}"
     return f"{settings.KALLIPOLIS.base_url}{path}"
-
-
-def _drawn(words: str) -> Markup:
-    drawn = io.BytesIO()
-    segno.make(words, error="m", micro=False).save(
-        drawn, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2
-    )
-    return Markup(drawn.getvalue().decode())  # noqa: S704 - drawn by us
