@@ -51,6 +51,10 @@ ENTRY: Final = (
     "organisation, at, facts, request) VALUES "
 )
 ENTRY_VALUES: Final = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+LOAD: Final = (
+    "SUM(CASE WHEN near_at <= %s AND attention_at >= %s THEN 1 ELSE 0 END), "
+    "SUM(CASE WHEN attention_at < %s THEN 1 ELSE 0 END)"
+)
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 BODY: Final = msgspec.json.Decoder(Snapshot)
@@ -253,21 +257,35 @@ def count_reviews(organisation: str, asked: Asked) -> list[int]:
     return _counted(f"SELECT {columns} {source}", "r.attention_at", values, asked)
 
 
-def held(organisation: str, now: datetime) -> list[tuple[str | None, str | None, int, int, int]]:
-    """Count what waits for an organisation by who has it: party, name, open, near, late."""
-    at = database.as_stored(now)
+def waiting(organisation: str, now: datetime) -> tuple[int, int, int]:
+    """Count what waits for an organisation: all, near, late."""
     tasks = (
-        "SELECT id AS case_id, attention_at, near_at FROM cases_case WHERE closed_at IS NULL "
-        "AND NOT (responsible = '') AND responsible = %s UNION ALL SELECT case_id, attention_at, "
-        "near_at FROM cases_openreview WHERE organisation = %s"
+        "SELECT attention_at, near_at FROM cases_case WHERE closed_at IS NULL "
+        "AND NOT (responsible = '') AND responsible = %s UNION ALL "
+        "SELECT attention_at, near_at FROM cases_openreview WHERE organisation = %s"
     )
+    at = database.as_stored(now)
+    found = database.rows(
+        f"SELECT COUNT(*), {LOAD} FROM ({tasks}) AS t", [at, at, at, organisation, organisation]
+    )
+    whole, near, late = found[0]
+    return int(whole), int(near or 0), int(late or 0)
+
+
+def held(organisation: str, now: datetime) -> list[tuple[str, str, int, int, int]]:
+    """Count what officials of an organisation have: party, name, open, near, late."""
+    tasks = (
+        "SELECT a.party, a.name, attention_at, near_at FROM cases_assignment a CROSS JOIN "
+        "cases_case WHERE cases_case.id = a.case_id AND a.organisation = %s "
+        "AND closed_at IS NULL AND NOT (responsible = '') AND responsible = %s UNION ALL "
+        "SELECT a.party, a.name, attention_at, near_at FROM cases_assignment a CROSS JOIN "
+        "cases_openreview r WHERE r.case_id = a.case_id AND a.organisation = %s "
+        "AND r.organisation = %s"
+    )
+    at = database.as_stored(now)
     return database.rows(
-        "SELECT a.party, MAX(a.name), COUNT(*), "
-        "SUM(CASE WHEN t.near_at <= %s AND t.attention_at >= %s THEN 1 ELSE 0 END), "
-        "SUM(CASE WHEN t.attention_at < %s THEN 1 ELSE 0 END) "
-        f"FROM ({tasks}) AS t LEFT JOIN cases_assignment a "
-        "ON a.case_id = t.case_id AND a.organisation = %s GROUP BY a.party",
-        [at, at, at, organisation, organisation, organisation],
+        f"SELECT party, MAX(name), COUNT(*), {LOAD} FROM ({tasks}) AS t GROUP BY party",
+        [at, at, at, *[organisation] * 4],
     )
 
 
@@ -287,10 +305,8 @@ def loads(regions: Sequence[str] | None, now: datetime) -> list[tuple[str, int, 
     """Count by deciding organisation: open cases, those near a limit, those that are late."""
     at = database.as_stored(now)
     return database.rows(
-        "SELECT deciding, COUNT(*), "
-        "SUM(CASE WHEN near_at <= %s AND attention_at >= %s THEN 1 ELSE 0 END), "
-        "SUM(CASE WHEN attention_at < %s THEN 1 ELSE 0 END) "
-        f"FROM cases_case WHERE closed_at IS NULL{asking.in_regions(regions)} GROUP BY deciding",
+        f"SELECT deciding, COUNT(*), {LOAD} FROM cases_case "
+        f"WHERE closed_at IS NULL{asking.in_regions(regions)} GROUP BY deciding",
         [at, at, at, *(regions or ())],
     )
 

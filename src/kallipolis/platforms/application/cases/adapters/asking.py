@@ -52,34 +52,37 @@ class Past(NamedTuple):
 
 
 def of_cases(organisation: str, asked: Asked) -> tuple[str, list[object]]:
+    """Return whence the cases that wait for an organisation are read, with the values of that."""
     conditions, values = where(asked, "", "id")
-    held, who = _held(asked, "cases_case.id", "responsible")
-    condition = (
-        f"closed_at IS NULL AND NOT (responsible = '') AND responsible = %s{conditions}{held}"
-    )
-    return f"FROM cases_case WHERE {condition}", [organisation, *values, *who]
+    source, held, who = _held(organisation, asked, "cases_case.id")
+    waits = "closed_at IS NULL AND NOT (responsible = '') AND responsible = %s"
+    condition = f"{waits}{conditions}{held}"
+    return f"FROM {source}cases_case WHERE {condition}", [organisation, *values, *who]
 
 
 def of_reviews(organisation: str, asked: Asked) -> tuple[str, list[object]]:
+    """Return whence the reviews that an organisation owes are read, with the values of that."""
     conditions, values = where(asked, "r.", "case_id")
-    held, who = _held(asked, "r.case_id", "r.organisation")
-    joined = "cases_openreview r JOIN cases_case c ON c.id = r.case_id"
-    return f"FROM {joined} WHERE r.organisation = %s{conditions}{held}", [
-        organisation,
-        *values,
-        *who,
-    ]
+    source, held, who = _held(organisation, asked, "r.case_id")
+    joined = f"{source}cases_openreview r JOIN cases_case c ON c.id = r.case_id"
+    condition = f"r.organisation = %s{conditions}{held}"
+    return f"FROM {joined} WHERE {condition}", [organisation, *values, *who]
 
 
-def _held(asked: Asked, id: str, organisation: str) -> tuple[str, list[object]]:
-    """Return the condition of who has a task, behind an AND; an empty holder is nobody."""
+def _held(organisation: str, asked: Asked, id: str) -> tuple[str, str, list[object]]:
+    """Return the table to begin with and the condition of who has a task; empty is nobody.
+
+    What one official has is few, and found from there; CROSS JOIN keeps SQLite to that order.
+    """
     if asked.holder is None:
-        return "", []
-    has = "EXISTS (SELECT 1 FROM cases_assignment a WHERE"
-    task = f"a.case_id = {id} AND a.organisation = {organisation}"
+        return "", "", []
+    task = f"a.case_id = {id} AND a.organisation = %s"
     if not asked.holder:
-        return f" AND NOT {has} {task})", []
-    return f" AND {has} {task} AND a.party = %s)", [asked.holder]
+        has = "EXISTS (SELECT 1 FROM cases_assignment a WHERE"
+        free = f" AND NOT {has} {task})"
+        return "", free, [organisation]
+    source = "cases_assignment a CROSS JOIN "
+    return source, f" AND {task} AND a.party = %s", [organisation, asked.holder]
 
 
 def where(asked: Asked, table: str, id: str) -> tuple[str, list[object]]:

@@ -107,17 +107,20 @@ def write(
 
 
 def loads(organisation: OrganisationId, now: datetime) -> tuple[TeamLoad, ...]:
-    """Count the tasks of an organisation by who has them."""
-    return tuple(
-        TeamLoad(
-            party=PartyId(party) if party else None,
-            name=name or "",
-            open=open_,
-            near=near,
-            overdue=late,
-        )
+    """Count the tasks of an organisation by who has them, and those that nobody has."""
+    had = [
+        TeamLoad(party=PartyId(party), name=name, open=open_, near=near, overdue=late)
         for party, name, open_, near, late in hot.held(organisation, now)
+    ]
+    whole, near, late = hot.waiting(organisation, now)
+    free = TeamLoad(
+        party=None,
+        name="",
+        open=whole - sum(load.open for load in had),
+        near=near - sum(load.near for load in had),
+        overdue=late - sum(load.overdue for load in had),
     )
+    return (*had, free)
 
 
 def require_waiting(process: Process, snapshot: Snapshot, organisation: OrganisationId) -> None:
