@@ -23,6 +23,7 @@ KEEPING = (
     "pack.check",
     "event.view",
     "job.view",
+    "notice.log",
     "audit.search",
     "access.assign",
     "payment.reconcile",
@@ -58,6 +59,7 @@ def desk_page(
         receives=receives(actor),
         serves=serves(actor),
         keeps=keeps(actor),
+        is_told=is_told(actor),
         **context,
     )
 
@@ -99,6 +101,11 @@ def issues(actor: Actor) -> bool:
 def suspends(actor: Actor) -> bool:
     """Say whether the console, where it is installed, lets somebody suspend credentials."""
     return has_console() and not access.reach(actor, "credential.suspend").is_empty
+
+
+def is_told(actor: Actor) -> bool:
+    """Say whether somebody works for an office that is told of its cases."""
+    return bool(access.reach(actor, "notice.view").organisations)
 
 
 def keeps(actor: Actor) -> bool:
