@@ -87,7 +87,7 @@ def inbox_by_orm(actor: Actor, clock: Clock) -> list[InboxRow]:
         for row in waiting.order_by("attention_at", "id")[:50]:
             snapshot = msgspec.json.decode(row.body, type=Snapshot)
             task = (Waiting(snapshot, row.attention_at, row.near_at), organisation, "case")
-            found.append(lists._inbox_row(task, scenes, clock.now()))
+            found.append(lists._inbox_row(task, scenes, clock.now(), {}))
         list(reviews.order_by("attention_at", "case_id")[:50])
     return found
 

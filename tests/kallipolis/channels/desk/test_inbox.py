@@ -40,7 +40,7 @@ def test_a_row_says_what_who_where_how_long_and_what_next(office: Office, offici
 
     page = official("Chen", "acceptance-officer").get("/desk/").content.decode()
 
-    assert f'href="/desk/cases/{case.id}"' in page
+    assert f'href="/desk/cases/{case.id}?at=' in page
     assert "Sample service" in page
     assert "Lin Sample" in page
     assert "Shenzhen" in page
@@ -99,7 +99,7 @@ def test_long_lists_go_on_behind_the_last_row(office: Office, official: LogIn) -
     after = first.content.decode().partition('rel="next" href="')[2].partition('"')[0]
     second = client.get(after.replace("&amp;", "&"))
 
-    paths = [f'href="/desk/cases/{case.id}"' for case in cases]
+    paths = [f'href="/desk/cases/{case.id}?at=' for case in cases]
     shown = [path in first.content.decode() for path in paths]
     assert sum(shown) == 30
     assert [path in second.content.decode() for path in paths] == [not one for one in shown]

@@ -1,6 +1,8 @@
 """Supervision: who is behind, and reminding them."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -11,13 +13,17 @@ from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.audit.contracts import Query
 from kallipolis.foundation.files import api as files
 from kallipolis.platforms.application.cases import api as cases
-from kallipolis.platforms.application.cases.contracts import Piece
+from kallipolis.platforms.application.cases.contracts import Case, Piece
 from kallipolis.platforms.application.cases.testing import Office
 
 pytestmark = pytest.mark.django_db
 
 LogIn = Callable[..., Client]
 RESIDENT = make_resident()
+
+
+def pick(case: Case) -> str:
+    return f"{case.id}.{case.version}.{case.deciding}"
 
 
 def test_a_supervisor_sees_the_load_and_reminds_from_the_list(
@@ -27,10 +33,10 @@ def test_a_supervisor_sees_the_load_and_reminds_from_the_list(
     client = official("Sun", "supervisor")
 
     listed = client.get("/desk/supervision").content.decode()
-    reminded = client.post("/desk/supervision/remind", {"number": case.id}, follow=True)
+    reminded = client.post("/desk/many", {"act": "remind", "case": pick(case)})
 
     assert "Shenzhen Civil Affairs Bureau" in listed
-    assert f"Remind: done in case {case.id}." in reminded.content.decode()
+    assert "Done in 1 of 1 cases." in reminded.content.decode()
     assert cases.find_for(system("test"), case.id).history[-1].action == "remind"
 
 
@@ -109,3 +115,53 @@ def test_a_supervisor_reads_no_file_but_through_the_case_that_holds_it(
     alone = client.get(f"/api/v1/files/{file}/content")
 
     assert (by_another_case.status_code, alone.status_code) == (404, 404)
+
+
+def test_the_list_is_narrowed_by_light_and_service(office: Office, official: LogIn) -> None:
+    case = office.open()
+    client = official("Sun", "supervisor")
+    place = "organisation=civil-affairs@440300"
+
+    asked = (f"{place}&light=green&service=sample-service", f"{place}&light=red", "service=other")
+    pages = [client.get(f"/desk/supervision?{query}").content.decode() for query in asked]
+
+    path = f'href="/desk/cases/{case.id}"'
+    assert [path in page for page in pages] == [True, False, False]
+    assert '<option value="sample-service" selected>Sample service</option>' in pages[0]
+    assert client.get("/desk/supervision?light=purple").status_code == 422
+
+
+def test_the_list_is_saved_as_a_table_without_names_and_that_goes_on_record(
+    office: Office, official: LogIn
+) -> None:
+    case = office.open()
+
+    answer = official("Sun", "supervisor").get("/desk/supervision.csv?light=green")
+
+    head, row = answer.content.decode("utf-8-sig").splitlines()
+    assert head == "Case number,Service,State,Authority,Region,Submitted,Until,Light"
+    assert row.startswith(f"{case.id},Sample service,Submitted,Shenzhen Civil Affairs Bureau,")
+    assert "Lin" not in row
+    (exported,) = audit.search(system("test"), Query(act="case.export"))
+    assert exported.detail["cases"] == 1
+    assert official("Chen", "decider").get("/desk/supervision.csv").status_code == 403
+
+
+def test_a_team_shows_who_has_how_much(office: Office, official: LogIn) -> None:
+    case, _ = office.open(), office.open()
+    clerk, leader = official("Chen", "acceptance-officer"), official("Wu", "lead-reviewer")
+    clerk.post("/desk/many", {"act": "take", "case": pick(case)})
+
+    page = leader.get("/desk/team").content.decode()
+
+    lines = re.findall(r'data-row href="([^"]+)">([^<]+)</a></th><td[^>]+>(\d+)', page)
+    found = {name: count for _, name, count in lines}
+    assert found == {"Chen": "1", "Nobody has it": "1", "Wu": "0"}
+    opened = leader.get(unescape(lines[0][0])).content.decode()
+    assert opened.count("data-row") == 1
+
+
+def test_who_works_on_no_cases_has_no_team(office: Office, official: LogIn) -> None:
+    page = official("Sun", "operator").get("/desk/team").content.decode()
+
+    assert "You work on no cases." in page

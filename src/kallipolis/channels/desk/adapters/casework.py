@@ -301,5 +301,6 @@ def asked_names(view: CaseView) -> dict[str, Text]:
     case = view.case
     found = {case.accepting, case.deciding, case.delivering, *view.reviewing}
     found |= {review.organisation for review in view.reviews}
+    found |= {one.organisation for one in view.holders}
     found |= {entry.organisation for entry in view.history if entry.organisation}
     return {id: organisation_name(id) for id in found}

@@ -9,10 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_date, parse_datetime
 
 from kallipolis.channels.desk.adapters.halls import serves
+from kallipolis.channels.desk.logic.keys import key_of
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.identity import api as identity
+from kallipolis.foundation.ids import RegionCode
+from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.rooms import installed
 from kallipolis.foundation.web.api import actor_of, message, page
 
@@ -51,6 +54,7 @@ def desk_page(
         status=status,
         now=SYSTEM_CLOCK.now(),
         say=Words(),
+        key_of=key_of,
         supervises=supervises(actor),
         receives=receives(actor),
         serves=serves(actor),
@@ -84,6 +88,11 @@ def receives(actor: Actor) -> bool:
     return not access.reach(actor, "party.register").is_empty
 
 
+def leads(actor: Actor) -> bool:
+    """Say whether somebody gives cases to the officials of any authority."""
+    return not access.reach(actor, "case.assign").is_empty
+
+
 def issues(actor: Actor) -> bool:
     """Say whether somebody issues credentials for any authority."""
     return not access.reach(actor, "credential.issue").is_empty
@@ -107,3 +116,9 @@ def keeps(actor: Actor) -> bool:
 def has_console() -> bool:
     """Say whether the console is installed."""
     return "kallipolis.channels.console" in installed()
+
+
+def places_of(actor: Actor) -> list[RegionCode]:
+    """Return the regions in which an official works, and those in them."""
+    own = [assignment.region for assignment in actor.assignments]
+    return list(dict.fromkeys(region.code for code in own for region in regions.within(code)))

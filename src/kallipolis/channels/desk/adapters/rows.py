@@ -1,9 +1,13 @@
 """Rows of the lists: cases with the names of places and organisations in them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
+from kallipolis.channels.desk.adapters.walking import case_address
+from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.ids import OrganisationId, RegionCode
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.regions import api as regions
@@ -23,10 +27,18 @@ class Task:
     words: Text | None = None
     due_at: datetime | None = None
     is_review: bool = False
+    holder: str = ""
+    path: str = ""
+    office: str = ""
+
+    @property
+    def pick(self) -> str:
+        """Return what chooses the row: its case, as it was then, and for which organisation."""
+        return f"{self.case.id}.{self.case.version}.{self.office}"
 
 
-def tasks(rows: Iterable[InboxRow]) -> list[Task]:
-    """Return the rows of an inbox."""
+def tasks(rows: Iterable[InboxRow], listed: Mapping[str, str]) -> list[Task]:
+    """Return the rows of an inbox, each opening its case as one of the list."""
     return [
         Task(
             case=row.case,
@@ -37,6 +49,9 @@ def tasks(rows: Iterable[InboxRow]) -> list[Task]:
             words=row.words,
             due_at=row.due_at,
             is_review=row.task == "review",
+            holder=row.holder.name if row.holder is not None else "",
+            path=case_address(row, listed),
+            office=row.organisation,
         )
         for row in rows
     ]
@@ -51,6 +66,8 @@ def supervised(cases: Iterable[Case]) -> list[Task]:
             organisation=organisation_name(case.deciding),
             light=case.light.value,
             next=next_of(case),
+            path=reverse("desk_case", args=(case.id,)),
+            office=case.deciding,
             due_at=min(filter(None, (case.due_at, case.step_due_at)), default=None),
         )
         for case in cases
@@ -72,3 +89,11 @@ def place_name(code: RegionCode | str) -> Text:
 def organisation_name(id: OrganisationId | str) -> Text:
     """Return the name of an organisation that a case names."""
     return organisations.name_of(id)
+
+
+def authorities(actor: Actor, language: str) -> list[tuple[str, str]]:
+    """Return the authorities of the regions in which an official works, and of those around."""
+    found = [regions.find(assignment.region) for assignment in actor.assignments]
+    ways = [code for region in found if region is not None for code in reversed(region.path)]
+    listed = [one for code in dict.fromkeys(ways) for one in organisations.authorities(code)]
+    return [(one.id, one.name.in_language(language)) for one in listed]

@@ -12,11 +12,12 @@ from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
-from kallipolis.foundation.ids import CaseId, OrganisationId
+from kallipolis.foundation.ids import CaseId, OrganisationId, PartyId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.application.cases import hot
 from kallipolis.platforms.application.cases.adapters import (
+    holding,
     judging,
     keeping,
     lists,
@@ -30,9 +31,11 @@ from kallipolis.platforms.application.cases.contracts import (
     CaseFilter,
     CasePage,
     CaseView,
+    Holder,
     InboxChoices,
     InboxFilter,
     InboxPage,
+    LightCounts,
     Load,
     Opening,
     PastCase,
@@ -40,13 +43,13 @@ from kallipolis.platforms.application.cases.contracts import (
     Process,
     Request,
     Supervision,
+    SupervisionFilter,
+    TeamLoad,
     Then,
 )
-from kallipolis.platforms.application.cases.hot import Asked
 from kallipolis.platforms.application.cases.logic import (
     moves,
     numbers,
-    pages,
     showing,
     standing,
     ticks,
@@ -60,6 +63,8 @@ from kallipolis.platforms.application.cases.logic.vocabulary import Relation
 MOST_TICKS: Final = 20
 ALL_WAITING: Final = InboxFilter()
 ALL_CASES: Final = CaseFilter()
+ALL_SUPERVISED: Final = SupervisionFilter()
+MOST_EXPORTED: Final = 5000
 ALL_PAST: Final = PastFilter()
 CLOCKS: Final = system("let time do its part in cases")
 
@@ -172,7 +177,7 @@ def find_for(actor: Actor, case_id: CaseId | str, *, clock: Clock = SYSTEM_CLOCK
     viewer = Viewer(
         relations=relations, offers=judging.offers_of(may, snapshot, scene), now=clock.now()
     )
-    return showing.view(
+    view = showing.view(
         scene.process,
         scene.calendar,
         snapshot,
@@ -180,6 +185,9 @@ def find_for(actor: Actor, case_id: CaseId | str, *, clock: Clock = SYSTEM_CLOCK
         history=hot.history(snapshot.id),
         content=stored.content,
     )
+    if viewer.is_applicant_only:
+        return view
+    return replace(view, holders=tuple(holding.of([snapshot.id]).values()))
 
 
 def process_of(case: Case, service_kind: str) -> Process:
@@ -205,6 +213,61 @@ def inbox(
     return lists.inbox(actor, asked, clock)
 
 
+def inbox_counts(
+    actor: Actor, asked: InboxFilter = ALL_WAITING, *, clock: Clock = SYSTEM_CLOCK
+) -> LightCounts:
+    """Return how much of what a filter lets through has which light, no further than a thousand."""
+    return lists.counts(actor, asked, clock)
+
+
+@telemetry.traced
+def assign(
+    actor: Actor,
+    case_id: CaseId | str,
+    organisation: OrganisationId,
+    holder: PartyId | None,
+    *,
+    clock: Clock = SYSTEM_CLOCK,
+) -> Holder | None:
+    """Give what an organisation has to do in a case to one of its officials, or to nobody.
+
+    Who may take takes what nobody has, and puts their own back; all else is for who may assign.
+
+    Raises:
+        Refusal: ``case.not_found``; ``case.not_waiting_there``; ``case.taken``,
+            ``case.not_yours_to_give``; ``case.holder_unfit``, ``party.not_found``.
+    """
+    with database.edge():
+        _, stored = keeping.locked(case_id)
+        snapshot = stored.snapshot
+        telemetry.bind(case=snapshot.id)
+        access.require(actor, standing.VIEW, standing.as_resource(snapshot))
+        holding.require_waiting(keeping.scene_of(snapshot, clock).process, snapshot, organisation)
+        held = holding.of([snapshot.id]).get((snapshot.id, organisation))
+        act = holding.act_of(actor, organisation, held, holder)
+        to = holding.as_held(actor, organisation, holder, clock) if holder is not None else None
+        holding.write(actor, snapshot, organisation, to, clock=clock)
+        detail = {"organisation": organisation, "holder": holder or ""}
+        audit.record(
+            actor, act, snapshot.id, parties=(snapshot.applicant,), detail=detail, clock=clock
+        )
+    return to
+
+
+def team(
+    actor: Actor, organisation: OrganisationId, *, clock: Clock = SYSTEM_CLOCK
+) -> tuple[TeamLoad, ...]:
+    """Return how much of what waits for an organisation each of its officials has.
+
+    Raises:
+        Refusal: ``case.not_found`` when the organisation is not one of the actor's.
+    """
+    reach = access.reach(actor, standing.VIEW)
+    if organisation not in reach.organisations:
+        raise not_found("case.not_found")
+    return holding.loads(organisation, clock.now())
+
+
 def inbox_choices(actor: Actor) -> InboxChoices:
     """Return what the filters of an actor's inbox can choose from: only what waits there now."""
     return lists.choices(actor)
@@ -223,32 +286,42 @@ def cases_of(
 
 
 def supervise(
-    actor: Actor,
-    *,
-    organisation: OrganisationId | None = None,
-    after: str = "",
-    limit: int = 50,
-    clock: Clock = SYSTEM_CLOCK,
+    actor: Actor, asked: SupervisionFilter = ALL_SUPERVISED, *, clock: Clock = SYSTEM_CLOCK
 ) -> Supervision:
     """Return the load of each organisation in reach of a supervisor, and the most urgent cases.
 
-    The cases are those of one deciding organisation, if it is named.
+    The load is that of all organisations; the cases, and the services to choose from, are those of
+    the one that is asked for.
 
     Raises:
         Refusal: ``case.page_unknown``.
     """
     places = lists.regions_supervised(actor)
-    asked = Asked(
-        now=clock.now(),
-        limit=limit + 1,
-        after=pages.from_text(after),
-        deciding=organisation or "",
-    )
     loads = tuple(
         Load(organisation=OrganisationId(name), open=open_, near=near, overdue=overdue)
         for name, open_, near, overdue in hot.loads(places, clock.now())
     )
-    return Supervision(loads=loads, urgent=lists.urgent(places, asked, clock))
+    one = asked.organisation
+    return Supervision(
+        loads=loads,
+        urgent=lists.supervised(places, asked, clock),
+        services=lists.services_at(one) if one in {load.organisation for load in loads} else (),
+    )
+
+
+def export_supervised(
+    actor: Actor, asked: SupervisionFilter = ALL_SUPERVISED, *, clock: Clock = SYSTEM_CLOCK
+) -> tuple[Case, ...]:
+    """Return the cases that a supervisor asks for, the most urgent five thousand; it is noted.
+
+    Raises:
+        Refusal: ``case.page_unknown``.
+    """
+    whole = replace(asked, after="", limit=MOST_EXPORTED)
+    found = lists.supervised(lists.regions_supervised(actor), whole, clock).cases
+    detail = {"cases": len(found), "organisation": asked.organisation or ""}
+    audit.record(actor, "case.export", asked.organisation or "all", detail=detail, clock=clock)
+    return found
 
 
 def opened_under(actor: Actor, key: str) -> CaseId | None:

@@ -142,6 +142,16 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     request: Answers = {}
 
 
+class Holder(msgspec.Struct, frozen=True, kw_only=True):
+    """Which official has the task of an organisation in a case, since when and given by whom."""
+
+    organisation: OrganisationId
+    party: PartyId
+    name: str
+    given_by: PartyId | None
+    at: datetime
+
+
 class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     """A case as one actor may see it now.
 
@@ -166,6 +176,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     remarks: tuple[SupervisionRemark, ...] = ()
     parts: tuple[PartProgress, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    holders: tuple[Holder, ...] = ()
     commitment: str = ""
     fee: FeeOwed | None = None
 
@@ -175,7 +186,9 @@ class InboxFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     ``what`` are the cases that wait for the organisation itself, the reviews it owes to others, or
     both. ``region`` stands for all that lie in it. ``words`` are how a case number or the
-    applicant's name begins. ``after`` is the ``after`` of the page before.
+    applicant's name begins. ``holder`` is the official who has it, ``me`` or ``nobody``; empty is
+    anybody. ``after`` is the ``after`` of the page before, or the ``mark`` of a row; ``before``
+    asks for the rows in front of a mark instead.
 
     Units: ``limit`` in rows.
     """
@@ -187,12 +200,42 @@ class InboxFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     state: Annotated[str, Meta(max_length=60)] = ""
     region: RegionCode | None = None
     words: Annotated[str, Meta(max_length=100)] = ""
+    holder: Annotated[str, Meta(max_length=32)] = ""
+    sort: Literal["due", "received", "-received"] = "due"
     after: Annotated[str, Meta(max_length=100)] = ""
+    before: Annotated[str, Meta(max_length=100)] = ""
     limit: Annotated[int, Meta(ge=1, le=200)] = 50
 
 
+class TeamLoad(msgspec.Struct, frozen=True, kw_only=True):
+    """How many tasks an official of an organisation has, and how many of them are near or late.
+
+    ``party`` is None for what nobody has.
+    """
+
+    party: PartyId | None
+    name: str
+    open: int
+    near: int
+    overdue: int
+
+
+class LightCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """How much waits in an inbox by light; ``is_more`` where only the most urgent were counted."""
+
+    all: int = 0
+    red: int = 0
+    yellow: int = 0
+    green: int = 0
+    paused: int = 0
+    is_more: bool = False
+
+
 class InboxRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One case that waits for an organisation: for its own step, or for its review."""
+    """One case that waits for an organisation: for its own step, or for its review.
+
+    ``mark`` is its place in the list; ``holder`` is who has it, None where nobody has.
+    """
 
     case: Case
     organisation: OrganisationId
@@ -200,6 +243,8 @@ class InboxRow(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime | None
     light: Light
     words: Text
+    mark: str = ""
+    holder: Holder | None = None
 
 
 class InboxPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -237,6 +282,20 @@ class Supervision(msgspec.Struct, frozen=True, kw_only=True):
 
     loads: tuple[Load, ...]
     urgent: CasePage
+    services: tuple[tuple[str, Text], ...] = ()
+
+
+class SupervisionFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which open cases a supervisor watches: of one deciding organisation, service, light.
+
+    ``after`` is the ``after`` of the page before. Units: ``limit`` in rows.
+    """
+
+    organisation: OrganisationId | None = None
+    service: str = ""
+    light: Light | None = None
+    after: Annotated[str, Meta(max_length=100)] = ""
+    limit: int = 50
 
 
 class PastCase(msgspec.Struct, frozen=True, kw_only=True):
@@ -313,7 +372,10 @@ ACTS: dict[str, str] = {
     "case.review": "Review a case for one's organisation.",
     "case.decide": "Decide a case.",
     "case.deliver": "Hand over what was decided.",
+    "case.take": "Take a case of one's organisation that nobody has, or put one's own back.",
+    "case.assign": "Give the cases of one's organisation to its officials.",
     "case.supervise": "Watch limits, remind, remark.",
+    "case.export": "Take the list of the cases that one supervises out of the platform.",
     "case.tick": "Do what time does in a case.",
     "case.*": "Any other act that the process of a pack names.",
 }

@@ -195,6 +195,16 @@ class RemarkAnswered(CaseFact, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = PREFIX + "remark-answered"
 
 
+class CaseAssigned(CaseFact, frozen=True, kw_only=True):
+    """An official has what an organisation has to do in a case; nobody, if ``holder`` is None."""
+
+    TYPE: ClassVar[str] = PREFIX + "assigned"
+
+    organisation: OrganisationId
+    holder: PartyId | None = None
+    by: PartyId | None = None
+
+
 class CaseDelivered(CaseFact, frozen=True, kw_only=True):
     """What came of a case was delivered."""
 
@@ -331,6 +341,7 @@ FACTS: tuple[type[CaseFact], ...] = (
     CaseReminded,
     CaseRemarked,
     RemarkAnswered,
+    CaseAssigned,
     CaseDelivered,
     CaseRated,
     CaseAppealed,

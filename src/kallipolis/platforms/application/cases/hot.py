@@ -11,13 +11,16 @@ import msgspec
 
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.ids import CaseId
+from kallipolis.platforms.application.cases.adapters import asking
+from kallipolis.platforms.application.cases.adapters.asking import Asked, Past
 from kallipolis.platforms.application.cases.logic.clocks import FAR_OFF
 from kallipolis.platforms.application.cases.logic.context import Who
+from kallipolis.platforms.application.cases.logic.numbers import LAST
 from kallipolis.platforms.application.cases.logic.pages import Mark
 from kallipolis.platforms.application.cases.logic.records import Entry
 from kallipolis.platforms.application.cases.logic.rows import OwedReview, Row
 from kallipolis.platforms.application.cases.logic.snapshot import Content, Snapshot
-from kallipolis.platforms.application.cases.logic.vocabulary import Light, Relation
+from kallipolis.platforms.application.cases.logic.vocabulary import Relation
 
 FIXED: Final = (
     "id",
@@ -48,9 +51,11 @@ ENTRY: Final = (
     "organisation, at, facts, request) VALUES "
 )
 ENTRY_VALUES: Final = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+LOAD: Final = (
+    "SUM(CASE WHEN near_at <= %s AND attention_at >= %s THEN 1 ELSE 0 END), "
+    "SUM(CASE WHEN attention_at < %s THEN 1 ELSE 0 END)"
+)
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
-LAST: Final = "Z"
-"""Comes after every case number."""
 
 BODY: Final = msgspec.json.Decoder(Snapshot)
 FACTS: Final = msgspec.json.Decoder(tuple[str, ...])
@@ -218,61 +223,78 @@ class Waiting(NamedTuple):
         return Mark(self.attention_at, self.snapshot.id)
 
 
-class Asked(NamedTuple):
-    """Which rows of a list are asked for, and from where on."""
-
-    now: datetime
-    limit: int
-    after: Mark | None = None
-    light: Light | None = None
-    service: str = ""
-    state: str = ""
-    regions: tuple[str, ...] = ()
-    deciding: str = ""
-    words: str = ""
-
-
-class Past(NamedTuple):
-    """Which decided cases are asked for: of a half-open period, of regions or of all (None)."""
-
-    service: str
-    limit: int
-    since: datetime | None = None
-    until: datetime | None = None
-    regions: tuple[str, ...] | None = None
-    before: str = ""
-
-
 def waiting_cases(organisation: str, asked: Asked) -> list[Waiting]:
     """Read the open cases that wait for an organisation, most urgent first."""
-    conditions, values = _where(asked, "", "id")
+    source, values = asking.of_cases(organisation, asked)
     found = database.rows(
-        f"SELECT body, {_moments('')} FROM cases_case WHERE closed_at IS NULL "
-        f"AND NOT (responsible = '') AND responsible = %s{conditions} "
-        "ORDER BY attention_at, id LIMIT %s",
-        [organisation, *values, asked.limit],
+        f"SELECT body, {_moments('')} {source} ORDER BY {asked.order('', 'id')} LIMIT %s",
+        [*values, asked.limit],
     )
     return [_as_waiting(row) for row in found]
 
 
 def waiting_reviews(organisation: str, asked: Asked) -> list[Waiting]:
     """Read the reviews that an organisation owes, most urgent first."""
-    conditions, values = _where(asked, "r.", "case_id")
+    source, values = asking.of_reviews(organisation, asked)
     found = database.rows(
-        f"SELECT c.body, {_moments('r.')} FROM cases_openreview r "
-        f"JOIN cases_case c ON c.id = r.case_id WHERE r.organisation = %s{conditions} "
-        "ORDER BY r.attention_at, r.case_id LIMIT %s",
-        [organisation, *values, asked.limit],
+        f"SELECT c.body, {_moments('r.')} {source} ORDER BY {asked.order('r.', 'case_id')} "
+        "LIMIT %s",
+        [*values, asked.limit],
     )
     return [_as_waiting(row) for row in found]
 
 
+def count_cases(organisation: str, asked: Asked) -> list[int]:
+    """Count the most urgent cases that wait for an organisation: all, late, near, paused."""
+    source, values = asking.of_cases(organisation, asked)
+    return _counted(f"SELECT attention_at, near_at, clock {source}", "attention_at", values, asked)
+
+
+def count_reviews(organisation: str, asked: Asked) -> list[int]:
+    """Count the most urgent reviews that an organisation owes: all, late, near, paused."""
+    source, values = asking.of_reviews(organisation, asked)
+    columns = "r.attention_at, r.near_at, c.clock"
+    return _counted(f"SELECT {columns} {source}", "r.attention_at", values, asked)
+
+
+def waiting(organisation: str, now: datetime) -> tuple[int, int, int]:
+    """Count what waits for an organisation: all, near, late."""
+    tasks = (
+        "SELECT attention_at, near_at FROM cases_case WHERE closed_at IS NULL "
+        "AND NOT (responsible = '') AND responsible = %s UNION ALL "
+        "SELECT attention_at, near_at FROM cases_openreview WHERE organisation = %s"
+    )
+    at = database.as_stored(now)
+    found = database.rows(
+        f"SELECT COUNT(*), {LOAD} FROM ({tasks}) AS t", [at, at, at, organisation, organisation]
+    )
+    whole, near, late = found[0]
+    return int(whole), int(near or 0), int(late or 0)
+
+
+def held(organisation: str, now: datetime) -> list[tuple[str, str, int, int, int]]:
+    """Count what officials of an organisation have: party, name, open, near, late."""
+    tasks = (
+        "SELECT a.party, a.name, attention_at, near_at FROM cases_assignment a CROSS JOIN "
+        "cases_case WHERE cases_case.id = a.case_id AND a.organisation = %s "
+        "AND closed_at IS NULL AND NOT (responsible = '') AND responsible = %s UNION ALL "
+        "SELECT a.party, a.name, attention_at, near_at FROM cases_assignment a CROSS JOIN "
+        "cases_openreview r WHERE r.case_id = a.case_id AND a.organisation = %s "
+        "AND r.organisation = %s"
+    )
+    at = database.as_stored(now)
+    return database.rows(
+        f"SELECT party, MAX(name), COUNT(*), {LOAD} FROM ({tasks}) AS t GROUP BY party",
+        [at, at, at, *[organisation] * 4],
+    )
+
+
 def urgent(regions: Sequence[str] | None, asked: Asked) -> list[Waiting]:
     """Read the open cases of regions (of all if None), most urgent first."""
-    conditions, values = _where(asked, "", "id")
+    conditions, values = asking.where(asked, "", "id")
     found = database.rows(
         f"SELECT body, {_moments('')} FROM cases_case WHERE id IN (SELECT id FROM cases_case "
-        f"WHERE closed_at IS NULL{_in_regions(regions)}{conditions} "
+        f"WHERE closed_at IS NULL{asking.in_regions(regions)}{conditions} "
         "ORDER BY attention_at, id LIMIT %s) ORDER BY attention_at, id",
         [*(regions or ()), *values, asked.limit],
     )
@@ -283,10 +305,8 @@ def loads(regions: Sequence[str] | None, now: datetime) -> list[tuple[str, int, 
     """Count by deciding organisation: open cases, those near a limit, those that are late."""
     at = database.as_stored(now)
     return database.rows(
-        "SELECT deciding, COUNT(*), "
-        "SUM(CASE WHEN near_at <= %s AND attention_at >= %s THEN 1 ELSE 0 END), "
-        "SUM(CASE WHEN attention_at < %s THEN 1 ELSE 0 END) "
-        f"FROM cases_case WHERE closed_at IS NULL{_in_regions(regions)} GROUP BY deciding",
+        f"SELECT deciding, COUNT(*), {LOAD} FROM cases_case "
+        f"WHERE closed_at IS NULL{asking.in_regions(regions)} GROUP BY deciding",
         [at, at, at, *(regions or ())],
     )
 
@@ -295,7 +315,7 @@ def of_applicant(
     applicant: str, services: Sequence[str], before: str, limit: int
 ) -> list[Snapshot]:
     """Read the cases of an applicant, latest first; of some services only, if any are named."""
-    conditions = f" AND service IN ({_places(services)})" if services else ""
+    conditions = f" AND service IN ({asking.places(services)})" if services else ""
     return _listed("applicant = %s" + conditions, [applicant, *services], before, limit)
 
 
@@ -308,7 +328,7 @@ def of_organisation(organisation: str, service: str, before: str, limit: int) ->
 
 def decided(asked: Past) -> list[Stored]:
     """Read the decided cases of a service, latest first."""
-    where, values = _decided(asked)
+    where, values = asking.of_past(asked)
     found = database.rows(
         f"SELECT body, content FROM cases_case WHERE {where} ORDER BY id DESC LIMIT %s",
         [*values, asked.limit],
@@ -318,24 +338,11 @@ def decided(asked: Past) -> list[Stored]:
 
 def count_decided(asked: Past) -> int:
     """Count the decided cases of a service, no further than the limit."""
-    where, values = _decided(asked)
+    where, values = asking.of_past(asked)
     counted = (
         f"SELECT COUNT(*) FROM (SELECT 1 AS one FROM cases_case WHERE {where} LIMIT %s) AS found"
     )
     return int(database.rows(counted, [*values, asked.limit])[0][0])
-
-
-def _decided(asked: Past) -> tuple[str, list[object]]:
-    conditions = ["service = %s", "decided_at IS NOT NULL", "id < %s"]
-    values: list[object] = [asked.service, asked.before or LAST]
-    for moment, condition in ((asked.since, ">="), (asked.until, "<")):
-        if moment is not None:
-            conditions.append(f"decided_at {condition} %s")
-            values.append(database.as_stored(moment))
-    if asked.regions is not None:
-        conditions.append(f"region IN ({_places(asked.regions)})")
-        values += asked.regions
-    return " AND ".join(conditions), values
 
 
 def _listed(condition: str, values: Sequence[object], before: str, limit: int) -> list[Snapshot]:
@@ -346,53 +353,17 @@ def _listed(condition: str, values: Sequence[object], before: str, limit: int) -
     return [BODY.decode(row[0]) for row in found]
 
 
-def _where(asked: Asked, table: str, id: str) -> tuple[str, list[object]]:
-    """Return the conditions of a list, each behind an AND, and their values."""
-    conditions, values = _of_light(asked, table)
-    if asked.after is not None:
-        conditions.append(f"({table}attention_at, {table}{id}) > (%s, %s)")
-        values += [database.as_stored(asked.after.at), asked.after.id]
-    for column in ("service", "state", "deciding"):
-        if wanted := getattr(asked, column):
-            conditions.append(f"{column} = %s")
-            values.append(wanted)
-    if asked.regions:
-        conditions.append(f"region IN ({_places(asked.regions)})")
-        values += asked.regions
-    if asked.words:
-        conditions.append(f"({table}{id} LIKE %s ESCAPE '!' OR lower(body) LIKE %s ESCAPE '!')")
-        values += _beginnings(asked.words)
-    return "".join(f" AND {condition}" for condition in conditions), values
-
-
-def _of_light(asked: Asked, table: str) -> tuple[list[str], list[object]]:
-    """Return the conditions of a light; nothing that waits is done."""
-    now = database.as_stored(asked.now)
-    late, timely = f"{table}attention_at < %s", f"{table}attention_at >= %s"
-    conditions: dict[Light | None, tuple[list[str], list[object]]] = {
-        None: ([], []),
-        Light.RED: ([late], [now]),
-        Light.YELLOW: ([f"{table}near_at <= %s", timely, "clock <> 'paused'"], [now, now]),
-        Light.GREEN: ([f"{table}near_at > %s", "clock <> 'paused'"], [now]),
-        Light.PAUSED: ([timely, "clock = 'paused'"], [now]),
-        Light.DONE: (["1 = 0"], []),
-    }
-    return conditions[asked.light]
-
-
-def _beginnings(words: str) -> list[str]:
-    """Return the patterns of a case number, and of a name within a stored case, that begin so."""
-    plain = words.translate({ord(char): f"!{char}" for char in "!%_"})
-    name = msgspec.json.encode(plain.lower()).decode().removesuffix('"')
-    return [f"{plain.replace(' ', '').upper()}%", f'%"applicant!_name":{name}%']
-
-
-def _in_regions(regions: Sequence[str] | None) -> str:
-    return "" if regions is None else f" AND deciding_region IN ({_places(regions)})"
-
-
-def _places(values: Sequence[object]) -> str:
-    return ", ".join(["%s"] * len(values)) or "NULL"
+def _counted(select: str, order: str, values: Sequence[object], asked: Asked) -> list[int]:
+    at = database.as_stored(asked.now)
+    found = database.rows(
+        "SELECT COUNT(*), SUM(CASE WHEN attention_at < %s THEN 1 ELSE 0 END), "
+        "SUM(CASE WHEN near_at <= %s AND attention_at >= %s AND clock <> 'paused' "
+        "THEN 1 ELSE 0 END), "
+        "SUM(CASE WHEN attention_at >= %s AND clock = 'paused' THEN 1 ELSE 0 END) "
+        f"FROM ({select} ORDER BY {order} LIMIT %s) AS urgent",
+        [at, at, at, at, *values, asked.limit],
+    )
+    return [int(number or 0) for number in found[0]]
 
 
 def _moments(table: str) -> str:

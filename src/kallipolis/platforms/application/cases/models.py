@@ -49,8 +49,13 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["responsible", "attention_at", "id", "near_at"],
+                fields=["responsible", "attention_at", "id", "near_at", "clock"],
                 name="cases_inbox",
+                condition=Q(closed_at=None) & ~Q(responsible=""),
+            ),
+            models.Index(
+                fields=["responsible", "id"],
+                name="cases_received",
                 condition=Q(closed_at=None) & ~Q(responsible=""),
             ),
             models.Index(
@@ -118,3 +123,23 @@ class OpenReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.organisation}"
+
+
+class Assignment(models.Model):
+    """Which official of an organisation has a case that waits there, or its review."""
+
+    pk = models.CompositePrimaryKey("case_id", "organisation")
+    case_id = models.CharField(max_length=16)
+    organisation = models.CharField(max_length=100)
+    party = models.CharField(max_length=32)
+    name = models.CharField(max_length=200)
+    given_by = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "party", "case_id"], name="cases_assigned"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.organisation} {self.party}"

@@ -10,6 +10,7 @@ from kallipolis.platforms.application.cases.contracts import (
     InboxFilter,
     Outcome,
     PauseKind,
+    SupervisionFilter,
 )
 from kallipolis.platforms.application.cases.testing import Office
 
@@ -113,7 +114,9 @@ def test_a_supervisor_may_look_at_one_organisation() -> None:
     supervisor = office.official("supervisor")
 
     own, other = (
-        api.supervise(supervisor, organisation=OrganisationId(name), clock=office.clock)
+        api.supervise(
+            supervisor, SupervisionFilter(organisation=OrganisationId(name)), clock=office.clock
+        )
         for name in ("civil-affairs@440300", "public-security@440300")
     )
 

@@ -1,65 +1,114 @@
 """Lists of cases: what waits for an organisation, what belongs to somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Final
+
+from msgspec.structs import replace
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.actors import ANY_SCOPE, Actor
 from kallipolis.foundation.clock import Clock
 from kallipolis.foundation.errors import not_found
-from kallipolis.foundation.ids import OrganisationId
+from kallipolis.foundation.ids import CaseId, OrganisationId
 from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases import hot
-from kallipolis.platforms.application.cases.adapters import kinds
+from kallipolis.platforms.application.cases.adapters import holding, kinds
+from kallipolis.platforms.application.cases.adapters.asking import Asked, Past
 from kallipolis.platforms.application.cases.adapters.keeping import Scene, scene_of
 from kallipolis.platforms.application.cases.adapters.procedures import declared
 from kallipolis.platforms.application.cases.contracts import (
     Case,
     CaseFilter,
     CasePage,
+    Holder,
     InboxChoices,
     InboxFilter,
     InboxPage,
     InboxRow,
+    LightCounts,
     PastFilter,
+    SupervisionFilter,
 )
-from kallipolis.platforms.application.cases.hot import Asked, Past, Waiting
+from kallipolis.platforms.application.cases.hot import Waiting
 from kallipolis.platforms.application.cases.logic import clocks, faces, pages, standing
 from kallipolis.platforms.application.cases.logic.snapshot import Snapshot
 
+MOST_COUNTED: Final = 1000
+"""How many tasks of an organisation are counted by light, the most urgent first."""
+
+Held = Mapping[tuple[CaseId, OrganisationId], Holder]
 Task = tuple[Waiting, OrganisationId, str]
 
 
 def inbox(actor: Actor, asked: InboxFilter, clock: Clock) -> InboxPage:
     """Return a page of what waits for the organisations of an actor, most urgent first."""
-    query = Asked(
-        now=clock.now(),
-        limit=asked.limit + 1,
-        after=pages.from_text(asked.after),
-        light=asked.light,
-        service=asked.service,
-        state=asked.state,
-        regions=tuple(r.code for r in regions.within(asked.region)) if asked.region else (),
-        words=asked.words.strip(),
-    )
+    query = _query(actor, asked, asked.limit + 1, clock)
     if asked.region and not query.regions:
         return InboxPage(rows=())
-    mine = access.reach(actor, standing.VIEW).organisations
-    chosen = [one for one in mine if asked.organisation in {None, one}]
     found: list[Task] = []
-    for organisation in chosen:
+    for organisation in _chosen(actor, asked):
         if asked.what != "reviews":
             read = hot.waiting_cases(organisation, query)
             found += [(waiting, organisation, "case") for waiting in read]
         if asked.what != "cases":
             read = hot.waiting_reviews(organisation, query)
             found += [(waiting, organisation, "review") for waiting in read]
-    found.sort(key=_place)
-    shown = _page(found, asked.limit)
+    place = _place if asked.sort == "due" else _number
+    found.sort(key=place, reverse=query.is_backwards)
+    shown = _page(found, asked.limit, place)
     after = pages.as_text(shown[-1][0].mark) if len(shown) < len(found) else None
+    ordered = shown[::-1] if query.is_before else shown
     scenes = Scenes(clock)
-    inbox_rows = tuple(_inbox_row(task, scenes, query.now) for task in shown)
+    held = holding.of([task[0].snapshot.id for task in ordered])
+    inbox_rows = tuple(_inbox_row(task, scenes, query.now, held) for task in ordered)
     return InboxPage(rows=inbox_rows, after=after)
+
+
+def counts(actor: Actor, asked: InboxFilter, clock: Clock) -> LightCounts:
+    """Count what waits for the organisations of an actor by light, the most urgent of each."""
+    everywhere = replace(asked, after="", before="", light=None)
+    query = _query(actor, everywhere, MOST_COUNTED, clock)
+    if asked.region and not query.regions:
+        return LightCounts()
+    found: list[list[int]] = []
+    for organisation in _chosen(actor, asked):
+        if asked.what != "reviews":
+            found.append(hot.count_cases(organisation, query))
+        if asked.what != "cases":
+            found.append(hot.count_reviews(organisation, query))
+    whole, late, near, paused = (sum(row[n] for row in found) for n in range(4))
+    return LightCounts(
+        all=whole,
+        red=late,
+        yellow=near,
+        green=whole - late - near - paused,
+        paused=paused,
+        is_more=any(row[0] == MOST_COUNTED for row in found),
+    )
+
+
+def _query(actor: Actor, asked: InboxFilter, limit: int, clock: Clock) -> Asked:
+    holders: dict[str, str | None] = {"": None, "nobody": "", "me": actor.party or "-"}
+    return Asked(
+        now=clock.now(),
+        limit=limit,
+        after=pages.from_text(asked.before or asked.after),
+        light=asked.light,
+        service=asked.service,
+        state=asked.state,
+        regions=tuple(r.code for r in regions.within(asked.region)) if asked.region else (),
+        words=asked.words.strip(),
+        sort=asked.sort,
+        is_before=bool(asked.before),
+        holder=holders.get(asked.holder, asked.holder),
+    )
+
+
+def _chosen(actor: Actor, asked: InboxFilter) -> list[OrganisationId]:
+    mine = access.reach(actor, standing.VIEW).organisations
+    return [one for one in mine if asked.organisation in {None, one}]
 
 
 def choices(actor: Actor) -> InboxChoices:
@@ -120,10 +169,24 @@ def looked_back(service: str, asked: PastFilter) -> Past:
     )
 
 
-def urgent(places: Sequence[str] | None, asked: Asked, clock: Clock) -> CasePage:
+def services_at(organisation: OrganisationId) -> tuple[tuple[str, Text], ...]:
+    """Return the services of what waits for an organisation, by id."""
+    found = {each.service: each.title for each in kinds.waiting_kinds(organisation)}
+    return tuple(sorted(found.items()))
+
+
+def supervised(places: Sequence[str] | None, asked: SupervisionFilter, clock: Clock) -> CasePage:
     """Return a page of the open cases of regions, most urgent first."""
-    found = hot.urgent(places, asked)
-    shown = found[: asked.limit - 1]
+    query = Asked(
+        now=clock.now(),
+        limit=asked.limit + 1,
+        after=pages.from_text(asked.after),
+        deciding=asked.organisation or "",
+        service=asked.service,
+        light=asked.light,
+    )
+    found = hot.urgent(places, query)
+    shown = found[: asked.limit]
     after = pages.as_text(shown[-1].mark) if len(shown) < len(found) else None
     scenes = Scenes(clock)
     return CasePage(cases=tuple(_outline(one.snapshot, scenes) for one in shown), after=after)
@@ -163,9 +226,13 @@ def _place(task: Task) -> tuple[datetime, str]:
     return (waiting.attention_at, waiting.snapshot.id)
 
 
-def _page(found: list[Task], limit: int) -> list[Task]:
+def _number(task: Task) -> tuple[str]:
+    return (task[0].snapshot.id,)
+
+
+def _page(found: list[Task], limit: int, place: Callable[[Task], object]) -> list[Task]:
     """Cut a page off, and never between two tasks at the same place of the list."""
-    while limit < len(found) and found[limit][0].mark == found[limit - 1][0].mark:
+    while limit < len(found) and place(found[limit]) == place(found[limit - 1]):
         limit += 1
     return found[:limit]
 
@@ -177,7 +244,7 @@ def _as_page(found: Sequence[Snapshot], limit: int, clock: Clock) -> CasePage:
     return CasePage(cases=tuple(_outline(snapshot, scenes) for snapshot in shown), after=after)
 
 
-def _inbox_row(task: Task, scenes: Scenes, now: datetime) -> InboxRow:
+def _inbox_row(task: Task, scenes: Scenes, now: datetime, held: Held) -> InboxRow:
     waiting, organisation, kind = task
     snapshot = waiting.snapshot
     scene = scenes.of(snapshot)
@@ -191,4 +258,6 @@ def _inbox_row(task: Task, scenes: Scenes, now: datetime) -> InboxRow:
         due_at=due,
         light=light,
         words=faces.task_in_words(scene.calendar, snapshot, due, now),
+        mark=pages.as_text(waiting.mark),
+        holder=held.get((snapshot.id, organisation)),
     )

@@ -15,6 +15,8 @@ BASE: Final = len(ALPHABET)
 TICKS_OF_A_DAY: Final = BASE**4
 CHOICES: Final = BASE**5
 LENGTH: Final = 16
+LAST: Final = "Z"
+"""Comes after every case number."""
 SECONDS_OF_A_DAY: Final = 86_400
 
 

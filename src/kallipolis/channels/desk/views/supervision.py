@@ -1,0 +1,99 @@
+"""What a supervisor watches: load and the most urgent cases; and what a team has."""
+
+import csv
+from io import StringIO
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from kallipolis.channels.desk.adapters import colleagues, rows
+from kallipolis.channels.desk.adapters.pages import (
+    Words,
+    desk_page,
+    for_officials,
+    leads,
+    supervises,
+)
+from kallipolis.channels.desk.logic import filters
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.web.here import language_of_thread
+from kallipolis.platforms.application.cases import api as cases
+
+COLUMNS = ("number", "service", "state", "authority", "region", "submitted", "due", "light")
+
+
+@require_GET
+@for_officials
+def supervise(request: HttpRequest, actor: Actor) -> HttpResponse:
+    _require_supervisor(actor)
+    asked = filters.supervision_filter(request.GET.dict())
+    found = cases.supervise(actor, asked)
+    loads = [(load, rows.organisation_name(load.organisation)) for load in found.loads]
+    given = {
+        "organisation": asked.organisation or "",
+        "service": asked.service,
+        "light": asked.light or "",
+    }
+    return desk_page(
+        request,
+        actor,
+        "desk/supervision.html",
+        loads=sorted(loads, key=lambda row: (-row[0].overdue, -row[0].near, -row[0].open)),
+        tasks=rows.supervised(found.urgent.cases),
+        asked=asked,
+        services=found.services,
+        csv=filters.address_of(f"{request.path}.csv", given),
+        next_page=filters.address_of(request.path, given, after=found.urgent.after or ""),
+        has_more=found.urgent.after is not None,
+        is_filtered=any(given.values()),
+    )
+
+
+@require_GET
+@for_officials
+def export(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Give the list as a table for a spreadsheet, nobody's name in it."""
+    _require_supervisor(actor)
+    found = cases.export_supervised(actor, filters.supervision_filter(request.GET.dict()))
+    language, say = language_of_thread(), Words()
+    written = StringIO()
+    table = csv.writer(written)
+    table.writerow([say(f"column.{name}") for name in COLUMNS])
+    for task in rows.supervised(found):
+        table.writerow(
+            [
+                task.case.id,
+                task.case.title.in_language(language),
+                task.case.state_title.in_language(language),
+                task.organisation.in_language(language),
+                task.place.in_language(language),
+                task.case.submitted_at.date().isoformat(),
+                task.due_at.date().isoformat() if task.due_at else "",
+                say(f"light.{task.light}"),
+            ]
+        )
+    answer = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="cases.csv"'
+    return answer
+
+
+@require_GET
+@for_officials
+def show_team(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show who has how much in each office of an official."""
+    return desk_page(
+        request,
+        actor,
+        "desk/team.html",
+        offices=[
+            (id, rows.organisation_name(id), colleagues.team(actor, id))
+            for id in colleagues.offices(actor)
+        ],
+        leads=leads(actor),
+    )
+
+
+def _require_supervisor(actor: Actor) -> None:
+    if not supervises(actor):
+        raise Refusal("desk.not_supervisor", Reason.FORBIDDEN)

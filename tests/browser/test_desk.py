@@ -1,0 +1,104 @@
+"""An official clears an inbox by the keyboard alone, in a real browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from kallipolis.foundation.clock import SYSTEM_CLOCK, SetClock
+from kallipolis.foundation.identity.testing import log_in, make_official_user
+from kallipolis.platforms.application.cases.testing import Office
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    office = Office(clock=SetClock(SYSTEM_CLOCK.now()))
+    for name in ("Ann", "Ben", "Cai", "Dan"):
+        office.open(applicant_name=name)
+
+
+@pytest.fixture
+def page(_opened: None, live_server: LiveServer) -> Iterator[Page]:
+    client = Client()
+    log_in(client, make_official_user("Chen", "acceptance-officer", "decider"))
+    kept = client.cookies[settings.SESSION_COOKIE_NAME].value
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield page_of(browser, live_server.url, kept)
+        browser.close()
+
+
+def page_of(browser: Browser, url: str, session: str) -> Page:
+    size = ViewportSize(width=1440, height=900)
+    context = browser.new_context(base_url=url, viewport=size, locale="en-GB")
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
+    page = context.new_page()
+    page.goto("/desk/")
+    return page
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def listed(page: Page, query: str) -> Locator:
+    page.goto(f"/desk/?{query}")
+    return page.locator("a[data-row]")
+
+
+def test_an_inbox_is_cleared_case_by_case_without_the_mouse(page: Page) -> None:
+    press(page, "j", "o")
+    expect(page.locator("summary kbd", has_text="a").first).to_be_visible()
+    first = page.url
+
+    press(page, "a", "Control+Enter")
+    expect(page).not_to_have_url(first)
+    expect(page.locator(".notice.success")).to_contain_text("Accept: done in case")
+    second = page.url
+    press(page, "n")
+    expect(page).not_to_have_url(second)
+    press(page, "a", "Control+Enter")
+    expect(page.locator(".notice.success")).to_contain_text("Accept: done in case")
+
+    expect(listed(page, "state=reviewing")).to_have_count(2)
+    expect(listed(page, "state=submitted")).to_have_count(2)
+
+
+def test_chosen_cases_are_accepted_at_once_by_a_key(page: Page) -> None:
+    press(page, "j", "x", "j", "j", "x")
+    expect(page.get_by_text("2 chosen")).to_be_visible()
+
+    press(page, "a")
+
+    expect(page.locator(".notice.success")).to_contain_text("Done in 2 of 2 cases.")
+    press(page, "u")
+    expect(page.locator("a[data-row]")).to_have_count(4)
+    expect(listed(page, "state=reviewing")).to_have_count(2)
+
+
+def test_the_line_in_focus_is_taken_when_nothing_was_chosen(page: Page) -> None:
+    press(page, "j", "y")
+
+    expect(page.locator(".notice.success")).to_contain_text("Done in 1 of 1 cases.")
+    expect(listed(page, "holder=me")).to_have_count(1)
+
+
+def test_keys_are_shown_and_letters_in_fields_stay_letters(page: Page) -> None:
+    press(page, "?")
+    expect(page.get_by_role("dialog")).to_contain_text("Give to a colleague")
+
+    press(page, "Escape")
+    page.locator("summary", has_text="Filters").click()
+    press(page, "/")
+    page.keyboard.type("aan")
+
+    expect(page.locator("#words")).to_have_value("aan")
