@@ -133,6 +133,8 @@ FIRST = {
     "企业纳税证明": "record-of-income-tax-paid",
     "外地看专家": "specialist-appointment-elsewhere",
     "异地挂号": "specialist-appointment-elsewhere",
+    "公司变更": "change-of-company-details",
+    "变更法人": "change-of-company-details",
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.organisations.documents import AuthorityPattern, RolePattern
-from kallipolis.foundation.packs.testing import publish_documents, publish_packs, write_pack
+from kallipolis.foundation.packs.testing import publish_documents, publish_packs
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import ServiceSearch, Synonyms
@@ -16,12 +16,7 @@ from kallipolis.platforms.application.services.testing import make_service
 
 pytestmark = pytest.mark.django_db
 PACKS = Path(__file__).parents[5] / "src" / "kallipolis_packs"
-TABLES = (
-    "services/plain.csv",
-    "events/events.csv",
-    "evidence/evidence.csv",
-    "synonyms/synonyms.csv",
-)
+SHIPPED = (PACKS / "core", PACKS / "guangdong", PACKS / "public_services")
 FIRST = {
     "驾照换证": "renew-driving-licence",
     "我要驾照换证": "renew-driving-licence",
@@ -55,10 +50,8 @@ def found(q: str = "", **parts: object) -> list[str]:
     return [service.id for service in page.services]
 
 
-def test_what_people_type_finds_the_service_that_they_mean(tmp_path: Path) -> None:
-    content = PACKS / "public_services"
-    files = {path: (content / path).read_text() for path in TABLES}
-    publish_packs(write_pack(tmp_path, files))
+def test_what_people_type_finds_the_service_that_they_mean() -> None:
+    publish_packs(*SHIPPED)
 
     firsts = {q: found(q)[0] for q in FIRST}
     missed = {q: service for q, service in AMONG_FIRST.items() if service not in found(q)[:6]}
@@ -142,7 +135,7 @@ def test_only_what_is_offered_in_a_region_is_listed() -> None:
 
 
 def test_what_is_done_at_a_level_that_is_not_listed_is_shown_but_not_as_online() -> None:
-    publish_packs(PACKS / "guangdong")
+    publish_packs(PACKS / "core", PACKS / "guangdong")
     streets = RolePattern(role="lamplighters", levels={"street": everywhere("Lamplighters")})
     pattern = AuthorityPattern(id="lamplighters", roles=(streets,), within=("440000",))
     office = {"level": "street", "authority": "lamplighters"}
