@@ -46,6 +46,7 @@ FRAMES: Final[dict[str, Frame]] = {
             Way(words=_("Services"), route="resident_services"),
             Way(words=_("My cases"), route="resident_cases"),
             Way(words=_("Credentials"), route="resident_credentials"),
+            Way(words=_("Messages"), route="resident_tasks"),
             Way(words=_("Help"), route="resident_help"),
         ),
         tabs=(
