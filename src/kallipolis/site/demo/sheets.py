@@ -43,10 +43,13 @@ def begin_sheet(city: City) -> None:
         out.writerows([row.get(each.path, "") for each in columns] for row in rows)
         name = NAME.in_language(settings.LANGUAGE_CODE)
         content = kept.getvalue().encode("utf-8-sig")
-        batches.begin(clerk, SERVICE, content, name=name, clock=city.now)
+        begun = batches.begin(clerk, SERVICE, content, name=name, clock=city.now)
+        batches.run(begun.id, clock=city.now)
+        lacking = batches.get(clerk, begun.id).lacking
+        batches.bring(clerk, begun.id, {type: (city.sheet(clerk),) for type, _ in lacking})
 
 
 def _row(city: City, number: int) -> Mapping[str, str]:
     words = STATEMENT.in_language(settings.LANGUAGE_CODE).format(number=number)
     phone = "12" if number == 4 else players.written_phone(city.rng)
-    return {"statement": words, "phone": phone, "is_true": "false" if number == 2 else "true"}
+    return {"statement": words, "phone": phone, "is_true": "" if number == 2 else "true"}

@@ -156,7 +156,7 @@ MESSAGES: Final = {
     "remedy.batch.nothing_right": _("Correct the rows that are marked first."),
     "batch.evidence": _("No register holds this: %(evidence)s."),
     "batch.row.unchecked": _("Not checked yet"),
-    "batch.row.wrong": _("To be corrected"),
+    "batch.row.wrong": _("With errors"),
     "batch.row.right": _("Ready to be sent"),
     "batch.row.sent": _("Sent"),
 }
