@@ -15,6 +15,7 @@ from kallipolis.channels.resident.views import (
     places,
     ratings,
     sending,
+    showing,
 )
 
 _APPLY = "services/<str:service_id>/apply"
@@ -39,6 +40,11 @@ urlpatterns = [
     path("credentials", credentials.list_held, name="resident_credentials"),
     path(
         "credentials/<slug:credential_id>", credentials.show_credential, name="resident_credential"
+    ),
+    path(
+        "credentials/<slug:credential_id>/show",
+        showing.present,
+        name="resident_credential_present",
     ),
     path(
         "credentials/<slug:credential_id>/paper/<slug:language>",
