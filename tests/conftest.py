@@ -88,8 +88,9 @@ def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     """Say after a failure how to run in the same order again; `-q` leaves out the header."""
-    if terminalreporter.stats.get("failed") or terminalreporter.stats.get("error"):
-        seed = config.getoption("randomly_seed")
+    seed = config.getoption("randomly_seed", default=None)
+    failures = terminalreporter.stats.keys() & {"failed", "error"}
+    if failures and seed is not None:
         terminalreporter.write_line(f"the same order again: pytest --randomly-seed={seed}")
 
 

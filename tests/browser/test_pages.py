@@ -1,124 +1,142 @@
-"""Page kinds in a real browser: none too wide, all of it reached and seen by the keyboard."""
-
-from collections.abc import Iterator
-from datetime import date
-from random import Random
-from typing import Final
+"""Every page kind in a real browser: for ears, for keyboards, for fingers, for narrow windows."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Browser, Page
+from tests.browser.conftest import City
+from tests.browser.probing import (
+    KINDS,
+    OTHERS,
+    USUAL,
+    WIDTHS,
+    Kind,
+    Mode,
+    look_with_axe,
+    measure,
+    too_small,
+    walk,
+)
 
-from kallipolis.foundation.actors import system
-from kallipolis.foundation.identity.testing import log_in, make_official_user, make_user
-from kallipolis.foundation.ids import RegionCode
-from kallipolis.foundation.packs import api as packs
-from kallipolis.foundation.parties import api as parties
-from kallipolis.foundation.parties.contracts import Sex
-from kallipolis.foundation.parties.testing import synthetic_id_number
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SAMPLES = [
+    (kind, OTHERS[index % len(OTHERS)], WIDTHS[index % len(WIDTHS)])
+    for index, kind in enumerate(KINDS)
+]
+"""Each kind once in another language, other colours or larger words."""
 
-SIZES: Final = {390: 844, 1440: 900}
-PAGES: Final = {
-    "": ("/", "/services", "/services/old-age-allowance", "/help", "/verify", "/accounts/login/"),
-    "resident": ("/cases", "/acting/offer", "/me", "/services/renew-identity-card/apply"),
-    "official": ("/desk/", "/desk/find", "/desk/supervision", "/console/", "/console/audit"),
-}
-"""By who looks at them; nobody in particular comes first."""
-
-FOCUSED: Final = """() => {
-  const e = document.activeElement;
-  if (!e || e === document.body) return null;
-  const r = e.getBoundingClientRect(), s = getComputedStyle(e);
-  const on = document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
-  const words = (e.innerText || e.value || e.name || e.tagName).trim().slice(0, 30);
-  // The parts of a day are stops of their own, and the browser marks them itself.
-  const isSeen = e.type === "date" || s.outlineStyle !== "none" || s.boxShadow !== "none";
-  const labels = [...(e.labels || [])];
-  const isClear = !on || e.contains(on) || on.contains(e) || labels.some((l) => l.contains(on));
-  e.dataset.reached = "yes";
-  return isSeen && isClear ? "" : `${words}: ${isSeen ? "covered" : "not seen"}`;
-}"""
-MISSED: Final = """() => [...document.querySelectorAll(
-    "a[href], button, input, select, textarea, summary")]
-  .filter((e) => e.tabIndex >= 0 && !e.disabled && e.type !== "hidden" && e.type !== "radio"
-    && e.checkVisibility() && !e.dataset.reached)
-  .map((e) => (e.innerText || e.name || e.tagName).trim())"""
+GALLERY = KINDS[0]
+IN_EACH_MODE = [
+    (GALLERY, mode, WIDTHS[index % len(WIDTHS)]) for index, mode in enumerate(OTHERS, start=1)
+]
 
 
 @pytest.fixture(autouse=True)
-def _city(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    packs.publish(system("test"), ["core", "guangdong", "public-services"])
+def _django_db_helper() -> None:
+    """Put no transaction around a test: the city answers from threads of its own, and commits."""
+
+
+def name_of(value: object) -> str:
+    return value.name if isinstance(value, Kind) else str(value)
+
+
+def opened(city: City, browser: Browser, kind: Kind, mode: Mode, width: int) -> Page:
+    page = city.open(browser, kind.who, mode, width).new_page()
+    page.goto(kind.path.format(**city.ids))
+    return page
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
+def test_a_page_can_be_heard_reached_and_held(city: City, browser: Browser, kind: Kind) -> None:
+    page = opened(city, browser, kind, USUAL, WIDTHS[0])
+
+    narrow = [*measure(page, 390), *look_with_axe(page), *too_small(page, 44), *walk(page)]
+    middle = measure(page, 820)
+    wide = [*measure(page, 1440), *look_with_axe(page), *walk(page)]
+
+    assert {"390": narrow, "820": middle, "1440": wide} == {"390": [], "820": [], "1440": []}
+
+
+@pytest.mark.parametrize(("kind", "mode", "width"), [*SAMPLES, *IN_EACH_MODE], ids=name_of)
+def test_a_page_is_as_good_in_other_modes(
+    city: City, browser: Browser, kind: Kind, mode: Mode, width: int
+) -> None:
+    page = opened(city, browser, kind, mode, width)
+
+    found = [*look_with_axe(page), *walk(page), *too_small(page, 60 if mode.text else 44)]
+
+    assert [*found, *measure(page, width), *measure(page, 390)] == []
 
 
 @pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield opened
-        opened.close()
+def gallery(city: City, browser: Browser) -> Page:
+    return opened(city, browser, GALLERY, Mode("en"), WIDTHS[-1])
 
 
-def session_of(who: str) -> str:
-    """Return the session of nobody, of a resident of Nanshan, or of an official of all roles."""
-    client = Client()
-    if who == "resident":
-        number = synthetic_id_number(Random(1), date(1985, 5, 20), Sex.FEMALE)
-        party = parties.register_resident(
-            system("test"), name="梁秀英", id_number=number, region=RegionCode("440305")
-        )
-        client.force_login(make_user("liang", party=party.id, kind="resident", name=party.name))
-    elif who:
-        roles = ("acceptance-officer", "decider", "supervisor", "auditor", "pack-editor")
-        log_in(client, make_official_user("陈晓", *roles, organisation="civil-affairs@440305"))
-    kept = client.cookies.get(settings.SESSION_COOKIE_NAME)
-    return str(kept.value) if kept else ""
+def test_a_question_opens_over_the_page_and_leaves_by_escape(gallery: Page) -> None:
+    dialog = gallery.locator("dialog#withdraw")
+
+    gallery.locator("[data-dialog=withdraw]").click()
+    is_open = dialog.is_visible()
+    gallery.keyboard.press("Escape")
+
+    assert (is_open, dialog.is_visible()) == (True, False)
 
 
-def open_page(browser: Browser, server: LiveServer, who: str, width: int) -> Page:
-    size = ViewportSize(width=width, height=SIZES[width])
-    context = browser.new_context(
-        base_url=server.url,
-        viewport=size,
-        locale="en-GB",
-        reduced_motion="reduce",
-    )
-    cookies = {settings.SESSION_COOKIE_NAME: session_of(who)}
-    context.add_cookies(
-        [{"name": name, "value": v, "url": server.url} for name, v in cookies.items() if v]
-    )
-    return context.new_page()
+def test_tabs_are_walked_by_arrow_keys(gallery: Page) -> None:
+    gallery.locator("#tab-answers-tab").focus()
+
+    gallery.keyboard.press("ArrowRight")
+
+    shown = [gallery.locator(f"#tab-{name}").is_visible() for name in ("answers", "evidence")]
+    assert shown == [False, True]
 
 
-def walk(page: Page) -> list[str]:
-    """Press Tab from the top of a page to its end; return what is not seen, covered or missed."""
-    found = []
-    for _ in range(300):
-        page.keyboard.press("Tab")
-        said = page.evaluate(FOCUSED)
-        if said is None:
-            break
-        found += [said] if said else []
-    return [*found, *(f"{words}: missed" for words in page.evaluate(MISSED))]
+def test_a_long_list_is_searched_by_the_initials_of_pinyin(gallery: Page) -> None:
+    gallery.locator("#gallery-region").click()
+
+    gallery.keyboard.type("dh")
+    gallery.keyboard.press("ArrowDown")
+    gallery.keyboard.press("Enter")
+
+    assert gallery.locator("#gallery-region").input_value() == "Donghu"
+    assert gallery.locator("select[name=gallery-region]").input_value() == "d"
 
 
-@pytest.mark.parametrize("width", SIZES)
-@pytest.mark.parametrize("who", PAGES)
-def test_every_control_is_reached_and_seen_and_no_page_is_too_wide(
-    browser: Browser, live_server: LiveServer, who: str, width: int
-) -> None:
-    page = open_page(browser, live_server, who, width)
+def test_a_search_box_suggests_while_one_types(gallery: Page) -> None:
+    gallery.locator("#gallery-search").press_sequentially("permit")
 
-    faults = {}
-    for path in PAGES[who]:
-        page.goto(path)
-        is_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        faults[path] = [*(["too wide"] if is_wide else []), *walk(page)]
+    suggested = gallery.get_by_role("option", name="Residence permit")
+    suggested.wait_for()
 
-    assert faults == {path: [] for path in PAGES[who]}
+    assert gallery.locator("#gallery-search").get_attribute("aria-expanded") == "true"
+
+
+def test_lines_are_chosen_by_keys_and_counted(gallery: Page) -> None:
+    gallery.locator("#worklist tbody a").first.focus()
+
+    gallery.keyboard.press("x")
+    gallery.keyboard.press("j")
+    gallery.keyboard.press("x")
+
+    assert gallery.locator("[data-chosen]").inner_text() == "2 chosen"
+    assert gallery.get_by_role("button", name="Assign").is_enabled()
+
+
+def test_a_code_goes_dark_when_its_time_is_over(city: City, browser: Browser) -> None:
+    page = city.open(browser, "", USUAL, 390).new_page()
+    page.clock.install()
+    page.goto("/design")
+
+    page.clock.run_for(60_000)
+
+    assert "is-over" in (page.locator("#gallery-live").get_attribute("class") or "")
+
+
+def test_a_page_is_there_without_a_program(city: City, browser: Browser) -> None:
+    page = browser.new_context(base_url=city.address, java_script_enabled=False).new_page()
+
+    page.goto("/design")
+
+    assert page.locator("#tab-history").is_visible()
+    assert page.locator("select#gallery-region").is_visible()
+    assert page.locator("button[data-print]").is_hidden()

@@ -140,6 +140,13 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     sms_token: Annotated[
         str, Meta(description="Bearer token for the service of short messages.")
     ] = ""
+    payments: Annotated[
+        Literal["", "none", "sandbox"],
+        Meta(
+            description="Who takes payments: none, or the sandbox, which takes no money and lets "
+            "whoever pays choose how that ends. Empty is the sandbox in a demo and none elsewhere."
+        ),
+    ] = ""
     real_name_url: Annotated[
         str,
         Meta(

@@ -72,6 +72,7 @@ ROOMS = [
     "kallipolis.platforms.application.services",
     "kallipolis.platforms.application.catalogue",
     "kallipolis.platforms.application.cases",
+    "kallipolis.platforms.application.payments",
     "kallipolis.foundation.web",
     "kallipolis.foundation.identity",
     "kallipolis.foundation.telemetry",
@@ -224,6 +225,9 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {"staticfiles": {"BACKEND": "kallipolis.foundation.web.storage.CollectedFiles"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = KALLIPOLIS.file_limit_mib << 20
 MAY = "kallipolis.foundation.access.api.may"
+PAYMENT_PROVIDERS = {
+    "sandbox": "kallipolis.platforms.application.payments.adapters.sandbox.provider.Sandbox",
+}
 CHECK_SUPPLY = "kallipolis.domains.government.submissions.api.check_supply"
 VISITOR_FOR = "kallipolis.foundation.identity.api.visitor_for"
 ACTOR_FOR = "kallipolis.foundation.identity.api.actor_for"

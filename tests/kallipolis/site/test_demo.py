@@ -31,6 +31,8 @@ from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Credential
 from kallipolis.platforms.application.demonstrations import api as demonstrations
 from kallipolis.platforms.application.demonstrations.contracts import Story
+from kallipolis.platforms.application.payments import api as payments
+from kallipolis.platforms.application.payments.contracts import Ground, State
 from kallipolis.platforms.application.services import api as services
 from kallipolis.site.command import main
 from kallipolis.site.demo import city, players
@@ -44,7 +46,7 @@ ENOUGH = Size(residents=360, companies=12, cases=1)
 """So many that there are enough of an age for each story to be somebody's own."""
 
 WATCHER = system("test")
-LOGINS = 21
+LOGINS = 22
 ID_NUMBER = re.compile(r"\b\d{17}[\dX]\b")
 CREDIT_CODE = re.compile(r"\b9[1-3]\d{6}[0-9A-Z]{10}\b")
 ROLES = (
@@ -60,6 +62,7 @@ ROLES = (
     "auditor",
     "operator",
     "administrator",
+    "finance-officer",
 )
 HAPPENED = {
     "accept-by-silence",
@@ -197,6 +200,23 @@ def test_the_facts_of_a_demo_city_are_digested_and_its_ledger_is_sound() -> None
     assert rounds
     assert events.dead_letters() == ()
     assert audit.verify() == ()
+
+
+@pytest.mark.usefixtures("_demo")
+def test_fees_of_the_demo_are_paid_unpaid_and_sent_back() -> None:
+    plan = tuple(
+        story
+        for story in demonstrations.stories()
+        if story.plot.startswith(("to-pay", "pay-", "paid"))
+    )
+
+    founded = found(plan=plan)
+
+    shown = [payments.of_case(WATCHER, id, clock=NOW) for id in founded.told.cases]
+    stand = {payment.state for payment in shown if payment}
+    grounds = {refund.ground for payment in shown if payment for refund in payment.refunds}
+    assert stand >= {State.DUE, State.FAILED, State.PAID, State.REFUNDED}
+    assert grounds == {Ground.PAID_TWICE, Ground.CASE_ENDED}
 
 
 @pytest.mark.usefixtures("_demo")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kallipolis.channels.console.views import backtests, keeping, logins
+from kallipolis.channels.console.views import backtests, keeping, logins, payments
 
 urlpatterns = [
     path("console/", keeping.show_health, name="console_home"),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("console/letters/<str:id>", keeping.treat_letter, name="console_letter"),
     path("console/jobs", keeping.list_jobs, name="console_jobs"),
     path("console/jobs/<str:id>", keeping.replay_job, name="console_job"),
+    path("console/payments", payments.show_days, name="console_payments"),
     path("console/audit", keeping.search_audit, name="console_audit"),
     path("console/audit/verify", keeping.verify_audit, name="console_verify"),
     path("console/credentials", keeping.find_credential, name="console_credentials"),

@@ -28,6 +28,11 @@ MESSAGES: Final = {
     "resident.deed.mandate": _("Handled a mandate"),
     "resident.deed.other": _("Handled data about you"),
     "resident.deed.access": _("Changed a role of yours"),
+    "resident.refund.paid-twice": _("paid twice"),
+    "resident.refund.wrong-amount": _("another amount than the fee"),
+    "resident.refund.too-late": _("came after the case had ended"),
+    "resident.refund.case-ended": _("the case ended"),
+    "resident.refund.official": _("sent back by the authority"),
     "resident.not_acceptable": _("This cannot be done on this page."),
     "remedy.resident.not_acceptable": _("Go to the hall that is named, or call the hotline."),
 }

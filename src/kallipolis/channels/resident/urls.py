@@ -12,6 +12,7 @@ from kallipolis.channels.resident.views import (
     guide,
     home,
     me,
+    payments,
     places,
     ratings,
     sending,
@@ -36,6 +37,13 @@ urlpatterns = [
     path("cases/<str:case_id>", cases.show_case, name="resident_case"),
     path("cases/<str:case_id>/receipt", cases.show_receipt, name="resident_receipt"),
     path("cases/<str:case_id>/files/<str:file_id>", cases.open_file, name="resident_file"),
+    path("cases/<str:case_id>/payment", payments.show_payment, name="resident_payment"),
+    path("cases/<str:case_id>/payment/pay", payments.pay, name="resident_pay"),
+    path(
+        "cases/<str:case_id>/payment/receipt",
+        payments.show_receipt,
+        name="resident_payment_receipt",
+    ),
     path("cases/<str:case_id>/<str:action>", cases.act, name="resident_case_act"),
     path("credentials", credentials.list_held, name="resident_credentials"),
     path(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from kallipolis.foundation.access.contracts import (
@@ -29,6 +28,9 @@ BUILT_IN: Final = {
     ActorKind.CLIENT: RoleId("client"),
 }
 """The role that everybody of a kind has without being assigned it."""
+
+MOST_KEPT: Final = 10_000
+_FOUND: Final[dict[tuple[int, Act], tuple[Role, tuple[Grant, ...]]]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,14 +95,8 @@ def held_by(actor: Actor, roles: Roles) -> tuple[Held, ...]:
 
 def covers(grant: Grant, act: Act) -> bool:
     """Say whether a grant is for this act, or for every act on its noun."""
-    return _is_for(grant.act, act)
-
-
-@lru_cache(maxsize=8192)
-def _is_for(granted: str, act: str) -> bool:
-    """Say so of the acts alone."""
-    noun, _, verb = granted.partition(".")
-    return granted == act or (verb == "*" and act.startswith(f"{noun}."))
+    noun, _, verb = grant.act.partition(".")
+    return grant.act == act or (verb == "*" and act.startswith(f"{noun}."))
 
 
 def noun_of(act: Act) -> str:
@@ -128,9 +124,18 @@ def as_resources(
 
 def _grants_for(actor: Actor, act: Act, roles: Roles) -> Iterator[tuple[Held, Grant]]:
     for held in held_by(actor, roles):
-        for grant in held.role.grants:
-            if covers(grant, act):
-                yield held, grant
+        for grant in _grants_of(held.role, act):
+            yield held, grant
+
+
+def _grants_of(role: Role, act: Act) -> tuple[Grant, ...]:
+    """Return the grants of a role for an act, found once as long as the role is this one."""
+    known = _FOUND.get((id(role), act))
+    if known is None or known[0] is not role:
+        if len(_FOUND) >= MOST_KEPT:
+            _FOUND.clear()
+        known = _FOUND[id(role), act] = (role, tuple(g for g in role.grants if covers(g, act)))
+    return known[1]
 
 
 def _reaches(held: Held, within: Within, resource: Resource, paths: Paths) -> bool:

@@ -16,6 +16,7 @@ SCOPES: Final = {
     "profile": _("Know your name"),
     "email": _("Know your e-mail address"),
     "cases": _("See and act on your cases"),
+    "payments": _("See, pay and refund what is due for cases"),
     "credentials": _("See and receive your credentials"),
     "mandates": _("See, give and end mandates in your name"),
     "services": _("Look at public services in your name"),

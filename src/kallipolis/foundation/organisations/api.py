@@ -98,8 +98,8 @@ def authority(role: AuthorityRole | str, region: RegionCode | str) -> Organisati
 
 def authorities(region: RegionCode | str) -> tuple[Organisation, ...]:
     """Return the authorities of a region itself, one for each role that its level has."""
-    code = RegionCode(region)
-    found = (_authority(role, code) for role in _patterns())
+    code, known = RegionCode(region), _authorities()
+    found = (known.get((role, code)) or _authority(role, code) for role in _patterns())
     return tuple(a for a in found if a is not None and a.region == code)
 
 

@@ -22,6 +22,8 @@ from kallipolis.platforms.application.cases.contracts import (
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Change
 from kallipolis.platforms.application.demonstrations.contracts import Story
+from kallipolis.platforms.application.payments import api as payments
+from kallipolis.platforms.application.payments.testing import pay_at_sandbox
 from kallipolis.platforms.application.ratings import api as ratings
 from kallipolis.platforms.application.services.contracts import PublicService
 from kallipolis.site.demo.cast import Applicant, City
@@ -61,12 +63,16 @@ class Acting:
             with attempt():
                 if step.does == "part":
                     self._decide_part(applicant.actor, case, step)
+                elif step.does == "pay":
+                    self._pay(applicant.actor, case, step)
                 elif step.does == "correct":
                     self._correct(applicant.actor, case, step)
                 elif step.does in {"change", "renew"}:
                     self._care_for_credential(case, step)
                 else:
                     self._act(applicant.actor, case, step)
+                if play.service.payment is not None:
+                    self._settle(case)
         except Refusal as refusal:
             log.debug("a step of the demo was refused", step=step.does, code=refusal.code)
 
@@ -109,6 +115,18 @@ class Acting:
             self._act(applicant, now, Step(does="decide", says=step.says))
         elif now.outcome is Outcome.GRANTED:
             outputs.record_for(part, clock=self.city.clock)
+
+    def _pay(self, applicant: Actor, case: Case, step: Step) -> None:
+        pay_at_sandbox(applicant, case.id, str(step.says["choice"]), clock=self.city.clock)
+        submissions.decide_part(case.id, clock=self.city.clock)
+        now = cases.find_for(FOUNDER, case.id, clock=self.city.clock).case
+        if now.outcome is Outcome.GRANTED:
+            outputs.record_for(case.id, clock=self.city.clock)
+
+    def _settle(self, case: Case) -> None:
+        """Do what follows for the money, as it does in a city by the facts of its cases."""
+        payments.follow_case(case.id, clock=self.city.clock)
+        payments.send_refunds(clock=self.city.clock)
 
     def _correct(self, applicant: Actor, case: Case, step: Step) -> None:
         """Let the correction of a low rating go on."""

@@ -79,7 +79,7 @@ class Casting:
 
 
 def _is_plain(service: PublicService) -> bool:
-    is_general = isinstance(service.form, str) and not service.parts
+    is_general = isinstance(service.form, str) and not service.parts and service.payment is None
     return service.online and service.process == PLAIN and is_general
 
 

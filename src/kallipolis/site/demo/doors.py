@@ -150,6 +150,16 @@ OVERSEERS: Final = (
         ),
     ),
     (
+        "finance",
+        0,
+        ("finance-officer",),
+        Text(
+            en="Keeps the books of payments for {region}: refunds, reconciliation",
+            zh_hans="{region}财务：退款、对账",
+            zh_hant="{region}財務：退款、對賬",
+        ),
+    ),
+    (
         "auditor",
         0,
         ("auditor",),

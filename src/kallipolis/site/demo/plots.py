@@ -17,8 +17,9 @@ class Step:
     """An act that follows ``after`` so many days; ``says`` what chance would else say.
 
     ``does`` is an action of the process, or one of: ``part``, let the next part of a joint case be
-    decided, by a person as ``says`` has it where rules leave it open; ``change`` a credential as
-    ``says`` has it; ``renew`` it; ``correct``, let the correction of a low rating go on by an act.
+    decided, by a person as ``says`` has it where rules leave it open; ``pay`` the fee, choosing as
+    ``says`` has it at the sandbox; ``change`` a credential as ``says`` has it; ``renew`` it;
+    ``correct``, let the correction of a low rating go on by an act.
     """
 
     does: str
@@ -51,6 +52,7 @@ RECEIVED: Final = (ACCEPT, _step("hand-over", 0.2, 0.8), _step("receive", 0.3, 1
 INSPECTED: Final = (ACCEPT, INSPECT, RECORD)
 REVIEWED: Final = (ACCEPT, ASK_REVIEWS, OPINION, OBJECTION, OPINION, OPINION)
 SUSPEND: Final = _step("suspend", 0.3, 1, kind=PauseKind.INSPECTION, days=30)
+PAY: Final = _step("pay", 0.01, 0.5, choice="pay")
 DENY: Final = _step("refuse", 1, 4)
 
 BLAMED: Final = (ACCEPT, *FINISHED, LOW)
@@ -141,6 +143,15 @@ PLOTS: Final[Mapping[str, tuple[Step, ...]]] = {
     "joint-refused": (NO_PART, NO_PART),
     "joint-done": (PART, PART, PART, PART, PART, PART, HIGH),
     "person-decides": (_step("decide", 1, 4, outcome=Outcome.GRANTED), HIGH),
+    "to-pay": (),
+    "pay-failed": (_step("pay", 0.01, 0.2, choice="fail"),),
+    "paid": (PAY,),
+    "paid-twice": (_step("pay", 0.01, 0.2, choice="twice"),),
+    "paid-withdrawn": (PAY, _step("withdraw", 0.2, 0.5)),
+    "paid-turned-away": (PAY, _step("refuse-acceptance", 0.5, 2)),
+    "paid-delivered": (PAY, ACCEPT, *FINISHED),
+    "accepted-and-paid": (ACCEPT, PAY, *FINISHED, HIGH),
+    "granted-and-paid": (ACCEPT, GRANT, PAY, DELIVER),
     "credential-suspended": (Step(does="change", after=(5, 20), says={"change": Change.SUSPEND}),),
     "credential-resumed": (
         Step(does="change", after=(5, 20), says={"change": Change.SUSPEND}),

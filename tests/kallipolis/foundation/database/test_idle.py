@@ -71,3 +71,16 @@ def test_stores_of_other_places_are_kept_apart(tmp_path: Path) -> None:
     other = store_in(there)
 
     assert other.connection is not used
+
+
+def test_who_left_a_connection_writes_by_the_next_one(tmp_path: Path) -> None:
+    first = store_in(tmp_path)
+    first.close_if_unusable_or_obsolete()
+    second = store_in(tmp_path)
+
+    with first.cursor() as cursor:
+        cursor.execute("CREATE TABLE note (words text)")
+
+    assert first.get_autocommit()
+    with second.cursor() as cursor:
+        assert cursor.execute("SELECT COUNT(*) FROM note").fetchone() == (0,)

@@ -23,6 +23,7 @@ ACTS: Final = {
     "documents": ("pack.check",),
     "letters": ("event.view",),
     "jobs": ("job.view",),
+    "payments": ("payment.reconcile",),
     "audit": ("audit.search",),
     "credentials": ("credential.suspend", "credential.revoke"),
     "officials": ("access.assign",),

@@ -15,7 +15,14 @@ from kallipolis.foundation.identity import api as identity
 from kallipolis.foundation.rooms import installed
 from kallipolis.foundation.web.api import actor_of, message, page
 
-KEEPING = ("pack.check", "event.view", "job.view", "audit.search", "access.assign")
+KEEPING = (
+    "pack.check",
+    "event.view",
+    "job.view",
+    "audit.search",
+    "access.assign",
+    "payment.reconcile",
+)
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
 

@@ -8,7 +8,7 @@ from kallipolis.foundation.ids import OrganisationId, RegionCode
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import Text, everywhere
-from kallipolis.platforms.application.cases.contracts import Case, ClockState, InboxRow
+from kallipolis.platforms.application.cases.contracts import Case, ClockState, InboxRow, Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ def supervised(cases: Iterable[Case]) -> list[Task]:
 
 def next_of(case: Case) -> str:
     """Return the code of the words for what comes next in a case."""
-    is_paused = case.clock is ClockState.PAUSED
+    is_paused = case.clock is ClockState.PAUSED and case.waits_for is not Turn.APPLICANT
     return "next.paused" if is_paused else f"next.{case.waits_for.value}"
 
 

@@ -97,12 +97,15 @@ def record(
 def record_for(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> Credential | None:
     """Issue what a granted case gives, by its id, as for ``record``.
 
-    What the case gave by an earlier decision is revoked: it was decided again.
+    What the case gave by an earlier decision is revoked: it was decided again. What is still to be
+    paid for is given once that is paid.
     """
     view = cases.find_for(PLATFORM, case_id, clock=clock)
     if logic.taken_up_again(view) is not None:
         decided_at = view.case.decided_at or clock.now()
         _revoke_earlier(view, decided_at - MOMENT, clock)
+    if view.fee is not None and view.fee.is_owed:
+        return None
     return record(view.case, view.answers, view.facts, decision=view.decision, clock=clock)
 
 

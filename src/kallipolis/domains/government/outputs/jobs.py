@@ -12,6 +12,7 @@ from kallipolis.platforms.application.cases.events import (
     CaseAccepted,
     CaseDecided,
     CaseNotAccepted,
+    CasePaid,
     CaseReopened,
     CaseRevoked,
     CaseWithdrawn,
@@ -29,6 +30,10 @@ def _on_decided(event: Event) -> None:
     api.record_for(CaseId(event.subject))
     if event.data.get("outcome") == Outcome.REFUSED:
         api.give_notice(CaseId(event.subject), "refused", at=event.time)
+
+
+def _on_paid(event: Event) -> None:
+    api.record_for(CaseId(event.subject))
 
 
 def _on_reopened(event: Event) -> None:
@@ -54,6 +59,7 @@ REACTIONS: Final[dict[str, Callable[[Event], None]]] = {
     CorrectionsAsked.TYPE: _on_told,
     CaseNotAccepted.TYPE: _on_told,
     CaseDecided.TYPE: _on_decided,
+    CasePaid.TYPE: _on_paid,
     CaseReopened.TYPE: _on_reopened,
     CaseRevoked.TYPE: _on_revoked,
     CaseWithdrawn.TYPE: _on_withdrawn,

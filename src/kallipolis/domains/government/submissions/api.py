@@ -101,7 +101,10 @@ def submit(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK)
             wanted=wanted,
             key=submission.key,
         )
-        at_once = () if submission.insist else _at_once(opening, examined.assessment)
+        if submission.insist:
+            opening = openings.for_a_person(opening)
+        waits = submission.insist or openings.waits_for_fee(opening)
+        at_once = () if waits else _at_once(opening, examined.assessment)
         case = cases.open_case(actor, opening, then=at_once, clock=clock)
         if at_once:
             outputs.record(case, opening.answers, cases.in_full(opening.facts), clock=clock)
@@ -132,7 +135,9 @@ def context_of(facts: Mapping[str, object], *, clock: Clock = SYSTEM_CLOCK) -> C
 
 
 def decide_part(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
-    """Decide a part of a joint case at once, if its rules did and its process lets the platform.
+    """Decide a part of a joint case, or what was paid for, at once, if its rules did.
+
+    Its process has to let the platform, and who applied not to have asked for a person.
 
     Doing it again changes nothing.
     """

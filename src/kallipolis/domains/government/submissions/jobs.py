@@ -7,6 +7,7 @@ from kallipolis.foundation.events.contracts import Event, Subscription
 from kallipolis.foundation.ids import CaseId
 from kallipolis.platforms.application.cases.events import (
     CaseHandedOver,
+    CasePaid,
     CaseSubmitted,
     CaseSupplemented,
     CaseTransferred,
@@ -14,8 +15,8 @@ from kallipolis.platforms.application.cases.events import (
 )
 
 
-def _on_submitted(event: Event) -> None:
-    if event.data.get("parent"):
+def _on_submitted_or_paid(event: Event) -> None:
+    if event.type == CasePaid.TYPE or event.data.get("parent"):
         api.decide_part(CaseId(event.subject))
 
 
@@ -31,5 +32,9 @@ SUBSCRIPTIONS: Final = (
         ),
         react=_on_more_hands,
     ),
-    Subscription(name="submissions.decide-parts", types=(CaseSubmitted.TYPE,), react=_on_submitted),
+    Subscription(
+        name="submissions.decide-parts",
+        types=(CaseSubmitted.TYPE, CasePaid.TYPE),
+        react=_on_submitted_or_paid,
+    ),
 )

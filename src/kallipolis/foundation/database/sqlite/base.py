@@ -55,6 +55,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._queue: int | None = None
+        self._has_left = False
+
+    def connect(self) -> None:
+        """Connect; who left its connection only takes another, all else being as it was."""
+        taken = take(str(self.settings_dict["NAME"])) if self._has_left else None
+        self._has_left = False
+        if taken is None:
+            super().connect()
+        else:
+            self.connection = taken
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Return the connection that was used last and is used no more, or a new one."""
@@ -67,7 +77,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         here = self.connection
         if here is None or self.in_atomic_block or here.in_transaction or self.is_in_memory_db():
             return
-        self.connection = None
+        self.connection, self._has_left = None, True
         leave(str(self.settings_dict["NAME"]), here)
 
     def _start_transaction_under_autocommit(self) -> None:

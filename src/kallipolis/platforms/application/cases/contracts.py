@@ -18,6 +18,7 @@ from kallipolis.platforms.application.cases.logic.process import Notices as Noti
 from kallipolis.platforms.application.cases.logic.process import Process as Process
 from kallipolis.platforms.application.cases.logic.requests import Answers as Answers
 from kallipolis.platforms.application.cases.logic.requests import Correction as Correction
+from kallipolis.platforms.application.cases.logic.requests import Fee as Fee
 from kallipolis.platforms.application.cases.logic.requests import Field as Field
 from kallipolis.platforms.application.cases.logic.requests import Gap as Gap
 from kallipolis.platforms.application.cases.logic.requests import Opening as Opening
@@ -31,6 +32,7 @@ from kallipolis.platforms.application.cases.logic.snapshot import (
     CorrectionsNotice as CorrectionsNotice,
 )
 from kallipolis.platforms.application.cases.logic.snapshot import DecisionMade as DecisionMade
+from kallipolis.platforms.application.cases.logic.snapshot import FeeOwed as FeeOwed
 from kallipolis.platforms.application.cases.logic.snapshot import GapAccepted as GapAccepted
 from kallipolis.platforms.application.cases.logic.snapshot import PartProgress as PartProgress
 from kallipolis.platforms.application.cases.logic.snapshot import Pause as Pause
@@ -40,11 +42,13 @@ from kallipolis.platforms.application.cases.logic.snapshot import (
     SupervisionRemark as SupervisionRemark,
 )
 from kallipolis.platforms.application.cases.logic.vocabulary import ClockState as ClockState
+from kallipolis.platforms.application.cases.logic.vocabulary import FeePoint as FeePoint
 from kallipolis.platforms.application.cases.logic.vocabulary import Light as Light
 from kallipolis.platforms.application.cases.logic.vocabulary import Opinion as Opinion
 from kallipolis.platforms.application.cases.logic.vocabulary import Outcome as Outcome
 from kallipolis.platforms.application.cases.logic.vocabulary import PauseKind as PauseKind
 from kallipolis.platforms.application.cases.logic.vocabulary import Phase as Phase
+from kallipolis.platforms.application.cases.logic.vocabulary import RefundGround as RefundGround
 from kallipolis.platforms.application.cases.logic.vocabulary import Relation as Relation
 from kallipolis.platforms.application.cases.logic.vocabulary import Turn as Turn
 
@@ -163,6 +167,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[PartProgress, ...] = ()
     pauses: tuple[Pause, ...] = ()
     commitment: str = ""
+    fee: FeeOwed | None = None
 
 
 class InboxFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -248,6 +248,24 @@ class PartClosed(CaseFact, frozen=True, kw_only=True):
     outcome: Outcome | None = None
 
 
+class CasePaymentAsked(CaseFact, frozen=True, kw_only=True):
+    """The applicant was asked for the fee. Units: ``amount`` in minor units of ``currency``."""
+
+    TYPE: ClassVar[str] = PREFIX + "payment-asked"
+
+    amount: int
+    currency: str
+
+
+class CasePaid(CaseFact, frozen=True, kw_only=True):
+    """The fee of a case has come in. Units: ``amount`` in minor units of ``currency``."""
+
+    TYPE: ClassVar[str] = PREFIX + "paid"
+
+    amount: int
+    currency: str
+
+
 class CaseMoved(CaseFact, frozen=True, kw_only=True):
     """A case took a step that no other fact names."""
 
@@ -320,6 +338,8 @@ FACTS: tuple[type[CaseFact], ...] = (
     CaseReopened,
     PartOpened,
     PartClosed,
+    CasePaymentAsked,
+    CasePaid,
     CaseMoved,
     CaseClosed,
     CaseNearLimit,

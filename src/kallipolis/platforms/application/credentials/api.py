@@ -173,7 +173,7 @@ def given_in(
     actor: Actor, case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK
 ) -> tuple[Credential, ...]:
     """Return the credentials that a case gave and that the actor may see; that is on record."""
-    rows = StoredCredential.objects.filter(case_id=case_id).order_by("serial")
+    rows = hot.given_in(case_id)
     seen = [row for row in rows if access.allows(actor, "credential.view", row.as_resource())]
     if seen and actor.kind is not ActorKind.SYSTEM:
         holder = PartyId(seen[0].holder)

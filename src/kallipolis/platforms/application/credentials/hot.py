@@ -1,7 +1,7 @@
 """Plain SQL on the way of every decision; measured by ``benchmarks/credentials.py``."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -10,6 +10,7 @@ from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.ids import CaseId, Edition, OrganisationId, PartyId, RegionCode
 from kallipolis.platforms.application.credentials.contracts import Credential, Status
+from kallipolis.platforms.application.credentials.models import StoredCredential
 
 COLUMNS = (
     "id, number, code, type, case_id, generation, holder, issuer, region, service, edition, "
@@ -21,6 +22,11 @@ INSERT = (
     "ON CONFLICT (case_id, type, generation) DO NOTHING RETURNING serial"
 )
 
+NAMES = ("serial", *COLUMNS.split(", "))
+MOMENTS = frozenset({"issued_at", "valid_until", "changed_at"})
+OF_CASE = (
+    f"SELECT serial, {COLUMNS} FROM credentials_storedcredential WHERE case_id = %s ORDER BY serial"
+)
 STANDING = (
     "SELECT holder, issuer, region, valid_until, type, edition FROM credentials_storedcredential "
     "WHERE holder = %s AND service = %s AND state = %s AND case_id <> %s"
@@ -75,6 +81,19 @@ def standing(holder: str, service: str, *, besides: CaseId | None) -> list[Stand
             Edition(edition),
         )
         for holder, issuer, region, until, type, edition in found
+    ]
+
+
+def given_in(case_id: str) -> list[StoredCredential]:
+    """Read the rows of the credentials that a case gave, in their order; most cases gave none."""
+    found = database.rows(OF_CASE, [case_id])
+    return [StoredCredential.from_db("default", NAMES, _as_row(row)) for row in found]
+
+
+def _as_row(row: tuple[Any, ...]) -> list[object]:
+    return [
+        database.as_moment(value) if value and name in MOMENTS else value
+        for name, value in zip(NAMES, row, strict=True)
     ]
 
 

@@ -12,6 +12,7 @@ from kallipolis.foundation.money import Money
 from kallipolis.foundation.organisations.contracts import AuthorityRole, Hall, Organisation
 from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.text import Text
+from kallipolis.platforms.application.cases.contracts import FeePoint, RefundGround
 from kallipolis.platforms.application.forms.contracts import Form
 
 Audience = Literal["resident", "enterprise"]
@@ -80,6 +81,19 @@ class ServiceOutput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     credential: str = ""
 
 
+class PaymentTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That a fee is paid here: when, and what may become of a case for it to go back.
+
+    ``when`` has to be a point at which the process of the service asks for a fee.
+    """
+
+    when: FeePoint
+    refund_on: tuple[RefundGround, ...] = (
+        RefundGround.NOT_ACCEPTED,
+        RefundGround.WITHDRAWN_BEFORE_ACCEPTANCE,
+    )
+
+
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A service inside a joint procedure, begun when those it comes ``after`` are granted.
 
@@ -109,6 +123,7 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     ``deciding`` are expressions that give the code of the region where a case is accepted and
     decided; ``deciding`` empty is the accepting one. ``reviewers`` are the roles that review in
     parallel. ``fee`` is an amount, the id of a fee rule, or null where nobody has stated it.
+    ``payment`` says that it is paid here; without it the authority takes the fee in its own way.
     ``regions`` restricts where it is offered; empty is everywhere. ``visits`` counts trips to a
     counter. ``online`` says that all of it can be done online; with ``online`` among the
     ``channels`` it can at least be sent in online. ``conditions`` say in words who gets it, one
@@ -134,6 +149,7 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     statutory_limit: Limit = Limit(days=20)
     promised_limit: Limit = Limit(days=20)
     fee: Money | str | None = Money(amount=0)
+    payment: PaymentTerms | None = None
     visits: int = 0
     online: bool = True
     evidence: tuple[EvidenceRequirement, ...] = ()

@@ -32,10 +32,11 @@ from kallipolis.platforms.application.cases.logic import clocks, faces, moves, p
 from kallipolis.platforms.application.cases.logic.context import Who
 from kallipolis.platforms.application.cases.logic.process import Process
 from kallipolis.platforms.application.cases.logic.records import Move
-from kallipolis.platforms.application.cases.logic.requests import Piece, Request
+from kallipolis.platforms.application.cases.logic.requests import Fee, Piece, Request
 from kallipolis.platforms.application.cases.logic.snapshot import Snapshot
 from kallipolis.platforms.application.cases.logic.vocabulary import (
     ClockState,
+    FeePoint,
     Light,
     Outcome,
     Phase,
@@ -97,6 +98,7 @@ class Cases(RuleBasedStateMachine):
         statutory=st.none() | LIMITS,
         may_follow=st.booleans(),
         commitment=st.sampled_from(["", "I commit"]),
+        fee_at=st.none() | st.sampled_from(FeePoint),
     )
     def open(
         self,
@@ -104,6 +106,7 @@ class Cases(RuleBasedStateMachine):
         statutory: Limit | None,
         may_follow: bool,
         commitment: str,
+        fee_at: FeePoint | None,
     ) -> None:
         missing = tuple(Piece(requirement=piece, may_follow=may_follow) for piece in PIECES[:2])
         joint = (make_part("first"), make_part("second", after=("first",)), make_part("third"))
@@ -113,9 +116,11 @@ class Cases(RuleBasedStateMachine):
             statutory=statutory,
             evidence=missing,
             commitment=commitment,
+            fee=Fee(amount=1000, currency="CNY", when=fee_at) if fee_at is not None else None,
             parts=joint if self.name == "joint" else (),
         )
-        self.move: Move = moves.begin(self.process, opening, CaseId("case"), FILING)
+        begun = moves.begin(self.process, opening, CaseId("case"), FILING)
+        self.move: Move = moves.followed(begun, self.process, now=self.now, calendar=self.calendar)
         self.open_parts()
 
     @property
@@ -292,6 +297,12 @@ class Cases(RuleBasedStateMachine):
         assert (outline.state, outline.due_at) == (self.snapshot.state, face.due_at)
         assert face.words.en
         assert (face.light is Light.DONE) == self.snapshot.is_closed
+
+    @invariant()
+    def it_waits_for_its_fee_exactly_as_long_as_that_is_owed(self) -> None:
+        owed = self.snapshot.fee is not None and self.snapshot.fee.is_owed
+        waits = self.snapshot.state.startswith("to-pay")
+        assert waits == (owed and not self.snapshot.is_closed)
 
     @precondition(lambda self: self.snapshot.parts)
     @invariant()

@@ -16,7 +16,12 @@ from kallipolis.foundation.ids import CaseId, OrganisationId, PartyId
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.credentials import api as credentials
-from kallipolis.platforms.application.credentials.contracts import Claim, Status, Validity
+from kallipolis.platforms.application.credentials.contracts import (
+    Claim,
+    Credential,
+    Status,
+    Validity,
+)
 from kallipolis.platforms.application.credentials.logic import numbers
 from kallipolis.platforms.application.credentials.testing import (
     CARD,
@@ -32,6 +37,18 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def kind() -> None:
     publish_type()
+
+
+def record_card(claims: dict[str, object]) -> Credential:
+    return credentials.record(
+        SYSTEM,
+        credential_type=CARD,
+        case_id=CaseId("c"),
+        holder=PartyId("p"),
+        issuer=OrganisationId("civil-affairs@440300"),
+        claims=claims,
+        edition=packs.edition(),
+    )
 
 
 def test_a_recorded_credential_is_found_as_it_was_issued() -> None:
@@ -71,15 +88,7 @@ def test_a_number_bears_a_check_character() -> None:
 
 def test_a_claim_that_the_type_demands_must_be_there() -> None:
     with pytest.raises(Refusal) as refused:
-        credentials.record(
-            SYSTEM,
-            credential_type=CARD,
-            case_id=CaseId("c"),
-            holder=PartyId("p"),
-            issuer=OrganisationId("civil-affairs@440300"),
-            claims={"holder_name": "张三"},
-            edition=packs.edition(),
-        )
+        record_card({"holder_name": "张三"})
 
     assert (refused.value.code, refused.value.reason) == (
         "credential.claim_missing",
@@ -90,15 +99,7 @@ def test_a_claim_that_the_type_demands_must_be_there() -> None:
 
 def test_a_date_must_be_one() -> None:
     with pytest.raises(Refusal) as refused:
-        credentials.record(
-            SYSTEM,
-            credential_type=CARD,
-            case_id=CaseId("c"),
-            holder=PartyId("p"),
-            issuer=OrganisationId("civil-affairs@440300"),
-            claims={"holder_name": "张三", "birth_date": "long ago"},
-            edition=packs.edition(),
-        )
+        record_card({"holder_name": "张三", "birth_date": "long ago"})
 
     assert refused.value.code == "credential.claim_malformed"
 
@@ -126,14 +127,8 @@ def test_claims_are_collected_from_what_is_known_of_the_case() -> None:
 
 
 def test_a_moment_is_said_as_the_day_it_is_in_this_place() -> None:
-    recorded = credentials.record(
-        SYSTEM,
-        credential_type=CARD,
-        case_id=CaseId("c"),
-        holder=PartyId("p"),
-        issuer=OrganisationId("civil-affairs@440300"),
-        claims={"holder_name": "张三", "birth_date": datetime(2026, 1, 5, 20, tzinfo=UTC)},
-        edition=packs.edition(),
+    recorded = record_card(
+        {"holder_name": "张三", "birth_date": datetime(2026, 1, 5, 20, tzinfo=UTC)}
     )
 
     assert recorded.claims["birth_date"] == "2026-01-06"
@@ -143,15 +138,7 @@ def test_an_amount_is_said_with_its_currency() -> None:
     amount = Claim(name="amount", title=everywhere("Amount"), origin="outcome.amount", type="money")
     publish_type(msgspec.structs.replace(make_type(), claims=(amount,)))
 
-    recorded = credentials.record(
-        SYSTEM,
-        credential_type=CARD,
-        case_id=CaseId("c"),
-        holder=PartyId("p"),
-        issuer=OrganisationId("civil-affairs@440300"),
-        claims={"amount": 20000},
-        edition=packs.edition(),
-    )
+    recorded = record_card({"amount": 20000})
 
     assert recorded.claims["amount"] == {"amount": 20000, "currency": "CNY"}
 

@@ -10,6 +10,8 @@ from kallipolis.domains.government.submissions.contracts import FREE, Assessment
 from kallipolis.foundation.ids import Edition, PartyId, RegionCode
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases.contracts import (
+    Fee,
+    FeePoint,
     Opening,
     Outcome,
     PartOpening,
@@ -33,6 +35,9 @@ AT_ONCE: Final = "decide-at-once"
 
 ON_COMMITMENT: Final = "grant-on-commitment"
 """The action by which they let it grant in the submission itself what was committed to."""
+
+INSISTED: Final = "insisted"
+"""Stands among the facts of a case whose applicant asked for a person."""
 
 OUTCOMES: Final = {"grant": Outcome.GRANTED, "refuse": Outcome.REFUSED}
 
@@ -82,9 +87,28 @@ def opening(
         facts=as_case_facts(assessment, found),
         wanted=wanted,
         commitment=", ".join(i.type for i in found if i.state is EvidenceState.COMMITTED),
+        fee=fee_of(service, assessment),
         idempotency_key=key,
         parts=parts,
     )
+
+
+def fee_of(service: PublicService, assessment: Assessment) -> Fee | None:
+    """Return what is to be paid for a case here, None where nothing is, or nobody has stated it."""
+    terms, fee = service.payment, assessment.fee
+    if terms is None or fee is None or fee.amount <= 0:
+        return None
+    return Fee(amount=fee.amount, currency=fee.currency, when=terms.when, refund_on=terms.refund_on)
+
+
+def for_a_person(opening: Opening) -> Opening:
+    """Return an opening that is to be decided by a person, whatever rules say."""
+    return msgspec.structs.replace(opening, facts={**opening.facts, INSISTED: True})
+
+
+def waits_for_fee(opening: Opening) -> bool:
+    """Say whether nothing is done in a case before its fee has come."""
+    return opening.fee is not None and opening.fee.when is FeePoint.SUBMISSION
 
 
 def process_of(service: PublicService, evidence: Iterable[EvidenceItem]) -> str:
@@ -109,7 +133,7 @@ def instant_from(
     facts: Mapping[str, object], wanted: tuple[Wanted, ...], actions: Collection[str]
 ) -> tuple[Then, ...]:
     """Return what the platform decides at once, from what was kept with a case."""
-    if facts.get("eligible") is False:
+    if facts.get("eligible") is False or facts.get(INSISTED):
         return ()
     why = _listed(facts.get("told", facts.get("why")))
     told = " ".join(str(text["en"]) for text in why if isinstance(text, dict))

@@ -191,6 +191,7 @@ def _begun(actor: Actor, order: Order, scene: Scene) -> Move:
             parent=parent.id,
         )
     move = moves.begin(scene.process, opening, number, filing)
+    move = moves.followed(move, scene.process, now=now, calendar=scene.calendar)
     for one in order.then:
         move = scene.after(move, one.action, one.request, PLATFORM)
     return move

@@ -43,6 +43,7 @@ PAUSES: Final = {
     PauseKind.HEARING: Text(en="a hearing", zh_hans="听证", zh_hant="聽證"),
     PauseKind.TESTING: Text(en="testing", zh_hans="检测鉴定", zh_hant="檢測鑑定"),
     PauseKind.EXPERT_REVIEW: Text(en="expert review", zh_hans="专家评审", zh_hant="專家評審"),
+    PauseKind.PAYMENT: Text(en="the payment of the fee", zh_hans="缴费", zh_hant="繳費"),
     PauseKind.OTHER: Text(en="a special procedure", zh_hans="特别程序", zh_hant="特別程序"),
 }
 

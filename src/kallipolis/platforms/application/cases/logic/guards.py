@@ -7,13 +7,14 @@ from typing import Final
 from kallipolis.foundation.calendar import api as calendars
 from kallipolis.foundation.calendar.contracts import Limit
 from kallipolis.foundation.errors import Problem
-from kallipolis.platforms.application.cases.logic import clocks
+from kallipolis.platforms.application.cases.logic import clocks, fees
 from kallipolis.platforms.application.cases.logic.context import Context, malformed, refuse
 from kallipolis.platforms.application.cases.logic.process import Guard
 from kallipolis.platforms.application.cases.logic.snapshot import ReviewOpened, Snapshot
 from kallipolis.platforms.application.cases.logic.supplies import head_of
 from kallipolis.platforms.application.cases.logic.vocabulary import (
     ClockState,
+    FeePoint,
     Opinion,
     Outcome,
 )
@@ -152,6 +153,9 @@ OF_THE_CASE: Final[Mapping[Guard, Check]] = {
     "not-urged-today": not_urged_today,
     "remark-open": remark_open,
     "parts-closed": parts_closed,
+    "fee-due-on-submission": fees.due(FeePoint.SUBMISSION),
+    "fee-due-on-acceptance": fees.due(FeePoint.ACCEPTANCE),
+    "fee-due-before-delivery": fees.due(FeePoint.DELIVERY),
 }
 """Guards that look at the case alone, so that they also say which actions to offer."""
 

@@ -101,6 +101,8 @@ MESSAGES: Final[dict[str, str]] = {
     "remedy.case.transfer_to_itself": _("Choose another authority."),
     "case.decider_unnamed": _("A decision is taken by a named person."),
     "remedy.case.decider_unnamed": _("Log in in your own name."),
+    "case.no_fee_due": _("No fee is to be paid in this case now."),
+    "remedy.case.no_fee_due": _("Load the case again."),
     "case.too_late": _("The time in which this could be done has passed."),
     "remedy.case.too_late": _("Ask the authority for other ways."),
 }

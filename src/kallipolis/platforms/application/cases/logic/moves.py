@@ -14,6 +14,7 @@ from kallipolis.platforms.application.cases import events
 from kallipolis.platforms.application.cases.logic import (
     decisions,
     effects,
+    fees,
     guards,
     parts,
     supplies,
@@ -36,7 +37,7 @@ from kallipolis.platforms.application.cases.logic.records import (
     said_in,
 )
 from kallipolis.platforms.application.cases.logic.requests import Opening, Request
-from kallipolis.platforms.application.cases.logic.snapshot import Snapshot, Step
+from kallipolis.platforms.application.cases.logic.snapshot import FeeOwed, Snapshot, Step
 from kallipolis.platforms.application.cases.logic.states import in_state
 from kallipolis.platforms.application.cases.logic.vocabulary import ClockState
 
@@ -71,6 +72,8 @@ EFFECTS: Final[Mapping[Effect, Change]] = {
     "reopen": decisions.reopen,
     "record-part": parts.record_part,
     "decide-by-parts": parts.decide_by_parts,
+    "ask-payment": fees.ask_payment,
+    "record-payment": fees.record_payment,
 }
 
 
@@ -121,6 +124,7 @@ def begin(process: Process, opening: Opening, case_id: CaseId, filing: Filing) -
         evidence=opening.evidence,
         wanted=opening.wanted,
         commitment=opening.commitment,
+        fee=FeeOwed(fee=opening.fee) if opening.fee is not None else None,
         reviewing=opening.reviewing,
         parts=parts.as_parts(opening.parts),
     )
@@ -153,12 +157,18 @@ def move(snapshot: Snapshot, context: Context) -> Move:
     check_possible(snapshot, context)
     given = replace(context, request=_filled(context))
     done = _apply(snapshot, replace(given, request=supplies.checked(snapshot, given)))
+    done = followed(done, context.process, now=context.now, calendar=context.calendar)
+    return replace(done, snapshot=replace(done.snapshot, version=snapshot.version + 1))
+
+
+def followed(done: Move, process: Process, *, now: datetime, calendar: Calendar) -> Move:
+    """Return a move with all automatic actions that it lets follow."""
     for _ in range(MOST_AUTOMATIC_MOVES):
-        following = _automatic(done.snapshot, context)
+        following = _automatic(done.snapshot, process, now, calendar)
         if following is None:
             break
         done = done.followed_by(_apply(done.snapshot, following))
-    return replace(done, snapshot=replace(done.snapshot, version=snapshot.version + 1))
+    return done
 
 
 def context_of(
@@ -247,15 +257,19 @@ def _apply(snapshot: Snapshot, context: Context) -> Move:
     return replace(recorded(after, entry, facts), answers=answers)
 
 
-def _automatic(snapshot: Snapshot, context: Context) -> Context | None:
-    for name, action in context.process.actions.items():
+def _automatic(
+    snapshot: Snapshot, process: Process, now: datetime, calendar: Calendar
+) -> Context | None:
+    for name, action in process.actions.items():
         if action.automatic:
-            following = replace(
-                context,
-                name=name,
+            following = Context(
+                process=process,
                 action=action,
-                who=PLATFORM,
+                name=name,
                 request=_with_given(EMPTY, action),
+                who=PLATFORM,
+                now=now,
+                calendar=calendar,
             )
             if is_possible(snapshot, following):
                 return following

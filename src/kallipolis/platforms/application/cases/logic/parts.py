@@ -14,7 +14,7 @@ from kallipolis.platforms.application.cases.logic.context import (
     malformed,
     refuse,
 )
-from kallipolis.platforms.application.cases.logic.records import Entry, Move, as_fact, recorded
+from kallipolis.platforms.application.cases.logic.records import Move, noted
 from kallipolis.platforms.application.cases.logic.requests import PartOpening
 from kallipolis.platforms.application.cases.logic.snapshot import (
     DecisionMade,
@@ -83,18 +83,8 @@ def opened(snapshot: Snapshot, key: str, case: CaseId, now: datetime) -> Move:
         for part in snapshot.parts
     )
     begun = replace(snapshot, parts=parts)
-    fact = as_fact(begun, OPEN_PART, (events.PartOpened, {"part": key, "part_case": case}))
-    entry = Entry(
-        seq=snapshot.entries + 1,
-        action=OPEN_PART,
-        from_state=snapshot.state,
-        to_state=snapshot.state,
-        who=PLATFORM,
-        at=now,
-        facts=(fact.TYPE,),
-        request={"part": key},
-    )
-    return recorded(begun, entry, (fact,))
+    fact = (events.PartOpened, {"part": key, "part_case": case})
+    return noted(begun, OPEN_PART, fact, who=PLATFORM, at=now, request={"part": key})
 
 
 def open_parts(snapshot: Snapshot) -> tuple[CaseId, ...]:

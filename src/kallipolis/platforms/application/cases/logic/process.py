@@ -33,6 +33,9 @@ Guard = Literal[
     "not-urged-today",
     "remark-open",
     "parts-closed",
+    "fee-due-on-submission",
+    "fee-due-on-acceptance",
+    "fee-due-before-delivery",
 ]
 Effect = Literal[
     "accept",
@@ -63,6 +66,8 @@ Effect = Literal[
     "reopen",
     "record-part",
     "decide-by-parts",
+    "ask-payment",
+    "record-payment",
 ]
 SAME: str = "same"
 BACK: str = "back"

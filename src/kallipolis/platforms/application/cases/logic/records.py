@@ -77,6 +77,24 @@ def recorded(snapshot: Snapshot, entry: Entry, facts: tuple[events.CaseFact, ...
     return Move(snapshot=counted, entries=(entry,), facts=facts, answers={})
 
 
+def noted(
+    snapshot: Snapshot, action: str, fact: Fact, *, who: Who, at: datetime, request: Answers
+) -> Move:
+    """Return a move that leaves a case in its state: an entry in its history, and a fact."""
+    told = as_fact(snapshot, action, fact)
+    entry = Entry(
+        seq=snapshot.entries + 1,
+        action=action,
+        from_state=snapshot.state,
+        to_state=snapshot.state,
+        who=who,
+        at=at,
+        facts=(told.TYPE,),
+        request=request,
+    )
+    return recorded(snapshot, entry, (told,))
+
+
 def said_in(request: Request) -> Answers:
     """Return the fields of a request that are not empty."""
     if request == EMPTY:

@@ -9,8 +9,15 @@ from msgspec import Meta
 from kallipolis.foundation.calendar.contracts import Limit
 from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.ids import Edition, FileId, OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.money import Money
 from kallipolis.foundation.text import Text
-from kallipolis.platforms.application.cases.logic.vocabulary import Opinion, Outcome, PauseKind
+from kallipolis.platforms.application.cases.logic.vocabulary import (
+    FeePoint,
+    Opinion,
+    Outcome,
+    PauseKind,
+    RefundGround,
+)
 
 Words = Annotated[str, Meta(max_length=4000)]
 Answers = dict[str, object]
@@ -129,6 +136,23 @@ Field = Literal[
 ]
 
 
+class Fee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an applicant pays for a case, when, and what may become of the case for it to go back.
+
+    Units: ``amount`` in minor units of ``currency``, more than none.
+    """
+
+    amount: Annotated[int, Meta(gt=0)]
+    currency: str
+    when: FeePoint
+    refund_on: tuple[RefundGround, ...] = ()
+
+    @property
+    def money(self) -> Money:
+        """Return it as money."""
+        return Money(amount=self.amount, currency=self.currency)
+
+
 class Opening(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All that a case begins with.
 
@@ -137,9 +161,9 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     another. ``reviewing`` are organisations that its service names for review, for the lead to ask.
     ``facts`` is what the rules saw and found; what is kept in it under ``others``, in the same
     shape, is about other people, and the applicant is never shown it. ``wanted`` is what the output
-    lacks all the same. ``service_kind`` is what kind of service it is, by which the law of
-    procedure of a place may differ. The same ``idempotency_key`` by the same actor opens one case
-    only. ``parts`` make it a joint case.
+    lacks all the same. ``fee`` is what is to be paid for it, None for nothing. ``service_kind`` is
+    what kind of service it is, by which the law of procedure of a place may differ. The same
+    ``idempotency_key`` by the same actor opens one case only. ``parts`` make it a joint case.
     """
 
     service: str
@@ -161,6 +185,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     facts: Answers = {}
     wanted: tuple[Wanted, ...] = ()
     commitment: str = ""
+    fee: Fee | None = None
     idempotency_key: Annotated[str, Meta(max_length=200)] = ""
     reviewing: tuple[OrganisationId, ...] = ()
     parts: tuple["PartOpening", ...] = ()

@@ -96,6 +96,7 @@ def view(
         parts=tuple(part.progress for part in snapshot.parts),
         pauses=snapshot.pauses,
         commitment=snapshot.commitment,
+        fee=snapshot.fee,
     )
 
 

@@ -15,6 +15,7 @@ from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases.logic.requests import (
     Answers,
     Correction,
+    Fee,
     Opening,
     Piece,
     Then,
@@ -105,6 +106,19 @@ class PartProgress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     after: tuple[str, ...] = ()
 
 
+class FeeOwed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """The fee of a case: since when it has been asked for, and when it was paid."""
+
+    fee: Fee
+    asked_at: datetime | None = None
+    paid_at: datetime | None = None
+
+    @property
+    def is_owed(self) -> bool:
+        """Say whether it was asked for and has not been paid."""
+        return self.asked_at is not None and self.paid_at is None
+
+
 class Pause(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A stretch in which the clock stood still; ``until`` is None while it lasts."""
 
@@ -183,6 +197,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
     evidence: tuple[Piece, ...] = ()
     wanted: tuple[Wanted, ...] = ()
     commitment: str = ""
+    fee: FeeOwed | None = None
     corrections: CorrectionsNotice | None = None
     gaps: tuple[GapAccepted, ...] = ()
     reviewing: tuple[OrganisationId, ...] = ()

@@ -16,10 +16,8 @@ from kallipolis.platforms.application.cases.logic.moves import context_of, move
 from kallipolis.platforms.application.cases.logic.process import Process
 from kallipolis.platforms.application.cases.logic.records import (
     EMPTY,
-    Entry,
     Move,
-    as_fact,
-    recorded,
+    noted,
 )
 from kallipolis.platforms.application.cases.logic.snapshot import Signal, Snapshot
 
@@ -124,17 +122,6 @@ def _signalled(
 
 
 def _signal(snapshot: Snapshot, term: Term, stage: Stage, now: datetime) -> Move:
-    name = NAME_OF[stage]
-    extra = {"term": term.name, "due_at": term.due, "organisation": term.organisation}
-    fact = as_fact(snapshot, name, (FACT_OF[stage], extra))
-    entry = Entry(
-        seq=snapshot.entries + 1,
-        action=name,
-        from_state=snapshot.state,
-        to_state=snapshot.state,
-        who=PLATFORM,
-        at=now,
-        facts=(fact.TYPE,),
-        request={"term": term.name, "due_at": term.due},
-    )
-    return recorded(snapshot, entry, (fact,))
+    request = {"term": term.name, "due_at": term.due}
+    fact = (FACT_OF[stage], request | {"organisation": term.organisation})
+    return noted(snapshot, NAME_OF[stage], fact, who=PLATFORM, at=now, request=request)

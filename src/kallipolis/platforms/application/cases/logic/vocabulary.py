@@ -65,8 +65,25 @@ class Opinion(StrEnum):
     NEEDS = "needs"
 
 
+class FeePoint(StrEnum):
+    """When a case waits for its fee; until it is paid no time counts against the authority."""
+
+    SUBMISSION = "submission"
+    ACCEPTANCE = "acceptance"
+    DELIVERY = "delivery"
+
+
+class RefundGround(StrEnum):
+    """What may become of a case for its fee to go back."""
+
+    NOT_ACCEPTED = "not-accepted"
+    WITHDRAWN_BEFORE_ACCEPTANCE = "withdrawn-before-acceptance"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+
+
 class PauseKind(StrEnum):
-    """Why the clock of a case stands still.
+    """Why the clock of a case stands still; ``payment`` is the platform's to say.
 
     Source: Administrative Licensing Law of the PRC (2019), art. 45, for hearing, inspection,
         testing and expert review.
@@ -76,6 +93,7 @@ class PauseKind(StrEnum):
     HEARING = "hearing"
     TESTING = "testing"
     EXPERT_REVIEW = "expert-review"
+    PAYMENT = "payment"
     OTHER = "other"
 
 

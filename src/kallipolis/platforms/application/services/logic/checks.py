@@ -12,6 +12,7 @@ from kallipolis.platforms.application.forms.contracts import Form
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Rule
 from kallipolis.platforms.application.services.contracts import GENERAL_FORM, PublicService
+from kallipolis.platforms.application.services.logic.fees import faults_of_payment
 from kallipolis.platforms.application.services.logic.outputs import faults_of_output
 from kallipolis.platforms.application.services.logic.promises import faults_of_promises
 from kallipolis.platforms.data.registries.contracts import Registry
@@ -32,6 +33,7 @@ def check(service: PublicService, library: Library) -> Iterable[Remark]:
         *_of_limits(service),
         *_of_form(service, library),
         *_of_rules(service, library),
+        *faults_of_payment(service, library),
         *_of_expressions(service, library),
         *faults_of_output(service, library),
         *faults_of_promises(service, library),

@@ -26,6 +26,7 @@ def service_from_row(row: Mapping[str, str]) -> object:
     fee = row.get("fee") or row.get("fee_cny_fen") or "0"
     currency = row.get("currency") or ("CNY" if row.get("fee_cny_fen") else "")
     online = row.get("online", "yes") == "yes"
+    when = row.get("payment", "")
     return {
         "id": row["id"],
         "name": _text(row, "name"),
@@ -41,6 +42,7 @@ def service_from_row(row: Mapping[str, str]) -> object:
         "statutory_limit": {"days": int(row["statutory_days"]), "unit": unit},
         "promised_limit": {"days": int(row["promised_days"]), "unit": unit},
         "fee": {"amount": int(fee)} | ({"currency": currency} if currency else {}),
+        "payment": {"when": when} if when else None,
         "visits": int(row["visits"]),
         "online": online,
         "evidence": [{"type": name} for name in _list(row, "evidence")],

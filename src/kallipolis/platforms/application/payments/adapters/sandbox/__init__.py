@@ -1,0 +1,1 @@
+"""The sandbox: a payment provider of one's own that takes no money and can be told to misbehave."""

@@ -1,0 +1,1 @@
+"""What follows from what about money, without clock, I/O or chance."""

@@ -1,0 +1,122 @@
+"""A city with people and their business in it, served to a browser, once for a module."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+import pytest_django
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client, override_settings
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+from tests import residents
+from tests.browser.probing import HEIGHT, Mode
+from tests.kallipolis.channels.resident.test_applying import APPLY, PDF, fill_in, key_in
+from tests.kallipolis.channels.resident.test_cases import RENEW, REQUEST, sent
+
+from kallipolis.foundation.audit.testing import empty_ledger
+from kallipolis.foundation.identity.testing import log_in, make_official_user, make_user
+from kallipolis.foundation.packs.testing import forget, publish_packs
+from kallipolis.foundation.parties.testing import as_actor
+from kallipolis.platforms.application.credentials import api as credentials
+
+OFFICES = (
+    "acceptance-officer",
+    "lead-reviewer",
+    "decider",
+    "window-officer",
+    "supervisor",
+    "auditor",
+    "pack-editor",
+    "pack-approver",
+    "administrator",
+    "operator",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """Where it is served, who is logged in, and the numbers that addresses are made of."""
+
+    address: str
+    sessions: Mapping[str, str]
+    ids: Mapping[str, str]
+
+    def open(self, browser: Browser, who: str, mode: Mode, width: int) -> BrowserContext:
+        """Open a window of somebody who has chosen how pages look."""
+        session = {settings.SESSION_COOKIE_NAME: self.sessions.get(who, "")}
+        kept = {"region": "440305", **mode.cookies(), **session}
+        context = browser.new_context(
+            base_url=self.address,
+            viewport={"width": width, "height": HEIGHT},
+            reduced_motion="reduce",
+            locale="en-GB",
+        )
+        context.add_cookies(
+            [{"name": name, "value": v, "url": self.address} for name, v in kept.items() if v]
+        )
+        return context
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def city(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[City]:
+    """Serve a city whose tests only look: what is in it stays until the module ends."""
+    with (
+        django_db_blocker.unblock(),
+        pytest.MonkeyPatch.context() as patch,
+        override_settings(ALLOWED_HOSTS=["*"]),
+    ):
+        # The browser's event loop runs in this thread, and Django must not mind.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        sessions, ids = filled()
+        server = LiveServer("localhost")
+        yield City(address=server.url, sessions=sessions, ids=ids)
+        server.stop()
+        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=False)
+        empty_ledger()
+        forget()
+
+
+def filled() -> tuple[dict[str, str], dict[str, str]]:
+    """Fill a city: a resident with a running case, a draft and a credential, and an official."""
+
+    publish_packs("core", "guangdong", "public-services")
+    party = residents.settled(1, name="梁秀英", born=date(1943, 5, 20), household="440305")
+    resident, official = Client(), Client()
+    resident.force_login(make_user("liang", party=party.id, kind="resident", name=party.name))
+    log_in(official, make_official_user("陈晓", *OFFICES, organisation="public-security@440305"))
+    case = sent(resident, party)
+    fill_in(resident)
+    resident.post(f"{APPLY}/check", {"key": key_in(resident)})
+    [credential] = credentials.held(as_actor(party))
+    drafted(resident)
+    return (
+        {"resident": cookie_of(resident), "official": cookie_of(official)},
+        {"case": case, "credential": credential.id},
+    )
+
+
+def drafted(browser: Client) -> None:
+    """Leave an application for another identity card, and another allowance, unsent."""
+    paper = SimpleUploadedFile("lease.pdf", PDF)
+    browser.post(f"{RENEW}/evidence", {"file.photograph": paper})
+    for page in ("request", "contact"):
+        browser.post(f"{RENEW}/form/{page}", REQUEST)
+    fill_in(browser)
+
+
+def cookie_of(browser: Client) -> str:
+    return str(browser.cookies[settings.SESSION_COOKIE_NAME].value)

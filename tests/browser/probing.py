@@ -1,0 +1,184 @@
+"""Page kinds, and what is asked of each: axe-core, the Tab key, and the width of the window."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Page
+
+WIDTHS: Final = (390, 820, 1440)
+"""Of a phone, a tablet and a desk. Units: CSS pixels."""
+
+HEIGHT: Final = 900
+AXE: Final = (Path(__file__).parent / "axe.js").read_text()
+MOST_KEYS: Final = 400
+"""How often Tab is pressed before a page is taken to have no end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A page kind: its name, an address (``{case}`` and the like are filled in by the city), and
+    who looks at it, nobody in particular if empty.
+    """
+
+    name: str
+    path: str
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """How pages are looked at: language, colours, size of words (0 is the standard view)."""
+
+    language: str
+    theme: str = "light"
+    text: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.language}-{self.theme}" + (f"-{self.text}px" if self.text else "")
+
+    def cookies(self) -> dict[str, str]:
+        """Return what somebody's browser keeps who has chosen so."""
+        care = {"mode": "care", "text": str(self.text)} if self.text else {}
+        return {"django_language": self.language, "theme": self.theme, **care}
+
+
+USUAL: Final = Mode("zh-hans")
+OTHERS: Final = (
+    Mode("en", "dark"),
+    Mode("zh-hans", "light", 30),
+    Mode("zh-hant", "dark"),
+    Mode("en", "light", 24),
+    Mode("zh-hant", "dark", 18),
+)
+
+KINDS: Final = (
+    Kind("gallery", "/design"),
+    Kind("question", "/design?ask=question"),
+    Kind("ask", "/design?ask=withdraw"),
+    Kind("display", "/display"),
+    Kind("missing", "/nowhere"),
+    Kind("problem", "/problems/web.too_many"),
+    Kind("log-in", "/accounts/login/"),
+    Kind("sign-up", "/accounts/signup/"),
+    Kind("home", "/"),
+    Kind("services", "/services?q=证"),
+    Kind("guide", "/services/old-age-allowance"),
+    Kind("one-thing", "/services/newborn"),
+    Kind("places", "/places"),
+    Kind("help", "/help"),
+    Kind("verify", "/verify"),
+    Kind("my-home", "/", "resident"),
+    Kind("question-page", "/services/old-age-allowance/apply/form/applicant", "resident"),
+    Kind("evidence", "/services/renew-identity-card/apply/evidence", "resident"),
+    Kind("check", "/services/renew-identity-card/apply/check", "resident"),
+    Kind("cases", "/cases", "resident"),
+    Kind("case", "/cases/{case}", "resident"),
+    Kind("receipt", "/cases/{case}/receipt", "resident"),
+    Kind("credentials", "/credentials", "resident"),
+    Kind("credential", "/credentials/{credential}", "resident"),
+    Kind("messages", "/messages", "resident"),
+    Kind("acting", "/acting", "resident"),
+    Kind("acting-offer", "/acting/offer", "resident"),
+    Kind("me", "/me", "resident"),
+    Kind("readings", "/me/readings", "resident"),
+    Kind("account", "/accounts/profile", "resident"),
+    Kind("inbox", "/desk/", "official"),
+    Kind("find", "/desk/find", "official"),
+    Kind("desk-case", "/desk/cases/{case}", "official"),
+    Kind("supervision", "/desk/supervision", "official"),
+    Kind("window", "/desk/window", "official"),
+    Kind("health", "/console/", "official"),
+    Kind("packs", "/console/packs", "official"),
+    Kind("pack", "/console/packs/public-services", "official"),
+    Kind("documents", "/console/documents/process", "official"),
+    Kind("document", "/console/documents/process/standard", "official"),
+    Kind("back-test", "/console/back-tests/new", "official"),
+    Kind("audit", "/console/audit", "official"),
+    Kind("officials", "/console/officials", "official"),
+    Kind("jobs", "/console/jobs", "official"),
+    Kind("letters", "/console/letters", "official"),
+)
+"""Every kind of page; a new one is a new line."""
+
+BEGIN: Final = """() => {
+  document.querySelectorAll("[data-reached]").forEach((e) => delete e.dataset.reached);
+  document.activeElement.blur();
+  getSelection().removeAllRanges();
+  scrollTo(0, 0);
+}"""
+
+# The watermark is decoration, hidden from readers, and nothing that is read.
+RUN_AXE: Final = """() => axe.run({ exclude: [".watermark"] }, {
+  resultTypes: ["violations"],
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}).then((found) => found.violations.flatMap((rule) => rule.nodes.slice(0, 3).map((node) =>
+  `${rule.id}: ${node.target.join(" ")} – ${node.any.concat(node.all, node.none)
+    .map((each) => each.message).join("; ")}`)))"""
+
+FOCUSED: Final = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const r = e.getBoundingClientRect();
+  const labels = [...(e.labels || []), e.closest("label")].filter(Boolean);
+  const isMarked = (each) => {
+    const s = getComputedStyle(each);
+    return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2;
+  };
+  const on = document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
+  const words = (e.innerText || e.value || e.name || e.tagName).trim().slice(0, 30);
+  // The parts of a day are stops of their own, and the browser marks them itself.
+  const isSeen = e.type === "date" || isMarked(e) || labels.some(isMarked);
+  const isClear = !on || e.contains(on) || on.contains(e) || labels.some((l) => l.contains(on));
+  const again = e.dataset.reached === "yes" && e.type !== "date";
+  e.dataset.reached = "yes";
+  return again ? "again" : isSeen && isClear ? "" : `${words}: ${isSeen ? "covered" : "not seen"}`;
+}"""
+
+MISSED: Final = """() => [...document.querySelectorAll(
+    "a[href], button, input, select, textarea, summary")]
+  .filter((e) => e.tabIndex >= 0 && !e.disabled && e.type !== "hidden" && e.type !== "radio"
+    && !e.closest("dialog") && e.checkVisibility({ visibilityProperty: true })
+    && !e.dataset.reached)
+  .map((e) => `${(e.innerText || e.name || e.tagName).trim().slice(0, 30)}: missed`)"""
+
+TOO_SMALL: Final = """(least) => [...document.querySelectorAll(
+    "main .btn, .tabs a, .tiles a, main .form-control, main .form-select, .sizes a")]
+  .filter((e) => e.checkVisibility() && !e.closest("dialog"))
+  .filter((e) => e.getBoundingClientRect().height < least - 0.5)
+  .map((e) => `${(e.innerText || e.name).trim().slice(0, 30)}: `
+    + `${e.getBoundingClientRect().height} pixels high`)"""
+
+
+def look_with_axe(page: Page) -> list[str]:
+    """Return what axe-core finds against WCAG 2.2 AA and good practice."""
+    page.evaluate(AXE)
+    found: list[str] = page.evaluate(RUN_AXE)
+    return found
+
+
+def walk(page: Page) -> list[str]:
+    """Press Tab from the top of a page to its end; return what is not seen, covered or missed."""
+    page.evaluate(BEGIN)
+    found = []
+    for _ in range(MOST_KEYS):
+        page.keyboard.press("Tab")
+        said = page.evaluate(FOCUSED)
+        if said is None or said == "again":
+            break
+        found += [said] if said else []
+    missed: list[str] = page.evaluate(MISSED)
+    return [*found, *missed]
+
+
+def measure(page: Page, width: int) -> list[str]:
+    """Return by how much a page is wider than a window of a width."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return [f"{wide} pixels wide in a window of {width}"] if wide > width else []
+
+
+def too_small(page: Page, least: int) -> list[str]:
+    """Return the controls that are lower than they must be to be pressed by a finger."""
+    found: list[str] = page.evaluate(TOO_SMALL, least)
+    return found
