@@ -16,12 +16,16 @@ from kallipolis.channels.resident.views import (
     places,
     ratings,
     sending,
+    shell,
     showing,
 )
 
 _APPLY = "services/<str:service_id>/apply"
 urlpatterns = [
     path("", home.show_home, name="resident_home"),
+    path("worker.js", shell.worker, name="resident_worker"),
+    path("app/<slug:code>.webmanifest", shell.manifest, name="resident_manifest"),
+    path("offline/<slug:code>/<slug:kind>", shell.offline, name="resident_offline"),
     path("help", home.show_help, name="resident_help"),
     path("messages", home.show_tasks, name="resident_tasks"),
     path("places", places.choose, name="resident_places"),

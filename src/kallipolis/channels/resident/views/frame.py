@@ -5,6 +5,7 @@ from typing import Any, Final, Literal
 
 from django.http import HttpRequest, HttpResponse
 
+from kallipolis.channels.resident.views.keeping import keeper_of
 from kallipolis.foundation.actors import ANY_SCOPE, Actor, ActorKind
 from kallipolis.foundation.identity import api as identity
 from kallipolis.foundation.ids import PartyId
@@ -41,6 +42,7 @@ def show(request: HttpRequest, template: str, *, status: int = 200, **context: A
         hotline=places.here().hotline,
         may_apply=actor.kind in (ActorKind.ANONYMOUS, *_PEOPLE),
         is_logged_in=actor.kind is not ActorKind.ANONYMOUS,
+        keeper=keeper_of(actor),
         **context,
     )
 
