@@ -12,6 +12,7 @@ from kallipolis.channels.resident.views import (
     finding,
     guide,
     home,
+    known,
     me,
     payments,
     places,
@@ -78,5 +79,6 @@ urlpatterns = [
     path("acting/<str:mandate_id>/accept", acting.accept, name="resident_accept"),
     path("acting/<str:mandate_id>/end", acting.end, name="resident_end"),
     path("me", me.show_me, name="resident_me"),
+    path("me/known", known.show_known, name="resident_known"),
     path("me/readings", me.list_readings, name="resident_readings"),
 ]
