@@ -93,7 +93,7 @@ def city(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
 def filled() -> tuple[dict[str, str], dict[str, str]]:
     """Fill a city: a resident with a running case, a draft and a credential, and an official."""
 
-    publish_packs("core", "guangdong", "public-services")
+    publish_packs("core", "guangdong", "public-services", "guangdong-appointments")
     party = residents.settled(1, name="梁秀英", born=date(1943, 5, 20), household="440305")
     resident, official = Client(), Client()
     resident.force_login(make_user("liang", party=party.id, kind="resident", name=party.name))

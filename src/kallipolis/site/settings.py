@@ -72,6 +72,8 @@ ROOMS = [
     "kallipolis.platforms.application.services",
     "kallipolis.platforms.application.catalogue",
     "kallipolis.platforms.application.cases",
+    "kallipolis.platforms.application.appointments",
+    "kallipolis.platforms.application.queues",
     "kallipolis.platforms.application.payments",
     "kallipolis.foundation.web",
     "kallipolis.foundation.identity",

@@ -19,12 +19,19 @@ from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode, RoleI
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Terms
 from kallipolis.foundation.parties.testing import as_actor
+from kallipolis.platforms.application.appointments import api as appointments
+from kallipolis.platforms.application.appointments.contracts import Appointment, Wanted
 from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.cases.contracts import Case
 from kallipolis.platforms.application.credentials import api as credentials
+from kallipolis.platforms.application.queues import api as queues
+from kallipolis.platforms.application.queues.contracts import Visit
 
 TEST = system("test")
 PDF = b"%PDF-1.7\n" + b"x" * 100
 ALLOWANCE = "old-age-allowance"
+MARRIAGE = "marriage-registration"
+HALL = "hall-440305"
 STATEMENT: dict[str, object] = {
     "statement": "The card can no longer be read.",
     "phone": "13800000001",
@@ -36,6 +43,7 @@ ROLES = (
     "auditor",
     "decider",
     "delivery-officer",
+    "hall-head",
     "lead-reviewer",
     "operator",
     "pack-approver",
@@ -69,7 +77,8 @@ class Subjects:
         if "code" in case.query and _follows(case, ParameterLocation.QUERY):
             case.query["code"] = self.code
         if _follows(case, ParameterLocation.BODY) and isinstance(case.body, dict):
-            case.body |= {"service": ALLOWANCE} if "service" in case.body else {}
+            known = {"service": ALLOWANCE, "hall": HALL, "counter": "5"}
+            case.body |= {name: known[name] for name in known if name in case.body}
 
     def _offered(self, drawn: int) -> str:
         """Return an action that the case offers now to one of those who ask."""
@@ -95,9 +104,11 @@ def make_subjects() -> Subjects:
     terms = Terms(relation="child", scopes=(ALLOWANCE,))
     mandate = parties.grant(as_actor(settled(2)), party.id, terms)
     resident = make_user("liang", party=party.id, name=party.name)
+    appointment = _appointment(actor, case)
     official = make_official_user("Chen", *ROLES, organisation=case.accepting)
     _appoint(PartyId(official.party), credential.issuer)
     chen = parties.get(TEST, PartyId(official.party))
+    number = queues.take_number(TEST, HALL, Visit(service=MARRIAGE))
     Authenticator.objects.create(user=official, type=Authenticator.Type.TOTP, data={"secret": ""})
     return Subjects(
         ids={
@@ -108,6 +119,10 @@ def make_subjects() -> Subjects:
             "mandate_id": mandate.id,
             "service_id": ALLOWANCE,
             "code": "440305",
+            "appointment_id": appointment.id,
+            "hall_id": HALL,
+            "number_id": number.id,
+            "step": "skip",
         },
         code=credential.code,
         tokens={
@@ -124,3 +139,10 @@ def _appoint(official: PartyId, organisation: OrganisationId) -> None:
         parties.appoint(
             TEST, official, Assignment(role=role, organisation=organisation, region=region)
         )
+
+
+def _appointment(actor: Actor, case: Case) -> Appointment:
+    days = appointments.days(HALL, MARRIAGE)
+    at = next(slot.starts_at for day in reversed(days) for slot in day.slots)
+    wanted = Wanted(hall=HALL, service=MARRIAGE, starts_at=at, case_id=case.id)
+    return appointments.book(actor, wanted, key="subject")

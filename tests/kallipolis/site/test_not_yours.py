@@ -26,6 +26,8 @@ from kallipolis.foundation.identity.testing import (
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Relation, Terms
 from kallipolis.foundation.parties.testing import as_actor
+from kallipolis.platforms.application.appointments import api as appointments
+from kallipolis.platforms.application.appointments.contracts import Wanted
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.credentials import api as credentials
 
@@ -37,6 +39,7 @@ EVERY_ROLE = (
     "administrator",
     "decider",
     "delivery-officer",
+    "hall-head",
     "lead-reviewer",
     "reviewer",
     "supervisor",
@@ -44,6 +47,8 @@ EVERY_ROLE = (
 )
 NAME = "梁秀英"
 ELSEWHERE = "civil-affairs@441900"
+HALL = "hall-440305"
+MARRIAGE = "marriage-registration"
 Ask = Callable[[str, str], Any]
 
 
@@ -54,6 +59,7 @@ class Hers(NamedTuple):
     credential: str
     file: str
     mandate: str
+    appointment: str
 
     def named(self, path: str) -> str:
         return path.format(**self._asdict())
@@ -63,7 +69,7 @@ class Hers(NamedTuple):
 def _published(
     django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
 ) -> Iterator[None]:
-    packs = ("core", "guangdong", "public-services")
+    packs = ("core", "guangdong", "public-services", "guangdong-appointments")
     yield from published_once(django_db_blocker, *packs, clock=CLOCK)
 
 
@@ -77,7 +83,10 @@ def hers(db: None) -> Hers:
     (credential,) = credentials.held(actor, clock=CLOCK)
     stored = files.store(actor, b"%PDF-1.7\n" + b"x" * 100, name="lease.pdf")
     mandate = parties.grant(actor, friend.id, Terms(relation=Relation.RELATIVE, scopes=("*",)))
-    return Hers(case.id, credential.id, stored.id, mandate.id)
+    slot = next(slot for day in appointments.days(HALL, MARRIAGE) for slot in day.slots)
+    wanted = Wanted(hall=HALL, service=MARRIAGE, starts_at=slot.starts_at)
+    appointment = appointments.book(actor, wanted, key="hers")
+    return Hers(case.id, credential.id, stored.id, mandate.id, appointment.id)
 
 
 def asking(client: Client, **headers: str) -> Ask:
@@ -134,6 +143,14 @@ PLACES = [
     ("GET", "/api/v1/files/{file}/content"),
     ("POST", "/api/v1/mandates/{mandate}/accept"),
     ("POST", "/api/v1/mandates/{mandate}/end"),
+    ("GET", "/api/v1/appointments/{appointment}"),
+    ("POST", "/api/v1/appointments/{appointment}/cancel"),
+    ("POST", "/api/v1/appointments/{appointment}/check-in"),
+    ("GET", "/appointments/{appointment}"),
+    ("GET", "/appointments/{appointment}/change"),
+    ("GET", "/appointments/{appointment}/cancel"),
+    ("POST", "/appointments/{appointment}/cancel"),
+    ("POST", "/appointments/{appointment}/check-in"),
     ("GET", "/cases/{case}"),
     ("GET", "/cases/{case}/receipt"),
     ("GET", "/cases/{case}/files/{file}"),
@@ -155,7 +172,7 @@ PLACES = [
 @pytest.mark.parametrize("stranger", STRANGERS)
 def test_for_strangers_it_is_as_if_it_were_not_there(hers: Hers, stranger: str) -> None:
     ask = STRANGERS[stranger]()
-    nothing = Hers("260520AAAAAAAAAA", NOTHING, NOTHING, NOTHING)
+    nothing = Hers("260520AAAAAAAAAA", NOTHING, NOTHING, NOTHING, NOTHING)
 
     for_hers = {place: ask(place[0], hers.named(place[1])) for place in PLACES}
     for_nothing = {place: ask(place[0], nothing.named(place[1])) for place in PLACES}

@@ -50,7 +50,7 @@ def one_transaction(db: None) -> Iterator[None]:
 def subjects(django_db_setup: None, django_db_blocker: Any) -> Iterator[Subjects]:
     """Publish services and a place once for all operations, and take them back at the end."""
     with django_db_blocker.unblock(), transaction.atomic():
-        publish_packs("core", "guangdong", "public-services")
+        publish_packs("core", "guangdong", "public-services", "guangdong-appointments")
         yield make_subjects()
         transaction.set_rollback(True)
     forget()
@@ -83,6 +83,12 @@ def test_every_answer_is_documented_and_none_is_a_fault(
         ("resident", "/files/{file_id}/content"),
         ("official", "/cases/{case_id}"),
         ("official", "/files/{file_id}"),
+        ("resident", "/appointments/{appointment_id}"),
+        ("official", "/appointments/{appointment_id}"),
+        ("official", "/halls/{hall_id}/today"),
+        ("nobody", "/halls/{hall_id}/board"),
+        ("nobody", "/queue-numbers/{number_id}"),
+        ("nobody", "/appointment-halls/{hall_id}/days?service=marriage-registration"),
         ("nobody", "/services/{service_id}/form"),
         ("nobody", "/regions/{code}"),
     ],

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from kallipolis.channels.desk import views
 from kallipolis.channels.desk.adapters import payments
+from kallipolis.channels.desk.views import casework as views
+from kallipolis.channels.desk.views import hall
 
 urlpatterns = [
     path("desk/", views.show_inbox, name="desk_inbox"),
@@ -18,6 +19,17 @@ urlpatterns = [
     path("desk/credentials/<slug:id>/paper/<slug:language>", views.paper, name="desk_paper"),
     path("desk/supervision", views.supervise, name="desk_supervision"),
     path("desk/supervision/remind", views.remind, name="desk_remind"),
+    path("desk/hall", hall.choose_hall, name="desk_halls"),
+    path("desk/hall/<slug:hall_id>", hall.show_hall, name="desk_hall"),
+    path("desk/hall/<slug:hall_id>/waiting", hall.show_waiting, name="desk_hall_waiting"),
+    path("desk/hall/<slug:hall_id>/open", hall.open_counter, name="desk_hall_open"),
+    path("desk/hall/<slug:hall_id>/close", hall.close_counter, name="desk_hall_close"),
+    path("desk/hall/<slug:hall_id>/next", hall.call_next, name="desk_hall_next"),
+    path("desk/hall/<slug:hall_id>/step", hall.take_step, name="desk_hall_step"),
+    path("desk/hall/<slug:hall_id>/number", hall.give_number, name="desk_hall_number"),
+    path("desk/hall/<slug:hall_id>/check-in", hall.check_in, name="desk_hall_check_in"),
+    path("desk/hall/<slug:hall_id>/day", hall.show_day, name="desk_hall_day"),
+    path("desk/hall/<slug:hall_id>/overview", hall.show_overview, name="desk_hall_overview"),
     path("desk/window", views.show_window, name="desk_window"),
     path("desk/window/register", views.register, name="desk_register"),
 ]

@@ -5,6 +5,7 @@ from django.urls import path
 from kallipolis.channels.resident.views import (
     acting,
     applying,
+    appointments,
     cases,
     credentials,
     evidence,
@@ -16,6 +17,7 @@ from kallipolis.channels.resident.views import (
     me,
     payments,
     places,
+    queues,
     ratings,
     sending,
     shell,
@@ -23,6 +25,7 @@ from kallipolis.channels.resident.views import (
 )
 
 _APPLY = "services/<str:service_id>/apply"
+_APPOINTMENT = "appointments/<slug:appointment_id>"
 urlpatterns = [
     path("", home.show_home, name="resident_home"),
     path("worker.js", shell.worker, name="resident_worker"),
@@ -73,6 +76,16 @@ urlpatterns = [
         credentials.wallet,
         name="resident_credential_wallet",
     ),
+    path("appointments", appointments.list_mine, name="resident_appointments"),
+    path("appointments/new", appointments.choose, name="resident_appointment_new"),
+    path("appointments/confirm", appointments.confirm, name="resident_appointment_confirm"),
+    path(_APPOINTMENT, appointments.show_one, name="resident_appointment"),
+    path(f"{_APPOINTMENT}/change", appointments.change, name="resident_appointment_change"),
+    path(f"{_APPOINTMENT}/cancel", appointments.cancel, name="resident_appointment_cancel"),
+    path(f"{_APPOINTMENT}/check-in", appointments.check_in, name="resident_check_in"),
+    path("halls/<slug:hall_id>/board", queues.show_board, name="resident_board"),
+    path("halls/<slug:hall_id>/here", queues.be_here, name="resident_here"),
+    path("numbers/<slug:number_id>", queues.show_number, name="resident_number"),
     path("acting", acting.list_mandates, name="resident_acting"),
     path("acting/company", acting.claim, name="resident_claim"),
     path("acting/offer", acting.offer, name="resident_offer"),

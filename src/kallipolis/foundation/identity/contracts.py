@@ -19,6 +19,7 @@ SCOPES: Final = {
     "payments": _("See, pay and refund what is due for cases"),
     "credentials": _("See and receive your credentials"),
     "mandates": _("See, give and end mandates in your name"),
+    "appointments": _("See, make and cancel your appointments"),
     "services": _("Look at public services in your name"),
 }
 """What a bearer token may cover; the scopes of the operations of the JSON interface among them."""

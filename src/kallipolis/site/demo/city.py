@@ -1,4 +1,4 @@
-"""Found the demo city: its people, companies, officials, log-ins, and a year of cases."""
+"""Found the demo city: its people, companies, officials, log-ins, a year of cases, a hall."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from kallipolis.platforms.application.demonstrations import api as demonstration
 from kallipolis.platforms.application.demonstrations.contracts import Story
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import Values
-from kallipolis.site.demo import companies, leads, places, players
+from kallipolis.site.demo import companies, halls, leads, places, players
 from kallipolis.site.demo.cast import City
 from kallipolis.site.demo.companies import Company, Firm
 from kallipolis.site.demo.doors import open_logins
@@ -89,6 +89,7 @@ def found(
         leads.choose_clerk(city)
         told = Year(city, plan, size.cases).play(lambda done: progress("cases", done))
         open_logins(city)
+        halls.open_hall(city, seed=seed)
     return Founded(city=city, told=told)
 
 

@@ -108,6 +108,9 @@ WINDOW: Final = (
         zh_hant="{name}政務大廳窗口：接待、代為申請、受理",
     ),
 )
+INNERMOST: Final = 99
+"""Farther down than any region lies: home itself."""
+
 OVERSEERS: Final = (
     (
         "supervisor",
@@ -117,6 +120,16 @@ OVERSEERS: Final = (
             en="Supervisor over {region}: limits, reminders, appeals",
             zh_hans="{region}效能监督：督办、申诉",
             zh_hant="{region}效能監督：督辦、申訴",
+        ),
+    ),
+    (
+        "hall",
+        INNERMOST,
+        ("hall-head",),
+        Text(
+            en="Head of the hall of {region}: counters, queue, appointments",
+            zh_hans="{region}政务大厅负责人：窗口、排队、预约",
+            zh_hant="{region}政務大廳負責人：窗口、排隊、預約",
         ),
     ),
     (

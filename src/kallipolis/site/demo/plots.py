@@ -51,6 +51,8 @@ ASK_REVIEWS: Final = _step("ask-reviews", 0.1, 0.5)
 RECEIVED: Final = (ACCEPT, _step("hand-over", 0.2, 0.8), _step("receive", 0.3, 1))
 INSPECTED: Final = (ACCEPT, INSPECT, RECORD)
 REVIEWED: Final = (ACCEPT, ASK_REVIEWS, OPINION, OBJECTION, OPINION, OPINION)
+SURVEYING: Final = (ACCEPT, ASK_REVIEWS, INSPECT)
+SURVEYED: Final = (*SURVEYING, OPINION, OBJECTION, RECORD)
 SUSPEND: Final = _step("suspend", 0.3, 1, kind=PauseKind.INSPECTION, days=30)
 PAY: Final = _step("pay", 0.01, 0.5, choice="pay")
 DENY: Final = _step("refuse", 1, 4)
@@ -132,6 +134,14 @@ PLOTS: Final[Mapping[str, tuple[Step, ...]]] = {
     "inspected-to-deliver": (*INSPECTED, GRANT),
     "inspected-refused": (*INSPECTED, REFUSE),
     "inspected-contested": (*INSPECTED, REFUSE, APPEAL),
+    "survey-asked": (ACCEPT, ASK_REVIEWS),
+    "surveying": SURVEYING,
+    "survey-to-rectify": (*SURVEYING, OPINION, _step("order-rectification", 1, 3)),
+    "surveyed": (*SURVEYED, *FINISHED, HIGH),
+    "surveyed-to-decide": SURVEYED,
+    "surveyed-to-deliver": (*SURVEYED, GRANT),
+    "surveyed-refused": (*SURVEYED, REFUSE),
+    "surveyed-contested": (*SURVEYED, REFUSE, APPEAL),
     "handed-over": (ACCEPT, _step("hand-over", 0.2, 0.8)),
     "received": RECEIVED,
     "received-and-suspended": (*RECEIVED, SUSPEND),

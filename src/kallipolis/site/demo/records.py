@@ -45,6 +45,8 @@ def _alone(person: Person, today: date, rng: Random) -> Iterator[tuple[str, Valu
         yield "provident-fund", _fund(person, rng)
     if rng.random() < 0.03:
         yield "disabilities", _disability(person, today, rng)
+    if age >= 14 and rng.random() < 0.3:
+        yield "volunteers", _volunteer(person, today, rng)
 
 
 def _declared(person: Person) -> Iterator[tuple[str, Values]]:
@@ -128,6 +130,9 @@ def _education(person: Person, age: int) -> Values:
 
 def _pension(person: Person, today: date, rng: Random) -> Values:
     return {
+        "card_number": f"DEMO{person.id_number[-6:]}",
+        "card_account": f"DEMO{person.phone}",
+        "card_region": person.home.region,
         "region": person.home.household,
         "status": "retired",
         "pension_months": rng.randrange(180, 420),
@@ -157,6 +162,7 @@ def _insured(person: Person, today: date, rng: Random) -> Values:
     return {
         "card_number": f"DEMO{person.id_number[-6:]}",
         "card_account": f"DEMO{person.phone}",
+        "card_region": person.home.region,
         "region": person.home.region,
         "status": "paying" if is_paying else "stopped",
         "employer": "示例有限公司",
@@ -202,6 +208,19 @@ def _disability(person: Person, today: date, rng: Random) -> Values:
         "region": person.home.household,
         "issued_on": (today - timedelta(days=3200)).isoformat(),
         "valid_until": (today + timedelta(days=400)).isoformat(),
+    }
+
+
+def _volunteer(person: Person, today: date, rng: Random) -> Values:
+    this_year, last_year = rng.randrange(60) / 2, rng.randrange(120) / 2
+    return {
+        "volunteer_number": f"DEMO{person.id_number[-8:]}",
+        "registered_on": (today - timedelta(days=1500)).isoformat(),
+        "status": "active",
+        "region": person.home.region,
+        "total_hours": this_year + last_year + rng.randrange(400) / 2,
+        "hours_this_year": this_year,
+        "hours_last_year": last_year,
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_date, parse_datetime
 
+from kallipolis.channels.desk.adapters.halls import serves
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.clock import SYSTEM_CLOCK
@@ -51,6 +52,7 @@ def desk_page(
         say=Words(),
         supervises=supervises(actor),
         receives=receives(actor),
+        serves=serves(actor),
         keeps=keeps(actor),
         **context,
     )

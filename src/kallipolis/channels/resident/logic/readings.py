@@ -31,7 +31,7 @@ DEEDS: Final = {
 }
 """What an act is called here; others go by their noun."""
 
-NOUNS: Final = frozenset({"case", "credential", "mandate", "access"})
+NOUNS: Final = frozenset({"case", "credential", "mandate", "access", "appointment", "queue"})
 OTHER: Final = "other"
 
 

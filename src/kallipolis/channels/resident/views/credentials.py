@@ -1,15 +1,13 @@
 """Credentials as their holders keep and show them."""
 
-import io
 from dataclasses import dataclass
 from typing import Final
 
-import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
-from markupsafe import Markup
 
+from kallipolis.channels.resident.views.codes import drawn
 from kallipolis.channels.resident.views.frame import office_names, person, show
 from kallipolis.foundation.actors import Actor, ActorKind
 from kallipolis.foundation.organisations import api as organisations
@@ -84,12 +82,12 @@ def shown(
         claims=credentials.said_in(credential),
         issuer=organisations.get(credential.issuer),
         renewal=_renewal(credential),
-        code=_drawn(address),
+        code=drawn(address),
         papers=PAPERS,
         offer=offer,
-        offer_code=_drawn(offer.uri) if offer else "",
+        offer_code=drawn(offer.uri) if offer else "",
         live=live,
-        live_code=_drawn(live.address) if live else "",
+        live_code=drawn(live.address) if live else "",
         is_open=is_open,
         can_be_shown=_can_be_shown(credential),
         looks=_looks(actor, credential),
@@ -122,11 +120,3 @@ def _id(words: str) -> CredentialId:
 def _address(credential: Credential) -> str:
     path = f"{url('credentials_verify')}?number={credential.number}&code={credential.code}"
     return f"{settings.KALLIPOLIS.base_url}{path}"
-
-
-def _drawn(words: str) -> Markup:
-    drawn = io.BytesIO()
-    segno.make(words, error="m", micro=False).save(
-        drawn, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2
-    )
-    return Markup(drawn.getvalue().decode())  # noqa: S704 - drawn by us

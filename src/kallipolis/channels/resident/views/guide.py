@@ -23,6 +23,7 @@ from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import actor_of
+from kallipolis.platforms.application.appointments import api as appointments
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem
 from kallipolis.platforms.application.ratings import api as ratings
 from kallipolis.platforms.application.rules import api as rules
@@ -84,6 +85,7 @@ def show_service(request: HttpRequest, service_id: str) -> HttpResponse:
         is_online=place is None or services.is_online_in(service, place.code),
         is_for_halls=not service.is_sent_in_online,
         halls=halls_near(place)[:3],
+        is_by_appointment=bool(place and appointments.offers(service.id, place.code)),
         regions=[regions.find(code) for code in service.regions],
         is_offered=not service.regions or place is None or bool({*service.regions} & {*place.path}),
     )

@@ -147,6 +147,18 @@ def test_who_is_not_eligible_learns_why_and_may_insist_on_a_person(clock: SetClo
     assert case.outcome is None
 
 
+def test_who_is_not_eligible_is_not_told_what_would_be_decided_if_they_were(
+    clock: SetClock,
+) -> None:
+    actor = as_actor(resident(date(1990, 5, 20), clock))
+
+    with pytest.raises(Refusal) as refused:
+        submissions.submit(actor, submission(), clock=clock)
+
+    (reason,) = refused.value.problems
+    assert "自年满七十周岁起发放" in str(reason.values["why"])
+
+
 def test_the_draft_ends_when_it_is_sent_in(clock: SetClock) -> None:
     actor = as_actor(resident(date(1946, 5, 20), clock))
     draft = drafts.save(actor, "old-age-allowance", answers=ANSWERS, clock=clock)

@@ -1,11 +1,11 @@
 /* Installs the worker, marks forms so that it can keep them, and says what becomes of what is kept. */
 (() => {
   const words = document.getElementById("without-connection")?.dataset;
-  if (!words || !("serviceWorker" in navigator)) return;
+  const notice = document.getElementById("kept-here");
+  if (!words || !notice || !("serviceWorker" in navigator)) return;
 
   const { keeper, base, worker } = words;
   const say = (said) => document.dispatchEvent(new CustomEvent("toast", { detail: { words: said } }));
-  const notice = document.getElementById("kept-here");
 
   const mark = (form) => {
     if (form.method !== "post" || form.querySelector("[name=keeper]")) return;

@@ -49,24 +49,27 @@ def assess(
 ) -> Assessment:
     """Apply the rules of a service to what is known; a form with problems is not decided.
 
-    A decision rule that leaves something open, or names a missing fact, leaves it to a person.
-    ``others`` are the evidence types that are about other people.
+    A decision rule that leaves something open, or names a missing fact, leaves it to a person. Who
+    may not apply is told why, and not what would be decided if they might. ``others`` are the
+    evidence types that are about other people.
     """
     eligibility = _outcome(book.eligibility, facts)
     amount, fee = _fee(service, book, facts)
     decision = _outcome(book.decision, facts)
     asked = ((book.eligibility, eligibility), (book.decision, decision), (book.fee, fee))
     outputs, apart = _outputs(asked, others)
+    eligible = _eligible(book, eligibility)
+    told = asked[:1] if eligible is False else asked
     return Assessment(
         answers=_mapping(facts["answers"]),
         problems=problems,
         facts=facts,
-        eligible=_eligible(book, eligibility),
+        eligible=eligible,
         decision=_decision(decision, problems),
         fee=amount,
-        why=tuple(dict.fromkeys(w for rule, said in asked for w in _why(rule, said, others))),
+        why=tuple(dict.fromkeys(w for rule, said in told for w in _why(rule, said, others))),
         why_in_full=eligibility.why + decision.why + fee.why,
-        sources=tuple(dict.fromkeys(eligibility.sources + decision.sources + fee.sources)),
+        sources=tuple(dict.fromkeys(source for _, said in told for source in said.sources)),
         outputs=outputs,
         outputs_of_others=apart,
     )

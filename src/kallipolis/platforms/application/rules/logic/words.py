@@ -28,6 +28,7 @@ _BANNED_MARKS: Final = {
 _BANNED_FUNCTIONS: Final = frozenset(
     {"rand", "isToday", "isYesterday", "isTomorrow", "fuzzyMatch", "type"}
 )
+_YEARS: Final = re.compile(r"""['"](y|years?|.*\d\s*y.*)['"]""")
 _DATE_FUNCTIONS: Final = frozenset({"d", "date", "time", "duration"})
 
 
@@ -128,7 +129,19 @@ def _fault(line: list[Token]) -> tuple[str, str] | None:
             return f"{token.text} is not a mark of the language", "names in letters a to z"
         if _text(line, place + 1) == "(" and token.kind == "name" and _is_unsteady(line, place):
             return f"{token.text}() does not always answer alike", "a fact such as today"
+        if _YEARS.fullmatch(token.text) and _call_around(line, place) in {"add", "sub"}:
+            return "from 29 February no day is found by years", "months, 12 for each year"
     return None
+
+
+def _call_around(line: list[Token], place: int) -> str:
+    """Return the name of the call in whose brackets a token stands, empty where there is none."""
+    depth = 0
+    for back in range(place - 1, -1, -1):
+        depth += (_text(line, back) == ")") - (_text(line, back) == "(")
+        if depth < 0:
+            return _text(line, back - 1)
+    return ""
 
 
 def _is_unsteady(line: list[Token], place: int) -> bool:

@@ -1,0 +1,1 @@
+"""Plans that packs publish, and bookings as they are kept."""

@@ -1,0 +1,1 @@
+"""The questions that appointments answer without clock, I/O or chance."""

@@ -1,0 +1,1 @@
+"""Numbers and counters as they are kept."""

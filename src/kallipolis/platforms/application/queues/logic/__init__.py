@@ -1,0 +1,1 @@
+"""The questions that a queue answers without clock, I/O or chance."""

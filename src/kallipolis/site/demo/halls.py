@@ -1,0 +1,191 @@
+"""A hall of the demo city: appointments of these days, and a queue that is under way."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Final
+
+import structlog
+
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.calendar import api as calendars
+from kallipolis.foundation.clock import SetClock
+from kallipolis.foundation.database.api import attempt
+from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.organisations import api as organisations
+from kallipolis.platforms.application.appointments import api as appointments
+from kallipolis.platforms.application.appointments.contracts import (
+    Appointment,
+    AppointmentPlan,
+    OpenDay,
+    ServiceGroup,
+    Wanted,
+)
+from kallipolis.platforms.application.queues import api as queues
+from kallipolis.platforms.application.queues.contracts import NumberState, Step, Visit
+from kallipolis.site.demo.cast import Applicant, City
+from kallipolis.site.demo.offices import FOUNDER
+
+BOOKED_AGO: Final = timedelta(days=3)
+DAYS: Final = 6
+A_DAY: Final = 9
+"""So many of each group book for each of these days."""
+
+UNDER_WAY: Final = timedelta(minutes=100)
+EVERY: Final = timedelta(minutes=2.5)
+"""For so long people have come to the hall, one about as often as this."""
+
+EARLY: Final = timedelta(minutes=10)
+"""So long before its time people come to an appointment."""
+
+A_MINUTE: Final = timedelta(minutes=1)
+RECEIVING: Final = ("window-officer", "acceptance-officer")
+COUNTERS: Final = 3
+COMES: Final = 0.85
+WANTS: Final = (
+    ("young", "marriage-registration", 1),
+    ("parent", "renew-identity-card", 0),
+    ("elder", "renew-identity-card", 2),
+)
+"""Which of those with listed log-ins has booked what, and on which of the days with room."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True, kw_only=True)
+class HallDay:
+    """One hall, and those who work and wait in it."""
+
+    city: City
+    hall: str
+    plan: AppointmentPlan
+    rng: Random
+    officials: list[Actor] = field(default_factory=list)
+    done_at: dict[str, datetime] = field(default_factory=dict)
+    booked: int = 0
+
+    @property
+    def now(self) -> datetime:
+        """Return the moment up to which the demo has been played."""
+        return self.city.now.now()
+
+
+def open_hall(city: City, *, seed: int) -> HallDay | None:
+    """Let people book and queue in the hall at home, None where it has no plan."""
+    rng = Random(seed)  # noqa: S311 - a demo that repeats, no secret
+    for hall in organisations.halls(city.home):
+        plan = appointments.plan_of(hall.id)
+        if plan is not None and hall.region == city.home:
+            day = HallDay(city=city, hall=hall.id, plan=plan, rng=rng)
+            _book_ahead(day)
+            _man_counters(day)
+            _let_people_come(day)
+            return day
+    return None
+
+
+def _book_ahead(day: HallDay) -> None:
+    clock = SetClock(day.now - BOOKED_AGO)
+    for group in day.plan.groups:
+        if group.booking != "none" and group.services:
+            _book_group(day, group, clock)
+    for lead, service, nth in WANTS:
+        days = appointments.days(day.hall, service, clock=day.city.now)[1:]
+        with_room = [each for each in days if each.free]
+        if lead in day.city.leads and nth < len(with_room):
+            _book(day, day.city.leads[lead], service, with_room[nth], clock=SetClock(day.now))
+
+
+def _book_group(day: HallDay, group: ServiceGroup, clock: SetClock) -> None:
+    today = calendars.local_day(calendars.calendar_for(day.city.home), day.now)
+    for open_day in appointments.days(day.hall, group.services[0], clock=clock):
+        if today <= open_day.day < today + timedelta(days=DAYS) and open_day.free:
+            for _ in range(min(A_DAY, open_day.free)):
+                applicant = day.city.somebody("resident", None, day.city.home)
+                _book(day, applicant, day.rng.choice(group.services), open_day, clock=clock)
+
+
+def _book(
+    day: HallDay, applicant: Applicant, service: str, open_day: OpenDay, *, clock: SetClock
+) -> None:
+    slot = day.rng.choice([slot for slot in open_day.slots if slot.free])
+    wanted = Wanted(hall=day.hall, service=service, starts_at=slot.starts_at)
+    key = f"demo {applicant.party.id} {service} {slot.starts_at.isoformat()}"
+    try:
+        with attempt():
+            appointments.book(applicant.actor, wanted, key=key, clock=clock)
+    except Refusal as refusal:
+        log.debug("a booking of the demo was refused", code=refusal.code)
+    else:
+        day.booked += 1
+
+
+def _man_counters(day: HallDay) -> None:
+    """Let officials sit at the last counter and the first ones; the first has a log-in."""
+    offices = list(day.city.staff.small)[:COUNTERS]
+    chosen = [*day.plan.counters[-1:], *day.plan.counters[:-1]]
+    clock = SetClock(day.now - UNDER_WAY)
+    for office, counter in zip(offices, chosen, strict=False):
+        actor = day.city.staff.official(office, RECEIVING).actor
+        queues.open_counter(actor, day.hall, counter.id, clock=clock)
+        day.officials.append(actor)
+
+
+def _let_people_come(day: HallDay) -> None:
+    """Play the last hours, minute by minute: people come, counters call, serve and skip."""
+    calendar = calendars.calendar_for(day.city.home)
+    today = calendars.local_day(calendar, day.now)
+    expected = appointments.of_day(FOUNDER, day.hall, today, clock=SetClock(day.now - UNDER_WAY))
+    for made in expected:
+        if made.starts_at - EARLY < day.now - UNDER_WAY and day.rng.random() < COMES:
+            appointments.arrive(FOUNDER, made.id, clock=SetClock(made.starts_at - EARLY))
+    for at in _minutes(day.now):
+        if calendars.local_day(calendar, at) == today:
+            clock = SetClock(at)
+            _come(day, expected, clock)
+            for official in day.officials:
+                _work(day, official, clock)
+
+
+def _minutes(now: datetime) -> Iterator[datetime]:
+    at = now - UNDER_WAY
+    while at <= now:
+        yield at
+        at += A_MINUTE
+
+
+def _come(day: HallDay, expected: Sequence[Appointment], clock: SetClock) -> None:
+    now = clock.now()
+    for made in expected:
+        if now <= made.starts_at - EARLY < now + A_MINUTE and day.rng.random() < COMES:
+            queues.check_in(FOUNDER, made.id, clock=SetClock(made.starts_at - EARLY))
+    if day.rng.random() < A_MINUTE / EVERY:
+        priorities = [each.id for each in day.plan.priorities]
+        visit = Visit(
+            service=day.rng.choice(_walk_in(day.plan.groups)),
+            priority=day.rng.choice(priorities) if day.rng.random() < 0.15 and priorities else "",
+        )
+        queues.take_number(FOUNDER, day.hall, visit, clock=clock)
+
+
+def _work(day: HallDay, official: Actor, clock: SetClock) -> None:
+    desk = queues.desk(official, day.hall, clock=clock)
+    current = desk.current if desk is not None else None
+    if current is None:
+        queues.call_next(official, day.hall, clock=clock)
+    elif current.state is NumberState.CALLED:
+        step = Step.SKIP if day.rng.random() < 0.06 else Step.SERVE
+        queues.take_step(official, current.id, step, clock=clock)
+        day.done_at[current.id] = clock.now() + timedelta(minutes=day.rng.uniform(4, 14))
+    elif clock.now() >= day.done_at[current.id]:
+        queues.take_step(official, current.id, Step.FINISH, clock=clock)
+
+
+def _walk_in(groups: Sequence[ServiceGroup]) -> list[str]:
+    return [
+        service
+        for group in groups
+        if group.booking != "required"
+        for service in (group.services or (group.id,))
+    ]
