@@ -20,6 +20,7 @@ from kallipolis.foundation.web.api import actor_of, page
 from kallipolis.foundation.web.here import REGION_COOKIE, language_of_thread
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import AddressField, RegionField
+from kallipolis.platforms.application.notices import api as notices
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import PublicService, ServiceListing
 
@@ -43,6 +44,7 @@ def show(request: HttpRequest, template: str, *, status: int = 200, **context: A
         may_apply=actor.kind in (ActorKind.ANONYMOUS, *_PEOPLE),
         is_logged_in=actor.kind is not ActorKind.ANONYMOUS,
         keeper=keeper_of(actor),
+        unread=notices.unread(actor) if is_applicant(actor) else 0,
         **context,
     )
 

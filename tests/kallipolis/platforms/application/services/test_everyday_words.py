@@ -127,6 +127,12 @@ FIRST = {
     "公积金贷款额度": "provident-fund-loan",
     "卖烟花": "firework-retail-licence",
     "烟花爆竹零售许可证": "firework-retail-licence",
+    "外教": "foreigners-work-permit",
+    "外国人工作许可": "foreigners-work-permit",
+    "完税证明": "record-of-income-tax-paid",
+    "企业纳税证明": "record-of-income-tax-paid",
+    "外地看专家": "specialist-appointment-elsewhere",
+    "异地挂号": "specialist-appointment-elsewhere",
 }
 
 
