@@ -6,6 +6,8 @@ from django.utils.translation import gettext_noop as _
 
 MESSAGES: Final = {
     "resident.place_chosen": _("You now see what is offered in %(place)s."),
+    "resident.favourite_added": _("Marked: you find it on your home page in this browser."),
+    "resident.favourite_removed": _("No longer marked."),
     "resident.draft_discarded": _("What you had filled in has been thrown away."),
     "resident.acted": _("Done: %(action)s."),
     "resident.mandate_offered": _("The mandate has been offered. It counts once it is accepted."),

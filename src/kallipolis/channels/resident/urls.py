@@ -9,9 +9,11 @@ from kallipolis.channels.resident.views import (
     cases,
     credentials,
     evidence,
+    favourites,
     finding,
     guide,
     home,
+    known,
     me,
     messages,
     payments,
@@ -19,12 +21,17 @@ from kallipolis.channels.resident.views import (
     queues,
     ratings,
     sending,
+    shell,
+    showing,
 )
 
 _APPLY = "services/<str:service_id>/apply"
 _APPOINTMENT = "appointments/<slug:appointment_id>"
 urlpatterns = [
     path("", home.show_home, name="resident_home"),
+    path("worker.js", shell.worker, name="resident_worker"),
+    path("app/<slug:code>.webmanifest", shell.manifest, name="resident_manifest"),
+    path("offline/<slug:code>/<slug:kind>", shell.offline, name="resident_offline"),
     path("help", home.show_help, name="resident_help"),
     path("messages", messages.show_messages, name="resident_tasks"),
     path("messages/read", messages.read_all, name="resident_read_all"),
@@ -40,6 +47,9 @@ urlpatterns = [
     path("places", places.choose, name="resident_places"),
     path("ratings", ratings.list_ratings, name="resident_ratings"),
     path("services", finding.search, name="resident_services"),
+    path("services/suggestions", finding.suggest, name="resident_suggestions"),
+    path("services/browse", finding.browse, name="resident_browse"),
+    path("services/<str:service_id>/mark", favourites.mark, name="resident_mark"),
     path("services/<str:service_id>", guide.show_service, name="resident_service"),
     path(_APPLY, applying.begin, name="resident_apply"),
     path(f"{_APPLY}/form/<str:page_id>", applying.answer, name="resident_apply_page"),
@@ -61,6 +71,11 @@ urlpatterns = [
     path("credentials", credentials.list_held, name="resident_credentials"),
     path(
         "credentials/<slug:credential_id>", credentials.show_credential, name="resident_credential"
+    ),
+    path(
+        "credentials/<slug:credential_id>/show",
+        showing.present,
+        name="resident_credential_present",
     ),
     path(
         "credentials/<slug:credential_id>/paper/<slug:language>",
@@ -88,5 +103,6 @@ urlpatterns = [
     path("acting/<str:mandate_id>/accept", acting.accept, name="resident_accept"),
     path("acting/<str:mandate_id>/end", acting.end, name="resident_end"),
     path("me", me.show_me, name="resident_me"),
+    path("me/known", known.show_known, name="resident_known"),
     path("me/readings", me.list_readings, name="resident_readings"),
 ]

@@ -22,6 +22,7 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
 from kallipolis.foundation.identity.adapters import addresses, proofs
+from kallipolis.foundation.identity.adapters.accounts import has_proven_within
 from kallipolis.foundation.identity.adapters.requests import (
     ACTING_FOR,
     SECOND_FACTOR,
@@ -108,6 +109,15 @@ def require_real_name(actor: Actor) -> None:
         raise Refusal("identity.log_in", Reason.UNAUTHENTICATED)
     if actor.assurance < NAME_CHECKED or actor.party is None:
         raise Refusal("identity.real_name", Reason.FORBIDDEN)
+
+
+def is_proven(request: HttpRequest, *, within_s: int) -> bool:
+    """Say whether who holds the session has shown lately that it is they, or has nothing to show.
+
+    They show it again on the page ``account_reauthenticate``: by password, code or passkey.
+    Units: ``within_s`` in seconds.
+    """
+    return has_proven_within(request, within_s)
 
 
 def act_for(request: HttpRequest, principal: PartyId | None) -> Actor:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kallipolis.channels.resident.logic.answering import fields_on, next_page, problems_on
-from kallipolis.channels.resident.views import uploads
+from kallipolis.channels.resident.views import keeping, uploads
 from kallipolis.channels.resident.views.frame import person, places_in, show
 from kallipolis.domains.government.drafts import api as drafts
 from kallipolis.domains.government.drafts.contracts import NOTHING
@@ -49,6 +49,8 @@ def answer(request: HttpRequest, service_id: str, page_id: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _shown(request, preparations.prepare(actor, service_id), page_id, {})
+    if keeping.is_kept(request):
+        return keeping.take(request, actor, service_id, page_id)
     return _answered(request, actor, service_id, page_id)
 
 
@@ -137,6 +139,7 @@ def _shown(
         total=len(pages) + 2,
         back=_path(ready.service.id, pages[place - 1]) if place else "",
         has_draft=ready.draft is not None,
+        base=keeping.base_of(ready.form, page_id, ready.draft.answers if ready.draft else {}),
     )
 
 

@@ -8,14 +8,13 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from kallipolis.channels.resident.logic.progress import (
-    Steps,
     now_with,
-    steps_of,
     waits_for_applicant,
 )
 from kallipolis.channels.resident.logic.requests import takeable
 from kallipolis.channels.resident.views import corrections
 from kallipolis.channels.resident.views.frame import person, show
+from kallipolis.channels.resident.views.standing import standing_of, steps_for
 from kallipolis.domains.government.outputs import api as outputs
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.foundation.actors import Actor
@@ -24,7 +23,6 @@ from kallipolis.foundation.files import api as files
 from kallipolis.foundation.ids import FileId, OrganisationId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import Organisation
-from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import faults_of, notify
 from kallipolis.foundation.web.here import language_of_thread
@@ -57,7 +55,7 @@ def list_mine(request: HttpRequest) -> HttpResponse:
         request,
         "cases.html",
         chosen=chosen if chosen in FILTERS else "all",
-        cases=[(case, steps_for(case)) for case in found.cases if _is_shown(case, chosen)],
+        cases=[standing_of(case) for case in found.cases if _is_shown(case, chosen)],
         after=found.after,
     )
 
@@ -116,12 +114,6 @@ def open_file(request: HttpRequest, case_id: str, file_id: str) -> HttpResponse:
     answer.headers["Content-Disposition"] = content_disposition_header(True, stored.name) or ""
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
-
-
-def steps_for(case: Case) -> Steps:
-    """Return the steps of a case as its process has them."""
-    states = packs.get("process", case.process, case.edition).body.states.values()
-    return steps_of({state.phase for state in states}, case.phase, case.outcome)
 
 
 def _is_shown(case: Case, chosen: str) -> bool:

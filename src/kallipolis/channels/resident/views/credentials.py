@@ -1,5 +1,6 @@
 """Credentials as their holders keep and show them."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
@@ -7,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kallipolis.channels.resident.views.codes import drawn
-from kallipolis.channels.resident.views.frame import person, show
+from kallipolis.channels.resident.views.frame import office_names, person, show
+from kallipolis.foundation.actors import Actor, ActorKind
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.web.templating import url
@@ -15,12 +17,26 @@ from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import (
     Credential,
     CredentialId,
+    Look,
+    Status,
 )
 from kallipolis.platforms.application.services.contracts import PublicService
 from kallipolis.platforms.application.wallets import api as wallets
 from kallipolis.platforms.application.wallets.contracts import Offer
 
 PAPERS: Final = (("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English"))
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A code that can be shown now: where a camera is led, what is read out, and how long it lives.
+
+    Units: ``seconds``.
+    """
+
+    address: str
+    code: str
+    seconds: int
 
 
 @require_safe
@@ -30,7 +46,7 @@ def list_held(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show_credential(request: HttpRequest, credential_id: str) -> HttpResponse:
-    return _shown(request, credential_id, None)
+    return shown(request, credential_id)
 
 
 @require_safe
@@ -44,11 +60,20 @@ def paper(request: HttpRequest, credential_id: str, language: str) -> HttpRespon
 @require_POST
 def wallet(request: HttpRequest, credential_id: str) -> HttpResponse:
     """Make an offer for the holder's own wallet; making another one does no harm."""
-    return _shown(request, credential_id, wallets.offer(person(request), _id(credential_id)))
+    return shown(request, credential_id, offer=wallets.offer(person(request), _id(credential_id)))
 
 
-def _shown(request: HttpRequest, credential_id: str, offer: Offer | None) -> HttpResponse:
-    credential = credentials.find(person(request), _id(credential_id))
+def shown(
+    request: HttpRequest,
+    credential_id: str,
+    *,
+    offer: Offer | None = None,
+    live: Live | None = None,
+    is_open: bool = False,
+) -> HttpResponse:
+    """Answer with the page of a credential, as it is locked or shown."""
+    actor = person(request)
+    credential = credentials.find(actor, _id(credential_id))
     address = _address(credential)
     return show(
         request,
@@ -57,12 +82,27 @@ def _shown(request: HttpRequest, credential_id: str, offer: Offer | None) -> Htt
         claims=credentials.said_in(credential),
         issuer=organisations.get(credential.issuer),
         renewal=_renewal(credential),
-        address=address,
         code=drawn(address),
         papers=PAPERS,
         offer=offer,
         offer_code=drawn(offer.uri) if offer else "",
+        live=live,
+        live_code=drawn(live.address) if live else "",
+        is_open=is_open,
+        can_be_shown=_can_be_shown(credential),
+        looks=_looks(actor, credential),
     )
+
+
+def _can_be_shown(credential: Credential) -> bool:
+    return credential.status is Status.VALID and not credential.is_procedural
+
+
+def _looks(actor: Actor, credential: Credential) -> list[tuple[Look, str]]:
+    """Return who has verified a credential, officials with the authority that they work for."""
+    found = credentials.looks(actor, credential.id)
+    offices = office_names({each.party for each in found if each.kind == ActorKind.OFFICIAL})
+    return [(each, offices.get(each.party, "")) for each in found]
 
 
 def _renewal(credential: Credential) -> PublicService | None:

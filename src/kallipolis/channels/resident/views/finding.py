@@ -1,8 +1,9 @@
 """Finding services: by words, by life or business event, by authority, by place."""
 
+from typing import Final
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from kallipolis.channels.resident.views.frame import (
@@ -15,12 +16,16 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import Organisation
 from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.web.api import actor_of
+from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.foundation.web.templating import url
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import Audience, ServiceSearch
 
 AUDIENCES: tuple[Audience, ...] = ("resident", "enterprise")
 EVERYWHERE = "everywhere"
+KINDS: Final = ("life", "business")
+SUGGESTED: Final = 8
+KEPT_FOR_S: Final = 60
 
 
 @require_safe
@@ -38,6 +43,41 @@ def search(request: HttpRequest) -> HttpResponse:
         first=_address(request, "") if query.after else "",
         is_everywhere=request.GET.get("region") == EVERYWHERE,
         events=services.events(),
+        authorities=_authorities(place),
+    )
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Answer the box of search while one types: names, and where they lead."""
+    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    place, language = place_of(request), language_of_thread()
+    wanted = ServiceSearch(q=words, region=place.code if place else "", limit=SUGGESTED)
+    found = services.search(wanted).services if words else ()
+    answer = JsonResponse(
+        {
+            "suggestions": [
+                {
+                    "words": each.name.in_language(language),
+                    "href": url("resident_service", service_id=each.id),
+                }
+                for each in found
+            ]
+        }
+    )
+    answer["Cache-Control"] = f"private, max-age={KEPT_FOR_S}"
+    return answer
+
+
+@require_safe
+def browse(request: HttpRequest) -> HttpResponse:
+    """Show all ways into services: what has happened, and who is in charge."""
+    place = place_of(request, applicant_of(actor_of(request)))
+    events = services.events()
+    return show(
+        request,
+        "browse.html",
+        groups=[(kind, [each for each in events if each.kind == kind]) for kind in KINDS],
         authorities=_authorities(place),
     )
 

@@ -1,12 +1,14 @@
 """What all pages share: for whom one acts, the place that they are about, and who is in charge."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, Literal
 
 from django.http import HttpRequest, HttpResponse
 
+from kallipolis.channels.resident.views.keeping import keeper_of
 from kallipolis.foundation.actors import ANY_SCOPE, Actor, ActorKind
 from kallipolis.foundation.identity import api as identity
+from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import Hall, Organisation
 from kallipolis.foundation.parties import api as parties
@@ -15,7 +17,7 @@ from kallipolis.foundation.places import api as places
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.web.api import actor_of, page
-from kallipolis.foundation.web.here import REGION_COOKIE
+from kallipolis.foundation.web.here import REGION_COOKIE, language_of_thread
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import AddressField, RegionField
 from kallipolis.platforms.application.notices import api as notices
@@ -41,6 +43,7 @@ def show(request: HttpRequest, template: str, *, status: int = 200, **context: A
         hotline=places.here().hotline,
         may_apply=actor.kind in (ActorKind.ANONYMOUS, *_PEOPLE),
         is_logged_in=actor.kind is not ActorKind.ANONYMOUS,
+        keeper=keeper_of(actor),
         unread=notices.unread(actor) if is_applicant(actor) else 0,
         **context,
     )
@@ -110,3 +113,14 @@ def authority_for(
 def halls_near(place: Region | None) -> tuple[Hall, ...]:
     """Return the halls of a place, the nearest level first."""
     return organisations.halls(place.code) if place else ()
+
+
+def office_names(officials: Iterable[str]) -> dict[str, str]:
+    """Return for which authority each official works, in the language of the page."""
+    held = {id: parties.assignments_of(PartyId(id)) for id in officials}
+    language = language_of_thread()
+    return {
+        id: organisations.get(roles[0].organisation).name.in_language(language)
+        for id, roles in held.items()
+        if roles
+    }

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from kallipolis.channels.resident.logic.progress import Steps, steps_of
 from kallipolis.channels.resident.logic.reasons import Reasons, reasons_of
+from kallipolis.channels.resident.views.favourites import marked
 from kallipolis.channels.resident.views.frame import (
     applicant_of,
     authority_for,
@@ -70,6 +71,7 @@ def show_service(request: HttpRequest, service_id: str) -> HttpResponse:
         request,
         "service.html",
         service=service,
+        is_marked=service.id in marked(request),
         reasons=_reasons(service),
         needed=[_needed(each, found) for each in services.merged(service.evidence)],
         has_asked=bool(request.GET.get("known")),

@@ -6,8 +6,8 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kallipolis.channels.resident.logic.progress import Steps, waits_for_applicant
-from kallipolis.channels.resident.views.cases import steps_for
+from kallipolis.channels.resident.logic.progress import waits_for_applicant
+from kallipolis.channels.resident.views.favourites import at_hand
 from kallipolis.channels.resident.views.frame import (
     applicant_of,
     audience_of,
@@ -16,6 +16,7 @@ from kallipolis.channels.resident.views.frame import (
     place_of,
     show,
 )
+from kallipolis.channels.resident.views.standing import Standing, standing_of
 from kallipolis.domains.government.drafts import api as drafts
 from kallipolis.domains.government.drafts.contracts import Draft
 from kallipolis.foundation.actors import Actor, ActorKind
@@ -47,8 +48,9 @@ class Business:
     """What somebody has going on here."""
 
     waiting: tuple[Case, ...] = ()
-    running: tuple[tuple[Case, Steps], ...] = ()
+    running: tuple[Standing, ...] = ()
     drafts: tuple[Begun, ...] = ()
+    used: tuple[str, ...] = ()
     offers: tuple[Mandate, ...] = ()
 
     @property
@@ -60,6 +62,7 @@ class Business:
 @require_safe
 def show_home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
+    business = business_of(actor)
     place = place_of(request, applicant_of(actor))
     wanted = ServiceSearch(
         audience=audience_of(actor), region=place.code if place else "", limit=SHOWN
@@ -67,7 +70,8 @@ def show_home(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "home.html",
-        business=business_of(actor),
+        business=business,
+        at_hand=at_hand(request, business.used),
         frequent=services.search(wanted),
         events=[(kind, _events(kind)) for kind in _kinds(actor)],
         halls=halls_near(place)[:2],
@@ -90,8 +94,9 @@ def business_of(actor: Actor) -> Business:
     others = [c for c in mine if c.phase is not Phase.CLOSED and c not in waiting]
     return Business(
         waiting=waiting,
-        running=tuple((case, steps_for(case)) for case in others[:3]),
+        running=tuple(standing_of(case) for case in others[:3]),
         drafts=_drafts(actor),
+        used=tuple(case.service for case in mine),
         offers=_offers(actor) if actor.on_behalf_of is None else (),
     )
 

@@ -1,6 +1,5 @@
 """One's own corner: where everything is, and who has read one's data."""
 
-from collections.abc import Iterable
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -8,13 +7,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kallipolis.channels.resident.logic.readings import Reading, by_day
-from kallipolis.channels.resident.views.frame import person, show
+from kallipolis.channels.resident.logic.readings import by_day
+from kallipolis.channels.resident.views.frame import office_names, person, show
 from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.audit.contracts import AuditEntry, Query
-from kallipolis.foundation.ids import PartyId
-from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.web.api import actor_of, message
@@ -38,7 +35,7 @@ def list_readings(request: HttpRequest) -> HttpResponse:
         request,
         "readings.html",
         readings=readings,
-        offices=_offices(readings),
+        offices=office_names({each.actor for each in readings if each.who == "official"}),
         deeds={deed: message(f"resident.deed.{deed}") for r in readings for deed, _ in r.deeds},
         purposes=_purposes({each.purpose for each in readings}),
         is_cut=len(found) == MOST_READINGS,
@@ -59,15 +56,3 @@ def _purposes(ids: set[str]) -> dict[str, str]:
     found = ((id, packs.find("service", id)) for id in ids if id)
     language = language_of_thread()
     return {id: document.body.name.in_language(language) for id, document in found if document}
-
-
-def _offices(readings: Iterable[Reading]) -> dict[str, str]:
-    """Return for which authority each official works."""
-    officials = {each.actor for each in readings if each.who == "official"}
-    held = {id: parties.assignments_of(PartyId(id)) for id in officials}
-    language = language_of_thread()
-    return {
-        id: organisations.get(roles[0].organisation).name.in_language(language)
-        for id, roles in held.items()
-        if roles
-    }

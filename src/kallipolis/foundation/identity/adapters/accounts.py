@@ -1,8 +1,10 @@
 """How allauth reaches our log-ins: telephone numbers, addresses of clients, where to go next."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -32,6 +34,15 @@ def is_second_factor_due(user: User) -> bool:
     """Say whether a log-in must first be given a second factor: an official's, outside a demo."""
     is_demo = settings.KALLIPOLIS.demo and user.is_demo
     return user.kind == ActorKind.OFFICIAL and not is_demo and not has_second_factor(user)
+
+
+def has_proven_within(request: HttpRequest, seconds: int) -> bool:
+    """Say whether the session's log-in was proven so lately, or has nothing to be proven with."""
+    if not DefaultAccountAdapter(request).get_reauthentication_methods(request.user):
+        return True
+    records = get_authentication_records(request, request.user)
+    newest = max((record["at"] for record in records), default=0)
+    return bool(time.time() - newest < seconds)
 
 
 class PhoneField(forms.CharField):

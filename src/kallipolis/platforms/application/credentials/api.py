@@ -12,18 +12,25 @@ from django.conf import settings
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
-from kallipolis.foundation.actors import Actor, ActorKind
+from kallipolis.foundation.actors import Actor, ActorKind, system
 from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.audit.contracts import Query
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.ids import CaseId, Edition, PartyId
 from kallipolis.foundation.money import Money
+from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.foundation.text import LANGUAGES
 from kallipolis.platforms.application.credentials import events, hot
-from kallipolis.platforms.application.credentials.adapters import publishing, records, sealing
+from kallipolis.platforms.application.credentials.adapters import (
+    publishing,
+    records,
+    sealing,
+    showings,
+)
 from kallipolis.platforms.application.credentials.contracts import (
     Change,
     Claim,
@@ -31,6 +38,8 @@ from kallipolis.platforms.application.credentials.contracts import (
     CredentialId,
     CredentialType,
     Granted,
+    Look,
+    Showing,
     ShownClaim,
     Status,
     Verdict,
@@ -52,6 +61,9 @@ ACTS: Final = {
     Change.RESUME: ("credential.suspend", events.RESUMED),
     Change.REVOKE: ("credential.revoke", events.REVOKED),
 }
+MOST_LOOKS: Final = 50
+NAMES_WHO_SHOWS: Final = system("say who shows a credential")
+LISTS_LOOKS: Final = system("tell a holder who verified their credential")
 
 
 def claims_from(
@@ -328,13 +340,73 @@ def sd_jwt(
 
 
 @telemetry.traced
+def show(
+    actor: Actor, credential_id: CredentialId, *, is_open: bool = False, clock: Clock = SYSTEM_CLOCK
+) -> Showing:
+    """Draw a code that lets one person see a credential once, within a minute.
+
+    Only its holder, or who acts for them, shows it. What is personal in it stays masked, unless
+    they want it ``is_open``.
+
+    Raises:
+        Refusal: ``credential.not_found``.
+    """
+    row = records.reachable(actor, "credential.view", credential_id)
+    if actor.party is None or actor.applicant != row.holder:
+        raise not_found("credential.not_found")
+    with database.edge():
+        records.note(actor, "credential.show", row, clock=clock)
+        return showings.begin(row, actor.party, is_open=is_open, clock=clock)
+
+
+@telemetry.traced
+def verify_shown(actor: Actor, code: str, *, clock: Clock = SYSTEM_CLOCK) -> Verdict:
+    """Tell who is shown a credential how it stands and who shows it; each code says so once.
+
+    A code that is wrong, that is over and that was used are alike.
+    """
+    with database.edge():
+        showing = showings.spend(code, clock=clock)
+        if showing is None:
+            return verdicts.UNKNOWN
+        row = records.found(CredentialId(showing.credential_id))
+        verdict = _verdict(actor, row, clock, way="shown", is_open=showing.is_open)
+        who = parties.get(NAMES_WHO_SHOWS, PartyId(showing.shown_by)).name
+    return msgspec.structs.replace(verdict, shown_by=who, shown_at=showing.shown_at)
+
+
+def looks(
+    actor: Actor, credential_id: CredentialId, *, clock: Clock = SYSTEM_CLOCK
+) -> tuple[Look, ...]:
+    """Return who has verified a credential, the newest first; its holder may know.
+
+    Raises:
+        Refusal: ``credential.not_found``.
+    """
+    row = records.reachable(actor, "credential.view", credential_id)
+    with database.edge():
+        records.note(actor, "credential.looks", row, clock=clock)
+        asked = Query(act="credential.verify", subject=row.id, limit=MOST_LOOKS)
+        found = audit.search(LISTS_LOOKS, asked, clock=clock)
+    return tuple(
+        Look(
+            at=entry.time,
+            way=str(entry.detail.get("way", "")),
+            kind=entry.actor_kind,
+            party=entry.actor,
+        )
+        for entry in found
+    )
+
+
+@telemetry.traced
 def verify(actor: Actor, number: str, code: str, *, clock: Clock = SYSTEM_CLOCK) -> Verdict:
     """Tell anybody who holds a document how it stands; wrong number and wrong code are alike."""
     row = StoredCredential.objects.filter(number=numbers.read(number)).first()
     given = numbers.read(code).encode()
     if row is None or not secrets.compare_digest(row.code.encode(), given):
         return verdicts.UNKNOWN
-    return _verdict(actor, row, clock)
+    return _verdict(actor, row, clock, way="printed")
 
 
 @telemetry.traced
@@ -351,7 +423,7 @@ def examine(actor: Actor, document: bytes, *, clock: Clock = SYSTEM_CLOCK) -> Ve
         return verdicts.TAMPERED
     number = verdicts.named_in(findings.reason)
     row = StoredCredential.objects.filter(number=number).first()
-    return verdicts.UNKNOWN if row is None else _verdict(actor, row, clock)
+    return verdicts.UNKNOWN if row is None else _verdict(actor, row, clock, way="file")
 
 
 def status_list(number: int, *, clock: Clock = SYSTEM_CLOCK) -> str:
@@ -406,8 +478,11 @@ def _resource(credential: Credential, service: str) -> Resource:
     )
 
 
-def _verdict(actor: Actor, row: StoredCredential, clock: Clock) -> Verdict:
+def _verdict(
+    actor: Actor, row: StoredCredential, clock: Clock, *, way: str, is_open: bool = False
+) -> Verdict:
     with database.edge():
-        records.note(actor, "credential.verify", row, clock=clock)
+        records.note(actor, "credential.verify", row, way=way, clock=clock)
     kind, credential = records.opened(row, at=clock.now())
-    return verdicts.about(kind, credential, issuer=records.issuer_of(row), zone=_zone())
+    issuer = records.issuer_of(row)
+    return verdicts.about(kind, credential, issuer=issuer, zone=_zone(), is_open=is_open)

@@ -169,6 +169,26 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
         return self.valid_until - LAST_MOMENT if self.valid_until else None
 
 
+class Showing(msgspec.Struct, frozen=True, kw_only=True):
+    """A code by which whoever is shown it sees once how a credential stands, for some seconds."""
+
+    code: str
+    shown_at: datetime
+    expires_at: datetime
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody verified a credential: when, by which way, and who, as far as they logged in.
+
+    ``kind`` is that of the actor. Missing: ``way`` is empty where the ledger does not tell it.
+    """
+
+    at: datetime
+    way: str
+    kind: str
+    party: str
+
+
 class ShownClaim(msgspec.Struct, frozen=True, kw_only=True):
     """A claim as somebody sees it, as a value and in words; strangers see personal ones masked."""
 
@@ -181,6 +201,7 @@ class ShownClaim(msgspec.Struct, frozen=True, kw_only=True):
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody who verifies a credential is told, and nothing more.
 
+    ``shown_by`` and ``shown_at`` are set where its holder, or who acts for them, has just shown it.
     Missing: an unknown credential has only its finding.
     """
 
@@ -191,6 +212,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     issued_at: datetime | None = None
     valid_until: datetime | None = None
     claims: tuple[ShownClaim, ...] = ()
+    shown_by: str = ""
+    shown_at: datetime | None = None
 
     @property
     def last_day(self) -> datetime | None:
@@ -227,6 +250,8 @@ ACTS: dict[str, str] = {
     "credential.list": "List the credentials of a holder.",
     "credential.export": "Take a credential out as an SD-JWT VC.",
     "credential.verify": "Tell whoever holds number and code how a credential stands.",
+    "credential.show": "Make a code that shows a credential to somebody for a minute.",
+    "credential.looks": "Read who has verified a credential.",
     "credential.suspend": "Suspend a credential, or let it hold again.",
     "credential.resume": "Let a suspended credential hold again.",
     "credential.revoke": "Revoke a credential.",

@@ -119,3 +119,27 @@ class SealedDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.credential_id} {self.language}"
+
+
+class StoredShowing(models.Model):
+    """The code by which somebody shows a credential just now; only its digest is kept.
+
+    There is one for a credential and who shows it: a new code ends the one before.
+    """
+
+    credential_id = models.CharField(max_length=32)
+    shown_by = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+    shown_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    is_open = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credential_id", "shown_by"], name="credentials_shown_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.credential_id

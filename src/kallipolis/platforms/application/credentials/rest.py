@@ -48,6 +48,12 @@ class CodeQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     code: Annotated[str, Meta(min_length=1, max_length=40)]
 
 
+class ShownCode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The code that a holder shows; it works once, within a minute."""
+
+    code: Annotated[str, Meta(min_length=1, max_length=20)]
+
+
 class Grounds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Why how a credential stands is changed; the holder is told."""
 
@@ -93,6 +99,13 @@ def renew(actor: Actor, *, credential_id: str) -> Credential:
 
 def get_status(actor: Actor, *, number: str, query: CodeQuery) -> Verdict:
     verdict = credentials.verify(actor, number, query.code)
+    if verdict.finding is Finding.UNKNOWN:
+        raise not_found("credential.not_found")
+    return verdict
+
+
+def verify_shown(actor: Actor, *, body: ShownCode) -> Verdict:
+    verdict = credentials.verify_shown(actor, body.code)
     if verdict.finding is Finding.UNKNOWN:
         raise not_found("credential.not_found")
     return verdict
@@ -181,6 +194,17 @@ OPERATIONS = (
         public=True,
         refusals=(Reason.NOT_FOUND,),
         summary="Say how a credential stands, to whoever holds its number and code.",
+    ),
+    Operation(
+        name="verify_shown",
+        method="POST",
+        path="/credentials/shown",
+        call=verify_shown,
+        body=ShownCode,
+        returns=Verdict,
+        public=True,
+        refusals=(Reason.NOT_FOUND,),
+        summary="Say how a credential stands and who shows it, once, to whoever is shown its code.",
     ),
     Operation(
         name="examine_document",

@@ -16,6 +16,7 @@ urlpatterns = [
 LIMITS: Final = {
     "credentials_verify": 60,
     "get_credential_status": 60,
+    "verify_shown": 60,
     "examine_document": 30,
     "credentials_status_list": 120,
 }

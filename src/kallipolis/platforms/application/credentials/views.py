@@ -19,6 +19,7 @@ LARGEST: Final = 10 << 20
 """Of a PDF to be examined. Units: bytes."""
 
 KEPT_FOR_S: Final = 300
+LONGEST_CODE: Final = 20
 
 
 @csrf_exempt  # changes nothing, and whoever holds a document need not have been here before
@@ -37,6 +38,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         "credentials/verify.html",
         number=number,
         code=code,
+        shown=request.GET.get("shown", ""),
         verdict=verdict,
         fault=fault,
         is_mistyped=bool(number) and numbers.is_mistyped(numbers.read(number)),
@@ -76,9 +78,17 @@ def authority(request: HttpRequest) -> HttpResponse:
 def _verdict(request: HttpRequest, number: str, code: str) -> Verdict | None:
     if request.method == "POST":
         return credentials.examine(actor_of(request), _uploaded(request))
+    shown = request.GET.get("shown", "")[:LONGEST_CODE]
+    if shown and _is_looked_at(request):
+        return credentials.verify_shown(actor_of(request), shown)
     if number and code:
         return credentials.verify(actor_of(request), number, code)
     return None
+
+
+def _is_looked_at(request: HttpRequest) -> bool:
+    """Say whether a person asks: a code that opens once is not spent on a preview."""
+    return request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
 
 
 def _uploaded(request: HttpRequest) -> bytes:

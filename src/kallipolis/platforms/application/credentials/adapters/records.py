@@ -112,9 +112,18 @@ def move(
     row.refresh_from_db()
 
 
-def note(actor: Actor, act: str, row: StoredCredential, *, rule: str = "", clock: Clock) -> None:
+def note(
+    actor: Actor,
+    act: str,
+    row: StoredCredential,
+    *,
+    rule: str = "",
+    way: str = "",
+    clock: Clock,
+) -> None:
     """Put on record what was done to a credential, or that it was read."""
-    detail = {"number": row.number, "rule": rule} if rule else {"number": row.number}
+    detail = {"number": row.number}
+    detail |= {name: words for name, words in (("rule", rule), ("way", way)) if words}
     audit.record(actor, act, row.id, parties=(PartyId(row.holder),), detail=detail, clock=clock)
 
 

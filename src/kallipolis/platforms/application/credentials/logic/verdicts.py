@@ -31,8 +31,18 @@ def named_in(reason: str) -> str:
     return found[1] if found else ""
 
 
-def about(kind: CredentialType, credential: Credential, *, issuer: Text, zone: ZoneInfo) -> Verdict:
-    """Say how a credential stands, and no more of what it says than strangers may see."""
+def about(
+    kind: CredentialType,
+    credential: Credential,
+    *,
+    issuer: Text,
+    zone: ZoneInfo,
+    is_open: bool = False,
+) -> Verdict:
+    """Say how a credential stands, and no more of what it says than strangers may see.
+
+    One that ``is_open`` says all: its holder wants it so.
+    """
     return Verdict(
         finding=Finding(credential.status.value),
         number=credential.number,
@@ -41,7 +51,7 @@ def about(kind: CredentialType, credential: Credential, *, issuer: Text, zone: Z
         issued_at=credential.issued_at,
         valid_until=credential.valid_until,
         claims=tuple(
-            _shown(claim, credential.claims[claim.name], zone)
+            _shown(claim, credential.claims[claim.name], zone, is_open=is_open)
             for claim in kind.claims
             if claim.name in credential.claims
         ),
@@ -58,8 +68,8 @@ def said(kind: CredentialType, credential: Credential, zone: ZoneInfo) -> tuple[
     )
 
 
-def _shown(claim: Claim, value: Value, zone: ZoneInfo) -> ShownClaim:
-    if not claim.personal:
+def _shown(claim: Claim, value: Value, zone: ZoneInfo, *, is_open: bool) -> ShownClaim:
+    if is_open or not claim.personal:
         return ShownClaim(title=claim.title, value=value, words=worded(claim, value, zone))
     hidden = masked(value)
     return ShownClaim(title=claim.title, value=hidden, words=everywhere(hidden), is_masked=True)

@@ -1,0 +1,78 @@
+/* What a phone does without a connection. Files that are the same for everybody are kept; pages are
+   not, as they may hold what concerns one person. `self.shell` says which, and is served with this. */
+const CACHE = `shell-${self.shell.version}`;
+const LANGUAGE = "/-/language";
+const isOwn = (url) => url.origin === location.origin;
+const isElsewhere = (path) => self.shell.elsewhere.some((start) => path.startsWith(start));
+const isForm = (path) => /^\/services\/[^/]+\/apply\/form\//.test(path);
+
+self.addEventListener("install", (event) => {
+  const offline = Object.values(self.shell.offline).flatMap((each) => Object.values(each));
+  event.waitUntil(caches.open(CACHE)
+    .then((cache) => cache.addAll([...self.shell.files, ...offline]
+      .map((path) => new Request(path, { credentials: "omit", cache: "reload" }))))
+    .then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(caches.keys()
+    .then((names) => Promise.all(names
+      .filter((name) => name.startsWith("shell-") && name !== CACHE)
+      .map((name) => caches.delete(name))))
+    .then(() => self.clients.claim()));
+});
+
+const noteLanguage = async (answer) => {
+  const language = answer.headers.get("Content-Language");
+  if (!self.shell.offline[language]) return;
+  await (await caches.open(CACHE)).put(LANGUAGE, new Response(language));
+};
+
+const withoutConnection = async (kind) => {
+  const noted = await caches.match(LANGUAGE);
+  const language = noted ? await noted.text() : self.shell.language;
+  const page = await caches.match(self.shell.offline[language][kind]);
+  return new Response(page.body, { status: 503, headers: page.headers });
+};
+
+const shown = async (request) => {
+  try {
+    const answer = await fetch(request);
+    await noteLanguage(answer);
+    return answer;
+  } catch {
+    return withoutConnection("lost");
+  }
+};
+
+/* A page of a form that cannot be sent is kept, if the page said for whom. */
+const sent = async (request) => {
+  const copy = request.clone();
+  try {
+    return await fetch(request);
+  } catch {
+    const fields = [...(await copy.formData()).entries()];
+    if (!fields.some(([name]) => name === "keeper")) return withoutConnection("lost");
+    await self.kept.keep(new URL(request.url).pathname, fields);
+    await self.registration.sync?.register("kept").catch(() => undefined);
+    return withoutConnection("kept");
+  }
+};
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (!isOwn(url) || isElsewhere(url.pathname)) return;
+  if (request.mode === "navigate" && request.method === "GET") {
+    event.respondWith(shown(request));
+  } else if (request.mode === "navigate" && request.method === "POST" && isForm(url.pathname)) {
+    event.respondWith(sent(request));
+  } else if (request.method === "GET" && self.shell.files.includes(url.pathname)) {
+    event.respondWith(caches.match(url.pathname).then((found) => found ?? fetch(request)));
+  }
+});
+
+/* Whose session it is, the server knows: it takes nothing that somebody else has written. */
+self.addEventListener("sync", (event) => {
+  if (event.tag === "kept") event.waitUntil(self.kept.sendAll(""));
+});
