@@ -15,13 +15,17 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from tests import residents
 from tests.browser.probing import HEIGHT, Mode
+from tests.kallipolis.channels.enterprise.test_batches import ROWS
 from tests.kallipolis.channels.resident.test_applying import APPLY, PDF, fill_in, key_in
 from tests.kallipolis.channels.resident.test_cases import RENEW, REQUEST, sent
 
 from kallipolis.foundation.audit.testing import empty_ledger
 from kallipolis.foundation.identity.testing import log_in, make_official_user, make_user
+from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.packs.testing import forget, publish_packs
-from kallipolis.foundation.parties.testing import as_actor
+from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.parties.contracts import Terms
+from kallipolis.foundation.parties.testing import as_actor, make_company
 from kallipolis.platforms.application.credentials import api as credentials
 
 OFFICES = (
@@ -36,6 +40,8 @@ OFFICES = (
     "administrator",
     "operator",
 )
+
+BY_SHEET = "pass-for-lorries-in-restricted-streets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +117,29 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
     resident.post(f"{APPLY}/check", {"key": key_in(resident)})
     [credential] = credentials.held(as_actor(party))
     drafted(resident)
+    clerk, batch = with_sheet()
     return (
-        {"resident": cookie_of(resident), "official": cookie_of(official)},
-        {"case": case, "credential": credential.id},
+        {
+            "resident": cookie_of(resident),
+            "official": cookie_of(official),
+            "clerk": cookie_of(clerk),
+        },
+        {"case": case, "credential": credential.id, "batch": batch, "batch_service": BY_SHEET},
     )
+
+
+def with_sheet() -> tuple[Client, str]:
+    """Let a clerk send in a sheet of applications for a company; a worker finds its errors."""
+    company, person = make_company(), residents.settled(3, name="周文书", born=date(1990, 2, 3))
+    terms = Terms(relation="clerk", scopes=("*",))
+    parties.establish(residents.TEST, company.id, person.id, terms, basis="legal-entities")
+    browser = Client()
+    browser.force_login(make_user("zhou", party=person.id, kind="resident", name=person.name))
+    browser.post("/accounts/acting", {"principal": company.id, "next": "/business/"})
+    sheet = SimpleUploadedFile("lorries.csv", ROWS)
+    answer = browser.post(f"/business/batches/new/{BY_SHEET}", {"file": sheet})
+    jobs.run_due()
+    return browser, answer["Location"].rpartition("/")[2]
 
 
 def drafted(browser: Client) -> None:

@@ -130,6 +130,23 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     email_url: Annotated[
         str, Meta(description="smtp://user:password@host:port; empty prints mails to the log.")
     ] = ""
+    email_from: Annotated[
+        str, Meta(description="Sender of mails; empty for no-reply at the node's name.")
+    ] = ""
+    push_contact: Annotated[
+        str,
+        Meta(
+            description="mailto: or https: address that push services turn to when something is "
+            "wrong with what we send; empty for the sender of mails."
+        ),
+    ] = ""
+    push_services: Annotated[
+        str,
+        Meta(
+            description="Hosts, with all below them, that push messages may be posted to, "
+            "separated by spaces."
+        ),
+    ] = "fcm.googleapis.com push.services.mozilla.com notify.windows.com push.apple.com"
     sms_url: Annotated[
         str,
         Meta(
@@ -398,6 +415,18 @@ _EXPECTED: Final[Mapping[str, tuple[Callable[[str], object], str]]] = {
     "otlp_endpoint": (_url("http", "https"), "an https:// or http:// URL"),
     "sms_url": (_url("http", "https"), "an https:// or http:// URL"),
     "real_name_url": (_url("http", "https"), "an https:// or http:// URL"),
+    "email_from": (
+        re.compile(r"[^@\s<>]+@[^@\s<>]+").fullmatch,
+        "an e-mail address such as no-reply@city.example",
+    ),
+    "push_contact": (
+        re.compile(r"mailto:[^@\s]+@[^@\s]+|https://\S+").fullmatch,
+        "mailto: with an e-mail address, or an https:// URL",
+    ),
+    "push_services": (
+        re.compile(r"[a-z0-9.-]+( +[a-z0-9.-]+)*").fullmatch,
+        "host names in lower case, separated by spaces",
+    ),
     "email_url": (_url("smtp"), "smtp://user:password@host:port"),
 }
 """What must hold of a setting's text beyond its type, and how that is said; empty always fits."""

@@ -19,6 +19,25 @@ FRAMES: Final[dict[str, Frame]] = {
             Way(words=_("Find a case"), route="desk_find", icon="search"),
         ),
     ),
+    "enterprise": Frame(
+        words=_("Services for companies"),
+        home="enterprise_home",
+        ways=(
+            Way(words=_("Home"), route="enterprise_home"),
+            Way(words=_("Companies"), route="enterprise_companies"),
+            Way(words=_("Licences"), route="enterprise_licences"),
+            Way(words=_("Many at once"), route="enterprise_batches"),
+            Way(words=_("Services"), route="resident_services"),
+            Way(words=_("My cases"), route="resident_cases"),
+        ),
+        tabs=(
+            Way(words=_("Home"), route="enterprise_home", icon="home"),
+            Way(words=_("Companies"), route="enterprise_companies", icon="building-community"),
+            Way(words=_("Licences"), route="enterprise_licences", icon="certificate"),
+            Way(words=_("Many at once"), route="enterprise_batches", icon="stack-2"),
+            Way(words=_("Me"), route="resident_me", icon="user"),
+        ),
+    ),
     "": Frame(
         words=_("Public services"),
         home="resident_home",
@@ -27,6 +46,7 @@ FRAMES: Final[dict[str, Frame]] = {
             Way(words=_("Services"), route="resident_services"),
             Way(words=_("My cases"), route="resident_cases"),
             Way(words=_("Credentials"), route="resident_credentials"),
+            Way(words=_("Messages"), route="resident_tasks"),
             Way(words=_("Help"), route="resident_help"),
         ),
         tabs=(

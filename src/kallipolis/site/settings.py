@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from joserfc.jwk import RSAKey
+from joserfc.jwk import ECKey, RSAKey
 
 from kallipolis.foundation import configuration
 from kallipolis.foundation.database.logic import as_django_database
@@ -39,6 +39,10 @@ def _new_rsa_key() -> str:
     return RSAKey.generate_key(2048).as_pem(private=True).decode()
 
 
+def _new_push_key() -> str:
+    return ECKey.generate_key("P-256").as_pem(private=True).decode()
+
+
 SECRET_KEY = KALLIPOLIS.secret_key or _kept(STATE / "secret_key", _new_secret)
 DEBUG = KALLIPOLIS.debug
 ALLOWED_HOSTS = KALLIPOLIS.hosts
@@ -50,6 +54,7 @@ DATABASES = {"default": as_django_database(KALLIPOLIS.database_url, STATE)}
 ROOMS = [
     "kallipolis.channels.console",
     "kallipolis.channels.desk",
+    "kallipolis.channels.enterprise",
     "kallipolis.platforms.application.wallets",
     "kallipolis.channels.resident",
     "kallipolis.platforms.application.credentials",
@@ -61,9 +66,11 @@ ROOMS = [
     "kallipolis.foundation.calendar",
     "kallipolis.domains.government.preparations",
     "kallipolis.domains.government.representatives",
+    "kallipolis.domains.government.revisions",
     "kallipolis.domains.government.submissions",
     "kallipolis.domains.government.outputs",
     "kallipolis.domains.government.backtests",
+    "kallipolis.domains.government.batches",
     "kallipolis.platforms.application.seals",
     "kallipolis.foundation.files",
     "kallipolis.foundation.database",
@@ -87,6 +94,7 @@ ROOMS = [
     "kallipolis.platforms.application.evidence",
     "kallipolis.platforms.application.demonstrations",
     "kallipolis.platforms.application.ratings",
+    "kallipolis.platforms.application.notices",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -153,7 +161,7 @@ LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 HOMES: dict[str, str] = {
     "official": "desk_inbox",
     "resident": "resident_home",
-    "enterprise": "resident_home",
+    "enterprise": "enterprise_home",
 }
 """The route to which each kind of actor is led after logging in, where it is not the profile."""
 
@@ -205,7 +213,12 @@ EMAIL_HOST, EMAIL_PORT = MAIL.hostname or "", MAIL.port or 587
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL.username or ""), unquote(MAIL.password or "")
 EMAIL_USE_TLS = EMAIL_PORT == 587
 EMAIL_USE_SSL = EMAIL_PORT == 465
-DEFAULT_FROM_EMAIL = f"no-reply@{KALLIPOLIS.node}"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = KALLIPOLIS.email_from or f"no-reply@{KALLIPOLIS.node}"
+
+PUSH_KEY = _kept(STATE / "push-key.pem", _new_push_key)
+NOTICE_ROUTES = ("resident_notice", "desk_notice")
+"""Where what was sent outside leads: what a person was told, and what an office was."""
 
 CSRF_FAILURE_VIEW = "kallipolis.foundation.web.faults.csrf_failed"
 CSRF_COOKIE_HTTPONLY = True

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kallipolis.channels.console.views import backtests, keeping, logins, payments
+from kallipolis.channels.console.views import backtests, keeping, logins, notices, payments
 
 urlpatterns = [
     path("console/", keeping.show_health, name="console_home"),
@@ -27,6 +27,8 @@ urlpatterns = [
     path("console/jobs", keeping.list_jobs, name="console_jobs"),
     path("console/jobs/<str:id>", keeping.replay_job, name="console_job"),
     path("console/payments", payments.show_days, name="console_payments"),
+    path("console/notices", notices.list_deliveries, name="console_notices"),
+    path("console/notices/<slug:id>", notices.retry, name="console_notice"),
     path("console/audit", keeping.search_audit, name="console_audit"),
     path("console/audit/verify", keeping.verify_audit, name="console_verify"),
     path("console/credentials", keeping.find_credential, name="console_credentials"),

@@ -21,7 +21,7 @@ from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
-from kallipolis.foundation.identity.adapters import proofs
+from kallipolis.foundation.identity.adapters import addresses, proofs
 from kallipolis.foundation.identity.adapters.requests import (
     ACTING_FOR,
     SECOND_FACTOR,
@@ -38,6 +38,7 @@ from kallipolis.foundation.identity.contracts import (
     ProofId,
     RealNameCheck,
     Registration,
+    Way,
 )
 from kallipolis.foundation.identity.models import User, phone_fingerprint
 from kallipolis.foundation.ids import PartyId
@@ -226,6 +227,27 @@ def prove_name(user: User, proof: ProofId, code: str, *, clock: Clock = SYSTEM_C
         user.party, user.name, user.assurance = party.id, party.name, NAME_CHECKED
         user.save(update_fields=["party", "name", "assurance"])
         audit.record(REGISTRAR, "login.prove", str(user.pk), parties=(party.id,), clock=clock)
+
+
+def proven_ways(party: PartyId) -> frozenset[Way]:
+    """Return how a party can be written to, without saying where."""
+    return addresses.proven_ways(party)
+
+
+def address_of(actor: Actor, party: PartyId, way: Way, *, clock: Clock = SYSTEM_CLOCK) -> str:
+    """Return where a party is written to; that it was read, and why, goes on record.
+
+    Missing: empty where no such address was proven.
+
+    Raises:
+        Refusal: ``login.not_found`` for anybody but the platform.
+    """
+    access.require(actor, "login.address", Resource())
+    with database.edge():
+        found = addresses.address_of(party, way)
+        if found:
+            audit.record(actor, "login.address", party, parties=(party,), clock=clock)
+    return found
 
 
 def is_staffed() -> bool:

@@ -1,6 +1,7 @@
 """What identity tells others, and the ports by which it asks the outside."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final, NewType, Protocol
 
 from django.utils.translation import gettext_noop as _
@@ -19,6 +20,7 @@ SCOPES: Final = {
     "payments": _("See, pay and refund what is due for cases"),
     "credentials": _("See and receive your credentials"),
     "mandates": _("See, give and end mandates in your name"),
+    "notices": _("See your messages and choose how you are told"),
     "appointments": _("See, make and cancel your appointments"),
     "services": _("Look at public services in your name"),
 }
@@ -56,6 +58,13 @@ class SendShortMessage(Protocol):
         Raises:
             Outage: when the service does not answer.
         """
+
+
+class Way(StrEnum):
+    """How somebody can be written to whose address was proven: it is theirs, not a stranger's."""
+
+    MAIL = "mail"
+    SMS = "sms"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +198,7 @@ ACTS: dict[str, str] = {
     "login.block": "Close a log-in of a resident or a company's person.",
     "login.block_official": "Close a log-in of an official.",
     "login.accept": "Choose the password of a log-in that was opened for somebody.",
+    "login.address": "Read the proven address of somebody, to write to them.",
     "login.prove": "Tie a log-in to the person whose name was proven.",
 }
 """What roles grant and the ledger names, with what it means."""

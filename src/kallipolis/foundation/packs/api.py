@@ -19,33 +19,39 @@ from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.ids import Edition
 from kallipolis.foundation.pack_folders import folders as pack_folders
 from kallipolis.foundation.pack_folders import is_pack
-from kallipolis.foundation.packs.adapters import folders, installations, press, stored
+from kallipolis.foundation.packs.adapters import folders, installations, press, revisions, stored
 from kallipolis.foundation.packs.contracts import (
     Change,
     Document,
+    DocumentKind,
     Fault,
     InstalledPack,
     Release,
     Report,
+    Revision,
     Stock,
 )
 from kallipolis.foundation.packs.logic import candidates, checking, publishing, reading
 from kallipolis.foundation.packs.logic.candidates import Candidate
-from kallipolis.foundation.packs.logic.checking import Ground
+from kallipolis.foundation.packs.logic.checking import Choice, Ground, everything
 from kallipolis.foundation.packs.logic.publishing import PackVersion, Plan
 from kallipolis.foundation.packs.logic.schemas import Schema, schema_of_kind
 from kallipolis.foundation.packs.logic.sources import SourceFile
 from kallipolis.foundation.packs.logic.versions import precedence
+from kallipolis.foundation.packs.logic.writing import as_yaml as as_yaml
 from kallipolis.foundation.packs.models import PackRelease
 from kallipolis.foundation.telemetry import api as telemetry
 
-Where = str | Traversable
-"""A pack by its folder, or by the id under which it is installed."""
+Where = str | Traversable | Revision
+"""A pack by its folder, by the id under which it is installed, or as somebody changed it."""
 
 
 @telemetry.traced
-def check(packs: Where | Sequence[Where]) -> Report:
+def check(packs: Where | Sequence[Where], *, chosen: Choice = everything) -> Report:
     """Find all that is wrong in packs, and work through their examples if nothing else is.
+
+    ``chosen`` may leave out documents and examples, so that a look at what somebody is changing
+    is quick; what is published has been looked at as a whole.
 
     Required packs that are installed but not published are in sight of the check. It needs no
     database: before one is made, nothing is published.
@@ -54,7 +60,7 @@ def check(packs: Where | Sequence[Where]) -> Report:
         Refusal: ``pack.not_found``.
     """
     read = _read(packs)
-    return _report(read, _ground(_supports(read)))
+    return _report(read, _ground(_supports(read)), chosen)
 
 
 def difference(pack: Where) -> tuple[Change, ...]:
@@ -84,19 +90,20 @@ def proposed(pack: Where, kind: str) -> Mapping[str, msgspec.Struct]:
     return {incoming.id: incoming.body for incoming in begins if incoming.kind == kind}
 
 
-def read_document(kind: str, raw: bytes, *, name: str) -> msgspec.Struct:
+def read_document(kind: str, raw: bytes, *, name: str, is_compared: bool = True) -> msgspec.Struct:
     """Read a document out of the text of a file, as it would read in a pack; nothing is published.
+
+    It is compared with what is published, unless somebody is still writing it.
 
     Raises:
         Refusal: ``pack.kind_not_found``; ``pack.faulty`` with each fault as a problem.
     """
-    kinds = installations.kinds()
-    if kind not in kinds:
-        values = {"kind": kind, "kinds": ", ".join(kinds)}
-        raise Refusal("pack.kind_not_found", Reason.NOT_FOUND, values=values)
-    file = SourceFile(path=f"{kinds[kind].folder}/{name}", shown=name, raw=raw)
-    candidate = reading.read_alone(file, kinds[kind])
-    faults = candidate.faults or checking.faults_within(candidate, _ground(()))
+    declared = kind_of(kind)
+    file = SourceFile(path=f"{declared.folder}/{name}", shown=name, raw=raw)
+    candidate = reading.read_alone(file, declared)
+    faults = list(candidate.faults)
+    if is_compared and not faults:
+        faults = checking.faults_within(candidate, _ground(()))
     if faults:
         raise _faulty(faults)
     return candidate.drafts[0].body
@@ -111,10 +118,13 @@ def publish(
     Raises:
         Refusal: ``pack.not_found``; ``pack.faulty`` with each fault as a problem;
             ``pack.version_taken`` when the version is published with other content;
+            ``pack.revision_behind`` when something changed was published anew meanwhile;
             ``pack.version_behind`` when it is not newer than the one in force.
     """
-    read = _read(packs)
     with press.running():
+        read = _read(packs)
+        for revision in _revisions(packs):
+            revisions.require_current(revision)
         new = [candidate for candidate in read if not _is_in_force(candidate)]
         report = _report(new, _ground(()))
         if report.faults:
@@ -142,6 +152,33 @@ def roll_back(actor: Actor, pack: str, version: str, *, clock: Clock = SYSTEM_CL
         plan = press.planned(again)
         _require_nothing_breaks([_as_candidate(release, again)], [plan])
         return press.write(actor, [plan], clock=clock)
+
+
+def overtaken(revision: Revision) -> tuple[tuple[str, str], ...]:
+    """Return kind and id of what was published anew since somebody changed it."""
+    return revisions.overtaken(revision)
+
+
+def kind_of(name: str) -> DocumentKind:
+    """Return a kind of document by its name.
+
+    Raises:
+        Refusal: ``pack.kind_not_found``.
+    """
+    kinds = installations.kinds()
+    if name not in kinds:
+        values = {"kind": name, "kinds": ", ".join(kinds)}
+        raise Refusal("pack.kind_not_found", Reason.NOT_FOUND, values=values)
+    return kinds[name]
+
+
+def restored(kind: str, shape: int, text: str) -> msgspec.Struct:
+    """Return a document that another room keeps as JSON text in the shape of its day.
+
+    Raises:
+        Outage: ``stored-document`` when this version cannot read it.
+    """
+    return stored.restored(kind, shape, text)
 
 
 def edition() -> Edition:
@@ -218,12 +255,26 @@ def schemas() -> dict[str, Schema]:
 
 
 def _read(packs: Where | Sequence[Where]) -> list[Candidate]:
-    several = packs if isinstance(packs, Sequence) and not isinstance(packs, str) else (packs,)
     kinds = tuple(installations.kinds().values())
-    return [reading.read(folders.read(_folder(where)), kinds) for where in several]
+    return [_candidate(where, kinds) for where in _several(packs)]
 
 
-def _folder(where: Where) -> Traversable:
+def _several(packs: Where | Sequence[Where]) -> Sequence[Where]:
+    return packs if isinstance(packs, Sequence) and not isinstance(packs, str) else (packs,)
+
+
+def _revisions(packs: Where | Sequence[Where]) -> list[Revision]:
+    return [where for where in _several(packs) if isinstance(where, Revision)]
+
+
+def _candidate(where: Where, kinds: tuple[DocumentKind, ...]) -> Candidate:
+    if not isinstance(where, Revision):
+        return reading.read(folders.read(_folder(where)), kinds)
+    lying = (pack.version for pack in installed() if pack.id == where.pack and pack.version)
+    return revisions.as_candidate(where, lying)
+
+
+def _folder(where: str | Traversable) -> Traversable:
     if not isinstance(where, str):
         return where
     if is_pack(Path(where)) or Path(where).is_dir():
@@ -281,18 +332,19 @@ def _ground(supports: tuple[Candidate, ...]) -> Ground:
     )
 
 
-def _report(read: list[Candidate], ground: Ground) -> Report:
-    said = checking.faults_between(read, ground)
+def _report(read: list[Candidate], ground: Ground, chosen: Choice = everything) -> Report:
+    said = checking.faults_between(read, ground, chosen)
     faults = [fault for candidate in read for fault in candidate.faults]
     faults += [fault for fault in said if not fault.is_note]
-    runs = [] if faults else checking.runnable(read)
-    faults += checking.faults_of_runs(read, ground) if runs else []
+    examples = [] if faults else checking.worked(read, ground, chosen)
+    faults += [fault for example in examples for fault in example.faults]
     return Report(
         packs=tuple(c.manifest.id if c.manifest else c.name for c in read),
         counts=dict(Counter(draft.kind.name for c in read for draft in c.drafts)),
-        runs=len(runs),
+        runs=len(examples),
         faults=_in_order(faults),
         notes=_in_order(fault for fault in said if fault.is_note),
+        examples=tuple(examples),
     )
 
 

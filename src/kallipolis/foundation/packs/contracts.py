@@ -94,11 +94,20 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A worked example that was run: what it is, and what came out otherwise than it states."""
+
+    kind: str
+    id: str
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What a check found: how many documents of each kind, and all that is wrong.
 
-    ``runs`` counts the worked examples (scenarios) that were run; they are not run while anything
-    else is wrong. ``notes`` are no faults.
+    ``runs`` counts the worked examples (scenarios) that were run, which are told one by one in
+    ``examples``; they are not run while anything else is wrong. ``notes`` are no faults.
     """
 
     packs: tuple[str, ...]
@@ -106,6 +115,7 @@ class Report:
     runs: int
     faults: tuple[Fault, ...]
     notes: tuple[Fault, ...] = ()
+    examples: tuple[Example, ...] = ()
 
     @property
     def is_sound(self) -> bool:
@@ -165,6 +175,37 @@ class InstalledPack:
     published: str | None = None
     requires: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revised:
+    """A document as somebody would have it; ``base`` is the digest of the one in force that they
+    changed, empty for one that is new.
+    """
+
+    kind: str
+    body: msgspec.Struct
+    base: str = ""
+
+    @property
+    def id(self) -> str:
+        """Return the id of the document."""
+        return str(getattr(self.body, "id"))  # noqa: B009 - every kind's struct has one, its type does not say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A published pack with some of its documents otherwise; it lies in no folder.
+
+    All other documents are those in force. Its version is the next after all that there are.
+    """
+
+    pack: str
+    documents: tuple[Revised, ...]
+
+    def __str__(self) -> str:
+        """Read as the pack that it changes."""
+        return self.pack
 
 
 class Library(Protocol):
@@ -279,6 +320,10 @@ MESSAGES: dict[str, str] = {
     "remedy.pack.release_not_found": _("List what is published with `kallipolis pack list`."),
     "pack.document_not_found": _("There is no %(kind)s %(id)s."),
     "remedy.pack.document_not_found": _("Check the id, or publish the pack that holds it."),
+    "pack.revision_behind": _(
+        "The %(kind)s %(id)s was published anew since this change of it was begun."
+    ),
+    "remedy.pack.revision_behind": _("Begin with what is in force and make the change again."),
     "pack.twice": _("The pack %(pack)s lies in two places: %(places)s."),
     "remedy.pack.twice": _("Remove one of them."),
     "pack.kind_not_found": _("There is no kind of document called %(kind)s."),

@@ -338,6 +338,18 @@ def mandates_of(
     )
 
 
+def representatives_of(
+    actor: Actor, principal: PartyId, *, scope: str = "", clock: Clock = SYSTEM_CLOCK
+) -> tuple[PartyId, ...]:
+    """Return who may act for a party now, in a service or at all, in the order of their mandates.
+
+    Raises:
+        Refusal: ``mandate.not_found`` for who may not see the mandates of the party.
+    """
+    access.require(actor, "mandate.view", Resource(parties=(principal,)))
+    return mandates.holders(principal, scope, clock)
+
+
 def is_mandated_by(
     actor: Actor, id_number: str, *, scope: str, clock: Clock = SYSTEM_CLOCK
 ) -> bool:

@@ -11,6 +11,7 @@ from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Outcome, Request
 from kallipolis.platforms.application.ratings import api as ratings
 from kallipolis.platforms.application.ratings.jobs import SUBSCRIPTIONS
+from kallipolis.platforms.application.ratings.testing import make_ratings
 
 
 def blamed(browser: Client, case_id: CaseId) -> CaseId:
@@ -43,7 +44,9 @@ def test_a_case_that_was_badly_rated_leads_to_what_is_done_about_it(
     assert "等太久" in page
 
 
-def test_everybody_sees_what_people_say(settle: Settle, log_in: LogIn, client: Client) -> None:
+def test_few_ratings_are_counted_and_not_shown(
+    settle: Settle, log_in: LogIn, client: Client
+) -> None:
     party = settle()
     browser = log_in(party)
     blamed(browser, sent(browser, party))
@@ -51,9 +54,20 @@ def test_everybody_sees_what_people_say(settle: Settle, log_in: LogIn, client: C
     by_service = words_of(client.get("/ratings?by=service", headers={"Accept-Language": "en"}))
     by_office = words_of(client.get("/ratings", headers={"Accept-Language": "en"}))
 
-    assert "Renew an identity card" in by_service
-    assert "too few yet" in by_service
+    assert "1 more has fewer than five ratings." in by_service
     assert "Nobody has rated" not in by_office
+
+
+def test_everybody_sees_what_people_say(client: Client) -> None:
+    make_ratings("renew-identity-card", "public-security@440305", 5, 5, 5, 5, 1)
+
+    page = words_of(client.get("/ratings?by=service", headers={"Accept-Language": "en"}))
+    guide = words_of(client.get("/services/renew-identity-card", headers={"Accept-Language": "en"}))
+
+    assert "Renew an identity card" in page
+    assert "4.2" in page
+    assert "80 %" in page
+    assert "4.2 of 5" in guide
 
 
 def test_before_anybody_has_rated_the_page_says_so(client: Client) -> None:

@@ -54,6 +54,7 @@ def test_a_machine_reads_the_report(tmp_path: Path) -> None:
         "runs": 0,
         "faults": [],
         "notes": [],
+        "examples": [],
     }
 
 

@@ -24,6 +24,7 @@ ACTS: Final = {
     "letters": ("event.view",),
     "jobs": ("job.view",),
     "payments": ("payment.reconcile",),
+    "notices": ("notice.log",),
     "audit": ("audit.search",),
     "credentials": ("credential.suspend", "credential.revoke"),
     "officials": ("access.assign",),

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest
 
-from kallipolis.channels.console.logic.documents import as_yaml
 from kallipolis.domains.government.backtests import api as backtests
 from kallipolis.domains.government.backtests.contracts import Change, Changes
 from kallipolis.foundation.actors import Actor
@@ -55,7 +54,7 @@ def changes_of(actor: Actor, pack: str) -> Changes:
 
 def text_of(rule: str) -> str:
     """Return a rule in force as its author would write it."""
-    return as_yaml(rules.get(rule)) if rule else ""
+    return packs.as_yaml(rules.get(rule)) if rule else ""
 
 
 def services_of(rule: str, language: str) -> list[Choice]:

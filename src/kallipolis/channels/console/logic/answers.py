@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kallipolis.channels.console.logic.documents import as_yaml
 from kallipolis.domains.government.backtests.contracts import Answer, Change, Finding
+from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Rule
@@ -85,7 +85,7 @@ def facts_in_words(
 
 def changed_lines(change: Change) -> tuple[tuple[str, str], ...]:
     """Return what was changed in a rule, line by line: ``+``, ``-`` or a blank, and the line."""
-    before, after = (as_yaml(rule).splitlines() for rule in (change.before, change.after))
+    before, after = (packs.as_yaml(rule).splitlines() for rule in (change.before, change.after))
     found = list(difflib.unified_diff(before, after, n=2, lineterm=""))[2:]
     return tuple((line[:1], line[1:]) for line in found if not line.startswith("@@"))
 

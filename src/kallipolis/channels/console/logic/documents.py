@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final, TypeVar
 
 import msgspec
-import yaml
+
+from kallipolis.foundation.packs import api as packs
 
 Row = TypeVar("Row")
 ON_A_PAGE: Final = 50
@@ -18,13 +19,7 @@ def forms_of(kind: str) -> tuple[str, ...]:
 
 def as_text(body: msgspec.Struct, form: str) -> str:
     """Return a document as text in a form; nothing for one that is no text."""
-    return {"yaml": as_yaml, "json": as_json}.get(form, lambda _body: "")(body)
-
-
-def as_yaml(body: msgspec.Struct) -> str:
-    """Return a document as its author would write it, without what is left at its default."""
-    tree = msgspec.json.decode(msgspec.json.encode(_without_defaults(body)))
-    return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=100)
+    return {"yaml": packs.as_yaml, "json": as_json}.get(form, lambda _body: "")(body)
 
 
 def as_json(body: msgspec.Struct) -> str:
@@ -43,28 +38,6 @@ def containing(ids: Iterable[str], words: str) -> list[str]:
     """Return the ids in which all of some words stand, in order."""
     wanted = words.lower().split()
     return sorted(id for id in ids if all(word in id.lower() for word in wanted))
-
-
-def _without_defaults(value: object) -> object:
-    if isinstance(value, msgspec.Struct):
-        config = value.__struct_config__
-        tagged = {config.tag_field: config.tag} if config.tag_field else {}
-        return tagged | {
-            field.encode_name: _without_defaults(getattr(value, field.name))
-            for field in msgspec.structs.fields(value)
-            if not _is_default(field, getattr(value, field.name))
-        }
-    if isinstance(value, tuple | list):
-        return [_without_defaults(each) for each in value]
-    if isinstance(value, dict):
-        return {key: _without_defaults(each) for key, each in value.items()}
-    return value
-
-
-def _is_default(field: msgspec.structs.FieldInfo, value: object) -> bool:
-    if field.default_factory is not msgspec.NODEFAULT:
-        return bool(value == field.default_factory())
-    return field.default is not msgspec.NODEFAULT and bool(value == field.default)
 
 
 def _plain(body: msgspec.Struct) -> object:

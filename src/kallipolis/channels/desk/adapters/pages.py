@@ -20,6 +20,7 @@ KEEPING = (
     "pack.check",
     "event.view",
     "job.view",
+    "notice.log",
     "audit.search",
     "access.assign",
     "payment.reconcile",
@@ -54,6 +55,7 @@ def desk_page(
         receives=receives(actor),
         serves=serves(actor),
         keeps=keeps(actor),
+        is_told=is_told(actor),
         **context,
     )
 
@@ -90,6 +92,11 @@ def issues(actor: Actor) -> bool:
 def suspends(actor: Actor) -> bool:
     """Say whether the console, where it is installed, lets somebody suspend credentials."""
     return has_console() and not access.reach(actor, "credential.suspend").is_empty
+
+
+def is_told(actor: Actor) -> bool:
+    """Say whether somebody works for an office that is told of its cases."""
+    return bool(access.reach(actor, "notice.view").organisations)
 
 
 def keeps(actor: Actor) -> bool:

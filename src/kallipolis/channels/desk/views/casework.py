@@ -33,6 +33,8 @@ from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Request
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import CredentialId
+from kallipolis.platforms.application.notices import api as notices
+from kallipolis.platforms.application.notices.contracts import Asked, NoticeId
 
 SHOWN_INLINE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
 NEWCOMER = ("name", "id_number", "region", "phone")
@@ -156,6 +158,26 @@ def paper(request: HttpRequest, actor: Actor, id: str, language: str) -> HttpRes
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{id}-{language}.pdf"'
     return answer
+
+
+@require_GET
+@for_officials
+def list_notices(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show what the offices were told that somebody works for."""
+    after = request.GET.get("after", "")
+    found = notices.of_office(actor, Asked(after=after if after.isalnum() else ""))
+    older = filters.address_of(request.path, {}, after=found.after) if found.after else ""
+    return desk_page(request, actor, "desk/messages.html", found=found, older=older)
+
+
+@require_GET
+@for_officials
+def open_notice(request: HttpRequest, actor: Actor, notice_id: str) -> HttpResponse:
+    """Mark a notice as read, and lead to its case."""
+    notice = notices.read(actor, NoticeId(notice_id))
+    if notice.link == "case":
+        return redirect("desk_case", number=notice.subject)
+    return redirect("desk_notices")
 
 
 @require_GET

@@ -18,6 +18,7 @@ from kallipolis.foundation.web.api import actor_of, page
 from kallipolis.foundation.web.here import REGION_COOKIE
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import AddressField, RegionField
+from kallipolis.platforms.application.notices import api as notices
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import PublicService, ServiceListing
 
@@ -40,6 +41,7 @@ def show(request: HttpRequest, template: str, *, status: int = 200, **context: A
         hotline=places.here().hotline,
         may_apply=actor.kind in (ActorKind.ANONYMOUS, *_PEOPLE),
         is_logged_in=actor.kind is not ActorKind.ANONYMOUS,
+        unread=notices.unread(actor) if is_applicant(actor) else 0,
         **context,
     )
 

@@ -13,7 +13,6 @@ from kallipolis.channels.resident.views.frame import (
     audience_of,
     halls_near,
     is_applicant,
-    person,
     place_of,
     show,
 )
@@ -74,11 +73,6 @@ def show_home(request: HttpRequest) -> HttpResponse:
         halls=halls_near(place)[:2],
         is_new=actor.kind is ActorKind.ANONYMOUS and not identity.is_staffed(),
     )
-
-
-@require_safe
-def show_tasks(request: HttpRequest) -> HttpResponse:
-    return show(request, "tasks.html", business=business_of(person(request)))
 
 
 @require_safe

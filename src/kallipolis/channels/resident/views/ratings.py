@@ -37,10 +37,14 @@ def list_ratings(request: HttpRequest) -> HttpResponse:
         "ratings.html",
         by=by,
         rows=[row for each in found if (row := _row(by, each)) is not None],
+        few=sum(each.mean is None for each in found),
     )
 
 
 def _row(by: By, figures: Figures) -> Row | None:
+    """Return a line for figures that are published, of what still has a name."""
+    if figures.mean is None:
+        return None
     name = _name(by, figures.id)
     service = figures.id if by == "service" else ""
     return Row(name, figures, service) if name is not None else None

@@ -47,6 +47,15 @@ def read_manifest(release: PackRelease) -> Manifest:
         return said
 
 
+def restored(kind: str, shape: int, text: str) -> msgspec.Struct:
+    """Return a document that is kept outside of editions; an outage as in ``read``."""
+    with _away_if_illegible(kind):
+        declared = installations.kinds().get(kind)
+        if declared is None:
+            raise IllegibleError("nothing that is installed declares this kind")
+        return shapes.decode(declared, shape, text)
+
+
 def is_older(span: hot.Span) -> bool:
     """Say whether a row was stored in another shape than that of today."""
     kind = installations.kinds().get(span.kind)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
 import msgspec
@@ -105,7 +105,8 @@ def made(name: str, manifest: Manifest, bodies: Iterable[tuple[DocumentKind, obj
     candidate = Candidate(name=name, manifest=manifest)
     for kind, tree in bodies:
         body = msgspec.convert(tree, kind.type, str_keys=True)
-        candidate.drafts.append(as_draft(kind, body, Tree(value=tree, line=0), name))
+        draft = as_draft(kind, body, Tree(value=tree, line=0), name)
+        candidate.drafts.append(replace(draft, file=f"{name}/{kind.folder}/{draft.id}"))
     return candidate
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from kallipolis.foundation.packs.contracts import Document, Fault, Remark
+from kallipolis.foundation.packs.contracts import Document, Example, Fault, Remark
 from kallipolis.foundation.packs.logic.candidates import Candidate, Draft
 from kallipolis.foundation.packs.logic.trees import as_path
 from kallipolis.foundation.packs.logic.wording import quoted
@@ -16,6 +16,14 @@ Every = Callable[[str], Mapping[str, Document[Any]]]
 """Returns all published documents of a kind by id."""
 
 Bodies = dict[str, dict[str, msgspec.Struct]]
+
+Choice = Callable[[str, msgspec.Struct], bool]
+"""Says whether a document, by its kind and body, is to be looked at."""
+
+
+def everything(_kind: str, _body: msgspec.Struct) -> bool:
+    """Choose every document."""
+    return True
 
 
 class Sight:
@@ -64,14 +72,19 @@ class Ground:
     supports: tuple[Candidate, ...] = ()
 
 
-def faults_between(candidates: Iterable[Candidate], ground: Ground) -> list[Fault]:
-    """Return what is wrong with candidates that were each read without faults, and what to note."""
+def faults_between(
+    candidates: Iterable[Candidate], ground: Ground, chosen: Choice = everything
+) -> list[Fault]:
+    """Return what is wrong with candidates that were each read without faults, and what to note.
+
+    Only the chosen documents are remarked on.
+    """
     all_of_them = list(candidates)
     sight = Sight((*ground.supports, *all_of_them), ground.published)
     return [
         *_missing_packs(all_of_them, ground.packs),
         *_repeated(all_of_them, sight),
-        *_remarked(all_of_them, sight),
+        *_remarked(all_of_them, sight, chosen),
     ]
 
 
@@ -81,21 +94,22 @@ def faults_within(candidate: Candidate, ground: Ground) -> list[Fault]:
     return [fault for fault in found if not fault.is_note]
 
 
-def faults_of_runs(candidates: Iterable[Candidate], ground: Ground) -> list[Fault]:
-    """Work through the examples of candidates and return what came out otherwise than stated."""
+def worked(
+    candidates: Iterable[Candidate], ground: Ground, chosen: Choice = everything
+) -> list[Example]:
+    """Work through the chosen examples of candidates: what came out otherwise than stated?"""
     all_of_them = list(candidates)
     sight = Sight((*ground.supports, *all_of_them), ground.published)
     return [
-        draft.fault(remark)
-        for draft in runnable(all_of_them)
-        if draft.kind.run is not None
-        for remark in draft.kind.run(draft.body, sight)
+        Example(
+            kind=draft.kind.name,
+            id=draft.id,
+            faults=tuple(draft.fault(remark) for remark in draft.kind.run(draft.body, sight)),
+        )
+        for candidate in all_of_them
+        for draft in candidate.drafts
+        if draft.kind.run is not None and chosen(draft.kind.name, draft.body)
     ]
-
-
-def runnable(candidates: Iterable[Candidate]) -> list[Draft]:
-    """Return the worked examples among candidates."""
-    return [d for c in candidates for d in c.drafts if d.kind.run is not None]
 
 
 def faults_left_behind(
@@ -150,8 +164,11 @@ def _repeated(candidates: list[Candidate], sight: Sight) -> Iterator[Fault]:
                 yield draft.fault(Remark(path="id", message=f"{message} published by {pack}"))
 
 
-def _remarked(candidates: list[Candidate], sight: Sight) -> Iterator[Fault]:
+def _remarked(
+    candidates: list[Candidate], sight: Sight, chosen: Choice = everything
+) -> Iterator[Fault]:
     for candidate in candidates:
         for draft in candidate.drafts:
-            for remark in draft.kind.check(draft.body, sight):
-                yield draft.fault(remark)
+            if chosen(draft.kind.name, draft.body):
+                for remark in draft.kind.check(draft.body, sight):
+                    yield draft.fault(remark)

@@ -1,6 +1,7 @@
 """Semantic versions and licences, as manifests state them."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
@@ -36,6 +37,13 @@ def precedence(version: str) -> Key:
         for part in (before.split(".") if before else ())
     )
     return tuple(int(number) for number in match["numbers"].split(".")), before is None, parts
+
+
+def following(versions: Iterable[str]) -> str:
+    """Return the version that comes next after all of some versions: a patch of the newest."""
+    numbers, is_final, _ = max(precedence(version) for version in versions)
+    major, minor, patch = numbers
+    return f"{major}.{minor}.{patch + 1 if is_final else patch}"
 
 
 def is_licence(words: str) -> bool:

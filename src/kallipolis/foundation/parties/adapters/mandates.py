@@ -92,6 +92,16 @@ def held(actor: Actor, principal: PartyId, clock: Clock) -> list[Mandate]:
     return law.in_force([row.as_mandate(moment) for row in found], moment)
 
 
+def holders(principal: PartyId, scope: str, clock: Clock) -> tuple[PartyId, ...]:
+    """Return who holds a mandate of a principal in force for a scope, each once."""
+    found = StoredMandate.objects.filter(
+        principal=principal, accepted_at__isnull=False, ended_at=None
+    ).order_by("id")
+    moment = clock.now()
+    each = law.in_force([row.as_mandate(moment) for row in found], moment)
+    return tuple(dict.fromkeys(m.holder for m in each if law.covers(m, scope)))
+
+
 def resource_of(row: StoredMandate) -> Resource:
     region = StoredParty.objects.values_list("region", flat=True).get(id=row.principal)
     sides = (PartyId(row.principal), PartyId(row.holder))

@@ -119,6 +119,20 @@ FIRST = {
     "开酒店": "hotel-trade-permit",
     "旅馆业特种行业许可证": "hotel-trade-permit",
     "旅馆许可": "hotel-trade-permit",
+    "结婚预约": "marriage-appointment",
+    "领证预约": "marriage-appointment",
+    "驾照到期": "renew-driving-licence",
+    "驾驶证到期换证": "renew-driving-licence",
+    "公积金贷款": "provident-fund-loan",
+    "公积金贷款额度": "provident-fund-loan",
+    "卖烟花": "firework-retail-licence",
+    "烟花爆竹零售许可证": "firework-retail-licence",
+    "外教": "foreigners-work-permit",
+    "外国人工作许可": "foreigners-work-permit",
+    "完税证明": "record-of-income-tax-paid",
+    "企业纳税证明": "record-of-income-tax-paid",
+    "外地看专家": "specialist-appointment-elsewhere",
+    "异地挂号": "specialist-appointment-elsewhere",
 }
 
 

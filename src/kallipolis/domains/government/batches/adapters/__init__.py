@@ -1,0 +1,1 @@
+"""Spreadsheets as files, and batches as they are stored, checked and sent."""

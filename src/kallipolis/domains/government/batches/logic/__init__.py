@@ -1,0 +1,1 @@
+"""Columns and cells: how a form lies in a spreadsheet, and what a row of it answers."""

@@ -1,0 +1,1 @@
+"""Working copies as they are stored, and what packs say of them."""

@@ -1,0 +1,1 @@
+"""What is in a working copy, and how it is changed, without asking anybody."""

@@ -1,0 +1,192 @@
+"""Fields of a form as a page writes them, whatever their kind, and the form with them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, get_args
+
+import msgspec
+
+from kallipolis.domains.government.revisions.logic import places
+from kallipolis.domains.government.revisions.logic.readings import Reading
+from kallipolis.domains.government.revisions.logic.rows import LANGUAGES
+from kallipolis.foundation.errors import Problem, Reason, Refusal
+from kallipolis.platforms.application.forms.contracts import Field, Form, GroupField, Page, Question
+
+COMMON: Final = frozenset(field.name for field in msgspec.structs.fields(Question))
+SORTS: Final = {
+    "min": "bound",
+    "max": "bound",
+    "min_length": "number",
+    "max_length": "number",
+    "places": "number",
+    "max_mib": "number",
+    "pattern_hint": "words",
+    "unit": "words",
+    "must_hold": "truth",
+    "memorable": "truth",
+    "mobile": "truth",
+    "options": "options",
+    "media_types": "list",
+    "relations": "list",
+}
+"""How what only some kinds have is written; what is not named is a line of text."""
+
+SPARE: Final = 3
+"""Units: empty options that a page offers beyond those that are there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a field stands: its page and its place on it, counted from 0."""
+
+    page: int
+    at: int
+
+
+def kinds() -> dict[str, type[msgspec.Struct]]:
+    """Return the kinds of fields that a page can write, by their tags: all but groups."""
+    found = {str(kind.__struct_config__.tag): kind for kind in get_args(Field)}
+    return {tag: kind for tag, kind in found.items() if kind is not GroupField}
+
+
+def kind_of(field: Question) -> str:
+    """Return the tag of a field's kind."""
+    return str(field.__struct_config__.tag)
+
+
+def specifics(tag: str) -> tuple[tuple[str, str], ...]:
+    """Return what only this kind of field has, and how each is written."""
+    own = (field.name for field in msgspec.structs.fields(kinds()[tag]) if field.name not in COMMON)
+    return tuple((name, SORTS.get(name, "text")) for name in own)
+
+
+def place_of(form: Form, name: str) -> Place:
+    """Return where a field stands.
+
+    Raises:
+        Refusal: ``revision.place_unknown``.
+    """
+    for number, page in enumerate(form.pages):
+        for at, field in enumerate(page.fields):
+            if field.name == name:
+                return Place(page=number, at=at)
+    raise Refusal("revision.place_unknown", Reason.NOT_FOUND)
+
+
+def field_at(form: Form, place: Place) -> Field:
+    """Return the field at a place."""
+    return form.pages[place.page].fields[place.at]
+
+
+def as_given(tag: str, field: Question | None) -> dict[str, str]:
+    """Return a field as the fields of a page, at their defaults where there is none yet."""
+    tree = msgspec.to_builtins(field) if field is not None else {}
+    given = {name: str(tree.get(name, "")) for name in ("name", "when", "prefill", "value")}
+    given |= _words_given("title", tree) | _words_given("hint", tree)
+    required = tree.get("required", True)
+    given |= {
+        "required": required if isinstance(required, str) else str(required).lower(),
+        "personal": "on" if tree.get("personal") else "",
+    }
+    for name, sort in specifics(tag):
+        given |= _given_of(name, sort, tree)
+    return given
+
+
+def as_field(tag: str, given: Mapping[str, str]) -> Field:
+    """Return the field that the fields of a page mean.
+
+    Raises:
+        Refusal: ``revision.malformed`` with a problem for each that cannot be read.
+    """
+    reading = Reading(given)
+    tree: dict[str, object] = {"type": tag, "name": reading.name()}
+    tree |= {"title": reading.words("title", is_needed=True), "hint": reading.words("hint")}
+    tree |= {name: reading.line(name) for name in ("when", "prefill", "value")}
+    tree |= {"required": reading.required(), "personal": reading.line("personal") == "on"}
+    tree |= {name: reading.specific(name, sort) for name, sort in specifics(tag)}
+    if reading.problems:
+        raise places.malformed(reading.problems)
+    try:
+        field: Field = msgspec.convert({k: v for k, v in tree.items() if v is not None}, Field)
+    except msgspec.ValidationError as fault:
+        at_fault = str(fault).partition("$.")[2].strip("`").partition("[")[0].partition(".")[0]
+        values = {"fault": str(fault).partition(" - at")[0], "expected": tag}
+        problem = Problem(field=at_fault, code="revision.expression_unfit", values=values)
+        raise places.malformed([problem]) from fault
+    return field
+
+
+def with_field(form: Form, place: Place, field: Field, *, is_new: bool) -> Form:
+    """Return a form with one more field, or another one in its place.
+
+    Raises:
+        Refusal: ``revision.malformed`` where another field bears its name.
+    """
+    places.require_place(form.pages, place.page)
+    own = None if is_new else field_at(form, place)
+    others = [each.name for page in form.pages for each in page.fields if each is not own]
+    if field.name in others:
+        raise places.malformed([Problem(field="name", code="revision.name_taken")])
+    put = places.placed if is_new else places.replaced
+    page = form.pages[place.page]
+    return _with_page(form, place.page, put(page.fields, place.at, field))
+
+
+def without_field(form: Form, name: str) -> Form:
+    """Return a form without a field."""
+    place = place_of(form, name)
+    return _with_page(form, place.page, places.removed(form.pages[place.page].fields, place.at))
+
+
+def with_field_moved(form: Form, name: str, by: int) -> Form:
+    """Return a form with a field earlier or later; beyond the ends of its page, on the next one."""
+    place = place_of(form, name)
+    fields = form.pages[place.page].fields
+    beyond = place.page + by
+    if 0 <= place.at + by < len(fields) or not 0 <= beyond < len(form.pages):
+        return _with_page(form, place.page, places.moved(fields, place.at, by))
+    without = without_field(form, name)
+    at = 0 if by > 0 else len(without.pages[beyond].fields)
+    return with_field(without, Place(page=beyond, at=at), fields[place.at], is_new=True)
+
+
+def name_at(path: str, place: Place) -> str | None:
+    """Return the field of a page that a dotted path in a form means, None for another one's."""
+    here = f"pages[{place.page}].fields[{place.at}]"
+    return path.removeprefix(here).removeprefix(".") if path.startswith(here) else None
+
+
+def _with_page(form: Form, number: int, fields: tuple[Field, ...]) -> Form:
+    page: Page = msgspec.structs.replace(form.pages[number], fields=fields)
+    return msgspec.structs.replace(form, pages=places.replaced(form.pages, number, page))
+
+
+def _words_given(name: str, tree: Mapping[str, object], head: str = "") -> dict[str, str]:
+    words = tree.get(name)
+    said = words if isinstance(words, Mapping) else {}
+    return {f"{head}{name}.{language}": str(said.get(key, "")) for language, key in LANGUAGES}
+
+
+def _given_of(name: str, sort: str, tree: Mapping[str, object]) -> dict[str, str]:
+    value = tree.get(name)
+    if sort == "words":
+        return _words_given(name, tree)
+    if sort == "truth":
+        return {name: "on" if value else ""}
+    if sort == "list":
+        return {name: ", ".join(map(str, value)) if isinstance(value, Sequence) else ""}
+    if sort == "options":
+        return _options_given(name, value if isinstance(value, Sequence) else ())
+    return {name: "" if value is None else str(value)}
+
+
+def _options_given(name: str, options: Sequence[Mapping[str, object]]) -> dict[str, str]:
+    given = {}
+    for number in range(len(options) + SPARE):
+        option = options[number] if number < len(options) else {}
+        head = f"{name}.{number}"
+        given[f"{head}.value"] = str(option.get("value", ""))
+        given[f"{head}.when"] = str(option.get("when", ""))
+        given |= _words_given("title", option, f"{head}.")
+    return given

@@ -1,0 +1,1 @@
+"""How notices reach the outside, and where what they say comes from."""

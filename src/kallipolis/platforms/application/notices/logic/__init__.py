@@ -1,0 +1,1 @@
+"""What is said, to whom, by what and when; without clock, I/O or chance."""
