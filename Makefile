@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run test check fix bench new-room new-pack docs pictures icons assets boundaries messages requirements fonts
+.PHONY: help install run test check fix bench new-room new-pack docs pictures icons lighthouse assets boundaries messages requirements fonts
 
 help:  ## list the verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -62,6 +62,10 @@ pictures: install  ## take the pictures of the README from the demo that `make r
 
 icons: install  ## draw the committed icons of the app from the mark
 	$(BIN)/python -m tests.browser.icons
+
+lighthouse: install  ## measure the pages of the demo that `make run` serves as on a slow phone
+	cd assets/lighthouse && npm ci --ignore-scripts
+	$(BIN)/python -m benchmarks.lighthouse
 
 FONTS := src/kallipolis/platforms/application/credentials/adapters/fonts
 fonts:  ## copy the committed fonts of sealed documents from the pinned npm packages

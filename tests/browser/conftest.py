@@ -1,6 +1,7 @@
 """A city with people and their business in it, served to a browser, once for a module."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,23 +78,30 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="module")
-def city(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[City]:
-    """Serve a city whose tests only look: what is in it stays until the module ends."""
+@contextmanager
+def served(blocker: pytest_django.DjangoDbBlocker) -> Iterator[str]:
+    """Let tests fill a city and serve it, give its address, and empty it at the end."""
     with (
-        django_db_blocker.unblock(),
+        blocker.unblock(),
         pytest.MonkeyPatch.context() as patch,
         override_settings(ALLOWED_HOSTS=["*"]),
     ):
         # The browser's event loop runs in this thread, and Django must not mind.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        sessions, ids = filled()
         server = LiveServer("localhost")
-        yield City(address=server.url, sessions=sessions, ids=ids)
+        yield server.url
         server.stop()
         call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=False)
         empty_ledger()
         forget()
+
+
+@pytest.fixture(scope="module")
+def city(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[City]:
+    """Serve a city whose tests only look: what is in it stays until the module ends."""
+    with served(django_db_blocker) as address:
+        sessions, ids = filled()
+        yield City(address=address, sessions=sessions, ids=ids)
 
 
 def filled() -> tuple[dict[str, str], dict[str, str]]:

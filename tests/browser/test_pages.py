@@ -122,6 +122,15 @@ def test_lines_are_chosen_by_keys_and_counted(gallery: Page) -> None:
     assert gallery.get_by_role("button", name="Assign").is_enabled()
 
 
+def test_a_radio_that_is_not_chosen_is_empty(gallery: Page) -> None:
+    drawn = gallery.locator("input[type=radio]").evaluate_all(
+        "(all) => all.map((e) => { e.checked = false; return e; })"
+        '.map((e) => getComputedStyle(e, "::before").backgroundColor)'
+    )
+
+    assert set(drawn) == {"rgba(0, 0, 0, 0)"}
+
+
 def test_a_code_goes_dark_when_its_time_is_over(city: City, browser: Browser) -> None:
     page = city.open(browser, "", USUAL, 390).new_page()
     page.clock.install()

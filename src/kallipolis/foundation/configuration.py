@@ -434,6 +434,7 @@ _EXPECTED: Final[Mapping[str, tuple[Callable[[str], object], str]]] = {
 
 OUTSIDE = (
     "KALLIPOLIS_REQUIRE_ALL",
+    "KALLIPOLIS_WALKS",
     "KALLIPOLIS_TEST_POSTGRESQL",
     "KALLIPOLIS_TEST_NATS",
 )

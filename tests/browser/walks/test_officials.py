@@ -1,0 +1,129 @@
+"""What residents and officials do for each other, each in a window of their own."""
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+from tests.browser.probing import Mode
+from tests.browser.walks.answering import apply, tick
+from tests.browser.walks.conftest import Town
+from tests.browser.walks.people import act_of, decided, leading, number_in, open_since, state_of
+from tests.browser.walks.walking import Walk
+
+from kallipolis.platforms.application.services import api as services
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+CHINESE, ENGLISH = Mode("zh-hans"), Mode("en")
+PHONE, DESK = 390, 1440
+CARD = "renew-identity-card"
+REQUEST = {"statement": "请换发", "phone": "13800000001", "is_true": True}
+OVERDUE = {"en": "Overdue by", "zh-hans": "已超期"}
+BOTH = [(CHINESE, PHONE), (ENGLISH, DESK)]
+
+
+@pytest.fixture(autouse=True)
+def _django_db_helper() -> None:
+    """Put no transaction around a test: the city answers from threads of its own, and commits."""
+
+
+def name_of(value: object) -> str:
+    return str(value)
+
+
+@pytest.mark.parametrize(("mode", "width"), BOTH, ids=name_of)
+def test_what_is_to_be_corrected_is_told_once_and_sent_again(
+    town: Town, mode: Mode, width: int
+) -> None:
+    walk = town.resident(town.settle("梁秀英", date(1960, 5, 20)), mode, width)
+    official = town.official("public-security@440305", mode)
+    evidence = services.evidence_type("photograph").name
+
+    apply(walk, CARD, REQUEST, papers={"photograph": town.paper("face.pdf")})
+    walk.sees("Sent")
+    official.go("/desk/")
+    official.press("link", services.get(CARD).name)
+    folded = official.open(act_of("standard", "ask-corrections"))
+    folded.get_by_label(official.named(evidence)).fill("照片模糊，请重新拍摄。")
+    official.shoot()
+    official.press("button", act_of("standard", "ask-corrections"), folded)
+    walk.go("/")
+    walk.sees("Waiting for you")
+    walk.press("link", "Continue", walk.section("Waiting for you"))
+    walk.sees("Please correct", "照片模糊，请重新拍摄。")
+    folded = walk.open(act_of("standard", "resubmit"))
+    folded.get_by_label(walk.named(evidence)).set_input_files(town.paper("sharp.pdf"))
+    walk.press("button", act_of("standard", "resubmit"), folded)
+    walk.sees("sharp.pdf")
+    official.go(f"/desk/cases/{number_in(walk)}")
+    official.act(act_of("standard", "accept"))
+    official.sees(state_of("standard", "reviewing"))
+
+
+@pytest.mark.parametrize("mode", [CHINESE, ENGLISH], ids=name_of)
+def test_an_official_clears_the_inbox_by_keyboard(town: Town, mode: Mode) -> None:
+    late = open_since("public-security@440304", town.settle("梁秀英", date(1960, 5, 20)), days=60)
+    fresh = open_since("public-security@440304", town.settle("王秀兰", date(1961, 5, 20)), days=0)
+    walk = town.official("public-security@440304", mode)
+
+    walk.go("/desk/")
+    rows = walk.page.locator("main tbody tr")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text(late)
+    expect(rows.first).to_contain_text(OVERDUE[mode.language])
+    walk.shoot()
+    for each in (late, fresh):
+        walk.keys("j")
+        walk.shoot()
+        walk.enter()
+        walk.sees(each)
+        decide_by_keyboard(walk)
+        walk.go("/desk/")
+    walk.sees("Nothing waits for you.")
+
+
+def decide_by_keyboard(walk: Walk) -> None:
+    """Accept the case, grant it and deliver it, without a mouse."""
+    walk.reach(act_of("standard", "accept"))
+    walk.keys("Enter")
+    walk.reach(act_of("standard", "accept"))
+    walk.enter()
+    walk.shoot()
+    walk.reach(act_of("standard", "decide"))
+    walk.keys("Enter")
+    walk.reach("Granted")
+    walk.keys("Space")
+    walk.shoot()
+    walk.reach(act_of("standard", "decide"))
+    walk.enter()
+    walk.shoot()
+    walk.reach(act_of("standard", "deliver"))  # the only act, and so unfolded
+    walk.reach(act_of("standard", "deliver"))
+    walk.enter()
+    walk.shoot()
+
+
+@pytest.mark.parametrize(("mode", "width"), BOTH, ids=name_of)
+def test_a_low_rating_comes_back_as_a_case(town: Town, mode: Mode, width: int) -> None:
+    party = town.settle("梁秀英", date(1943, 5, 20))
+    case = decided(town, party)
+    walk = town.resident(party, mode, width)
+
+    walk.go(f"/cases/{case}")
+    rated = walk.open(act_of("instant", "rate"))
+    tick(walk, walk.find("radio", "Not at all content", rated))
+    rated.get_by_label(walk.named("Anything to say")).fill("等太久，也没人解释。")
+    walk.press("button", act_of("instant", "rate"), rated)
+    town.work()
+    walk.page.reload()
+    walk.press("link", "What is done about it")
+    walk.sees(services.get("rating-correction").name, "等太久，也没人解释。")
+    official = town.official(leading(case), mode)
+    official.go(f"/desk/cases/{number_in(walk)}")
+    official.act(act_of("rating-correction", "take-on"))
+    official.act(act_of("rating-correction", "call-back"), "已致电说明，并道歉。")
+    official.act(act_of("rating-correction", "put-right"), "已整改：当日办结。")
+    walk.page.reload()
+    walk.sees("已整改：当日办结。")
+    walk.act(act_of("rating-correction", "content"))
+    walk.sees(state_of("rating-correction", "settled"))
