@@ -46,7 +46,7 @@ ENOUGH = Size(residents=360, companies=12, cases=1)
 """So many that there are enough of an age for each story to be somebody's own."""
 
 WATCHER = system("test")
-LOGINS = 22
+LOGINS = 23
 ID_NUMBER = re.compile(r"\b\d{17}[\dX]\b")
 CREDIT_CODE = re.compile(r"\b9[1-3]\d{6}[0-9A-Z]{10}\b")
 ROLES = (

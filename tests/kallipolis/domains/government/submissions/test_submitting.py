@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 import pytest_django
+from django.utils import translation
 from tests.allowance import ANSWERS
 from tests.publishing import published_once
 from tests.residents import settled
@@ -152,7 +153,7 @@ def test_who_is_not_eligible_is_not_told_what_would_be_decided_if_they_were(
 ) -> None:
     actor = as_actor(resident(date(1990, 5, 20), clock))
 
-    with pytest.raises(Refusal) as refused:
+    with translation.override("zh-hans"), pytest.raises(Refusal) as refused:
         submissions.submit(actor, submission(), clock=clock)
 
     (reason,) = refused.value.problems

@@ -40,7 +40,7 @@ def test_every_installation_has_the_general_form() -> None:
 
 @pytest.mark.parametrize("type_", ["region", "address"])
 def test_places_stand_under_the_regions_that_hold_them(type_: str) -> None:
-    publish_packs(PACKS / "guangdong")
+    publish_packs(PACKS / "core", PACKS / "guangdong")
     question = make_field(type_, level="county", within="440300")
     assert isinstance(question, RegionField | AddressField)
 

@@ -190,7 +190,7 @@ def test_what_can_be_sent_in_online_is_told(
 
 
 def test_a_guide_answers_what_people_ask_before_they_begin() -> None:
-    publish_packs(PACKS / "guangdong")
+    publish_packs(PACKS / "core", PACKS / "guangdong")
     card = EvidenceType(id="card", name=everywhere("Card"), registry="population")
     rule = make_rule(
         id="who",
