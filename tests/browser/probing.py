@@ -144,7 +144,10 @@ KINDS: Final = (
 
 BEGIN: Final = """() => {
   document.querySelectorAll("[data-reached]").forEach((e) => delete e.dataset.reached);
-  document.activeElement.blur();
+  // What had the focus would else be where the next key begins.
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute("tabindex");
   getSelection().removeAllRanges();
   scrollTo(0, 0);
 }"""

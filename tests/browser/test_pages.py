@@ -21,8 +21,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 SAMPLES = [
     (kind, OTHERS[index % len(OTHERS)], WIDTHS[index % len(WIDTHS)])
     for index, kind in enumerate(KINDS)
+    if index % 2
 ]
-"""Each kind once in another language, other colours or larger words."""
+"""Every other kind once in another language, other colours or larger words."""
 
 GALLERY = KINDS[0]
 IN_EACH_MODE = [

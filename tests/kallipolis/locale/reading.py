@@ -12,8 +12,8 @@ from opencc import OpenCC
 from kallipolis.site.catalogues import read
 
 SPOKEN: Final = frozenset({"aria-label", "placeholder", "title", "alt"})
-SILENT: Final = frozenset({"script", "style", "code", "pre", "kbd"})
-"""Elements whose words are nobody's language: programs, identifiers, keys."""
+SILENT: Final = frozenset({"script", "style", "code", "pre", "kbd", "textarea"})
+"""Elements whose words are nobody's language: programs, identifiers, keys, what people write."""
 
 VOID: Final = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}

@@ -8,6 +8,7 @@ from typing import Final
 from django.utils import translation
 
 from kallipolis.domains.government.batches.adapters import keeping
+from kallipolis.domains.government.batches.adapters.wording import in_all_languages
 from kallipolis.domains.government.batches.contracts import Cells, Column, RowState
 from kallipolis.domains.government.batches.logic.columns import answers_of, columns_of
 from kallipolis.domains.government.batches.models import StoredBatch, StoredRow
@@ -116,13 +117,13 @@ def _faults(work: Work, cells: Cells) -> tuple[Problem, ...]:
 
 
 def _faults_of(work: Work, examined: Examined) -> tuple[Problem, ...]:
-    assessment, language = examined.assessment, translation.get_language() or "en"
+    assessment = examined.assessment
     if assessment.problems:
         return assessment.problems
     if assessment.eligible is False:
-        told = [why.in_language(language) for why in assessment.why]
         return tuple(
-            Problem(field="", code="submission.reason", values={"why": why}) for why in told
+            Problem(field="", code="submission.reason", values=in_all_languages("why", why))
+            for why in assessment.why
         ) or (Problem(field="", code="submission.not_eligible"),)
     lacking = [item for item in examined.lacking if not item.may_follow]
     work.lacking.update(item.type for item in lacking)
@@ -130,7 +131,7 @@ def _faults_of(work: Work, examined: Examined) -> tuple[Problem, ...]:
         Problem(
             field="",
             code="batch.evidence",
-            values={"evidence": item.title.in_language(language)},
+            values=in_all_languages("evidence", item.title),
         )
         for item in lacking
     )
