@@ -52,8 +52,9 @@ class Walk:
         return f"¥{yuan}.00"
 
     def named(self, words: Words, **values: object) -> re.Pattern[str]:
-        """Return what a label reads: the words, and perhaps what stands in brackets after them."""
-        return re.compile(rf"^\s*{re.escape(self.say(words, **values))}\s*([(（–].*)?$", re.DOTALL)
+        """Return what a label reads: the words, perhaps with brackets or the letter of a key."""
+        said = re.escape(self.say(words, **values))
+        return re.compile(rf"^\s*{said}\s*([(（–].*|\b[a-z])?\s*$", re.DOTALL)
 
     def go(self, path: str) -> None:
         """Open an address, as from a bookmark."""
@@ -114,11 +115,11 @@ class Walk:
                 return
         raise AssertionError(f"the Tab key does not reach {self.say(words)!r}")
 
-    def enter(self) -> None:
-        """Press Enter on what leads to another page."""
+    def enter(self, keys: str = "Enter") -> None:
+        """Press Enter on what leads to another page, or other keys that do."""
         self.clicks += 1
         with self.page.expect_event("load"):
-            self.page.keyboard.press("Enter")
+            self.page.keyboard.press(keys)
 
     def sees(self, *words: Words, **values: object) -> None:
         """Expect to read some words, and take a picture of where one is now."""

@@ -5,6 +5,7 @@ Django's cursor costs a short statement on SQLite three times its own time. What
 """
 
 import re
+from asyncio import _get_running_loop
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -72,7 +73,12 @@ def as_moment(stored: datetime) -> datetime:
 
 
 def _here() -> BaseDatabaseWrapper:
-    """Return this thread's connection: Django takes longer to find it than to run a short query."""
+    """Return this thread's connection: Django takes longer to find it than to run a short query.
+
+    Within an event loop Django keeps another connection, and whoever is there is given that one.
+    """
+    if _get_running_loop() is not None:
+        return connections[DEFAULT_DB_ALIAS]
     found: BaseDatabaseWrapper = _THREAD.connection or connections[DEFAULT_DB_ALIAS]
     _THREAD.connection = found
     return found
