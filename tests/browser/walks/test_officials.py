@@ -67,7 +67,7 @@ def test_what_is_to_be_corrected_is_told_once_and_sent_again(
 )
 def test_an_official_clears_the_inbox_by_keyboard(town: Town, mode: Mode, office: str) -> None:
     late = open_since(office, town.settle("梁秀英", date(1960, 5, 20)), days=60)
-    fresh = open_since(office, town.settle("王秀兰", date(1961, 5, 20)), days=0)
+    open_since(office, town.settle("王秀兰", date(1961, 5, 20)), days=0)
     walk = town.official(office, mode)
 
     walk.go("/desk/")
