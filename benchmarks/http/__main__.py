@@ -26,6 +26,7 @@ def main() -> None:
     parser.add_argument("database", nargs="?", default="", help="postgresql://…; empty is SQLite")
     parser.add_argument("--sizes", default="", help="numbers of cases, to see whether it is flat")
     parser.add_argument("--only", default="", help="measure only these, by their names")
+    parser.add_argument("--pages", action="store_true", help="how long people wait for their pages")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1.5, help="of each slice")
     parser.add_argument("--keep", default="", help="keep all in this folder, for a next time")
@@ -37,10 +38,11 @@ def main() -> None:
         import django
 
         django.setup()
-        from benchmarks.http.measuring import Plan, run
+        from benchmarks.http import measuring, pages
 
+        run = pages.run if given.pages else measuring.run
         run(
-            Plan(
+            measuring.Plan(
                 folder=folder,
                 port=PORT,
                 sizes=[int(size) for size in given.sizes.split(",") if size],

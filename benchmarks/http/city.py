@@ -137,24 +137,25 @@ def requests_of(founded: Founded, cases: list[str]) -> dict[str, list[bytes]]:
     asked = [quote(words) for words in QUESTIONS]
     narrow = f"&region={PLACE}&audience=resident"
     return {
-        "page": [_get(f"/services/{SERVICE}", place)],
-        "search-json": [_get(f"/api/v1/services?q={words}{narrow}") for words in asked],
-        "search-page": [_get(f"/services?q={words}&audience=resident", place) for words in asked],
+        "page": [get(f"/services/{SERVICE}", place)],
+        "search-json": [get(f"/api/v1/services?q={words}{narrow}") for words in asked],
+        "search-page": [get(f"/services?q={words}&audience=resident", place) for words in asked],
         "submit": [_submission(applicant) for applicant in founded.applicants],
-        "inbox-json": [_get("/api/v1/inbox", session)],
-        "inbox-page": [_get("/desk/", session)],
-        "case-json": [_get(f"/api/v1/cases/{case}", session) for case in cases],
-        "case-page": [_get(f"/desk/cases/{case}", session) for case in cases],
+        "inbox-json": [get("/api/v1/inbox", session)],
+        "inbox-page": [get("/desk/", session)],
+        "case-json": [get(f"/api/v1/cases/{case}", session) for case in cases],
+        "case-page": [get(f"/desk/cases/{case}", session) for case in cases],
     }
 
 
 def nothing_of(founded: Founded) -> dict[str, list[bytes]]:
     """Return what is asked of the twin to know what the server, Django and the middleware take."""
     session = f"Cookie: sessionid={founded.session}\r\n"
-    return {"nothing": [_get("/nothing")], "nothing-known": [_get("/nothing-known", session)]}
+    return {"nothing": [get("/nothing")], "nothing-known": [get("/nothing-known", session)]}
 
 
-def _get(path: str, more: str = "") -> bytes:
+def get(path: str, more: str = "") -> bytes:
+    """Return a request as bytes on the wire."""
     return f"{HEAD.format('GET', path)}{more}\r\n".encode()
 
 

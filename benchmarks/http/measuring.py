@@ -58,6 +58,10 @@ class Found(NamedTuple):
     taken: "dict[str, dict[str, list[Taken]]]"
 
 
+Said = dict[str, float]
+"""What the sender says: ``count``, ``wall``, and ``p50`` and ``p99`` of one request, in seconds."""
+
+
 class Taken(NamedTuple):
     """What one slice took for each request. Units: ms; ``rate`` in requests a second."""
 
@@ -68,11 +72,11 @@ class Taken(NamedTuple):
 
 def run(plan: Plan) -> None:
     """Found the city and measure at each size."""
-    founded, filler = _prepared(plan)
+    founded, filler = prepared(plan)
     for size in plan.sizes or [STANDARD_SIZE]:
         begun = time.perf_counter()
         filler.fill(size)
-        _keep(plan, founded, filler)
+        keep(plan, founded, filler)
         print(f"filled in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
         asked = city.requests_of(founded, filler.waiting[:SEEN])
         names = [name for name in asked if not plan.only or name in plan.only]
@@ -80,7 +84,7 @@ def run(plan: Plan) -> None:
         report(f"{connection.vendor}, {size:,} cases", measure(plan, asked | nothing, names))
 
 
-def _prepared(plan: Plan) -> tuple[city.Founded, filling.Filler]:
+def prepared(plan: Plan) -> tuple[city.Founded, filling.Filler]:
     """Found the city, or take the one that an earlier run has left in a kept folder."""
     if (plan.folder / KEPT).exists():
         founded, held, waiting = pickle.loads((plan.folder / KEPT).read_bytes())
@@ -89,11 +93,11 @@ def _prepared(plan: Plan) -> tuple[city.Founded, filling.Filler]:
     management.call_command("migrate", interactive=False, verbosity=0)
     founded = city.found()
     let_wait(founded)
-    _keep(plan, founded, filling.Filler())
-    return _prepared(plan)
+    keep(plan, founded, filling.Filler())
+    return prepared(plan)
 
 
-def _keep(plan: Plan, founded: city.Founded, filler: filling.Filler) -> None:
+def keep(plan: Plan, founded: city.Founded, filler: filling.Filler) -> None:
     kept = (founded, filler.held, tuple(filler.waiting))
     (plan.folder / KEPT).write_bytes(pickle.dumps(kept))
 
@@ -103,9 +107,9 @@ def measure(plan: Plan, asked: dict[str, list[bytes]], names: list[str]) -> Foun
     scripts = {name: recording.script_of(asked[name]) for name in names}
     connection.close()
     for name, requests in asked.items():
-        _file(plan, name, "asked").write_bytes(pickle.dumps(requests))
+        file_of(plan, name, "asked").write_bytes(pickle.dumps(requests))
     for name, script in scripts.items():
-        _file(plan, name, "script").write_bytes(pickle.dumps(tuple(script)))
+        file_of(plan, name, "script").write_bytes(pickle.dumps(tuple(script)))
     taken: dict[str, dict[str, list[Taken]]] = {name: {} for name in (*names, *NOTHING)}
     with serving("kallipolis", plan.port) as ours, serving(TWIN, plan.port + 1) as twin:
         for number in range(1 + plan.rounds):
@@ -191,7 +195,7 @@ def _report_split(found: Found) -> None:
 
 def by_floor(plan: Plan, name: str) -> Taken:
     """Replay the statements for a while."""
-    said = _run("floor", str(_file(plan, name, "script")), str(plan.seconds), str(SERVER_CORE))
+    said = _run("floor", str(file_of(plan, name, "script")), str(plan.seconds), str(SERVER_CORE))
     count = said["count"]
     return Taken(said["wall"] / count * 1e3, said["cpu"] / count * 1e3, count / said["wall"])
 
@@ -201,12 +205,17 @@ def by_load(plan: Plan, name: str, server: Server, connections: int) -> Taken:
     city.let_outputs_end()
     connection.close()
     before = _cpu_of(server.process)
-    said = _run(
-        *("load", str(server.port), str(_file(plan, name, "asked"))),
-        *(str(connections), str(plan.seconds), str(LOAD_CORE)),
-    )
+    said = ask(plan, name, server, connections)
     used, count = _cpu_of(server.process) - before, said["count"]
     return Taken(said["wall"] / count * 1e3, used / count * 1e3, count / said["wall"])
+
+
+def ask(plan: Plan, name: str, server: Server, connections: int) -> Said:
+    """Ask a server for a while over some connections."""
+    return _run(
+        *("load", str(server.port), str(file_of(plan, name, "asked"))),
+        *(str(connections), str(plan.seconds), str(LOAD_CORE)),
+    )
 
 
 @contextmanager
@@ -246,14 +255,14 @@ def _cpu_of(process: int) -> float:
     return own + sum(_cpu_of(int(child)) for child in children)
 
 
-def _run(module: str, *words: str) -> dict[str, float]:
+def _run(module: str, *words: str) -> Said:
     command = [sys.executable, "-m", f"benchmarks.http.{module}", *words]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
-    said: dict[str, float] = json.loads(done.stdout)
+    said: Said = json.loads(done.stdout)
     return said
 
 
-def _file(plan: Plan, name: str, kind: str) -> Path:
+def file_of(plan: Plan, name: str, kind: str) -> Path:
     return plan.folder / f"{name}.{kind}"
 
 
