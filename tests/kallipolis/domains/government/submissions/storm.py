@@ -7,9 +7,7 @@ of them once they have sent in for their residents. No line of theirs runs after
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
-from itertools import count
-from random import Random
+from collections.abc import Sequence
 from typing import Final, Never
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kallipolis.site.settings")
@@ -18,8 +16,9 @@ import django
 
 django.setup()
 
-from django.db import connection, connections
+from django.db import connections
 from tests.allowance import ANSWERS
+from tests.dying import die_within
 
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.domains.government.submissions.contracts import Submission
@@ -46,22 +45,6 @@ def send_in(actor: Actor) -> Case:
     )
 
 
-def die_within(seed: int) -> None:
-    """Have this process killed at a statement, or at an instant."""
-    rng = Random(seed)
-    if seed % 2:
-        signal.setitimer(signal.ITIMER_REAL, rng.uniform(0.001, LONGEST))
-        return
-    counted, fatal = count(), rng.randrange(STATEMENTS)
-
-    def run(execute: Callable[..., object], *statement: object) -> object:
-        if next(counted) == fatal:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return execute(*statement)
-
-    connection.execute_wrappers.append(run)
-
-
 def send(actors: Sequence[Actor]) -> Never:
     for actor in actors:
         line = f"{actor.party} {send_in(actor).id}\n"
@@ -74,7 +57,7 @@ def start(seed: int, actors: Sequence[Actor]) -> int:
     if sender := os.fork():
         return sender
     try:
-        die_within(seed)
+        die_within(seed, statements=STATEMENTS, seconds=LONGEST)
         send(actors)
     finally:
         os._exit(1)
