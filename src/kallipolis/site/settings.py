@@ -95,6 +95,7 @@ ROOMS = [
     "kallipolis.platforms.application.demonstrations",
     "kallipolis.platforms.application.ratings",
     "kallipolis.platforms.application.notices",
+    "kallipolis.platforms.data.datasets",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

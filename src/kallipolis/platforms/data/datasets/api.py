@@ -1,0 +1,47 @@
+"""Find the contracts of datasets, and exchange them with other catalogues."""
+
+from typing import Any
+
+from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.packs import api as packs
+from kallipolis.platforms.data.datasets.contracts import Dataset
+from kallipolis.platforms.data.datasets.logic import contract
+
+
+def every() -> tuple[Dataset, ...]:
+    """Return all datasets that are declared, by their ids in order."""
+    found = packs.every("dataset")
+    return tuple(found[id].body for id in sorted(found))
+
+
+def get(dataset_id: str) -> Dataset:
+    """Return the contract of a dataset.
+
+    Raises:
+        Refusal: ``dataset.not_found``.
+    """
+    document = packs.find("dataset", dataset_id)
+    if document is None:
+        raise Refusal("dataset.not_found", Reason.NOT_FOUND, values={"dataset": dataset_id})
+    found: Dataset = document.body
+    return found
+
+
+def as_contract(dataset_id: str) -> dict[str, Any]:
+    """Return a dataset as an Open Data Contract Standard 3 document: plain values.
+
+    Raises:
+        Refusal: ``dataset.not_found``.
+    """
+    document = packs.find("dataset", dataset_id)
+    dataset = get(dataset_id)
+    return contract.written(dataset, version=document.version if document else "")
+
+
+def from_contract(said: object) -> Dataset:
+    """Return the dataset that an Open Data Contract Standard 3 document describes.
+
+    Raises:
+        Refusal: ``dataset.contract_unfit``, with a problem for each place that does not fit.
+    """
+    return contract.read(said)

@@ -1,0 +1,150 @@
+"""Datasets as pack authors declare them: schema, meaning, class, sharing, freshness, rules."""
+
+from typing import Annotated, Final, Literal
+
+import msgspec
+from django.utils.translation import gettext_noop as _
+from msgspec import Meta
+
+from kallipolis.foundation.ids import RegionCode
+from kallipolis.foundation.organisations.contracts import AuthorityRole
+from kallipolis.foundation.text import Text
+
+FieldType = Literal[
+    "text",
+    "integer",
+    "number",
+    "boolean",
+    "date",
+    "moment",
+    "id-number",
+    "credit-code",
+    "region",
+    "longitude",
+    "latitude",
+]
+"""What a value is; ``moment`` has an offset, longitude and latitude are degrees of WGS 84."""
+
+Level = Literal["general-1", "general-2", "general-3", "general-4", "important", "core"]
+"""How much harm a leak does (GB/T 43697-2024), least first; general data in its four grades."""
+
+Kind = Literal["base", "theme", "department"]
+"""基础, 主题, 部门: how a resource catalogue of government data sorts."""
+
+Cycle = Literal[
+    "continuous", "daily", "weekly", "monthly", "quarterly", "yearly", "irregular", "static"
+]
+Dimension = Literal[
+    "accuracy",
+    "completeness",
+    "conformity",
+    "consistency",
+    "coverage",
+    "timeliness",
+    "uniqueness",
+]
+"""What a rule is about, as the Open Data Contract Standard 3 names it."""
+
+Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+
+
+class Code(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One of the values that a field may have, and what it means."""
+
+    code: str
+    title: Text
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A column: what it is called, what it means, in which unit, and what may stand in it.
+
+    ``unit`` is a UCUM code (``km/h``, ``ug/m3``). ``level`` is set where the field is of a higher
+    level than the dataset's others need. ``refers`` is ``dataset.field``, where each value is one.
+    """
+
+    id: Id
+    title: Text
+    type: FieldType = "text"
+    meaning: Text | None = None
+    unit: str = ""
+    required: bool = False
+    personal: bool = False
+    sensitive: bool = False
+    level: Level | None = None
+    codes: tuple[Code, ...] = ()
+    least: float | None = None
+    most: float | None = None
+    pattern: str = ""
+    refers: Annotated[str, Meta(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*\.[a-z][a-z0-9_]*)?$")] = ""
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What must hold in each row, beyond what its fields say: an SQL condition over the fields.
+
+    A row for which it is false goes to quarantine, or is let through with a warning. One for which
+    it is NULL is let through, as with a CHECK of SQL.
+    """
+
+    id: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    title: Text
+    holds: Annotated[str, Meta(min_length=1, description="SQL condition over fields of a row.")]
+    about: Dimension = "accuracy"
+    otherwise: Literal["quarantine", "warn"] = "quarantine"
+
+
+class Sharing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whether other authorities get it: always, on terms, or not, with the reason.
+
+    ``days`` is within how many working days a request is answered.
+    """
+
+    kind: Literal["unconditional", "conditional", "not-shared"]
+    terms: Text | None = None
+    reason: Text | None = None
+    days: Annotated[int, Meta(ge=0)] = 10
+
+
+class Freshness(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How often it is renewed, and after how many hours without news it is stale.
+
+    Missing: ``stale_after`` None means that age says nothing about it.
+    """
+
+    cycle: Cycle
+    stale_after: Annotated[int, Meta(gt=0)] | None = None
+
+
+class Dataset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The contract of a dataset, between the authority that keeps it and all who use it.
+
+    ``key`` are the fields that tell rows apart; without any, rows are only added. ``region`` is
+    where it holds. ``open`` says whether everybody may have it.
+    """
+
+    id: str
+    title: Text
+    summary: Text
+    owner: AuthorityRole
+    region: RegionCode | None = None
+    kind: Kind = "department"
+    level: Level
+    key: tuple[str, ...] = ()
+    fields: Annotated[tuple[Field, ...], Meta(min_length=1)]
+    rules: tuple[Rule, ...] = ()
+    legal_basis: tuple[str, ...] = ()
+    sharing: Sharing
+    open: bool = False
+    licence: str = ""
+    freshness: Freshness
+    tags: tuple[str, ...] = ()
+
+
+MESSAGES: Final[dict[str, str]] = {
+    "dataset.not_found": _("There is no dataset %(dataset)s, or it is not yours to see."),
+    "remedy.dataset.not_found": _("Publish the pack that declares it, or look in the catalogue."),
+    "dataset.contract_unfit": _("This data contract cannot become a dataset."),
+    "remedy.dataset.contract_unfit": _("Correct what is named, and bring it in again."),
+    "dataset.contract_version": _("It is no data contract of version 3 of the standard."),
+    "dataset.contract_tables": _("It has to describe exactly one table, and this has %(count)s."),
+    "dataset.contract_value": _("This value is not understood: %(value)s."),
+}

@@ -1,0 +1,1 @@
+"""What follows from a contract, without clock, I/O or chance."""

@@ -1,0 +1,110 @@
+"""What is wrong in the contract of a dataset, apart from its shape."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from kallipolis.foundation.packs.contracts import Library, Remark
+from kallipolis.platforms.data.datasets.contracts import Dataset, Field
+from kallipolis.platforms.data.datasets.logic import levels
+
+ORDERED = frozenset({"integer", "number", "longitude", "latitude"})
+
+
+def remarks(dataset: Dataset, library: Library) -> Iterator[Remark]:
+    """Yield all that is wrong."""
+    yield from _twice("fields", (field.id for field in dataset.fields))
+    yield from _twice("rules", (rule.id for rule in dataset.rules))
+    yield from _key(dataset)
+    for number, field in enumerate(dataset.fields):
+        yield from _field(f"fields[{number}]", field)
+        yield from _reference(f"fields[{number}].refers", field, library)
+    yield from _class(dataset)
+    yield from _sharing(dataset)
+    yield from _laws(dataset, library)
+
+
+def _twice(path: str, ids: Iterable[str]) -> Iterator[Remark]:
+    seen: Counter[str] = Counter()
+    for number, id in enumerate(ids):
+        seen[id] += 1
+        if seen[id] > 1:
+            yield Remark(path=f"{path}[{number}].id", message=f"{id!r} is there twice")
+
+
+def _key(dataset: Dataset) -> Iterator[Remark]:
+    fields = {field.id: field for field in dataset.fields}
+    for number, id in enumerate(dataset.key):
+        path = f"key[{number}]"
+        if id not in fields:
+            yield Remark(path=path, message=f"{id!r} is not a field", expected=_one_of(fields))
+        elif not fields[id].required:
+            yield Remark(path=path, message=f"{id!r} may be empty", expected="a required field")
+
+
+def _field(path: str, field: Field) -> Iterator[Remark]:
+    if field.type not in ORDERED and (field.least, field.most) != (None, None):
+        yield Remark(path=f"{path}.type", message=f"{field.type} has no least and most")
+    if field.least is not None and field.most is not None and field.least > field.most:
+        yield Remark(path=f"{path}.most", message="is less than the least")
+    if field.unit and field.type not in {"integer", "number"}:
+        yield Remark(path=f"{path}.unit", message=f"{field.type} has no unit", expected="a number")
+    yield from _twice(f"{path}.codes", (code.code for code in field.codes))
+    try:
+        re.compile(field.pattern)
+    except re.error as error:
+        yield Remark(path=f"{path}.pattern", message=f"no regular expression: {error}")
+    if field.sensitive and not field.personal:
+        yield Remark(path=f"{path}.sensitive", message="only personal data is sensitive")
+
+
+def _reference(path: str, field: Field, library: Library) -> Iterator[Remark]:
+    if not field.refers:
+        return
+    id, _, name = field.refers.partition(".")
+    found = library.find("dataset", id)
+    if not isinstance(found, Dataset):
+        yield Remark(path=path, message=f"there is no dataset {id!r}")
+    elif name not in {each.id for each in found.fields}:
+        known = _one_of(each.id for each in found.fields)
+        yield Remark(path=path, message=f"{id!r} has no field {name!r}", expected=known)
+
+
+def _class(dataset: Dataset) -> Iterator[Remark]:
+    """Hold the level of the whole to that of its fields, and openness to both."""
+    needed = levels.of_fields(dataset, (field.id for field in dataset.fields))
+    if levels.LEVELS.index(dataset.level) < levels.LEVELS.index(needed):
+        yield Remark(
+            path="level", message="is lower than that of a field", expected=f"at least {needed}"
+        )
+    if dataset.open and any(field.personal for field in dataset.fields):
+        yield Remark(path="open", message="personal data is not open to everybody")
+    elif dataset.open and dataset.level != levels.LEVELS[0]:
+        yield Remark(path="open", message="only data of level general-1 is open to everybody")
+    if dataset.open and not dataset.licence:
+        yield Remark(path="licence", message="what is open has a licence", expected="an SPDX id")
+
+
+def _sharing(dataset: Dataset) -> Iterator[Remark]:
+    sharing = dataset.sharing
+    if sharing.kind == "conditional" and sharing.terms is None:
+        yield Remark(path="sharing.terms", message="say on which terms it is shared")
+    if sharing.kind == "not-shared" and sharing.reason is None:
+        yield Remark(path="sharing.reason", message="say why it is not shared")
+    if sharing.kind == "not-shared" and dataset.open:
+        yield Remark(path="sharing.kind", message="is open to everybody, but not shared")
+    if sharing.kind == "unconditional" and any(field.personal for field in dataset.fields):
+        yield Remark(path="sharing.kind", message="personal data is shared on terms, or not at all")
+
+
+def _laws(dataset: Dataset, library: Library) -> Iterator[Remark]:
+    if any(field.personal for field in dataset.fields) and not dataset.legal_basis:
+        yield Remark(path="legal_basis", message="personal data is kept by a law: name it")
+    for number, basis in enumerate(dataset.legal_basis):
+        law = basis.partition("/")[0]
+        if library.find("law", law) is None:
+            yield Remark(path=f"legal_basis[{number}]", message=f"there is no law {law!r}")
+
+
+def _one_of(ids: Iterable[str]) -> str:
+    return " or ".join(sorted(ids))
