@@ -41,6 +41,7 @@ from kallipolis.platforms.application.services.contracts import (
     EvidenceType,
     PublicService,
 )
+from kallipolis.platforms.data.registries.contracts import Registry
 
 MYSELF: Final = PartyOption(id="applicant", name="Applicant", relation="self")
 
@@ -66,13 +67,19 @@ class Rehearsed:
     parts: tuple[str, ...]
     accepting: str
     deciding: str
+    process: str
+    reviewers: tuple[str, ...]
+    registers: Mapping[str, Mapping[str, object]]
     is_barred: bool
+    is_in_round: bool
 
     @property
     def answer(self) -> str:
         """Say in one word what the applicant would be told."""
         if self.is_barred:
             return "not-again"
+        if not self.is_in_round:
+            return "not-now"
         if self.checked.problems:
             return "incomplete"
         return "not-eligible" if self.assessment.eligible is False else self.assessment.decision
@@ -90,7 +97,7 @@ def rehearse(scenario: Scenario, library: Library) -> Iterator[Remark]:
         return
     came = _worked(scenario, service, form, library)
     yield from _differences(scenario, came)
-    process = library.find("process", service.process)
+    process = library.find("process", came.process)
     is_instant = isinstance(process, Process) and AT_ONCE in process.actions
     if is_instant and came.answer == "refuse" and not came.assessment.sources:
         yield Remark(
@@ -141,8 +148,35 @@ def _worked(scenario: Scenario, service: PublicService, form: Form, library: Lib
         parts=tuple(part.service for part in parts_of(service, facts)),
         accepting=accepting,
         deciding=region_from(service.deciding, facts) or accepting,
+        process=services.process_of(service, facts),
+        reviewers=services.reviewers_of(service, facts),
+        registers=_registered(service, own, given, library),
         is_barred=bool(preparations.barred_by(service.repeat, applicant)),
+        is_in_round=_is_in_round(service, str(applicant.get("region", "")), given.today, library),
     )
+
+
+def _registered(
+    service: PublicService, assessment: Assessment, given: Given, library: Library
+) -> dict[str, dict[str, object]]:
+    """Return what would be written by registry, the key under the field that is one."""
+    known = assessment.told | {
+        "decision": {"at": given.today.isoformat()},
+        "case": {"id": "case", "applicant": "applicant"},
+    }
+    found: dict[str, dict[str, object]] = {}
+    for entry in services.registered(service, known):
+        registry = library.find("registry", entry.registry)
+        key = {registry.key: entry.key} if isinstance(registry, Registry) else {}
+        found[entry.registry] = {**key, **entry.values}
+    return found
+
+
+def _is_in_round(service: PublicService, code: str, day: date, library: Library) -> bool:
+    path = [code]
+    while (region := regions.find_in(library, path[-1])) is not None and region.parent:
+        path.append(region.parent)
+    return services.rounds_on(service.rounds, day, path).is_open
 
 
 def _place(code: str, library: Library) -> Place:
@@ -204,6 +238,8 @@ def _differences(scenario: Scenario, came: Rehearsed) -> Iterator[Remark]:
         ("parts", then.parts, came.parts),
         ("accepting", then.accepting or None, came.accepting),
         ("deciding", then.deciding or None, came.deciding),
+        ("process", then.process or None, came.process),
+        ("reviewers", _sorted(then.reviewers), sorted(came.reviewers)),
     )
     for name, expected, found in pairs:
         if expected is not None and expected != found:
@@ -217,12 +253,27 @@ def _differences(scenario: Scenario, came: Rehearsed) -> Iterator[Remark]:
     for place, piece in enumerate(then.why):
         if piece not in told:
             yield Remark(path=f"then.why[{place}]", message=f"not said in: {told}", expected=piece)
+    yield from _of_registers(then.registers, came.registers)
     for name, value in then.outputs.items():
         if came.assessment.outputs.get(name) != value:
             found_value = came.assessment.outputs.get(name)
             yield Remark(
                 path=f"then.outputs.{name}", message=f"is {found_value}", expected=str(value)
             )
+
+
+def _of_registers(
+    expected: Mapping[str, Mapping[str, object]], came: Mapping[str, Mapping[str, object]]
+) -> Iterator[Remark]:
+    for registry, values in expected.items():
+        for name, value in values.items():
+            written = came.get(registry, {}).get(name)
+            if written != value:
+                yield Remark(
+                    path=f"then.registers.{registry}.{name}",
+                    message=f"would be written as {written}",
+                    expected=str(value),
+                )
 
 
 def _sorted(words: tuple[str, ...] | None) -> list[str] | None:

@@ -160,19 +160,32 @@ def _of_bounds(path: str, field: c.Question) -> Iterator[Remark]:
 
 
 def _of_sources(path: str, field: c.Question, library: Library | None) -> Iterator[Remark]:
-    source, _, rest = field.prefill.partition(".")
-    if field.prefill and (source not in {"applicant", "evidence"} or not rest):
-        expected = "applicant.<field> or evidence.<type>.<field>"
-        yield Remark(path=f"{path}.prefill", message=f"`{field.prefill}`", expected=expected)
+    named = {"evidence": field.evidence if isinstance(field, c.FileField) else ""}
+    for key, known in _prefills(field).items():
+        source, _, rest = known.partition(".")
+        if known and (source not in {"applicant", "evidence"} or not rest):
+            expected = "applicant.<field> or evidence.<type>.<field>"
+            yield Remark(path=f"{path}.{key}", message=f"`{known}`", expected=expected)
+        named[key] = rest.partition(".")[0] if source == "evidence" else ""
+    if isinstance(field, c.AddressField) and bool(field.prefill) != bool(field.prefill_region):
+        message = "an address is filled in by both its line and its region"
+        yield Remark(
+            path=f"{path}.prefill", message=message, expected="prefill and prefill_region, or none"
+        )
     if field.autocomplete and not _TOKENS.issuperset(field.autocomplete.split()):
         message, expected = f"`{field.autocomplete}`", "a token of the HTML standard"
         yield Remark(path=f"{path}.autocomplete", message=message, expected=expected)
-    named = {"prefill": rest.partition(".")[0] if source == "evidence" else ""}
-    named["evidence"] = field.evidence if isinstance(field, c.FileField) else ""
     for key, type_ in named.items():
         if type_ and library is not None and library.find("evidence-type", type_) is None:
             message = f"there is no evidence type `{type_}`"
             yield Remark(path=f"{path}.{key}", message=message, expected="an evidence type's id")
+
+
+def _prefills(field: c.Question) -> dict[str, str]:
+    found = {"prefill": field.prefill}
+    if isinstance(field, c.AddressField):
+        found["prefill_region"] = field.prefill_region
+    return found
 
 
 def _circles(form: c.Form) -> list[Remark]:

@@ -7,14 +7,21 @@ from typing import Final
 
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs.contracts import Library, Remark
+from kallipolis.platforms.application.cases.contracts import Process
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import Form
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Rule
-from kallipolis.platforms.application.services.contracts import GENERAL_FORM, PublicService
+from kallipolis.platforms.application.services.contracts import (
+    GENERAL_FORM,
+    PublicService,
+    Reviewer,
+)
 from kallipolis.platforms.application.services.logic.fees import faults_of_payment
 from kallipolis.platforms.application.services.logic.outputs import faults_of_output
 from kallipolis.platforms.application.services.logic.promises import faults_of_promises
+from kallipolis.platforms.application.services.logic.registering import faults_of_registering
+from kallipolis.platforms.application.services.logic.rounds import faults_of_rounds
 from kallipolis.platforms.data.registries.contracts import Registry
 
 NEAR: Final = 0.8
@@ -29,6 +36,7 @@ def check(service: PublicService, library: Library) -> Iterable[Remark]:
     return [
         *_of_names(service, library),
         *_of_authorities(service, library),
+        *_of_reviewers(service, library),
         *_of_ties(service, library),
         *_of_limits(service),
         *_of_form(service, library),
@@ -37,6 +45,8 @@ def check(service: PublicService, library: Library) -> Iterable[Remark]:
         *_of_expressions(service, library),
         *faults_of_output(service, library),
         *faults_of_promises(service, library),
+        *faults_of_registering(service, library),
+        *faults_of_rounds(service, library),
         *rules.faults_of_citations(_citations(service), library),
     ]
 
@@ -53,7 +63,7 @@ def _of_authorities(service: PublicService, library: Library) -> Iterator[Remark
     """Find roles that no authority has; one like no other may be meant for another place."""
     roles = organisations.roles_in(library)
     named = {"authority": service.authority}
-    named |= {f"reviewers[{n}]": role for n, role in enumerate(service.reviewers)}
+    named |= {f"reviewers[{n}]": role for n, role in enumerate(service.every_reviewer)}
     for path, role in named.items():
         if not roles or role in roles:
             continue
@@ -64,6 +74,26 @@ def _of_authorities(service: PublicService, library: Library) -> Iterator[Remark
             expected=f"`{near[0]}`" if near else f"one of {', '.join(sorted(roles))}",
             is_note=not near,
         )
+
+
+def _of_reviewers(service: PublicService, library: Library) -> Iterator[Remark]:
+    """Find reviewers of cases in which nobody asks for a review."""
+    if not service.reviewers:
+        return
+    found = [library.find("process", id) for id in service.every_process]
+    if not any(_asks_reviews(process) for process in found):
+        yield Remark(
+            path="reviewers",
+            message=f"the process `{service.process}` asks nobody for a review",
+            expected="a process with `ask-reviews`, such as parallel-review",
+        )
+
+
+def _asks_reviews(process: object) -> bool:
+    """Say whether a process asks for reviews; one that is not in sight is taken to do so."""
+    if not isinstance(process, Process):
+        return True
+    return any("ask-reviews" in action.effects for action in process.actions.values())
 
 
 def _citations(service: PublicService) -> Iterator[tuple[str, str]]:
@@ -100,6 +130,9 @@ def _references(service: PublicService) -> Iterator[tuple[str, str, str]]:
     yield "output.credential", "credential", service.output.credential
     if service.process != "standard":
         yield "process", "process", service.process
+    for n, choice in enumerate(service.processes):
+        if choice.process != "standard":
+            yield f"processes[{n}].process", "process", choice.process
     yield "on_commitment", "process", service.on_commitment
     if isinstance(service.form, str) and service.form != GENERAL_FORM:
         yield "form", "form", service.form
@@ -144,6 +177,12 @@ def _of_expressions(service: PublicService, library: Library) -> Iterator[Remark
     texts = {
         "accepting": service.accepting,
         "deciding": service.deciding,
+        **{f"processes[{n}].when": each.when for n, each in enumerate(service.processes)},
+        **{
+            f"reviewers[{n}].when": each.when
+            for n, each in enumerate(service.reviewers)
+            if isinstance(each, Reviewer)
+        },
         **{f"evidence[{n}].when": each.when for n, each in enumerate(service.evidence)},
         **{f"parts[{n}].when": part.when for n, part in enumerate(service.parts)},
         **{

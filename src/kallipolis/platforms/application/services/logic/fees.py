@@ -26,13 +26,13 @@ def faults_of_payment(service: PublicService, library: Library) -> Iterator[Rema
         yield Remark(
             path="payment", message="the whole is paid by its parts", expected="it in the parts"
         )
-    for path, id in (("process", service.process), ("on_commitment", service.on_commitment)):
-        process = library.find("process", id) if id else None
+    for id in service.every_process:
+        process = library.find("process", id)
         if isinstance(process, Process) and service.payment.when not in points_of(process):
             points = ", ".join(points_of(process)) or "none"
             yield Remark(
                 path="payment.when",
-                message=f"the {path} `{id}` does not ask for a fee then",
+                message=f"the process `{id}` does not ask for a fee then",
                 expected=f"one of: {points}",
             )
 

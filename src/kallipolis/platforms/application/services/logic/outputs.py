@@ -130,7 +130,12 @@ def rules_of(service: PublicService, library: Library) -> list[Rule]:
 
 
 def _is_asked_of_decider(service: PublicService, library: Library) -> bool:
-    process = library.find("process", service.process)
+    usual = [service.process, *(choice.process for choice in service.processes)]
+    found = [library.find("process", id) for id in usual]
+    return all(_lets_say_outputs(process) for process in found)
+
+
+def _lets_say_outputs(process: object) -> bool:
     if not isinstance(process, Process):
         return True
     return any(

@@ -9,8 +9,9 @@ from kallipolis.platforms.application.services.contracts import PublicService
 
 def faults_of_promises(service: PublicService, library: Library) -> Iterator[Remark]:
     """Find evidence that may follow where no case could take it, or a commitment nobody checks."""
-    process = library.find("process", service.process)
-    takes_later = _takes_later(process) if isinstance(process, Process) else True
+    usual = (service.process, *(choice.process for choice in service.processes))
+    found = [library.find("process", id) for id in usual]
+    takes_later = any(_takes_later(p) if isinstance(p, Process) else True for p in found)
     for number, each in enumerate(service.evidence):
         if each.deferrable and not takes_later:
             yield Remark(
