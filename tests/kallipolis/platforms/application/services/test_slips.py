@@ -1,6 +1,7 @@
 """A name in a service that nothing bears is told, with the name that was probably meant."""
 
 from pathlib import Path
+from typing import Final
 
 import msgspec
 import pytest
