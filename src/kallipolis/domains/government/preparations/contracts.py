@@ -60,7 +60,7 @@ MESSAGES: Final = {
         "Applications are taken from %(opens)s to %(closes)s, and not before."
     ),
     "remedy.preparation.round_not_open": _(
-        "Come back in those days. What you have written by then is kept as a draft."
+        "Come back in those days; nobody gains by being early."
     ),
     "preparation.rounds_over": _("Applications were taken until %(closed)s."),
     "remedy.preparation.rounds_over": _(
