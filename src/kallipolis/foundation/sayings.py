@@ -1,4 +1,4 @@
-"""Words in English that know how they are said in other languages, for those who read them later."""
+"""Words in English that know how they are said in the language of those who read them later."""
 
 from collections.abc import Iterable, Mapping
 from functools import reduce

@@ -59,9 +59,7 @@ MESSAGES: Final = {
     "preparation.round_not_open": _(
         "Applications are taken from %(opens)s to %(closes)s, and not before."
     ),
-    "remedy.preparation.round_not_open": _(
-        "Come back in those days; nobody gains by being early."
-    ),
+    "remedy.preparation.round_not_open": _("Come back in those days; nobody gains by being early."),
     "preparation.rounds_over": _("Applications were taken until %(closed)s."),
     "remedy.preparation.rounds_over": _(
         "Ask the authority that is named, or the hotline, when they are taken again."

@@ -25,6 +25,7 @@ from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.places import api as places
 from kallipolis.foundation.places.contracts import Place
 from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.cases.contracts import Process
 from kallipolis.platforms.application.credentials.contracts import CredentialType
 from kallipolis.platforms.application.forms import api as forms
@@ -89,11 +90,17 @@ def rehearse(scenario: Scenario, library: Library) -> Iterator[Remark]:
     """Yield what differs from what the scenario expects, each at the path that expects it."""
     service = library.find("service", scenario.service)
     if not isinstance(service, PublicService):
-        yield Remark(path="service", message=f"there is no service {scenario.service}")
+        yield Remark(
+            path="service",
+            message=said("there is no service %(service)s", service=scenario.service),
+        )
         return
     form = service.form if isinstance(service.form, Form) else library.find("form", service.form)
     if not isinstance(form, Form):
-        yield Remark(path="service", message=f"the form of {scenario.service} is not there")
+        yield Remark(
+            path="service",
+            message=said("the form of %(service)s is not there", service=scenario.service),
+        )
         return
     came = _worked(scenario, service, form, library)
     yield from _differences(scenario, came)
@@ -102,8 +109,8 @@ def rehearse(scenario: Scenario, library: Library) -> Iterator[Remark]:
     if is_instant and came.answer == "refuse" and not came.assessment.sources:
         yield Remark(
             path="then.decision",
-            message="the rules refuse it and name no source, so that a person decides",
-            expected="a `source` where the rule refuses",
+            message=said("the rules refuse it and name no source, so that a person decides"),
+            expected=said("a `source` where the rule refuses"),
         )
 
 
@@ -247,18 +254,29 @@ def _differences(scenario: Scenario, came: Rehearsed) -> Iterator[Remark]:
             faults = ", ".join(f"{p.field}: {p.code}" for p in came.checked.problems)
             yield Remark(
                 path=f"then.{name}",
-                message=f"came out as {found}{reason}{' ' + faults if faults else ''}",
+                message=said(
+                    "came out as %(found)s%(reason)s%(value)s",
+                    found=found,
+                    reason=reason,
+                    value=" " + faults if faults else "",
+                ),
                 expected=str(expected),
             )
     for place, piece in enumerate(then.why):
         if piece not in told:
-            yield Remark(path=f"then.why[{place}]", message=f"not said in: {told}", expected=piece)
+            yield Remark(
+                path=f"then.why[{place}]",
+                message=said("not said in: %(told)s", told=told),
+                expected=piece,
+            )
     yield from _of_registers(then.registers, came.registers)
     for name, value in then.outputs.items():
         if came.assessment.outputs.get(name) != value:
             found_value = came.assessment.outputs.get(name)
             yield Remark(
-                path=f"then.outputs.{name}", message=f"is {found_value}", expected=str(value)
+                path=f"then.outputs.{name}",
+                message=said("is %(found_value)s", found_value=found_value),
+                expected=str(value),
             )
 
 
@@ -271,7 +289,7 @@ def _of_registers(
             if written != value:
                 yield Remark(
                     path=f"then.registers.{registry}.{name}",
-                    message=f"would be written as {written}",
+                    message=said("would be written as %(written)s", written=written),
                     expected=str(value),
                 )
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs.contracts import Library, Remark
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.cases.contracts import Process
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import Form
@@ -55,8 +56,12 @@ def _of_names(service: PublicService, library: Library) -> Iterator[Remark]:
     for key, kind, id in _references(service):
         if id and library.find(kind, id) is None:
             near = get_close_matches(id, library.every(kind), n=1, cutoff=NEAR)
-            expected = f"`{near[0]}`" if near else f"the id of a {kind}"
-            yield Remark(path=key, message=f"there is no {kind} `{id}`", expected=expected)
+            expected = f"`{near[0]}`" if near else said("the id of a %(kind)s", kind=kind)
+            yield Remark(
+                path=key,
+                message=said("there is no %(kind)s `%(id)s`", kind=kind, id=id),
+                expected=expected,
+            )
 
 
 def _of_authorities(service: PublicService, library: Library) -> Iterator[Remark]:
@@ -70,8 +75,10 @@ def _of_authorities(service: PublicService, library: Library) -> Iterator[Remark
         near = get_close_matches(role, roles, n=1, cutoff=NEAR)
         yield Remark(
             path=path,
-            message=f"no authority in sight has the role `{role}`",
-            expected=f"`{near[0]}`" if near else f"one of {', '.join(sorted(roles))}",
+            message=said("no authority in sight has the role `%(role)s`", role=role),
+            expected=f"`{near[0]}`"
+            if near
+            else said("one of %(names)s", names=", ".join(sorted(roles))),
             is_note=not near,
         )
 
@@ -84,8 +91,10 @@ def _of_reviewers(service: PublicService, library: Library) -> Iterator[Remark]:
     if not any(_asks_reviews(process) for process in found):
         yield Remark(
             path="reviewers",
-            message=f"the process `{service.process}` asks nobody for a review",
-            expected="a process with `ask-reviews`, such as parallel-review",
+            message=said(
+                "the process `%(process)s` asks nobody for a review", process=service.process
+            ),
+            expected=said("a process with `ask-reviews`, such as parallel-review"),
         )
 
 
@@ -107,13 +116,19 @@ def _of_ties(service: PublicService, library: Library) -> Iterator[Remark]:
             continue
         path = f"evidence[{n}].tie"
         if not each.subject:
-            yield Remark(path=path, message="a tie to nobody", expected="a subject beside it")
+            yield Remark(
+                path=path, message=said("a tie to nobody"), expected=said("a subject beside it")
+            )
         registry = library.find("registry", each.tie.registry)
         known = {field.id for field in registry.fields} if isinstance(registry, Registry) else set()
         for field in (*each.tie.fields, *each.tie.where):
             if field not in known:
-                message = f"there is no field `{field}` in a registry `{each.tie.registry}`"
-                yield Remark(path=path, message=message, expected="a registry and its fields")
+                message = said(
+                    "there is no field `%(field)s` in a registry `%(registry)s`",
+                    field=field,
+                    registry=each.tie.registry,
+                )
+                yield Remark(path=path, message=message, expected=said("a registry and its fields"))
 
 
 def _references(service: PublicService) -> Iterator[tuple[str, str, str]]:
@@ -143,8 +158,8 @@ def _of_limits(service: PublicService) -> Iterator[Remark]:
     if promised.unit == statutory.unit and promised.days > statutory.days:
         yield Remark(
             path="promised_limit.days",
-            message="longer than the law allows",
-            expected=f"{statutory.days} or fewer",
+            message=said("longer than the law allows"),
+            expected=said("%(days)s or fewer", days=statutory.days),
         )
 
 
@@ -162,13 +177,17 @@ def _of_rules(service: PublicService, library: Library) -> Iterator[Remark]:
     }
     if service.rules.fee and service.fee != service.rules.fee:
         yield Remark(
-            path="fee", message="not the fee rule", expected=f"`{service.rules.fee}`, as in rules"
+            path="fee",
+            message=said("not the fee rule"),
+            expected=said("`%(fee)s`, as in rules", fee=service.rules.fee),
         )
     for path, (id, kind) in named.items():
         rule = library.find("rule", id) if id else None
         if id and (not isinstance(rule, Rule) or rule.kind != kind):
-            expected = f"the id of a rule of kind {kind}"
-            yield Remark(path=path, message=f"there is no such rule `{id}`", expected=expected)
+            expected = said("the id of a rule of kind %(kind)s", kind=kind)
+            yield Remark(
+                path=path, message=said("there is no such rule `%(id)s`", id=id), expected=expected
+            )
 
 
 def _of_expressions(service: PublicService, library: Library) -> Iterator[Remark]:

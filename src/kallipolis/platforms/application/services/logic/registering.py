@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from kallipolis.foundation.packs.contracts import Library, Remark
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.forms.contracts import Form
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.services.contracts import (
@@ -63,8 +64,10 @@ def faults_of_registering(service: PublicService, library: Library) -> Iterator[
         path = f"output.registers[{number}]"
         registry = library.find("registry", entry.registry)
         if not isinstance(registry, Registry):
-            message = f"there is no registry `{entry.registry}`"
-            yield Remark(path=f"{path}.registry", message=message, expected="the id of a registry")
+            message = said("there is no registry `%(registry)s`", registry=entry.registry)
+            yield Remark(
+                path=f"{path}.registry", message=message, expected=said("the id of a registry")
+            )
             continue
         yield from _of_fields(path, entry, registry)
         yield from _of_expressions(path, entry, service, library)
@@ -75,12 +78,20 @@ def _of_fields(path: str, entry: RegistryEntry, registry: Registry) -> Iterator[
     for part, written in (("fields", entry.fields), ("at_end", entry.at_end)):
         for name in written:
             if name not in fields or name == registry.key:
-                message = f"the registry `{registry.id}` has no field `{name}` to write"
-                expected = "one of " + ", ".join(sorted(fields - {registry.key}))
+                message = said(
+                    "the registry `%(id)s` has no field `%(name)s` to write",
+                    id=registry.id,
+                    name=name,
+                )
+                expected = said(
+                    "one of %(names)s", names=", ".join(sorted(fields - {registry.key}))
+                )
                 yield Remark(path=f"{path}.{part}.{name}", message=message, expected=expected)
     for field in registry.fields:
         if field.required and field.id not in {registry.key, *entry.fields}:
-            message = f"a new entry of `{registry.id}` would lack `{field.id}`"
+            message = said(
+                "a new entry of `%(id)s` would lack `%(id_2)s`", id=registry.id, id_2=field.id
+            )
             yield Remark(path=f"{path}.fields", message=message, expected=f"`{field.id}`")
 
 
@@ -96,7 +107,9 @@ def _of_expressions(
         fault = rules.fault_of(text, KNOWN) if text else None
         if fault:
             yield Remark(path=at, message=fault[0], expected=fault[1])
-        for name in ANSWER.findall(text) if asked is not None else ():
-            if name not in asked:
-                message = f"the form asks no `{name}`"
-                yield Remark(path=at, message=message, expected="the name of a field of the form")
+        for name in ANSWER.findall(text):
+            if asked is not None and name not in asked:
+                message = said("the form asks no `%(name)s`", name=name)
+                yield Remark(
+                    path=at, message=message, expected=said("the name of a field of the form")
+                )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from kallipolis.foundation.packs.contracts import Library, Remark
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.services.contracts import (
     PublicService,
     Round,
@@ -46,15 +47,16 @@ def faults_of_rounds(service: PublicService, library: Library) -> Iterator[Remar
         for place, region in enumerate(each.regions):
             if library.find("region", region) is None:
                 yield Remark(
-                    path=f"{path}.regions[{place}]", message=f"there is no region `{region}`"
+                    path=f"{path}.regions[{place}]",
+                    message=said("there is no region `%(region)s`", region=region),
                 )
     for number, part in enumerate(service.parts):
         inner = library.find("service", part.service)
         if isinstance(inner, PublicService) and inner.rounds:
             yield Remark(
                 path=f"parts[{number}].service",
-                message=f"`{inner.id}` has rounds, which nobody would ask for here",
-                expected="the rounds in the joint service",
+                message=said("`%(id)s` has rounds, which nobody would ask for here", id=inner.id),
+                expected=said("the rounds in the joint service"),
             )
 
 
@@ -64,20 +66,20 @@ def _of_days(path: str, round_: Round) -> Iterator[Remark]:
     for name in wrong:
         yield Remark(
             path=f"{path}.{name}",
-            message=f"`{days[name]}` is in no calendar",
-            expected="a date such as 2026-05-31, or 05-31 for every year",
+            message=said("`%(days)s` is in no calendar", days=days[name]),
+            expected=said("a date such as 2026-05-31, or 05-31 for every year"),
         )
     if len(round_.opens) != len(round_.closes):
         yield Remark(
             path=f"{path}.closes",
-            message="opens and closes are not of one kind",
-            expected="two dates, or two days of every year",
+            message=said("opens and closes are not of one kind"),
+            expected=said("two dates, or two days of every year"),
         )
     elif not wrong and len(round_.opens) > YEARLY and round_.closes < round_.opens:
         yield Remark(
             path=f"{path}.closes",
-            message="closes before it opens",
-            expected=f"{round_.opens} or later",
+            message=said("closes before it opens"),
+            expected=said("%(opens)s or later", opens=round_.opens),
         )
 
 
