@@ -76,7 +76,7 @@ def decided(actor: Actor, outcome: Outcome, clock: SetClock, *, called: str = "B
 
 def entry(clock: SetClock) -> Values | None:
     found = registries.look_up(TEST, "dogs", "c1", fields=COLUMNS, grounds=GROUNDS, clock=clock)
-    return found and found.values
+    return None if found is None else found.values
 
 
 def test_a_grant_makes_the_entry(actor: Actor, clock: SetClock) -> None:

@@ -202,8 +202,8 @@ def _of_sources(path: str, field: c.Question, library: Library | None) -> Iterat
             expected=said("prefill and prefill_region, or none"),
         )
     if field.autocomplete and not _TOKENS.issuperset(field.autocomplete.split()):
-        message, expected = f"`{field.autocomplete}`", said("a token of the HTML standard")
-        yield Remark(path=f"{path}.autocomplete", message=message, expected=expected)
+        token = said("a token of the HTML standard")
+        yield Remark(path=f"{path}.autocomplete", message=f"`{field.autocomplete}`", expected=token)
     for key, type_ in named.items():
         if type_ and library is not None and library.find("evidence-type", type_) is None:
             message = said("there is no evidence type `%(type)s`", type=type_)
