@@ -1,7 +1,7 @@
 """How commands speak: words for people on a terminal, JSON for machines, progress on stderr."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -24,10 +24,10 @@ def with_json(command: Command) -> Command:
     )
 
 
-def language() -> str:
+def language(environment: Mapping[str, str] = os.environ) -> str:
     """Return the language of the terminal, as its environment names it; English if it does not."""
     names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-    named = next((os.environ[name] for name in names if os.environ.get(name)), "").lower()
+    named = next((environment[name] for name in names if environment.get(name)), "").lower()
     if not named.startswith("zh"):
         return "en"
     traditional = any(place in named for place in ("hant", "tw", "hk", "mo"))

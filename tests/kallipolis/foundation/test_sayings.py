@@ -14,7 +14,6 @@ from kallipolis.foundation.sayings import Said, in_words, joined, said
 SOURCE = Path(__file__).parents[3] / "src" / "kallipolis"
 NAMED = ("Remark", "Fault", "Misreading")
 LANGUAGES = [("en_GB.UTF-8", "en"), ("zh_CN.UTF-8", "zh-hans"), ("zh_TW", "zh-hant"), ("C", "en")]
-VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 FAULTY = {"events/birth.yaml": "id: birth\nkind: life\n"}
 
 
@@ -39,13 +38,8 @@ def test_other_words_stay_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(("named", "language"), LANGUAGES)
-def test_a_terminal_is_spoken_to_in_its_language(
-    monkeypatch: pytest.MonkeyPatch, named: str, language: str
-) -> None:
-    [monkeypatch.delenv(name, raising=False) for name in VARIABLES]
-    monkeypatch.setenv("LANG", named)
-
-    assert terminal.language() == language
+def test_a_terminal_is_spoken_to_in_its_language(named: str, language: str) -> None:
+    assert terminal.language({"LANG": named, "LC_ALL": ""}) == language
 
 
 @pytest.mark.django_db
