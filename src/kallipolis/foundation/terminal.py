@@ -1,6 +1,7 @@
 """How commands speak: words for people on a terminal, JSON for machines, progress on stderr."""
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -11,6 +12,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from kallipolis.foundation.sayings import as_plain
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -19,6 +22,16 @@ def with_json(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Answer in JSON for a machine.")(
         command
     )
+
+
+def language(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the language of the terminal, as its environment names it; English if it does not."""
+    names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    named = next((environment[name] for name in names if environment.get(name)), "").lower()
+    if not named.startswith("zh"):
+        return "en"
+    traditional = any(place in named for place in ("hant", "tw", "hk", "mo"))
+    return "zh-hant" if traditional else "zh-hans"
 
 
 def say(words: str, *, style: str = "") -> None:
@@ -33,7 +46,9 @@ def complain(words: str, *, style: str = "bold red") -> None:
 
 def say_json(value: object) -> None:
     """Print a struct, dataclass or plain value as indented JSON."""
-    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+    click.echo(
+        msgspec.json.format(msgspec.json.encode(value, enc_hook=as_plain), indent=2).decode()
+    )
 
 
 def say_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

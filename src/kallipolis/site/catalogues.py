@@ -29,6 +29,7 @@ KEYWORDS: Final[dict[str, Any]] = {
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
+    "said": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
 }

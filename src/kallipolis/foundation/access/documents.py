@@ -6,6 +6,7 @@ import msgspec
 
 from kallipolis.foundation.access.contracts import Role
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+from kallipolis.foundation.sayings import said
 
 
 def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
@@ -16,8 +17,8 @@ def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
         if not (noun and dot and verb):
             yield Remark(
                 path=f"grants[{number}].act",
-                message=f"{grant.act!r} is not an act",
-                expected="noun.verb or noun.*",
+                message=said("%(act)s is not an act", act=repr(grant.act)),
+                expected=said("noun.verb or noun.*"),
             )
 
 

@@ -12,6 +12,7 @@ from kallipolis.foundation.calendar import events
 from kallipolis.foundation.calendar.contracts import Calendar
 from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Publication, Remark
+from kallipolis.foundation.sayings import said
 from kallipolis.foundation.text import Text
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -63,17 +64,21 @@ def check(document: msgspec.Struct, library: Library) -> Iterable[Remark]:
     assert isinstance(document, CalendarDocument)  # noqa: S101 - narrows; the kind fixes the type
     if library.find("region", document.region) is None:
         yield Remark(
-            path="region", message=f"there is no region {document.region}", expected="a region code"
+            path="region",
+            message=said("there is no region %(region)s", region=document.region),
+            expected=said("a region code"),
         )
     if len(set(document.weekend)) == len(WEEKDAYS):
         yield Remark(
-            path="weekend", message="no day is left to work on", expected="at most six days"
+            path="weekend",
+            message=said("no day is left to work on"),
+            expected=said("at most six days"),
         )
     if not _is_time_zone(document.time_zone or "UTC"):
         yield Remark(
             path="time_zone",
-            message=f"{document.time_zone} is not a time zone",
-            expected="an IANA name such as Asia/Shanghai",
+            message=said("%(time_zone)s is not a time zone", time_zone=document.time_zone),
+            expected=said("an IANA name such as Asia/Shanghai"),
         )
     yield from _repeated_days(document)
 
@@ -99,8 +104,10 @@ def _repeated_days(document: CalendarDocument) -> Iterable[Remark]:
             if day.date in seen:
                 yield Remark(
                     path=f"{part}[{index}].date",
-                    message=f"{day.date} is already in {seen[day.date]}",
-                    expected="each day once",
+                    message=said(
+                        "%(date)s is already in %(seen)s", date=day.date, seen=seen[day.date]
+                    ),
+                    expected=said("each day once"),
                 )
             seen[day.date] = part
 

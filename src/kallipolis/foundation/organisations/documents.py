@@ -10,6 +10,7 @@ from msgspec import Meta
 from kallipolis.foundation.organisations.contracts import Authority, Hall
 from kallipolis.foundation.organisations.logic import is_credit_code
 from kallipolis.foundation.packs.contracts import KEBAB, DocumentKind, Library, Remark
+from kallipolis.foundation.sayings import said
 from kallipolis.foundation.text import Text
 
 
@@ -64,8 +65,8 @@ def check_pattern(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
         if role.role in seen or not re.fullmatch(KEBAB, role.role):
             yield Remark(
                 path=f"{path}.role",
-                message=f"`{role.role}` is no id or stands twice",
-                expected="each role once, in kebab-case",
+                message=said("`%(role)s` is no id or stands twice", role=role.role),
+                expected=said("each role once, in kebab-case"),
             )
         seen.add(role.role)
         for level in role.levels.keys() - levels:
@@ -73,20 +74,32 @@ def check_pattern(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
                 yield _no_level(f"{path}.levels.{level}", level, levels)
     for number, code in enumerate(body.within):
         if library.find("region", code) is None:
-            yield Remark(path=f"within[{number}]", message=f"there is no region `{code}`")
+            yield Remark(
+                path=f"within[{number}]", message=said("there is no region `%(code)s`", code=code)
+            )
 
 
 def check_authority(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     """Find an authority of no region, a role that is no id, a credit code that is none."""
     assert isinstance(body, Authority)  # noqa: S101 - the kind's type
     if library.find("region", body.region) is None:
-        yield Remark(path="region", message=f"there is no region `{body.region}`")
-    if not re.fullmatch(KEBAB, body.role):
-        yield Remark(path="role", message=f"`{body.role}` is no id", expected="kebab-case")
-    if body.credit_code and not is_credit_code(body.credit_code):
-        message = f"`{body.credit_code}` is not the number of an organisation"
         yield Remark(
-            path="credit_code", message=message, expected="a number in the scheme of the place"
+            path="region", message=said("there is no region `%(region)s`", region=body.region)
+        )
+    if not re.fullmatch(KEBAB, body.role):
+        yield Remark(
+            path="role",
+            message=said("`%(role)s` is no id", role=body.role),
+            expected=said("kebab-case"),
+        )
+    if body.credit_code and not is_credit_code(body.credit_code):
+        message = said(
+            "`%(credit_code)s` is not the number of an organisation", credit_code=body.credit_code
+        )
+        yield Remark(
+            path="credit_code",
+            message=message,
+            expected=said("a number in the scheme of the place"),
         )
 
 
@@ -100,16 +113,16 @@ def check_hall(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     if library.find("region", body.region) is None:
         yield Remark(
             path="region",
-            message=f"there is no region `{body.region}`",
-            expected="the code of a region in sight",
+            message=said("there is no region `%(region)s`", region=body.region),
+            expected=said("the code of a region in sight"),
         )
 
 
 def _no_level(path: str, level: str, levels: Iterable[str]) -> Remark:
     return Remark(
         path=path,
-        message=f"no region has the level `{level}`",
-        expected=f"one of {', '.join(sorted(levels))}",
+        message=said("no region has the level `%(level)s`", level=level),
+        expected=said("one of %(names)s", names=", ".join(sorted(levels))),
     )
 
 

@@ -40,6 +40,7 @@ from kallipolis.foundation.packs.logic.sources import SourceFile
 from kallipolis.foundation.packs.logic.versions import precedence
 from kallipolis.foundation.packs.logic.writing import as_yaml as as_yaml
 from kallipolis.foundation.packs.models import PackRelease
+from kallipolis.foundation.sayings import said
 from kallipolis.foundation.telemetry import api as telemetry
 
 Where = str | Traversable | Revision
@@ -357,13 +358,21 @@ def _faulty(faults: Sequence[Fault]) -> Refusal:
         Problem(
             field=f"{fault.file}:{fault.line}",
             code="pack.fault",
-            values={"message": ", expected ".join(filter(None, (fault.message, fault.expected)))},
+            values={"message": _with_expected(fault)},
         )
         for fault in faults
     )
     refusal = Refusal("pack.faulty", Reason.RULE, problems=problems)
     refusal.add_note("\n".join(str(fault) for fault in faults))
     return refusal
+
+
+def _with_expected(fault: Fault) -> str:
+    if not fault.expected:
+        return fault.message
+    return said(
+        "%(message)s, expected %(expected)s", message=fault.message, expected=fault.expected
+    )
 
 
 def _is_in_force(candidate: Candidate) -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 import msgspec
+from django.utils import translation
+from django.utils.translation import gettext
 
 from kallipolis.foundation import terminal
 from kallipolis.foundation.actors import Actor, system
@@ -21,6 +23,7 @@ from kallipolis.foundation.packs.contracts import (
     Report,
     Stock,
 )
+from kallipolis.foundation.sayings import in_words
 
 EXIT_FAULTS = 1
 
@@ -188,8 +191,10 @@ def _say_installed(found: tuple[InstalledPack, ...]) -> None:
         [(pack.id, pack.version, pack.published or "", _near(pack.folder)) for pack in found],
     )
     for pack in found:
-        for fault in pack.faults:
-            terminal.complain(_line(fault))
+        with translation.override(terminal.language()):
+            lines = [_line(fault) for fault in pack.faults]
+        for line in lines:
+            terminal.complain(line)
 
 
 def _say_releases(found: tuple[Release, ...]) -> None:
@@ -208,8 +213,10 @@ def _say_releases(found: tuple[Release, ...]) -> None:
 
 
 def _say_report(report: Report) -> None:
-    for fault in (*report.faults, *report.notes):
-        terminal.say(_line(fault))
+    with translation.override(terminal.language()):
+        lines = [_line(fault) for fault in (*report.faults, *report.notes)]
+    for line in lines:
+        terminal.say(line)
     counts = ", ".join(f"{count} {kind}" for kind, count in sorted(report.counts.items()))
     runs = _counted(report.runs, "example")
     words = f"{', '.join(report.packs)}: {counts or 'no documents'}; {runs} run"
@@ -251,7 +258,11 @@ def _say_change(change: Change) -> None:
 
 
 def _line(fault: Fault) -> str:
-    return _near(str(fault))
+    """Return a fault in the language of the command line."""
+    expected = gettext("expected %(words)s") % {"words": in_words(fault.expected)}
+    note = gettext("note: ") if fault.is_note else ""
+    where, tail = f"{fault.file}:{fault.line}", f", {expected}" if fault.expected else ""
+    return _near(f"{where}: {note}{in_words(fault.message)}{tail}")
 
 
 def _near(path: str) -> str:

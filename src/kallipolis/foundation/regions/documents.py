@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+from kallipolis.foundation.sayings import said
 from kallipolis.foundation.text import Text
 
 CODE = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
@@ -76,23 +77,33 @@ def check_region(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     """Find a region that lies in none, or in itself, or in one that plays its level's part."""
     assert isinstance(body, RegionDocument)  # noqa: S101 - the kind's type
     if body.level in body.stands_for:
-        message = f"`{body.id}` is of that level itself"
-        yield Remark(path="stands_for", message=message, expected="levels that it does not have")
+        message = said("`%(id)s` is of that level itself", id=body.id)
+        yield Remark(
+            path="stands_for", message=message, expected=said("levels that it does not have")
+        )
     if body.parent is None:
         return
     if library.find("region", body.parent) is None:
         yield Remark(
             path="parent",
-            message=f"there is no region `{body.parent}`",
-            expected="the code of a region in sight",
+            message=said("there is no region `%(parent)s`", parent=body.parent),
+            expected=said("the code of a region in sight"),
         )
     elif body.id in _way_up(body, library):
-        yield Remark(path="parent", message=f"`{body.id}` lies in itself", expected="a way up")
+        yield Remark(
+            path="parent",
+            message=said("`%(id)s` lies in itself", id=body.id),
+            expected=said("a way up"),
+        )
     elif taken := [code for code in _way_up(body, library) if _plays(code, body.level, library)]:
         yield Remark(
             path="level",
-            message=f"`{taken[0]}` stands for the level `{body.level}` and holds such a region",
-            expected="a level that no region around stands for",
+            message=said(
+                "`%(taken)s` stands for the level `%(level)s` and holds such a region",
+                taken=taken[0],
+                level=body.level,
+            ),
+            expected=said("a level that no region around stands for"),
         )
 
 
@@ -115,15 +126,19 @@ def check_boundary(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     assert isinstance(body, Boundary)  # noqa: S101 - the kind's type
     if library.find("region", body.id) is None:
         yield Remark(
-            path="id", message=f"there is no region `{body.id}`", expected="a region's code"
+            path="id",
+            message=said("there is no region `%(id)s`", id=body.id),
+            expected=said("a region's code"),
         )
     geometry = body.geometry
     areas = geometry.coordinates if geometry.type == "MultiPolygon" else [geometry.coordinates]
     if not all(isinstance(a, list) and a and all(_is_ring(ring) for ring in a) for a in areas):
         yield Remark(
             path="geometry.coordinates",
-            message="a ring is not closed or leaves the earth",
-            expected="four or more positions, the last as the first, longitude before latitude",
+            message=said("a ring is not closed or leaves the earth"),
+            expected=said(
+                "four or more positions, the last as the first, longitude before latitude"
+            ),
         )
 
 

@@ -17,6 +17,7 @@ from django.conf import settings
 from markupsafe import Markup
 
 from kallipolis.foundation.money import Money
+from kallipolis.foundation.sayings import in_words
 from kallipolis.foundation.text import Text
 
 LOCALES: Final = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_HK", "en": "en_GB"}
@@ -53,6 +54,7 @@ def filters_for(language: str, zone: tzinfo) -> dict[str, Callable[..., Any]]:
 
     return {
         "text": words,
+        "in_words": in_words,
         "date": as_date,
         "moment": as_moment,
         "number": as_number,

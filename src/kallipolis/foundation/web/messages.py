@@ -6,6 +6,7 @@ from functools import cache
 from django.utils.translation import gettext
 
 from kallipolis.foundation.rooms import declared, installed
+from kallipolis.foundation.sayings import in_words
 
 
 class _Given(dict[str, str]):
@@ -25,7 +26,8 @@ def _sentences_of(rooms: tuple[str, ...]) -> dict[str, str]:
 def message(code: str, values: Mapping[str, str] | None = None) -> str:
     """Return the sentence of a code with its values filled in, or the code where none is listed."""
     sentence = _sentences().get(code)
-    return gettext(sentence) % _Given(values or {}) if sentence else code
+    given = _Given({name: in_words(value) for name, value in (values or {}).items()})
+    return gettext(sentence) % given if sentence else code
 
 
 def is_known(code: str) -> bool:

@@ -8,7 +8,7 @@ from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.application.demonstrations.contracts import Story
 from kallipolis.platforms.application.services import api as services
-from kallipolis.platforms.application.services.contracts import PublicService
+from kallipolis.platforms.application.services.contracts import GENERAL_FORM, PublicService
 from kallipolis.site.demo import places
 from kallipolis.site.demo.cast import Applicant, City
 from kallipolis.site.demo.examples import followed, scenario_of
@@ -79,7 +79,7 @@ class Casting:
 
 
 def _is_plain(service: PublicService) -> bool:
-    is_general = isinstance(service.form, str) and not service.parts and service.payment is None
+    is_general = service.form == GENERAL_FORM and not service.parts and service.payment is None
     return service.online and service.process == PLAIN and is_general
 
 

@@ -184,7 +184,8 @@ def test_members_of_lists_are_compared_by_id(tmp_path: Path, room: str) -> None:
     (change,) = packs.difference(make_pack(tmp_path, moved, version="1.1.0"))
 
     assert [(f.path, f.before, f.after) for f in change.fields] == [
-        ("sources.b.flow", "1.5", "2.0")
+        ("sources", '["a","b"]', '["b","a"]'),
+        ("sources.b.flow", "1.5", "2.0"),
     ]
 
 

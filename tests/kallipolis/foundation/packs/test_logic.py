@@ -97,6 +97,38 @@ def test_the_smallest_difference_is_told() -> None:
     )
 
 
+def test_fields_are_compared_by_their_names_and_options_by_their_values() -> None:
+    options = [{"value": "a"}, {"value": "b", "title": "B"}]
+    first = {"name": "region", "type": "region"}
+    before = {"fields": [first, {"name": "kind", "options": options}]}
+    after = {"fields": [{"name": "kind", "options": [*options, {"value": "c"}]}]}
+
+    assert fields_changed(before, after) == (
+        FieldChange(path="fields.region", before='{"name":"region","type":"region"}', after=None),
+        FieldChange(path="fields.kind.options.c", before=None, after='{"value":"c"}'),
+    )
+
+
+def test_another_order_of_named_members_is_told_once() -> None:
+    before = [{"name": "a"}, {"name": "b"}, {"name": "c"}]
+    after = [{"name": "c"}, {"name": "a"}, {"name": "d"}]
+
+    assert fields_changed({"fields": before}, {"fields": after}) == (
+        FieldChange(path="fields", before='["a","c"]', after='["c","a"]'),
+        FieldChange(path="fields.b", before='{"name":"b"}', after=None),
+        FieldChange(path="fields.d", before=None, after='{"name":"d"}'),
+    )
+
+
+def test_members_that_share_a_name_are_compared_by_place() -> None:
+    before = [{"type": "a", "subject": "x"}, {"type": "a", "subject": "y"}]
+    after = [{"type": "a", "subject": "x"}, {"type": "a", "subject": "z"}]
+
+    assert fields_changed(before, after) == (
+        FieldChange(path="[1].subject", before='"y"', after='"z"'),
+    )
+
+
 def test_lists_without_ids_are_compared_by_place() -> None:
     assert fields_changed([1, 2, 3], [1, 5]) == (
         FieldChange(path="[1]", before="2", after="5"),

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from kallipolis.domains.government.revisions import api as revisions
 from kallipolis.domains.government.revisions.contracts import WorkingCopy
+from kallipolis.foundation import sayings
 from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.contracts import Example, Remark
@@ -103,7 +104,10 @@ def require_no_remarks(found: Mapping[str, Remark]) -> None:
         Problem(
             field=field,
             code="revision.expression_unfit",
-            values={"fault": remark.message, "expected": remark.expected or "–"},
+            values={
+                "fault": sayings.in_words(remark.message),
+                "expected": sayings.in_words(remark.expected) or "–",
+            },
         )
         for field, remark in found.items()
     )

@@ -1,7 +1,9 @@
 """The guide to one service: what it is, for whom, what is needed, how long, what it costs."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -19,6 +21,7 @@ from kallipolis.channels.resident.views.frame import (
 )
 from kallipolis.domains.government.preparations import api as preparations
 from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import Text
@@ -65,6 +68,7 @@ def show_service(request: HttpRequest, service_id: str) -> HttpResponse:
     service = services.get(service_id)
     actor = actor_of(request)
     place = place_of(request, applicant_of(actor))
+    today = SYSTEM_CLOCK.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     found = _known_of(person(request), service) if request.GET.get("known") else {}
     services.count_use(service.id)
     return show(
@@ -77,6 +81,7 @@ def show_service(request: HttpRequest, service_id: str) -> HttpResponse:
         has_asked=bool(request.GET.get("known")),
         may_ask=is_applicant(actor) and actor.kind.value in service.audience,
         steps=_steps(service),
+        rounds=services.rounds_of(service, place.code if place else "", today),
         parts_of_it=[services.get(part.service) for part in service.parts],
         fee=services.stated_fee(service),
         rated=ratings.figures_of("service", service.id),

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from kallipolis.domains.government.outputs import logic
 from kallipolis.domains.government.outputs.adapters import remedies
 from kallipolis.domains.government.outputs.contracts import NoticeName
 from kallipolis.domains.government.outputs.logic import Facts
-from kallipolis.foundation.actors import system
+from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.ids import CaseId, OrganisationId
 from kallipolis.foundation.organisations import api as organisations
@@ -33,6 +36,9 @@ from kallipolis.platforms.application.credentials.contracts import (
 )
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.services import api as services
+from kallipolis.platforms.application.services.contracts import Registered
+from kallipolis.platforms.data.registries import api as registries
+from kallipolis.platforms.data.registries.contracts import Cause
 
 PLATFORM = system("output of a decided case")
 MOMENT: Final = timedelta(microseconds=1)
@@ -126,6 +132,72 @@ def revoke_for(case_id: CaseId, *, at: datetime, clock: Clock = SYSTEM_CLOCK) ->
     Twice does no harm.
     """
     _revoke_earlier(cases.find_for(PLATFORM, case_id, clock=clock), at, clock)
+
+
+def register_for(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Change registries as a case says that is granted, and paid for; twice does no harm.
+
+    What an earlier decision of it had changed ends where a later one refuses.
+    """
+    view = cases.find_for(PLATFORM, case_id, clock=clock)
+    if view.case.outcome is not Outcome.GRANTED:
+        end_in_registries(case_id, clock=clock)
+    elif view.fee is None or not view.fee.is_owed:
+        for entry in _registered(view):
+            registries.amend(
+                _for(view.case),
+                entry.registry,
+                entry.key,
+                entry.values,
+                cause=Cause(id=_cause(view.case)),
+                clock=clock,
+            )
+
+
+def end_in_registries(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Say in registries that what a case had granted has ended; twice does no harm."""
+    view = cases.find_for(PLATFORM, case_id, clock=clock)
+    for entry in _registered(view):
+        if entry.at_end:
+            registries.amend(
+                _for(view.case),
+                entry.registry,
+                entry.key,
+                entry.at_end,
+                cause=Cause(id=f"{_cause(view.case)} ended", only_if_last=f"case {view.case.id} "),
+                clock=clock,
+            )
+
+
+def _registered(view: CaseView) -> tuple[Registered, ...]:
+    service = services.get(view.case.service, view.case.edition)
+    if not service.output.registers:
+        return ()
+    said = _said(view.case, view.facts, view.decision)
+    known = logic.known(view.case, view.answers, view.facts, decision=said)
+    outcome = {
+        **logic.mapping(known["outcome"]),
+        **(view.decision.outputs if view.decision else {}),
+    }
+    day = view.case.decided_at and view.case.decided_at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    return services.registered(
+        service,
+        {
+            **{name: known.get(name, {}) for name in ("answers", "applicant", "evidence")},
+            "outcome": outcome,
+            "decision": {"at": day.date().isoformat()} if day else {},
+            "case": {"id": str(view.case.id), "applicant": str(view.case.applicant)},
+        },
+    )
+
+
+def _cause(case: Case) -> str:
+    """Return what a change in a registry rests on: this decision of this case."""
+    return f"case {case.id} {case.decided_at}"
+
+
+def _for(case: Case) -> Actor:
+    return PLATFORM.with_purpose(case.service)
 
 
 def give_notice(

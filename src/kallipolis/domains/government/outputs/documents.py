@@ -7,12 +7,15 @@ import msgspec
 
 from kallipolis.domains.government.outputs.contracts import Remedy
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+from kallipolis.foundation.sayings import said
 
 
 def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     assert isinstance(body, Remedy)  # noqa: S101 - the kind's type
     if library.find("region", body.region) is None:
-        yield Remark(path="region", message=f"there is no region `{body.region}`")
+        yield Remark(
+            path="region", message=said("there is no region `%(region)s`", region=body.region)
+        )
 
 
 KINDS: Final = (DocumentKind(name="remedy", folder="remedies", type=Remedy, rank=30, check=_check),)

@@ -70,6 +70,19 @@ def _on_fact(event: Event) -> None:
     REACTIONS[event.type](event)
 
 
+REGISTERING: Final[dict[str, Callable[[CaseId], None]]] = {
+    CaseDecided.TYPE: api.register_for,
+    CasePaid.TYPE: api.register_for,
+    CaseRevoked.TYPE: api.end_in_registries,
+    CaseWithdrawn.TYPE: api.end_in_registries,
+}
+
+
+def _on_registering(event: Event) -> None:
+    REGISTERING[event.type](CaseId(event.subject))
+
+
 SUBSCRIPTIONS: Final = (
+    Subscription(name="outputs.register", types=tuple(REGISTERING), react=_on_registering),
     Subscription(name="outputs.record", types=tuple(REACTIONS), react=_on_fact),
 )

@@ -81,6 +81,11 @@ def listed(items: Iterable[Correction], names: Mapping[str, Text]) -> Text:
     )
 
 
+def mapping(value: object) -> Facts:
+    """Return a mapping as it is, and nothing of anything else."""
+    return value if isinstance(value, Mapping) else {}
+
+
 def taken_up_again(view: CaseView) -> HistoryEntry | None:
     """Return the step by which a decided case was last taken up again, or None."""
     found = [entry for entry in view.history if CaseReopened.TYPE in entry.facts]

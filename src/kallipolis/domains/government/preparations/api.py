@@ -115,15 +115,31 @@ def prepare(
 
 
 def require_first(prepared: Prepared) -> None:
-    """Refuse who may not apply again, as the service says.
+    """Refuse who may not apply again, and who comes outside the rounds, as the service says.
 
     Raises:
-        Refusal: ``preparation.has_case``; ``preparation.has_output``.
+        Refusal: ``preparation.has_case``; ``preparation.has_output``;
+            ``preparation.round_not_open`` with the days of the next round;
+            ``preparation.rounds_over`` with the last day of the last one.
     """
+    _require_open(prepared)
     barred = barred_by(prepared.service.repeat, prepared.context.applicant)
     if barred:
         values = {"case": prepared.open_case or ""}
         raise Refusal(f"preparation.{barred}", Reason.CONFLICT, values=values)
+
+
+def _require_open(prepared: Prepared) -> None:
+    day, region = prepared.context.today, prepared.applicant.region
+    standing = services.rounds_of(prepared.service, region, day)
+    if standing.is_open:
+        return
+    if standing.next is not None:
+        span = standing.next
+        values = {"opens": span.opens.isoformat(), "closes": span.closes.isoformat()}
+        raise Refusal("preparation.round_not_open", Reason.RULE, values=values)
+    closed = standing.last.closes.isoformat() if standing.last else ""
+    raise Refusal("preparation.rounds_over", Reason.RULE, values={"closed": closed})
 
 
 def _earlier(

@@ -56,6 +56,14 @@ MESSAGES: Final = {
     "remedy.preparation.has_output": _(
         "Open it among your documents. If it says something wrong, tell who issued it."
     ),
+    "preparation.round_not_open": _(
+        "Applications are taken from %(opens)s to %(closes)s, and not before."
+    ),
+    "remedy.preparation.round_not_open": _("Come back in those days; nobody gains by being early."),
+    "preparation.rounds_over": _("Applications were taken until %(closed)s."),
+    "remedy.preparation.rounds_over": _(
+        "Ask the authority that is named, or the hotline, when they are taken again."
+    ),
     "preparation.real_name": _("This service needs your checked name."),
     "remedy.preparation.real_name": _("Check your name with your identity number first."),
 }

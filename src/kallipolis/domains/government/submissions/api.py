@@ -257,7 +257,8 @@ def _ground(prepared: Prepared, assessment: Assessment) -> Ground:
             accepting=organisations.authority(service.authority, accepting).id,
             deciding=organisations.authority(service.authority, deciding).id,
             reviewing=tuple(
-                organisations.authority(role, deciding).id for role in service.reviewers
+                organisations.authority(role, deciding).id
+                for role in services.reviewers_of(service, facts)
             ),
         ),
     )

@@ -116,11 +116,13 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     ``why`` are pieces of the English reasons. ``missing`` are the evidence types that the applicant
     must bring. ``problems`` are the fields that are refused. ``wanted`` are the claims of the
-    credential that only who decides can make.
+    credential that only who decides can make. ``process`` and ``reviewers`` are those of the case;
+    ``registers`` what is written into each registry if it is granted, as far as it is known.
     """
 
     decision: (
-        Literal["grant", "refuse", "review", "not-eligible", "not-again", "incomplete"] | None
+        Literal["grant", "refuse", "review", "not-eligible", "not-again", "not-now", "incomplete"]
+        | None
     ) = None
     fee: int | None = None
     why: tuple[str, ...] = ()
@@ -130,6 +132,9 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     parts: tuple[str, ...] | None = None
     accepting: str = ""
     deciding: str = ""
+    process: str = ""
+    reviewers: tuple[str, ...] | None = None
+    registers: dict[str, dict[str, str | int | float | bool]] = {}
     outputs: dict[str, str | int | float | bool] = {}
 
 

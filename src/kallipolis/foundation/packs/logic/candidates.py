@@ -26,6 +26,7 @@ from kallipolis.foundation.packs.logic.sources import Source, SourceFile
 from kallipolis.foundation.packs.logic.trees import Misreading, Tree, as_path
 from kallipolis.foundation.packs.logic.versions import is_licence, is_version
 from kallipolis.foundation.packs.logic.wording import quoted
+from kallipolis.foundation.sayings import Said, said
 
 Raw = TypeVar("Raw", bound=Mapping[str, object])
 
@@ -77,14 +78,21 @@ def read_manifest(source: Source) -> Candidate:
     candidate = Candidate(name=source.name)
     file = source.file(MANIFEST)
     if file is None:
-        candidate.faults.append(Fault(file=source.name, line=1, message="there is no pack.yaml"))
+        candidate.faults.append(
+            Fault(file=source.name, line=1, message=said("there is no pack.yaml"))
+        )
         return candidate
     read, misreadings = trees.read(file.raw)
     candidate.faults += as_faults(file, misreadings)
     if len(read) != 1:
         if not misreadings:
             candidate.faults.append(
-                Fault(file=file.shown, line=1, message="holds no manifest", expected="fields")
+                Fault(
+                    file=file.shown,
+                    line=1,
+                    message=said("holds no manifest"),
+                    expected=said("fields"),
+                )
             )
         return candidate
     candidate.manifest_tree = read[0]
@@ -114,13 +122,19 @@ def _of_manifest(manifest: Manifest | None) -> Iterator[Remark]:
     if manifest is None:
         return
     if not re.fullmatch(KEBAB, manifest.id):
-        yield Remark(path="id", message=f"{quoted(manifest.id)} is no id", expected="kebab-case")
+        yield Remark(
+            path="id",
+            message=said("%(id)s is no id", id=quoted(manifest.id)),
+            expected=said("kebab-case"),
+        )
     if not is_version(manifest.version):
-        message = f"{quoted(manifest.version)} is no semantic version"
-        yield Remark(path="version", message=message, expected="a version such as 1.0.0")
+        message = said("%(version)s is no semantic version", version=quoted(manifest.version))
+        yield Remark(path="version", message=message, expected=said("a version such as 1.0.0"))
     if not is_licence(manifest.licence):
-        message = f"{quoted(manifest.licence)} is no SPDX licence expression"
-        yield Remark(path="licence", message=message, expected="one such as Apache-2.0")
+        message = said(
+            "%(licence)s is no SPDX licence expression", licence=quoted(manifest.licence)
+        )
+        yield Remark(path="licence", message=message, expected=said("one such as Apache-2.0"))
 
 
 def as_faults(file: SourceFile, misreadings: Iterable[Misreading]) -> list[Fault]:
@@ -131,13 +145,19 @@ def as_faults(file: SourceFile, misreadings: Iterable[Misreading]) -> list[Fault
     ]
 
 
+def placed(remark: Remark) -> str:
+    """Return what a remark says, after the path at which it does."""
+    if not remark.path:
+        return remark.message
+    return Said("%(path)s: %(message)s", {"path": remark.path, "message": remark.message})
+
+
 def located(shown: str, tree: Tree, remark: Remark) -> Fault:
     """Return a remark on a document as a fault with file and line."""
-    where = f"{remark.path}: " if remark.path else ""
     return Fault(
         file=shown,
         line=tree.line_of(as_path(remark.path)),
-        message=where + remark.message,
+        message=placed(remark),
         expected=remark.expected,
         is_note=remark.is_note,
     )

@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 
 from kallipolis.foundation.packs.contracts import Document, Example, Fault, Remark
-from kallipolis.foundation.packs.logic.candidates import Candidate, Draft
+from kallipolis.foundation.packs.logic.candidates import Candidate, Draft, placed
 from kallipolis.foundation.packs.logic.trees import as_path
 from kallipolis.foundation.packs.logic.wording import quoted
+from kallipolis.foundation.sayings import said
 
 Every = Callable[[str], Mapping[str, Document[Any]]]
 """Returns all published documents of a kind by id."""
@@ -127,11 +128,10 @@ def faults_left_behind(
 
 
 def _left_behind(document: Document[Any], remark: Remark) -> Fault:
-    where = f"{remark.path}: " if remark.path else ""
     return Fault(
         file=f"{document.pack}@{document.version}/{document.kind}/{document.id}",
         line=0,
-        message=f"would break: {where}{remark.message}",
+        message=said("would break: %(message)s", message=placed(remark)),
         expected=remark.expected,
     )
 
@@ -145,8 +145,8 @@ def _missing_packs(candidates: list[Candidate], packs: frozenset[str]) -> Iterat
                 yield Fault(
                     file=candidate.manifest_file,
                     line=candidate.manifest_tree.line_of(as_path(f"requires[{index}]")),
-                    message=f"the required pack {quoted(pack)} is not there",
-                    expected="a pack that is published before this one or together with it",
+                    message=said("the required pack %(pack)s is not there", pack=quoted(pack)),
+                    expected=said("a pack that is published before this one or together with it"),
                 )
 
 
@@ -155,13 +155,27 @@ def _repeated(candidates: list[Candidate], sight: Sight) -> Iterator[Fault]:
     for candidate in candidates:
         for draft in candidate.drafts:
             first = seen.setdefault((draft.kind.name, draft.id), draft)
-            message = f"the {draft.kind.name} {quoted(draft.id)} is already"
+            message = said(
+                "the %(name)s %(id)s is already", name=draft.kind.name, id=quoted(draft.id)
+            )
             if first is not draft:
                 place = f"{first.file}:{first.tree.line_of(('id',))}"
-                yield draft.fault(Remark(path="id", message=f"{message} in {place}"))
+                yield draft.fault(
+                    Remark(
+                        path="id",
+                        message=said("%(message)s in %(place)s", message=message, place=place),
+                    )
+                )
             elif draft.id in sight.of_others(draft.kind.name):
                 pack = sight.published(draft.kind.name)[draft.id].pack
-                yield draft.fault(Remark(path="id", message=f"{message} published by {pack}"))
+                yield draft.fault(
+                    Remark(
+                        path="id",
+                        message=said(
+                            "%(message)s published by %(pack)s", message=message, pack=pack
+                        ),
+                    )
+                )
 
 
 def _remarked(

@@ -20,6 +20,7 @@ from kallipolis.foundation.packs.logic.schemas import schema_of_kind
 from kallipolis.foundation.packs.logic.sources import ASIDE, Source, SourceFile
 from kallipolis.foundation.packs.logic.trees import Tree
 from kallipolis.foundation.packs.logic.wording import quoted, unknown
+from kallipolis.foundation.sayings import said
 
 NO_NUMBER: Final = re.compile(r"^(?:invalid literal for int\(\).*|could not convert.*): '(.*)'$")
 
@@ -31,8 +32,10 @@ def read(source: Source, kinds: Iterable[DocumentKind]) -> Candidate:
     for file in source.files:
         reader.take(file)
     if source.file("README.md") is None:
-        expected = "for whom the pack is, from where, under which licence, with which known limits"
-        fault = Fault(file=source.name, line=1, message="has no README.md", expected=expected)
+        expected = said(
+            "for whom the pack is, from where, under which licence, with which known limits"
+        )
+        fault = Fault(file=source.name, line=1, message=said("has no README.md"), expected=expected)
         candidate.faults.append(fault)
     return candidate
 
@@ -43,7 +46,7 @@ def read_alone(file: SourceFile, kind: DocumentKind) -> Candidate:
     _Reader(candidate, (kind,)).take(file)
     if len(candidate.drafts) != 1 and not candidate.faults:
         found = f"holds {len(candidate.drafts)} documents"
-        candidate.faults.append(Fault(file=file.shown, line=1, message=found, expected="one"))
+        candidate.faults.append(Fault(file=file.shown, line=1, message=found, expected=said("one")))
     return candidate
 
 
@@ -77,7 +80,12 @@ class _Reader:
         message, expected = unknown(file.folder, sorted({*self.plain, *self.features}))
         shown = f"{self.candidate.name}/{file.folder}"
         self.candidate.faults.append(
-            Fault(file=shown, line=1, message=f"the folder {message}", expected=expected)
+            Fault(
+                file=shown,
+                line=1,
+                message=said("the folder %(message)s", message=message),
+                expected=expected,
+            )
         )
 
     def _take_trees(self, file: SourceFile, kind: DocumentKind) -> None:
@@ -136,8 +144,14 @@ class _Reader:
         if re.fullmatch(kind.id_pattern, draft.id):
             self.candidate.drafts.append(draft)
             return
-        expected = "kebab-case" if kind.id_pattern == KEBAB else f"text like {kind.id_pattern}"
-        remark = Remark(path="id", message=f"{quoted(draft.id)} is no id", expected=expected)
+        expected = (
+            said("kebab-case")
+            if kind.id_pattern == KEBAB
+            else said("text like %(id_pattern)s", id_pattern=kind.id_pattern)
+        )
+        remark = Remark(
+            path="id", message=said("%(id)s is no id", id=quoted(draft.id)), expected=expected
+        )
         self.candidate.faults.append(draft.fault(remark))
 
     def _complain(self, file: SourceFile, line: int, message: str, expected: str = "") -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kallipolis.foundation.packs.logic.trees import Misreading
+from kallipolis.foundation.sayings import said
 
 
 class Row(Mapping[str, str]):
@@ -75,7 +76,7 @@ def _add(table: Table, line: int, cells: list[str]) -> None:
         named = dict(zip(table.columns, (cell.strip() for cell in cells), strict=True))
         table.rows.append((line, Row(named, table.asked)))
     elif cells:
-        expected = f"{len(table.columns)} as in the header"
+        expected = said("%(columns)s as in the header", columns=len(table.columns))
         table.complain(line, f"the row has {len(cells)} cells", expected)
 
 
@@ -88,13 +89,19 @@ def read_features(raw: bytes) -> tuple[list[tuple[int, dict[str, object]]], list
         text = raw.decode("utf-8-sig")
         collection = json.loads(text)
     except UnicodeDecodeError:
-        return [], [Misreading(line=1, message="is not UTF-8", expected="text in UTF-8")]
+        return [], [
+            Misreading(line=1, message=said("is not UTF-8"), expected=said("text in UTF-8"))
+        ]
     except json.JSONDecodeError as fault:
-        return [], [Misreading(line=fault.lineno, message=f"is not JSON: {fault.msg}")]
+        return [], [
+            Misreading(line=fault.lineno, message=said("is not JSON: %(msg)s", msg=fault.msg))
+        ]
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list) or not all(isinstance(f, dict) for f in features):
-        expected = "a GeoJSON FeatureCollection"
-        return [], [Misreading(line=1, message="holds no list of features", expected=expected)]
+        expected = said("a GeoJSON FeatureCollection")
+        return [], [
+            Misreading(line=1, message=said("holds no list of features"), expected=expected)
+        ]
     return list(zip(_lines_of_features(text), features, strict=True)), []
 
 

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 import yaml
 
+from kallipolis.foundation.sayings import said
+
 Path = tuple[str | int, ...]
 Event = Any
 """An event of the parser; its stubs do not say which parts it has."""
@@ -105,13 +107,17 @@ def read(raw: bytes) -> tuple[list[Tree], list[Misreading]]:
                 walks.append(_Walk(parser.get_event))
     except UnicodeDecodeError as fault:
         line = raw[: fault.start].count(b"\n") + 1
-        return [], [Misreading(line=line, message="is not UTF-8", expected="text in UTF-8")]
+        return [], [
+            Misreading(line=line, message=said("is not UTF-8"), expected=said("text in UTF-8"))
+        ]
     except _Unreadable as fault:
-        return [], [Misreading(line=_line(fault.event), message=f"is not YAML: {fault}")]
+        return [], [
+            Misreading(line=_line(fault.event), message=said("is not YAML: %(fault)s", fault=fault))
+        ]
     except yaml.MarkedYAMLError as fault:
         return [], [_as_misreading(fault)]
     except yaml.YAMLError as fault:
-        return [], [Misreading(line=1, message=f"is not YAML: {fault}")]
+        return [], [Misreading(line=1, message=said("is not YAML: %(fault)s", fault=fault))]
     return [walk.tree for walk in walks], [fault for walk in walks for fault in walk.faults]
 
 
@@ -177,7 +183,7 @@ def _as_misreading(fault: yaml.MarkedYAMLError) -> Misreading:
     begun = fault.context_mark.line + 1 if fault.context_mark else 1
     return Misreading(
         line=mark.line + 1 if mark else 1,
-        message=f"is not YAML: {words}",
+        message=said("is not YAML: %(words)s", words=words),
         expected=next((r for part, r in REMEDIES.items() if part in words), "").format(line=begun),
     )
 

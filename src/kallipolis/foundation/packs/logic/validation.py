@@ -18,6 +18,7 @@ from kallipolis.foundation.packs.logic.wording import (
     resolved,
     unknown,
 )
+from kallipolis.foundation.sayings import said
 
 FORMATS: Final = Draft202012Validator.FORMAT_CHECKER
 
@@ -73,7 +74,7 @@ class _Faults:
             if name not in fault.instance:
                 yield Remark(
                     path=as_dotted(path),
-                    message=f"{quoted(name)} is missing",
+                    message=said("%(name)s is missing", name=quoted(name)),
                     expected=expectation(fault.schema["properties"].get(name, {}), self.parts),
                 )
 
@@ -107,15 +108,15 @@ class _Faults:
     def _plain(self, fault: ValidationError, path: Path) -> Remark:
         wanted = expectation(fault.schema, self.parts)
         if fault.validator in BOUNDS:
-            wanted = BOUNDS[fault.validator].format(fault.validator_value)
+            wanted = BOUNDS[fault.validator](fault.validator_value)
         if wanted.startswith("text") and isinstance(fault.instance, int | float):
             given = str(fault.instance).lower()
-            wanted = wanted.replace("text", f'text in quotes: "{given}"', 1)
-        is_type = fault.validator == "type"
-        is_what = f"is {named_type(fault.instance)}" if is_type else "does not fit"
-        return Remark(
-            path=as_dotted(path), message=f"{quoted(fault.instance)} {is_what}", expected=wanted
-        )
+            wanted = said('text in quotes: "%(given)s"', given=given)
+        value = quoted(fault.instance)
+        message = said("%(value)s does not fit", value=value)
+        if fault.validator == "type":
+            message = said("%(value)s is %(kind)s", value=value, kind=named_type(fault.instance))
+        return Remark(path=as_dotted(path), message=message, expected=wanted)
 
 
 def _tagged(tag: Mapping[str, Any]) -> Mapping[str, Any]:

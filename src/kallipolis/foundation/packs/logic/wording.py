@@ -2,39 +2,41 @@
 
 import difflib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
+
+from kallipolis.foundation.sayings import joined, said
 
 LONGEST: Final = 60
 MOST: Final = 12
 TYPES: Final = {
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "array": "a list",
-    "object": "fields",
-    "null": "nothing",
+    "string": said("text"),
+    "integer": said("a whole number"),
+    "number": said("a number"),
+    "boolean": said("true or false"),
+    "array": said("a list"),
+    "object": said("fields"),
+    "null": said("nothing"),
 }
 FORMATS: Final = {
-    "date": "a date such as 2026-01-31",
-    "date-time": "a moment such as 2026-01-31T09:00:00Z",
-    "time": "a time such as 09:00:00",
-    "duration": "a duration such as P3D",
+    "date": said("a date such as 2026-01-31"),
+    "date-time": said("a moment such as 2026-01-31T09:00:00Z"),
+    "time": said("a time such as 09:00:00"),
+    "duration": said("a duration such as P3D"),
 }
-BOUNDS: Final = {
-    "minimum": "at least {}",
-    "maximum": "at most {}",
-    "exclusiveMinimum": "more than {}",
-    "exclusiveMaximum": "less than {}",
-    "minLength": "at least {} characters",
-    "maxLength": "at most {} characters",
-    "minItems": "at least {} in the list",
-    "maxItems": "at most {} in the list",
-    "minProperties": "at least {} fields",
-    "maxProperties": "at most {} fields",
-    "pattern": "text that matches {}",
-    "multipleOf": "a multiple of {}",
+BOUNDS: Final[Mapping[str, Callable[[object], str]]] = {
+    "minimum": lambda bound: said("at least %(bound)s", bound=bound),
+    "maximum": lambda bound: said("at most %(bound)s", bound=bound),
+    "exclusiveMinimum": lambda bound: said("more than %(bound)s", bound=bound),
+    "exclusiveMaximum": lambda bound: said("less than %(bound)s", bound=bound),
+    "minLength": lambda bound: said("at least %(bound)s characters", bound=bound),
+    "maxLength": lambda bound: said("at most %(bound)s characters", bound=bound),
+    "minItems": lambda bound: said("at least %(bound)s in the list", bound=bound),
+    "maxItems": lambda bound: said("at most %(bound)s in the list", bound=bound),
+    "minProperties": lambda bound: said("at least %(bound)s fields", bound=bound),
+    "maxProperties": lambda bound: said("at most %(bound)s fields", bound=bound),
+    "pattern": lambda bound: said("text that matches %(bound)s", bound=bound),
+    "multipleOf": lambda bound: said("a multiple of %(bound)s", bound=bound),
 }
 
 
@@ -54,20 +56,20 @@ def unknown(name: str, known: Iterable[str]) -> tuple[str, str]:
     """Say that a name is not known here and which one may have been meant."""
     names = list(known)
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.75)
-    return f"{quoted(name)} is not known here", quoted(
-        near[0]
-    ) if near else f"one of {listed(names)}"
+    expected = quoted(near[0]) if near else said("one of %(names)s", names=listed(names))
+    return said("%(name)s is not known here", name=quoted(name)), expected
 
 
 def named_type(value: object) -> str:
     """Say what kind of value this is."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return "true or false"
-    if isinstance(value, int | float):
-        return "a number"
-    return "text" if isinstance(value, str) else "a list" if isinstance(value, list) else "fields"
+    named = (
+        ("null", type(None)),
+        ("boolean", bool),
+        ("number", int | float),
+        ("string", str),
+        ("array", list),
+    )
+    return TYPES[next((name for name, type_ in named if isinstance(value, type_)), "object")]
 
 
 def expectation(schema: Mapping[str, Any], parts: Mapping[str, Any]) -> str:
@@ -75,16 +77,18 @@ def expectation(schema: Mapping[str, Any], parts: Mapping[str, Any]) -> str:
     schema = resolved(schema, parts)
     if "enum" in schema or "const" in schema:
         choices = schema.get("enum", [schema.get("const")])
-        return f"one of {listed(choices)}" if len(choices) > 1 else quoted(choices[0])
+        several = said("one of %(names)s", names=listed(choices))
+        return several if len(choices) > 1 else quoted(choices[0])
     if "anyOf" in schema:
         branches = dict.fromkeys(expectation(branch, parts) for branch in schema["anyOf"])
-        return " or ".join(branches)
+        return joined(branches, "%(one)s or %(other)s")
     if schema.get("format") in FORMATS:
         return FORMATS[schema["format"]]
     if schema.get("properties"):
-        return f"the fields {listed(schema['properties'])}"
+        return said("the fields %(names)s", names=listed(schema["properties"]))
     if schema.get("type") == "array" and schema.get("items"):
-        return f"a list; in it {expectation(schema['items'], parts)}"
+        inner = expectation(schema["items"], parts)
+        return said("a list; in it %(inner)s", inner=inner)
     return _with_bounds(schema)
 
 
@@ -95,6 +99,6 @@ def resolved(schema: Mapping[str, Any], parts: Mapping[str, Any]) -> Mapping[str
 
 
 def _with_bounds(schema: Mapping[str, Any]) -> str:
-    kind = TYPES.get(str(schema.get("type")), "something else")
-    bounds = [words.format(schema[name]) for name, words in BOUNDS.items() if name in schema]
-    return ", ".join([kind, *bounds])
+    kind = TYPES.get(str(schema.get("type")), said("something else"))
+    bounds = [words(schema[name]) for name, words in BOUNDS.items() if name in schema]
+    return joined([kind, *bounds], "%(one)s, %(other)s")

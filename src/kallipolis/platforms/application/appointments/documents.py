@@ -9,6 +9,7 @@ from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.organisations.contracts import Hall
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Publication, Remark
 from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.appointments.contracts import AppointmentPlan
 from kallipolis.platforms.application.appointments.logic import hours
 from kallipolis.platforms.application.appointments.logic.plans import plan_for
@@ -19,11 +20,15 @@ def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     assert isinstance(body, AppointmentPlan)  # noqa: S101 - the kind's type
     if library.find("region", body.region) is None:
         yield Remark(
-            path="region", message=f"there is no region `{body.region}`", expected="a region code"
+            path="region",
+            message=said("there is no region `%(region)s`", region=body.region),
+            expected=said("a region code"),
         )
     for number, hall in enumerate(body.halls):
         if library.find("hall", hall) is None:
-            yield Remark(path=f"halls[{number}]", message=f"there is no hall `{hall}`")
+            yield Remark(
+                path=f"halls[{number}]", message=said("there is no hall `%(hall)s`", hall=hall)
+            )
     yield from _twice("groups", [group.id for group in body.groups])
     yield from _twice("groups", [group.letter for group in body.groups])
     yield from _twice("counters", [counter.id for counter in body.counters])
@@ -46,10 +51,14 @@ def _of_services(plan: AppointmentPlan, library: Library) -> Iterator[Remark]:
         for place, service in enumerate(group.services):
             if library.find("service", service) is None:
                 path = f"groups[{number}].services[{place}]"
-                yield Remark(path=path, message=f"there is no service `{service}`")
+                yield Remark(
+                    path=path, message=said("there is no service `%(service)s`", service=service)
+                )
     if sum(not group.services for group in plan.groups) > 1:
-        message = "more than one group gives all other services"
-        yield Remark(path="groups", message=message, expected="one group without services at most")
+        message = said("more than one group gives all other services")
+        yield Remark(
+            path="groups", message=message, expected=said("one group without services at most")
+        )
 
 
 def _of_counters(plan: AppointmentPlan) -> Iterator[Remark]:
@@ -58,13 +67,13 @@ def _of_counters(plan: AppointmentPlan) -> Iterator[Remark]:
         for place, group in enumerate(counter.groups):
             if group not in known:
                 path = f"counters[{number}].groups[{place}]"
-                yield Remark(path=path, message=f"there is no group `{group}`")
+                yield Remark(path=path, message=said("there is no group `%(group)s`", group=group))
     if any(not counter.groups for counter in plan.counters):
         return
     served = {group for counter in plan.counters for group in counter.groups}
     for number, one in enumerate(plan.groups):
         if one.id not in served:
-            message = f"no counter gives the services of `{one.id}`"
+            message = said("no counter gives the services of `%(id)s`", id=one.id)
             yield Remark(path=f"groups[{number}].id", message=message)
 
 
@@ -89,15 +98,21 @@ def _unreadable(path: str, opening: str, named: str) -> Iterator[Remark]:
     except ValueError as fault:
         yield Remark(
             path=path,
-            message=f"the opening hours {named} cannot be read: {fault}",
-            expected="weekly hours such as Mo-Fr 09:00-12:00,13:00-17:30; Sa 09:00-12:00",
+            message=said(
+                "the opening hours %(named)s cannot be read: %(fault)s", named=named, fault=fault
+            ),
+            expected=said("weekly hours such as Mo-Fr 09:00-12:00,13:00-17:30; Sa 09:00-12:00"),
         )
 
 
 def _twice(path: str, names: list[str]) -> Iterator[Remark]:
     for name, count in Tally(names).items():
         if count > 1:
-            yield Remark(path=path, message=f"`{name}` stands twice", expected="each once")
+            yield Remark(
+                path=path,
+                message=said("`%(name)s` stands twice", name=name),
+                expected=said("each once"),
+            )
 
 
 KINDS = (

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.cases.logic import soundness
 from kallipolis.platforms.application.cases.logic.procedure import Procedure, clashes
 from kallipolis.platforms.application.cases.logic.process import Notices, Process
@@ -26,17 +27,19 @@ def check_procedure(procedure: msgspec.Struct, library: Library) -> Iterable[Rem
     """Find a procedure of no region, of no process, or beside another for the same cases."""
     assert isinstance(procedure, Procedure)  # noqa: S101 - narrows; the kind fixes the type
     if library.find("region", procedure.region) is None:
-        yield Remark(path="region", message=f"there is no region `{procedure.region}`")
+        yield Remark(
+            path="region", message=said("there is no region `%(region)s`", region=procedure.region)
+        )
     processes = [p for p in library.every("process").values() if isinstance(p, Process)]
     known = {name for process in processes for name in process.actions}
     for name in sorted(procedure.actions.keys() - known):
-        message = f"no process has an action `{name}`"
+        message = said("no process has an action `%(name)s`", name=name)
         yield Remark(path=f"actions.{name}", message=message, expected=", ".join(sorted(known)))
     for other in library.every("procedure").values():
         assert isinstance(other, Procedure)  # noqa: S101 - as above
         if other.id != procedure.id and clashes(procedure, other):
-            message = f"`{other.id}` holds for the same region and services"
-            yield Remark(path="services", message=message, expected="one procedure for each")
+            message = said("`%(id)s` holds for the same region and services", id=other.id)
+            yield Remark(path="services", message=message, expected=said("one procedure for each"))
     yield from _of_notices(procedure.notices, library)
     grounds = procedure.actions.items()
     cited = [(f"actions.{n}.legal_basis", g.legal_basis) for n, g in grounds if g.legal_basis]
@@ -47,7 +50,7 @@ def _of_notices(notices: Notices, library: Library) -> Iterator[Remark]:
     for name, id in msgspec.structs.asdict(notices).items():
         if id and library.find("credential", id) is None:
             path = f"notices.{name.replace('_', '-')}"
-            yield Remark(path=path, message=f"there is no credential `{id}`")
+            yield Remark(path=path, message=said("there is no credential `%(id)s`", id=id))
 
 
 KINDS = (

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+from kallipolis.foundation.sayings import said
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.credentials.contracts import Claim, CredentialType
 
@@ -40,17 +41,25 @@ def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
 def _check_type(body: CredentialType) -> Iterator[Remark]:
     if not urlsplit(body.vct).scheme:
         yield Remark(
-            path="vct", message=f"{body.vct!r} is not a URI", expected="urn:… or https://…"
+            path="vct",
+            message=said("%(vct)s is not a URI", vct=repr(body.vct)),
+            expected=said("urn:… or https://…"),
         )
     dates = {claim.name for claim in body.claims if claim.type == "date"}
     until = body.validity.until
     if until and until not in dates:
-        yield Remark(path="validity.until", message=f"{until!r} is not a date claim")
+        yield Remark(
+            path="validity.until", message=said("%(until)s is not a date claim", until=repr(until))
+        )
     if until and body.validity.days:
-        yield Remark(path="validity", message="both days and until", expected="one of them")
+        yield Remark(
+            path="validity", message=said("both days and until"), expected=said("one of them")
+        )
     if body.renewable and not (body.validity.days or until):
         yield Remark(
-            path="renewable", message="nothing to renew", expected="validity.days or .until"
+            path="renewable",
+            message=said("nothing to renew"),
+            expected=said("validity.days or .until"),
         )
 
 
@@ -59,18 +68,25 @@ def _check_claims(claims: tuple[Claim, ...]) -> Iterator[Remark]:
     for number, claim in enumerate(claims):
         path = f"claims[{number}]"
         if claim.name in seen:
-            yield Remark(path=f"{path}.name", message=f"{claim.name!r} stands here twice")
+            yield Remark(
+                path=f"{path}.name",
+                message=said("%(name)s stands here twice", name=repr(claim.name)),
+            )
         if claim.name in RESERVED | BUILT_IN or not NAME.fullmatch(claim.name):
             yield Remark(
                 path=f"{path}.name",
-                message=f"{claim.name!r} cannot be the name of a claim",
-                expected="lower-case letters, digits and underscores, no word of the standard",
+                message=said("%(name)s cannot be the name of a claim", name=repr(claim.name)),
+                expected=said(
+                    "lower-case letters, digits and underscores, no word of the standard"
+                ),
             )
         if claim.origin.partition(".")[0] not in ROOTS:
             yield Remark(
                 path=f"{path}.from",
-                message=f"{claim.origin!r} leads nowhere",
-                expected=f"a path that begins with one of {', '.join(sorted(ROOTS))}",
+                message=said("%(origin)s leads nowhere", origin=repr(claim.origin)),
+                expected=said(
+                    "a path that begins with one of %(names)s", names=", ".join(sorted(ROOTS))
+                ),
             )
         seen.add(claim.name)
 
@@ -81,7 +97,10 @@ def _check_template(body: CredentialType) -> Iterator[Remark]:
         for words in (text.en, text.zh_hans, text.zh_hant):
             for name in PLACEHOLDER.findall(words):
                 if name not in known:
-                    yield Remark(path=path, message=f"{{{name}}} is not a claim of this credential")
+                    yield Remark(
+                        path=path,
+                        message=said("{%(name)s} is not a claim of this credential", name=name),
+                    )
 
 
 def _texts(body: CredentialType) -> Iterator[tuple[str, Text]]:

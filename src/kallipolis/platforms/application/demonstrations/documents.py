@@ -8,6 +8,7 @@ import msgspec
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
 from kallipolis.foundation.places import api as places
 from kallipolis.foundation.places.contracts import Number, Place
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.demonstrations.contracts import TOPICS, Cast, Stories
 from kallipolis.platforms.application.demonstrations.logic import filled
 
@@ -17,15 +18,22 @@ def check_cast(cast: msgspec.Struct, library: Library) -> Iterable[Remark]:
     assert isinstance(cast, Cast)  # noqa: S101 - narrows; the kind fixes the type
     place = library.find("place", cast.id)
     if not isinstance(place, Place):
-        yield Remark(path="id", message=f"there is no place `{cast.id}`")
+        yield Remark(path="id", message=said("there is no place `%(id)s`", id=cast.id))
         return
     for topic in sorted(TOPICS ^ cast.says.keys()):
-        message = "nobody speaks of this" if topic in cast.says else "nobody says a word of this"
+        message = (
+            said("nobody speaks of this")
+            if topic in cast.says
+            else said("nobody says a word of this")
+        )
         yield Remark(path=f"says.{topic}", message=message, expected=", ".join(sorted(TOPICS)))
     yield from _of_numbers(cast, place)
     for registry in cast.records:
         if library.find("registry", registry) is None:
-            yield Remark(path=f"records.{registry}", message=f"there is no registry `{registry}`")
+            yield Remark(
+                path=f"records.{registry}",
+                message=said("there is no registry `%(registry)s`", registry=registry),
+            )
 
 
 def check_stories(stories: msgspec.Struct, library: Library) -> Iterable[Remark]:
@@ -37,7 +45,7 @@ def check_stories(stories: msgspec.Struct, library: Library) -> Iterable[Remark]
             ("example", "scenario", story.example),
         ):
             if id and library.find(kind, id) is None:
-                message = f"there is no {kind} `{id}`"
+                message = said("there is no %(kind)s `%(id)s`", kind=kind, id=id)
                 yield Remark(path=f"stories[{n}].{field}", message=message)
 
 
@@ -48,8 +56,12 @@ def _of_numbers(cast: Cast, place: Place) -> Iterator[Remark]:
         ("firms.number", firms, place.organisation_number),
     ):
         if mask and not isinstance(places.scheme_of(rule).read(filled(mask, 1)), Number):
-            message = f"`{filled(mask, 1)}` is no number of the place"
-            yield Remark(path=path, message=message, expected=f"a number of {rule.scheme}")
+            message = said("`%(mask)s` is no number of the place", mask=filled(mask, 1))
+            yield Remark(
+                path=path,
+                message=message,
+                expected=said("a number of %(scheme)s", scheme=rule.scheme),
+            )
 
 
 KINDS: Final = (

@@ -176,8 +176,13 @@ class RegionField(Question, frozen=True, kw_only=True, tag_field="type", tag="re
 
 
 class AddressField(Question, frozen=True, kw_only=True, tag_field="type", tag="address"):
-    """A region and the line below it; the answer is ``{region, line}``."""
+    """A region and the line below it; the answer is ``{region, line}``.
 
+    ``prefill`` is a path to the line, and ``prefill_region`` one to the code of its region: what
+    is known of one without the other fills in nothing.
+    """
+
+    prefill_region: str = ""
     level: str = ""
     within: str = ""
     max_length: int = 200

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.notices.contracts import Carrier, Template
 from kallipolis.platforms.application.notices.logic import wording
 
@@ -23,10 +24,12 @@ def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     assert isinstance(body, Template)  # noqa: S101 - narrows; the kind fixes the type
     for place, type in enumerate(body.on):
         if not TYPE.fullmatch(type):
-            yield Remark(path=f"on[{place}]", message="names no fact", expected="a type of event")
+            yield Remark(
+                path=f"on[{place}]", message=said("names no fact"), expected=said("a type of event")
+            )
     if Carrier.APP in body.carriers:
-        message = "the list of messages is always there"
-        yield Remark(path="carriers", message=message, expected="push, mail, sms")
+        message = said("the list of messages is always there")
+        yield Remark(path="carriers", message=message, expected=said("push, mail, sms"))
     yield from _unknown(body)
     yield from _too_long(body)
 
@@ -39,7 +42,7 @@ def _unknown(body: Template) -> Iterator[Remark]:
     }
     for field, known in allowed.items():
         for name in sorted(wording.placeholders(getattr(body, field)) - known):
-            message = f"nothing fills in `{{{name}}}` here"
+            message = said("nothing fills in `{%(name)s}` here", name=name)
             yield Remark(path=field, message=message, expected=", ".join(sorted(known)))
 
 
@@ -47,7 +50,11 @@ def _too_long(body: Template) -> Iterator[Remark]:
     texts = {"zh-Hans": body.short.zh_hans, "zh-Hant": body.short.zh_hant}
     for language, words in texts.items():
         if len(words) > LONGEST:
-            message = f"has {len(words)} characters, and a short message takes {LONGEST}"
+            message = said(
+                "has %(words)s characters, and a short message takes %(LONGEST)s",
+                words=len(words),
+                LONGEST=LONGEST,
+            )
             yield Remark(path=f"short.{language}", message=message)
 
 

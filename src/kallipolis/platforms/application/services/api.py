@@ -1,13 +1,17 @@
 """Public services as they are offered: one by its id, those that words or an event mean."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.ids import Edition, RegionCode
 from kallipolis.foundation.money import Money
 from kallipolis.foundation.organisations import api as organisations
-from kallipolis.foundation.organisations.contracts import Organisation
+from kallipolis.foundation.organisations.contracts import AuthorityRole, Organisation
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.telemetry import api as telemetry
@@ -24,12 +28,17 @@ from kallipolis.platforms.application.services.contracts import (
     LifeEvent,
     Proof,
     PublicService,
+    Registered,
+    Reviewer,
+    Rounds,
     ServiceListing,
     ServicePage,
     ServiceSearch,
 )
 from kallipolis.platforms.application.services.logic.entries import Candidate
+from kallipolis.platforms.application.services.logic.registering import entries_of
 from kallipolis.platforms.application.services.logic.requirements import merged
+from kallipolis.platforms.application.services.logic.rounds import rounds_on
 
 __all__ = [
     "competent_authority",
@@ -43,6 +52,11 @@ __all__ = [
     "guide",
     "is_online_in",
     "merged",
+    "process_of",
+    "registered",
+    "reviewers_of",
+    "rounds_of",
+    "rounds_on",
     "search",
     "stated_fee",
     "write_uses",
@@ -97,11 +111,42 @@ def evidence_needed(
 
     Missing: a proof whose condition hangs on something not yet answered is left out.
     """
-    return merged(
-        each
-        for each in service.evidence
-        if not each.when or rules.compiled(each.when).evaluate(facts).holds
+    return merged(each for each in service.evidence if _holds(each.when, facts))
+
+
+def process_of(service: PublicService, facts: Mapping[str, object]) -> str:
+    """Return the process of a case with these facts (``forms.facts_of``) and no commitment."""
+    chosen = (each.process for each in service.processes if _holds(each.when, facts))
+    return next(chosen, service.process)
+
+
+def reviewers_of(service: PublicService, facts: Mapping[str, object]) -> tuple[AuthorityRole, ...]:
+    """Return the roles that review a case with these facts, each once."""
+    roles = (
+        each.role if isinstance(each, Reviewer) else each
+        for each in service.reviewers
+        if not isinstance(each, Reviewer) or _holds(each.when, facts)
     )
+    return tuple(dict.fromkeys(roles))
+
+
+def _holds(condition: str, facts: Mapping[str, object]) -> bool:
+    return not condition or rules.compiled(condition).evaluate(facts).holds
+
+
+def registered(service: PublicService, known: Mapping[str, object]) -> tuple[Registered, ...]:
+    """Return what a granted case writes into registries.
+
+    Shape: ``known`` has ``answers``, ``applicant``, ``evidence``, ``outcome``, ``decision`` with
+    its day ``at``, and ``case``.
+    """
+    return tuple(entries_of(service, known))
+
+
+def rounds_of(service: PublicService, region: RegionCode | str, day: date) -> Rounds:
+    """Return how the rounds of a service stand on a day for somebody in a region."""
+    place = regions.find(region)
+    return rounds_on(service.rounds, day, place.path if place else (str(region),))
 
 
 def evidence_type(id: str, edition: Edition | None = None) -> EvidenceType:
@@ -120,13 +165,14 @@ def events() -> tuple[LifeEvent, ...]:
     return tuple(sorted(found, key=lambda event: (event.kind != "life", event.order, event.id)))
 
 
-def guide(service_id: str, region_code: str) -> Guide:
+def guide(service_id: str, region_code: str, *, clock: Clock = SYSTEM_CLOCK) -> Guide:
     """Return what people want to know of a service before they begin, for their region.
 
     Raises:
         Refusal: ``service.not_found``; ``region.not_found``.
     """
     service, region = get(service_id), regions.get(region_code)
+    today = clock.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     eligibility, fee = _rule(service.rules.eligibility), _rule(_fee_rule(service))
     return Guide(
         service=service,
@@ -138,6 +184,7 @@ def guide(service_id: str, region_code: str) -> Guide:
         depends_on=tuple(fact.title for fact in eligibility.facts) if eligibility else (),
         fee=None if fee else stated_fee(service),
         fee_depends_on=tuple(fact.title for fact in fee.facts) if fee else (),
+        rounds=rounds_of(service, region.code, today),
     )
 
 

@@ -1,6 +1,7 @@
 """Public services as pack authors write them, with CPSV-AP's words."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -14,11 +15,13 @@ from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases.contracts import FeePoint, RefundGround
 from kallipolis.platforms.application.forms.contracts import Form
+from kallipolis.platforms.data.registries.contracts import Values
 
 Audience = Literal["resident", "enterprise"]
 Repeat = Literal["always", "when-decided", "when-ended"]
 Channel = Literal["online", "hall", "post", "phone", "kiosk", "village"]
 GENERAL_FORM = "general-submission"
+DAY_OF_ROUND: Final = r"^(\d{4}-)?\d{2}-\d{2}$"
 AT_HOME: Final = "applicant.region"
 """Where most services are accepted: where the applicant lives or is registered."""
 
@@ -74,11 +77,59 @@ class ServiceRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     decision: str = ""
 
 
+class RegistryEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a case that is granted changes in a registry: the entry of a key, made if there is none.
+
+    ``key``, ``when`` and the values of ``fields`` are expressions over ``answers.…``,
+    ``applicant.…``, ``evidence.…``, ``outcome.…`` (what the rules put out), ``decision.at`` (the
+    day), ``case.id`` and ``case.applicant`` (the number of the party). Fields that are not named
+    stay as they are, and so do those whose value is not known. ``at_end`` is written when what was
+    granted is revoked or given up.
+    """
+
+    registry: str
+    key: str
+    fields: dict[str, str]
+    when: str = ""
+    at_end: dict[str, str] = {}
+
+
 class ServiceOutput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a service gives: its name, and the kind of credential that is issued, if any."""
+    """What a service gives: its name, the kind of credential that is issued, if any, and what is
+    then changed in registries.
+    """
 
     name: Text
     credential: str = ""
+    registers: tuple[RegistryEntry, ...] = ()
+
+
+class ProcessChoice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The process of those cases for which ``when``, an expression as in the form, holds."""
+
+    when: str
+    process: str
+
+
+class Reviewer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An authority, by its role, that reviews those cases for which ``when`` holds."""
+
+    role: AuthorityRole
+    when: str
+
+
+class Round(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Days within which applications are taken, the first and the last included.
+
+    Each is a date, or a month and day that comes every year (``05-31``); where such a round closes
+    earlier in the year than it opens, it goes over New Year. A round of ``regions`` holds in them,
+    and in what lies in them, in the place of those that name none.
+    """
+
+    opens: Annotated[str, Meta(pattern=DAY_OF_ROUND)]
+    closes: Annotated[str, Meta(pattern=DAY_OF_ROUND)]
+    name: Text | None = None
+    regions: tuple[str, ...] = ()
 
 
 class PaymentTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -122,7 +173,10 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     ``authority`` is the role of the competent authority at ``level``. ``accepting`` and
     ``deciding`` are expressions that give the code of the region where a case is accepted and
     decided; ``deciding`` empty is the accepting one. ``reviewers`` are the roles that review in
-    parallel. ``fee`` is an amount, the id of a fee rule, or null where nobody has stated it.
+    parallel, each for all cases or only ``when`` something holds. A case goes by the first of
+    ``processes`` whose condition holds, else by ``process``. ``rounds`` are when applications are
+    taken, if not always. ``fee`` is an amount, the id of a fee rule, or null where nobody has
+    stated it.
     ``payment`` says that it is paid here; without it the authority takes the fee in its own way.
     ``regions`` restricts where it is offered; empty is everywhere. ``visits`` counts trips to a
     counter. ``online`` says that all of it can be done online; with ``online`` among the
@@ -156,11 +210,13 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     form: Form | str = GENERAL_FORM
     rules: ServiceRules = ServiceRules()
     process: str = "standard"
+    processes: tuple[ProcessChoice, ...] = ()
     on_commitment: str = ""
     output: ServiceOutput
     legal_basis: tuple[LegalBasis, ...] = ()
     parts: tuple[Part, ...] = ()
-    reviewers: tuple[AuthorityRole, ...] = ()
+    reviewers: tuple[AuthorityRole | Reviewer, ...] = ()
+    rounds: tuple[Round, ...] = ()
     accepting: str = AT_HOME
     deciding: str = ""
     regions: tuple[str, ...] = ()
@@ -172,6 +228,18 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     def is_sent_in_online(self) -> bool:
         """Say whether people can apply online, whatever else it takes."""
         return self.online or "online" in self.channels
+
+    @property
+    def every_process(self) -> tuple[str, ...]:
+        """Return the processes that its cases may have: its usual one first."""
+        chosen = (choice.process for choice in self.processes)
+        on_commitment = (self.on_commitment,) if self.on_commitment else ()
+        return tuple(dict.fromkeys((self.process, *chosen, *on_commitment)))
+
+    @property
+    def every_reviewer(self) -> tuple[AuthorityRole, ...]:
+        """Return the roles that review any of its cases."""
+        return tuple(r.role if isinstance(r, Reviewer) else r for r in self.reviewers)
 
 
 class LifeEvent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -273,13 +341,45 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """What a granted case writes into a registry under a key, and what when the grant ends."""
+
+    registry: str
+    key: str
+    values: Values
+    at_end: Values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A round as it falls in the calendar: its days, the last included, and what it is called."""
+
+    opens: date
+    closes: date
+    name: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounds:
+    """How the rounds of a service stand on a day: what is open, what comes next, what was last.
+
+    Missing: each is None where there is none; ``is_open`` holds for a service without rounds.
+    """
+
+    is_open: bool
+    now: Span | None = None
+    next: Span | None = None
+    last: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
     """What people want to know before they begin, for one region.
 
     What is this, and how long does it take: ``service``. Am I eligible: ``eligibility`` in words,
     and what it ``depends_on``. What do I need: ``proofs``. What does it cost: ``fee``, or what
     ``fee_depends_on`` where a rule decides. Whom can I ask: ``authority`` and ``halls``. What
-    happens next is told by the process that the service names.
+    happens next is told by the process that the service names. When can I apply: ``rounds``.
     Missing: ``authority`` is None where nobody in the region plays the part, ``fee`` where a rule
     decides it or nobody has stated it.
     """
@@ -293,6 +393,7 @@ class Guide:
     depends_on: tuple[Text, ...]
     fee: Money | None
     fee_depends_on: tuple[Text, ...]
+    rounds: Rounds
 
 
 MESSAGES: Final = {

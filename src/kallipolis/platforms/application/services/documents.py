@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.services.adapters.finding import keep_up
 from kallipolis.platforms.application.services.contracts import (
     EvidenceType,
@@ -27,13 +28,19 @@ def _check_evidence(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
         return
     if body.only_looked_up and not body.registry:
         yield Remark(
-            path="only_looked_up", message="there is no registry to look in", expected="a registry"
+            path="only_looked_up",
+            message=said("there is no registry to look in"),
+            expected=said("a registry"),
         )
     registry = library.find("registry", body.registry)
     known = {each.id for each in registry.fields} if isinstance(registry, Registry) else None
     for number, field in enumerate(body.fields):
         if known is not None and field not in known:
-            message = f"the registry {body.registry!r} has no field {field!r}"
+            message = said(
+                "the registry %(registry)s has no field %(field)s",
+                registry=repr(body.registry),
+                field=repr(field),
+            )
             yield Remark(path=f"fields[{number}]", message=message)
 
 

@@ -20,6 +20,7 @@ from kallipolis.foundation.places import api as places
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.data.registries import hot, logic
 from kallipolis.platforms.data.registries.contracts import (
+    Cause,
     Grounds,
     Record,
     Registry,
@@ -31,6 +32,8 @@ from kallipolis.platforms.data.registries.models import StoredRecord
 PHONE: Final = "phone"
 REAL_NAME: Final = "real-name check"
 CHECKER: Final = system(REAL_NAME)
+MOST_CAUSES: Final = 20
+"""How many causes an entry remembers: what is told twice is told soon after."""
 
 
 def find(registry_id: str) -> Registry | None:
@@ -65,7 +68,11 @@ def put_many(
     registry = _asked(actor, registry_id, "registry.put")
     complete = {key: {registry.key: logic.as_key(key), **entries[key]} for key in entries}
     _require_fitting(registry, list(complete.values()))
-    rows = [_as_row(registry, key, values, clock.now()) for key, values in complete.items()]
+    now = clock.now()
+    rows = [
+        _as_row(registry, key, Entry(as_of=now, values=dict(values)))
+        for key, values in complete.items()
+    ]
     with database.edge():
         StoredRecord.objects.bulk_create(
             rows,
@@ -76,6 +83,46 @@ def put_many(
         )
         audit.record(actor, "registry.put", registry_id, detail={"entries": len(rows)}, clock=clock)
     return len(rows)
+
+
+def amend(
+    actor: Actor,
+    registry_id: str,
+    key: str,
+    values: Values,
+    *,
+    cause: Cause,
+    clock: Clock = SYSTEM_CLOCK,
+) -> bool:
+    """Change some fields of an entry, made if there is none; say whether anything was written.
+
+    A cause that has changed the entry already changes nothing again.
+
+    Raises:
+        Refusal: as for ``put``.
+    """
+    registry = _asked(actor, registry_id, "registry.put")
+    with database.edge():
+        stored = _stored_key(registry, key)
+        StoredRecord.objects.select_for_update().filter(registry=registry.id, key=stored).first()
+        before = _entry(registry, key)
+        causes = before.causes if before else ()
+        latest = causes[-1] if causes else ""
+        if cause.id in causes or not latest.startswith(cause.only_if_last):
+            return False
+        kept = dict(before.values) if before else {}
+        complete = {**kept, registry.key: logic.as_key(key), **values}
+        _require_fitting(registry, [complete])
+        now, known = clock.now(), (*causes, cause.id)[-MOST_CAUSES:]
+        StoredRecord.objects.bulk_create(
+            [_as_row(registry, key, Entry(as_of=now, values=complete, causes=known))],
+            update_conflicts=True,
+            unique_fields=["registry", "key"],
+            update_fields=["body"],
+        )
+        detail = {"fields": tuple(sorted(values)), "cause": cause.id}
+        audit.record(actor, "registry.put", registry_id, detail=detail, clock=clock)
+    return True
 
 
 @telemetry.traced
@@ -153,10 +200,11 @@ def count(registry_id: str) -> int:
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """What the body of a stored entry holds."""
+    """What the body of a stored entry holds; ``causes`` are why it was changed, latest last."""
 
     as_of: datetime
     values: dict[str, Value]
+    causes: tuple[str, ...] = ()
 
 
 def _asked(actor: Actor, registry_id: str, act: str) -> Registry:
@@ -180,9 +228,9 @@ def _require_fitting(registry: Registry, entries: Sequence[Values]) -> None:
         )
 
 
-def _as_row(registry: Registry, key: str, values: Values, now: datetime) -> StoredRecord:
+def _as_row(registry: Registry, key: str, entry: Entry) -> StoredRecord:
     stored = _stored_key(registry, key)
-    body = msgspec.json.encode(Entry(as_of=now, values=dict(values))).decode()
+    body = msgspec.json.encode(entry).decode()
     if logic.has_personal_fields(registry):
         body = vault.seal(body, about=f"{registry.id} {stored}")
     return StoredRecord(registry=registry.id, key=stored, body=body)

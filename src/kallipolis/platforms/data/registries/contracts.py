@@ -58,6 +58,17 @@ class Grounds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """What a change of an entry rests on, as the decision of a case; the same one changes it once.
+
+    It counts ``only_if_last`` is how the cause of the latest change begins.
+    """
+
+    id: str
+    only_if_last: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What a registry says of one key: the fields asked for, and since when it says so.
 

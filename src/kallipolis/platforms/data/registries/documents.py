@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.data.registries.contracts import Registry
 
 
@@ -15,11 +16,16 @@ def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     ids = Counter(field.id for field in body.fields)
     if body.key not in ids:
         yield Remark(
-            path="key", message=f"{body.key!r} is not a field", expected=" or ".join(sorted(ids))
+            path="key",
+            message=said("%(key)s is not a field", key=repr(body.key)),
+            expected=" or ".join(sorted(ids)),
         )
     for number, field in enumerate(body.fields):
         if ids[field.id] > 1:
-            yield Remark(path=f"fields[{number}].id", message=f"{field.id!r} is there twice")
+            yield Remark(
+                path=f"fields[{number}].id",
+                message=said("%(id)s is there twice", id=repr(field.id)),
+            )
 
 
 KINDS = (DocumentKind(name="registry", folder="registries", type=Registry, rank=20, check=check),)

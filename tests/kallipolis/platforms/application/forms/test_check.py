@@ -37,6 +37,11 @@ def test_a_sound_form_has_no_faults() -> None:
         (make_field("date", min="today-"), "min"),
         (make_field("file", media_types=["pdf"]), "media_types"),
         (make_field("text", prefill="name"), "prefill"),
+        (make_field("address", prefill="applicant.address"), "prefill"),
+        (
+            make_field("address", prefill="evidence.home.address", prefill_region="region"),
+            "prefill_region",
+        ),
         (make_field("text", autocomplete="my-name"), "autocomplete"),
     ],
 )

@@ -137,3 +137,21 @@ def test_what_is_known_is_not_asked_again() -> None:
     answers = forms.prefilled(form, context)
 
     assert answers == {"name": "张三", "place": "440305", "members": 3}
+
+
+HOME = make_field(
+    "address", "home", prefill="evidence.permit.address", prefill_region="evidence.permit.region"
+)
+
+
+def test_an_address_is_filled_in_from_its_line_and_its_region() -> None:
+    known = {"permit": {"address": "桃园路 18 号", "region": "440305"}}
+
+    answers = forms.prefilled(make_form(HOME), make_context(evidence=known))
+
+    assert answers == {"home": {"region": "440305", "line": "桃园路 18 号"}}
+
+
+@pytest.mark.parametrize("known", [{"region": "440305"}, {"address": "桃园路 18 号"}, {}])
+def test_half_an_address_is_not_filled_in(known: dict[str, str]) -> None:
+    assert forms.prefilled(make_form(HOME), make_context(evidence={"permit": known})) == {}

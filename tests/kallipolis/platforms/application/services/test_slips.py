@@ -1,6 +1,7 @@
 """A name in a service that nothing bears is told, with the name that was probably meant."""
 
 from pathlib import Path
+from typing import Final
 
 import msgspec
 import pytest
@@ -14,6 +15,8 @@ OUTPUT = {"name": {"en": "Answer", "zh-Hans": "答复", "zh-Hant": "答覆"}}
 ANSWER = {"output": OUTPUT | {"credential": "decision-note"}}
 pytestmark = pytest.mark.django_db
 
+REVIEWED: Final[dict[str, object]] = {"reviewers": ["educations"], "process": "parallel-review"}
+
 
 def write_service(folder: Path, **parts: object) -> Path:
     """Write a pack with one service; JSON is YAML too."""
@@ -25,7 +28,7 @@ def write_service(folder: Path, **parts: object) -> Path:
     ("parts", "fault"),
     [
         ({"authority": "civil-affair"}, "has the role `civil-affair`, expected `civil-affairs`"),
-        ({"reviewers": ["educations"]}, "has the role `educations`, expected `education`"),
+        (REVIEWED, "has the role `educations`, expected `education`"),
         (ANSWER, "there is no credential `decision-note`, expected `decision-notice`"),
     ],
 )

@@ -21,6 +21,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Wanted,
 )
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem, EvidenceState
+from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import PublicService
 
 SOURCES: Final[Mapping[EvidenceState, Literal["registry", "upload", "commitment", "missing"]]] = {
@@ -71,7 +72,7 @@ def opening(
         service=service.id,
         service_kind=service.kind,
         edition=ground.edition,
-        process=process_of(service, found),
+        process=process_of(service, found, assessment.facts),
         title=service.name,
         applicant=ground.applicant,
         applicant_name=ground.applicant_name,
@@ -111,10 +112,14 @@ def waits_for_fee(opening: Opening) -> bool:
     return opening.fee is not None and opening.fee.when is FeePoint.SUBMISSION
 
 
-def process_of(service: PublicService, evidence: Iterable[EvidenceItem]) -> str:
-    """Return the process of a case: another one where something was committed to."""
+def process_of(
+    service: PublicService, evidence: Iterable[EvidenceItem], facts: Mapping[str, object]
+) -> str:
+    """Return the process of a case: as the answers choose it, another where one committed to it."""
     has_committed = any(item.state is EvidenceState.COMMITTED for item in evidence)
-    return service.on_commitment if has_committed and service.on_commitment else service.process
+    if has_committed and service.on_commitment:
+        return service.on_commitment
+    return services.process_of(service, facts)
 
 
 def instant(

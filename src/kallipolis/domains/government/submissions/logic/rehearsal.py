@@ -25,6 +25,7 @@ from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.places import api as places
 from kallipolis.foundation.places.contracts import Place
 from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.cases.contracts import Process
 from kallipolis.platforms.application.credentials.contracts import CredentialType
 from kallipolis.platforms.application.forms import api as forms
@@ -41,6 +42,7 @@ from kallipolis.platforms.application.services.contracts import (
     EvidenceType,
     PublicService,
 )
+from kallipolis.platforms.data.registries.contracts import Registry
 
 MYSELF: Final = PartyOption(id="applicant", name="Applicant", relation="self")
 
@@ -66,13 +68,19 @@ class Rehearsed:
     parts: tuple[str, ...]
     accepting: str
     deciding: str
+    process: str
+    reviewers: tuple[str, ...]
+    registers: Mapping[str, Mapping[str, object]]
     is_barred: bool
+    is_in_round: bool
 
     @property
     def answer(self) -> str:
         """Say in one word what the applicant would be told."""
         if self.is_barred:
             return "not-again"
+        if not self.is_in_round:
+            return "not-now"
         if self.checked.problems:
             return "incomplete"
         return "not-eligible" if self.assessment.eligible is False else self.assessment.decision
@@ -82,21 +90,27 @@ def rehearse(scenario: Scenario, library: Library) -> Iterator[Remark]:
     """Yield what differs from what the scenario expects, each at the path that expects it."""
     service = library.find("service", scenario.service)
     if not isinstance(service, PublicService):
-        yield Remark(path="service", message=f"there is no service {scenario.service}")
+        yield Remark(
+            path="service",
+            message=said("there is no service %(service)s", service=scenario.service),
+        )
         return
     form = service.form if isinstance(service.form, Form) else library.find("form", service.form)
     if not isinstance(form, Form):
-        yield Remark(path="service", message=f"the form of {scenario.service} is not there")
+        yield Remark(
+            path="service",
+            message=said("the form of %(service)s is not there", service=scenario.service),
+        )
         return
     came = _worked(scenario, service, form, library)
     yield from _differences(scenario, came)
-    process = library.find("process", service.process)
+    process = library.find("process", came.process)
     is_instant = isinstance(process, Process) and AT_ONCE in process.actions
     if is_instant and came.answer == "refuse" and not came.assessment.sources:
         yield Remark(
             path="then.decision",
-            message="the rules refuse it and name no source, so that a person decides",
-            expected="a `source` where the rule refuses",
+            message=said("the rules refuse it and name no source, so that a person decides"),
+            expected=said("a `source` where the rule refuses"),
         )
 
 
@@ -141,8 +155,35 @@ def _worked(scenario: Scenario, service: PublicService, form: Form, library: Lib
         parts=tuple(part.service for part in parts_of(service, facts)),
         accepting=accepting,
         deciding=region_from(service.deciding, facts) or accepting,
+        process=services.process_of(service, facts),
+        reviewers=services.reviewers_of(service, facts),
+        registers=_registered(service, own, given, library),
         is_barred=bool(preparations.barred_by(service.repeat, applicant)),
+        is_in_round=_is_in_round(service, str(applicant.get("region", "")), given.today, library),
     )
+
+
+def _registered(
+    service: PublicService, assessment: Assessment, given: Given, library: Library
+) -> dict[str, dict[str, object]]:
+    """Return what would be written by registry, the key under the field that is one."""
+    known = assessment.told | {
+        "decision": {"at": given.today.isoformat()},
+        "case": {"id": "case", "applicant": "applicant"},
+    }
+    found: dict[str, dict[str, object]] = {}
+    for entry in services.registered(service, known):
+        registry = library.find("registry", entry.registry)
+        key = {registry.key: entry.key} if isinstance(registry, Registry) else {}
+        found[entry.registry] = {**key, **entry.values}
+    return found
+
+
+def _is_in_round(service: PublicService, code: str, day: date, library: Library) -> bool:
+    path = [code]
+    while (region := regions.find_in(library, path[-1])) is not None and region.parent:
+        path.append(region.parent)
+    return services.rounds_on(service.rounds, day, path).is_open
 
 
 def _place(code: str, library: Library) -> Place:
@@ -204,6 +245,8 @@ def _differences(scenario: Scenario, came: Rehearsed) -> Iterator[Remark]:
         ("parts", then.parts, came.parts),
         ("accepting", then.accepting or None, came.accepting),
         ("deciding", then.deciding or None, came.deciding),
+        ("process", then.process or None, came.process),
+        ("reviewers", _sorted(then.reviewers), sorted(came.reviewers)),
     )
     for name, expected, found in pairs:
         if expected is not None and expected != found:
@@ -211,18 +254,44 @@ def _differences(scenario: Scenario, came: Rehearsed) -> Iterator[Remark]:
             faults = ", ".join(f"{p.field}: {p.code}" for p in came.checked.problems)
             yield Remark(
                 path=f"then.{name}",
-                message=f"came out as {found}{reason}{' ' + faults if faults else ''}",
+                message=said(
+                    "came out as %(found)s%(reason)s%(value)s",
+                    found=found,
+                    reason=reason,
+                    value=" " + faults if faults else "",
+                ),
                 expected=str(expected),
             )
     for place, piece in enumerate(then.why):
         if piece not in told:
-            yield Remark(path=f"then.why[{place}]", message=f"not said in: {told}", expected=piece)
+            yield Remark(
+                path=f"then.why[{place}]",
+                message=said("not said in: %(told)s", told=told),
+                expected=piece,
+            )
+    yield from _of_registers(then.registers, came.registers)
     for name, value in then.outputs.items():
         if came.assessment.outputs.get(name) != value:
             found_value = came.assessment.outputs.get(name)
             yield Remark(
-                path=f"then.outputs.{name}", message=f"is {found_value}", expected=str(value)
+                path=f"then.outputs.{name}",
+                message=said("is %(found_value)s", found_value=found_value),
+                expected=str(value),
             )
+
+
+def _of_registers(
+    expected: Mapping[str, Mapping[str, object]], came: Mapping[str, Mapping[str, object]]
+) -> Iterator[Remark]:
+    for registry, values in expected.items():
+        for name, value in values.items():
+            written = came.get(registry, {}).get(name)
+            if written != value:
+                yield Remark(
+                    path=f"then.registers.{registry}.{name}",
+                    message=said("would be written as %(written)s", written=written),
+                    expected=str(value),
+                )
 
 
 def _sorted(words: tuple[str, ...] | None) -> list[str] | None:

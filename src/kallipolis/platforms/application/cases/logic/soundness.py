@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from kallipolis.foundation.packs.contracts import Remark
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.cases.logic.process import (
     BACK,
     Action,
@@ -86,13 +87,25 @@ def _held_states(process: Process) -> tuple[str, ...]:
 def _unknown_states(process: Process) -> Iterator[Remark]:
     known = set(process.states)
     if process.initial not in known:
-        yield _remark("initial", f"there is no state {process.initial}", "one of the states")
+        yield _remark(
+            "initial",
+            said("there is no state %(initial)s", initial=process.initial),
+            said("one of the states"),
+        )
     for name, action in process.actions.items():
         for source in action.from_:
             if source not in known:
-                yield _remark(f"actions.{name}.from", f"there is no state {source}", "a state")
+                yield _remark(
+                    f"actions.{name}.from",
+                    said("there is no state %(source)s", source=source),
+                    said("a state"),
+                )
             yield from (
-                _remark(f"actions.{name}.to", f"there is no state {target}", "a state")
+                _remark(
+                    f"actions.{name}.to",
+                    said("there is no state %(target)s", target=target),
+                    said("a state"),
+                )
                 for target in targets(action, source)
                 if target not in known | {BACK}
             )
@@ -109,9 +122,13 @@ def _loose_states(process: Process) -> Iterator[Remark]:
     ending = _closure(closed, back)
     for name in process.states:
         if name not in reached:
-            yield _remark(f"states.{name}", "no action leads here", "a way from the initial state")
+            yield _remark(
+                f"states.{name}", said("no action leads here"), said("a way from the initial state")
+            )
         if name not in ending:
-            yield _remark(f"states.{name}", "no way leads to the end", "a way to a closed state")
+            yield _remark(
+                f"states.{name}", said("no way leads to the end"), said("a way to a closed state")
+            )
 
 
 def _closure(start: set[str], leads_to: dict[str, set[str]]) -> set[str]:
@@ -127,19 +144,28 @@ def _states(process: Process) -> Iterator[Remark]:
         yield from _waits(process, name, state)
         is_closed = state.phase is Phase.CLOSED
         if is_closed and (state.clock is not ClockState.STOPPED or state.limit is not None):
-            yield _remark(f"states.{name}", "a closed state keeps a clock", "clock: stopped")
+            yield _remark(
+                f"states.{name}", said("a closed state keeps a clock"), said("clock: stopped")
+            )
         if is_closed != (state.waits_for is Turn.NOBODY):
             yield _remark(
-                f"states.{name}.waits_for", "only a closed state waits for nobody", "whose turn"
+                f"states.{name}.waits_for",
+                said("only a closed state waits for nobody"),
+                said("whose turn"),
             )
         if state.on_limit and not _is_plain_system_action(process, name, state.on_limit):
             yield _remark(
                 f"states.{name}.on_limit",
-                f"{state.on_limit} cannot be taken by the system from here without more",
-                "an action by the system, from this state, without needs and guards",
+                said(
+                    "%(on_limit)s cannot be taken by the system from here without more",
+                    on_limit=state.on_limit,
+                ),
+                said("an action by the system, from this state, without needs and guards"),
             )
         if state.on_limit and state.limit is None and not _takes_days(process, name):
-            yield _remark(f"states.{name}.on_limit", "there is no limit to pass", "a limit")
+            yield _remark(
+                f"states.{name}.on_limit", said("there is no limit to pass"), said("a limit")
+            )
 
 
 def _takes_days(process: Process, state: str) -> bool:
@@ -159,8 +185,8 @@ def _waits(process: Process, name: str, state: State) -> Iterable[Remark]:
     if not any(set(_places(process, action, name)) - {name} for action in own):
         yield _remark(
             f"states.{name}.waits_for",
-            f"the {state.waits_for} cannot lead on from here",
-            f"an action by the {relation} to another state",
+            said("the %(waits_for)s cannot lead on from here", waits_for=state.waits_for),
+            said("an action by the %(relation)s to another state", relation=relation),
         )
 
 
@@ -184,16 +210,24 @@ def _actions(process: Process) -> Iterator[Remark]:
     if expired and not any(
         _is_plain_system_action(process, state, expired) for state in process.states
     ):
-        yield _remark("on_gap_expired", f"{expired} is not an action of the system", "one")
+        yield _remark(
+            "on_gap_expired",
+            said("%(expired)s is not an action of the system", expired=expired),
+            said("one"),
+        )
     for name, action in process.actions.items():
         yield from _clock_order(process, name, action)
         yield from _suspensions(process, name, action)
         yield from _needs(process, name, action)
         if action.automatic and action.by != (Relation.SYSTEM,):
-            yield _remark(f"actions.{name}.by", "an automatic action is the system's", "[system]")
+            yield _remark(
+                f"actions.{name}.by", said("an automatic action is the system's"), said("[system]")
+            )
         if action.automatic and _repeats(process, action):
             yield _remark(
-                f"actions.{name}.to", "an automatic action would repeat for ever", "another state"
+                f"actions.{name}.to",
+                said("an automatic action would repeat for ever"),
+                said("another state"),
             )
 
 
@@ -206,7 +240,14 @@ def _clock_order(process: Process, name: str, action: Action) -> Iterator[Remark
             if after not in allowed:
                 yield _remark(
                     f"actions.{name}",
-                    f"the clock is {before} in {source} and would be {after} in {target}",
+                    said(
+                        "the clock is %(before)s in %(source)s and would be %(after)s in "
+                        "%(target)s",
+                        before=before,
+                        source=source,
+                        after=after,
+                        target=target,
+                    ),
                     " or ".join(sorted(allowed)),
                 )
 
@@ -219,13 +260,24 @@ def _suspensions(process: Process, name: str, action: Action) -> Iterator[Remark
         if pauses != ("suspend" in action.effects):
             yield _remark(
                 f"actions.{name}.effects",
-                f"from {source}, suspending and a paused clock do not go together",
-                "the effect suspend exactly where a running clock is paused",
+                said(
+                    "from %(source)s, suspending and a paused clock do not go together",
+                    source=source,
+                ),
+                said("the effect suspend exactly where a running clock is paused"),
             )
         if action.to == BACK and before is not ClockState.PAUSED:
-            yield _remark(f"actions.{name}.to", f"nothing is suspended in {source}", "a state")
+            yield _remark(
+                f"actions.{name}.to",
+                said("nothing is suspended in %(source)s", source=source),
+                said("a state"),
+            )
         if "resume" in action.effects and before is not ClockState.PAUSED:
-            yield _remark(f"actions.{name}.effects", f"the clock does not stand in {source}", "")
+            yield _remark(
+                f"actions.{name}.effects",
+                said("the clock does not stand in %(source)s", source=source),
+                "",
+            )
 
 
 def _needs(process: Process, name: str, action: Action) -> Iterator[Remark]:
@@ -235,7 +287,11 @@ def _needs(process: Process, name: str, action: Action) -> Iterator[Remark]:
     if isinstance(action.to, Choice) and not _is_decided_before(process, action):
         needed.add(action.to.by)
     for field in sorted(needed - there):
-        yield _remark(f"actions.{name}.needs", f"{field} is not asked for", f"needs: [{field}]")
+        yield _remark(
+            f"actions.{name}.needs",
+            said("%(field)s is not asked for", field=field),
+            said("needs: [%(field)s]", field=field),
+        )
 
 
 def _is_decided_before(process: Process, action: Action) -> bool:

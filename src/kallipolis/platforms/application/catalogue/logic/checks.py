@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from kallipolis.foundation.packs.contracts import KEBAB, Library, Remark
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.catalogue.contracts import CatalogueMapping, Value
 from kallipolis.platforms.application.catalogue.logic.values import every_value
 from kallipolis.platforms.application.services.contracts import PublicService, ServiceOutput
@@ -27,7 +28,7 @@ def faults_of(mapping: CatalogueMapping) -> list[Remark]:
     """Return the faults of a mapping, each at its dotted path."""
     found = [*_of_fields(mapping)]
     if not re.fullmatch(KEBAB, mapping.prefix):
-        found.append(Remark(path="prefix", message="is no id", expected="kebab-case"))
+        found.append(Remark(path="prefix", message=said("is no id"), expected=said("kebab-case")))
     for path, value in _values(mapping):
         found += _of_value(path, value, mapping)
     return found
@@ -37,11 +38,11 @@ def _of_fields(mapping: CatalogueMapping) -> Iterator[Remark]:
     known = {each.name for each in msgspec.structs.fields(PublicService)} - MADE
     known |= {f"output.{each.name}" for each in msgspec.structs.fields(ServiceOutput)}
     for name in mapping.fields.keys() - known:
-        expected = f"one of {', '.join(sorted(known))}"
-        yield Remark(path=f"fields.{name}", message="is no field to map", expected=expected)
+        expected = said("one of %(names)s", names=", ".join(sorted(known)))
+        yield Remark(path=f"fields.{name}", message=said("is no field to map"), expected=expected)
     for name in NEEDED:
         if name not in mapping.fields:
-            yield Remark(path=f"fields.{name}", message="is missing; every service has it")
+            yield Remark(path=f"fields.{name}", message=said("is missing; every service has it"))
 
 
 def _values(mapping: CatalogueMapping) -> Iterator[tuple[str, Value]]:
@@ -69,13 +70,22 @@ def _of_value(path: str, value: Value, mapping: CatalogueMapping) -> Iterator[Re
         bool(value.languages),
     )
     if sum(ways) != 1:
-        expected = "exactly one of take, constant, first, join, languages"
-        yield Remark(path=path, message="does not say where the value is from", expected=expected)
+        expected = said("exactly one of take, constant, first, join, languages")
+        yield Remark(
+            path=path, message=said("does not say where the value is from"), expected=expected
+        )
     for table in filter(None, (value.table, *value.groups.values())):
         if table not in mapping.tables:
-            yield Remark(path=path, message=f"there is no code table `{table}`")
+            yield Remark(path=path, message=said("there is no code table `%(table)s`", table=table))
     for pattern in filter(None, (value.pattern, value.split)):
         try:
             re.compile(pattern)
         except re.error as fault:
-            yield Remark(path=path, message=f"`{pattern}` is no regular expression: {fault}")
+            yield Remark(
+                path=path,
+                message=said(
+                    "`%(pattern)s` is no regular expression: %(fault)s",
+                    pattern=pattern,
+                    fault=fault,
+                ),
+            )

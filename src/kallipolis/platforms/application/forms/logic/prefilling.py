@@ -17,11 +17,19 @@ def prefilled(form: c.Form, context: c.Context) -> dict[str, object]:
     known = {"applicant": context.applicant, "evidence": context.evidence}
     answers = {}
     for field in (field for page in form.pages for field in page.fields if field.prefill):
-        value = _look_up(known, field.prefill)
+        value = _known(known, field)
         answer = None if is_nothing(value) else cleaned(field, value, around)
         if answer is not None and not isinstance(answer, Fault):
             answers[field.name] = answer
     return answers
+
+
+def _known(known: Mapping[str, object], field: c.Question) -> object:
+    value = _look_up(known, field.prefill)
+    if not isinstance(field, c.AddressField):
+        return value
+    region = _look_up(known, field.prefill_region)
+    return {"region": region, "line": value} if region and value else None
 
 
 def _look_up(known: Mapping[str, object], path: str) -> object:

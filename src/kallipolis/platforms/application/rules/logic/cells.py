@@ -8,6 +8,7 @@ from typing import Final
 
 import zen
 
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.rules.contracts import Fact
 from kallipolis.platforms.application.rules.logic.expressions import message_of, not_computable
 from kallipolis.platforms.application.rules.logic.words import Words, tokens, words_of
@@ -70,7 +71,7 @@ def fault_of_cell(text: str) -> tuple[str, str] | None:
     try:
         zen.compile_unary_expression(text)
     except RuntimeError as failure:
-        return f"`{text}`: {message_of(failure)}", "a cell such as >= 70 or 'a', 'b'"
+        return f"`{text}`: {message_of(failure)}", said("a cell such as >= 70 or 'a', 'b'")
     return None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from kallipolis.foundation.packs.contracts import Library, Remark
+from kallipolis.foundation.sayings import said
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.rules.contracts import Fact, Output, Row, Rule, Table
 from kallipolis.platforms.application.rules.logic.cells import (
@@ -58,17 +59,19 @@ def _of_facts(rule: Rule) -> Iterator[Remark]:
         path = f"facts[{index}]"
         if fact.name in seen or not fact.name.isidentifier():
             yield Remark(
-                path=f"{path}.name", message=f"`{fact.name}`", expected="a name of its own"
+                path=f"{path}.name", message=f"`{fact.name}`", expected=said("a name of its own")
             )
         seen.add(fact.name)
         if fact.origin and fact.origin.partition(".")[0] not in ORIGINS:
             yield Remark(
                 path=f"{path}.from",
-                message=f"`{fact.origin}` is not known",
-                expected="a path below one of " + ", ".join(ORIGINS),
+                message=said("`%(origin)s` is not known", origin=fact.origin),
+                expected=said("a path below one of %(names)s", names=", ".join(ORIGINS)),
             )
         if fact.type == "choice" and not fact.values:
-            yield Remark(path=f"{path}.values", message="a choice of nothing", expected="values")
+            yield Remark(
+                path=f"{path}.values", message=said("a choice of nothing"), expected=said("values")
+            )
 
 
 def _of_outputs(rule: Rule) -> Iterator[Remark]:
@@ -80,21 +83,25 @@ def _of_outputs(rule: Rule) -> Iterator[Remark]:
         if not fits:
             expected = f"an output `{name}` of type {type_} {', '.join(values)}".rstrip()
             yield Remark(
-                path="outputs", message=f"not those of a {rule.kind} rule", expected=expected
+                path="outputs",
+                message=said("not those of a %(kind)s rule", kind=rule.kind),
+                expected=expected,
             )
     for index, output in enumerate(rule.outputs):
         if rule.expressions and output.name not in rule.expressions:
             yield Remark(
                 path=f"outputs[{index}].name",
-                message=f"nothing puts out `{output.name}`",
-                expected="one of " + ", ".join(rule.expressions),
+                message=said("nothing puts out `%(name)s`", name=output.name),
+                expected=said("one of %(names)s", names=", ".join(rule.expressions)),
             )
 
 
 def _of_body(rule: Rule) -> Iterator[Remark]:
     if bool(rule.table) == bool(rule.expressions):
         yield Remark(
-            path="table", message="not exactly one way to decide", expected="table or expressions"
+            path="table",
+            message=said("not exactly one way to decide"),
+            expected=said("table or expressions"),
         )
         return
     if rule.table:
@@ -107,7 +114,7 @@ def _of_expressions(rule: Rule) -> Iterator[Remark]:
     for name, written in rule.expressions.items():
         step, path = as_step(written), f"expressions.{name}"
         if name in names or not name.isidentifier():
-            yield Remark(path=path, message=f"`{name}`", expected="a name of its own")
+            yield Remark(path=path, message=f"`{name}`", expected=said("a name of its own"))
         fault = fault_of(step.value, names)
         if fault:
             yield Remark(path=path, message=fault[0], expected=fault[1])
@@ -130,7 +137,9 @@ def _of_table(rule: Rule, table: Table) -> Iterator[Remark]:
 
 def _of_cell(fact: Fact | None, cell: str, path: str, names: set[str]) -> Iterator[Remark]:
     if fact is None:
-        yield Remark(path=path, message="not a fact of this rule", expected="a declared fact")
+        yield Remark(
+            path=path, message=said("not a fact of this rule"), expected=said("a declared fact")
+        )
         return
     if cell in ANYTHING:
         return
@@ -144,18 +153,26 @@ def _of_results(
     row: Row, outputs: dict[str, Output], path: str, names: set[str]
 ) -> Iterator[Remark]:
     for name in sorted(outputs.keys() - row.then.keys()):
-        yield Remark(path=f"{path}.then", message=f"`{name}` is not put out", expected="a value")
+        yield Remark(
+            path=f"{path}.then",
+            message=said("`%(name)s` is not put out", name=name),
+            expected=said("a value"),
+        )
     for name, value in row.then.items():
         at = f"{path}.then.{name}"
         output = outputs.get(name)
         if output is None:
-            yield Remark(path=at, message="not an output", expected="a declared output")
+            yield Remark(path=at, message=said("not an output"), expected=said("a declared output"))
         elif isinstance(value, str) and value.startswith("="):
             fault = fault_of(value[1:], names)
             if fault:
                 yield Remark(path=at, message=fault[0], expected=fault[1])
         elif not _fits(output, value):
-            yield Remark(path=at, message=f"{value!r} does not fit", expected=_expected(output))
+            yield Remark(
+                path=at,
+                message=said("%(value)s does not fit", value=repr(value)),
+                expected=_expected(output),
+            )
 
 
 def _fits(output: Output, value: object) -> bool:
@@ -176,7 +193,9 @@ def _of_places(why: Text | None, path: str, names: set[str]) -> Iterator[Remark]
     for place in places_in(why) if why else ():
         if place not in names:
             yield Remark(
-                path=path, message=f"{{{place}}} is not known", expected="a fact or output"
+                path=path,
+                message=said("{%(place)s} is not known", place=place),
+                expected=said("a fact or output"),
             )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from kallipolis.foundation.packs.contracts import Library, Remark
+from kallipolis.foundation.sayings import said
 from kallipolis.foundation.text import Text, everywhere
 from kallipolis.platforms.application.rules.contracts import Law
 
@@ -49,7 +50,9 @@ def faults_of_citations(cited: Iterable[tuple[str, str]], library: Library) -> I
         if not citation or (library.find("law", law) is not None and _are_places(places)):
             continue
         yield Remark(
-            path=path, message=f"`{citation}` cites a law that is not known", expected=EXPECTED
+            path=path,
+            message=said("`%(citation)s` cites a law that is not known", citation=citation),
+            expected=EXPECTED,
         )
 
 

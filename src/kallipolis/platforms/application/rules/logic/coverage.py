@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kallipolis.foundation.packs.contracts import Remark
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.rules.contracts import Fact, Rule, Table
 from kallipolis.platforms.application.rules.logic.cells import ANYTHING, Cell
 from kallipolis.platforms.application.rules.logic.samples import samples_of
@@ -30,15 +31,17 @@ def gaps_and_overlaps(rule: Rule, table: Table) -> Iterator[Remark]:
     spots = _spots(rule, table)
     if len(spots) > _MOST:
         yield Remark(
-            path="table", message="too many combinations to check", expected="a smaller table"
+            path="table",
+            message=said("too many combinations to check"),
+            expected=said("a smaller table"),
         )
         return
     uncovered = next((spot for spot in spots if not spot.sure), None)
     if uncovered and not table.partial and table.hit != "collect":
         yield Remark(
             path="table",
-            message=f"no row decides when {_told(uncovered)}",
-            expected="a row for it, or `partial: true`",
+            message=said("no row decides when %(uncovered)s", uncovered=_told(uncovered)),
+            expected=said("a row for it, or `partial: true`"),
         )
     yield from _never_reached(table, spots)
     if table.hit == "unique":
@@ -104,8 +107,8 @@ def _never_reached(table: Table, spots: list[_Spot]) -> Iterator[Remark]:
         if not any(spot.maybe & row and not spot.sure & in_the_way for spot in spots):
             yield Remark(
                 path=f"table.rows[{index}]",
-                message="this row can never be reached",
-                expected="a condition that rows before it leave over",
+                message=said("this row can never be reached"),
+                expected=said("a condition that rows before it leave over"),
             )
 
 
@@ -115,8 +118,12 @@ def _twice(spots: list[_Spot]) -> Iterator[Remark]:
         if len(rows) > 1:
             yield Remark(
                 path=f"table.rows[{rows[1]}]",
-                message=f"holds together with row {rows[0] + 1} when {_told(spot)}",
-                expected="one row at most in a `unique` table",
+                message=said(
+                    "holds together with row %(number)s when %(spot)s",
+                    number=rows[0] + 1,
+                    spot=_told(spot),
+                ),
+                expected=said("one row at most in a `unique` table"),
             )
             return
 

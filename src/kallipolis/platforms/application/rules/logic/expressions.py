@@ -8,6 +8,7 @@ from functools import lru_cache
 import zen
 
 from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.rules.logic.trees import Tree, tree_of
 from kallipolis.platforms.application.rules.logic.words import Words, words_of
 
@@ -127,7 +128,7 @@ def fault_of(text: str, names: Collection[str] | None = None) -> tuple[str, str]
         return words.fault
     answer = zen.validate_expression(text)
     if answer:
-        return f"`{text}`: {answer['source']}", "an expression"
+        return f"`{text}`: {answer['source']}", said("an expression")
     return fault_of_names(words, names)
 
 
@@ -138,7 +139,9 @@ def fault_of_names(words: Words, names: Collection[str] | None) -> tuple[str, st
     unknown = [path for path in words.paths if not _is_known(path, names)]
     if not unknown:
         return None
-    return f"`{unknown[0]}` is not known here", "one of " + ", ".join(sorted(names))
+    return said("`%(unknown)s` is not known here", unknown=unknown[0]), said(
+        "one of %(names)s", names=", ".join(sorted(names))
+    )
 
 
 def _is_known(path: str, names: Collection[str]) -> bool:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from kallipolis.foundation.sayings import said
+
 _TOKEN: Final = re.compile(
     r"""(?P<space>\s+)
       | (?P<string>'[^']*'|"[^"]*")
@@ -124,13 +126,19 @@ def _is_guarded(line: list[Token], start: int, end: int) -> bool:
 def _fault(line: list[Token]) -> tuple[str, str] | None:
     for place, token in enumerate(line):
         if token.text in _BANNED_MARKS and token.kind == "mark":
-            return f"{token.text} is not allowed", _BANNED_MARKS[token.text]
+            return said("%(text)s is not allowed", text=token.text), _BANNED_MARKS[token.text]
         if token.kind == "mark" and not token.text.isascii():
-            return f"{token.text} is not a mark of the language", "names in letters a to z"
+            return said("%(text)s is not a mark of the language", text=token.text), said(
+                "names in letters a to z"
+            )
         if _text(line, place + 1) == "(" and token.kind == "name" and _is_unsteady(line, place):
-            return f"{token.text}() does not always answer alike", "a fact such as today"
+            return said("%(text)s() does not always answer alike", text=token.text), said(
+                "a fact such as today"
+            )
         if _YEARS.fullmatch(token.text) and _call_around(line, place) in {"add", "sub"}:
-            return "from 29 February no day is found by years", "months, 12 for each year"
+            return said("from 29 February no day is found by years"), said(
+                "months, 12 for each year"
+            )
     return None
 
 

@@ -7,14 +7,22 @@ from typing import Final
 
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs.contracts import Library, Remark
+from kallipolis.foundation.sayings import said
+from kallipolis.platforms.application.cases.contracts import Process
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import Form
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Rule
-from kallipolis.platforms.application.services.contracts import GENERAL_FORM, PublicService
+from kallipolis.platforms.application.services.contracts import (
+    GENERAL_FORM,
+    PublicService,
+    Reviewer,
+)
 from kallipolis.platforms.application.services.logic.fees import faults_of_payment
 from kallipolis.platforms.application.services.logic.outputs import faults_of_output
 from kallipolis.platforms.application.services.logic.promises import faults_of_promises
+from kallipolis.platforms.application.services.logic.registering import faults_of_registering
+from kallipolis.platforms.application.services.logic.rounds import faults_of_rounds
 from kallipolis.platforms.data.registries.contracts import Registry
 
 NEAR: Final = 0.8
@@ -29,6 +37,7 @@ def check(service: PublicService, library: Library) -> Iterable[Remark]:
     return [
         *_of_names(service, library),
         *_of_authorities(service, library),
+        *_of_reviewers(service, library),
         *_of_ties(service, library),
         *_of_limits(service),
         *_of_form(service, library),
@@ -37,6 +46,8 @@ def check(service: PublicService, library: Library) -> Iterable[Remark]:
         *_of_expressions(service, library),
         *faults_of_output(service, library),
         *faults_of_promises(service, library),
+        *faults_of_registering(service, library),
+        *faults_of_rounds(service, library),
         *rules.faults_of_citations(_citations(service), library),
     ]
 
@@ -45,25 +56,53 @@ def _of_names(service: PublicService, library: Library) -> Iterator[Remark]:
     for key, kind, id in _references(service):
         if id and library.find(kind, id) is None:
             near = get_close_matches(id, library.every(kind), n=1, cutoff=NEAR)
-            expected = f"`{near[0]}`" if near else f"the id of a {kind}"
-            yield Remark(path=key, message=f"there is no {kind} `{id}`", expected=expected)
+            expected = f"`{near[0]}`" if near else said("the id of a %(kind)s", kind=kind)
+            yield Remark(
+                path=key,
+                message=said("there is no %(kind)s `%(id)s`", kind=kind, id=id),
+                expected=expected,
+            )
 
 
 def _of_authorities(service: PublicService, library: Library) -> Iterator[Remark]:
     """Find roles that no authority has; one like no other may be meant for another place."""
     roles = organisations.roles_in(library)
     named = {"authority": service.authority}
-    named |= {f"reviewers[{n}]": role for n, role in enumerate(service.reviewers)}
+    named |= {f"reviewers[{n}]": role for n, role in enumerate(service.every_reviewer)}
     for path, role in named.items():
         if not roles or role in roles:
             continue
         near = get_close_matches(role, roles, n=1, cutoff=NEAR)
         yield Remark(
             path=path,
-            message=f"no authority in sight has the role `{role}`",
-            expected=f"`{near[0]}`" if near else f"one of {', '.join(sorted(roles))}",
+            message=said("no authority in sight has the role `%(role)s`", role=role),
+            expected=f"`{near[0]}`"
+            if near
+            else said("one of %(names)s", names=", ".join(sorted(roles))),
             is_note=not near,
         )
+
+
+def _of_reviewers(service: PublicService, library: Library) -> Iterator[Remark]:
+    """Find reviewers of cases in which nobody asks for a review."""
+    if not service.reviewers:
+        return
+    found = [library.find("process", id) for id in service.every_process]
+    if not any(_asks_reviews(process) for process in found):
+        yield Remark(
+            path="reviewers",
+            message=said(
+                "the process `%(process)s` asks nobody for a review", process=service.process
+            ),
+            expected=said("a process with `ask-reviews`, such as parallel-review"),
+        )
+
+
+def _asks_reviews(process: object) -> bool:
+    """Say whether a process asks for reviews; one that is not in sight is taken to do so."""
+    if not isinstance(process, Process):
+        return True
+    return any("ask-reviews" in action.effects for action in process.actions.values())
 
 
 def _citations(service: PublicService) -> Iterator[tuple[str, str]]:
@@ -77,13 +116,19 @@ def _of_ties(service: PublicService, library: Library) -> Iterator[Remark]:
             continue
         path = f"evidence[{n}].tie"
         if not each.subject:
-            yield Remark(path=path, message="a tie to nobody", expected="a subject beside it")
+            yield Remark(
+                path=path, message=said("a tie to nobody"), expected=said("a subject beside it")
+            )
         registry = library.find("registry", each.tie.registry)
         known = {field.id for field in registry.fields} if isinstance(registry, Registry) else set()
         for field in (*each.tie.fields, *each.tie.where):
             if field not in known:
-                message = f"there is no field `{field}` in a registry `{each.tie.registry}`"
-                yield Remark(path=path, message=message, expected="a registry and its fields")
+                message = said(
+                    "there is no field `%(field)s` in a registry `%(registry)s`",
+                    field=field,
+                    registry=each.tie.registry,
+                )
+                yield Remark(path=path, message=message, expected=said("a registry and its fields"))
 
 
 def _references(service: PublicService) -> Iterator[tuple[str, str, str]]:
@@ -100,6 +145,9 @@ def _references(service: PublicService) -> Iterator[tuple[str, str, str]]:
     yield "output.credential", "credential", service.output.credential
     if service.process != "standard":
         yield "process", "process", service.process
+    for n, choice in enumerate(service.processes):
+        if choice.process != "standard":
+            yield f"processes[{n}].process", "process", choice.process
     yield "on_commitment", "process", service.on_commitment
     if isinstance(service.form, str) and service.form != GENERAL_FORM:
         yield "form", "form", service.form
@@ -110,8 +158,8 @@ def _of_limits(service: PublicService) -> Iterator[Remark]:
     if promised.unit == statutory.unit and promised.days > statutory.days:
         yield Remark(
             path="promised_limit.days",
-            message="longer than the law allows",
-            expected=f"{statutory.days} or fewer",
+            message=said("longer than the law allows"),
+            expected=said("%(days)s or fewer", days=statutory.days),
         )
 
 
@@ -129,13 +177,17 @@ def _of_rules(service: PublicService, library: Library) -> Iterator[Remark]:
     }
     if service.rules.fee and service.fee != service.rules.fee:
         yield Remark(
-            path="fee", message="not the fee rule", expected=f"`{service.rules.fee}`, as in rules"
+            path="fee",
+            message=said("not the fee rule"),
+            expected=said("`%(fee)s`, as in rules", fee=service.rules.fee),
         )
     for path, (id, kind) in named.items():
         rule = library.find("rule", id) if id else None
         if id and (not isinstance(rule, Rule) or rule.kind != kind):
-            expected = f"the id of a rule of kind {kind}"
-            yield Remark(path=path, message=f"there is no such rule `{id}`", expected=expected)
+            expected = said("the id of a rule of kind %(kind)s", kind=kind)
+            yield Remark(
+                path=path, message=said("there is no such rule `%(id)s`", id=id), expected=expected
+            )
 
 
 def _of_expressions(service: PublicService, library: Library) -> Iterator[Remark]:
@@ -144,6 +196,12 @@ def _of_expressions(service: PublicService, library: Library) -> Iterator[Remark
     texts = {
         "accepting": service.accepting,
         "deciding": service.deciding,
+        **{f"processes[{n}].when": each.when for n, each in enumerate(service.processes)},
+        **{
+            f"reviewers[{n}].when": each.when
+            for n, each in enumerate(service.reviewers)
+            if isinstance(each, Reviewer)
+        },
         **{f"evidence[{n}].when": each.when for n, each in enumerate(service.evidence)},
         **{f"parts[{n}].when": part.when for n, part in enumerate(service.parts)},
         **{

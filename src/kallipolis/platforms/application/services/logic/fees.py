@@ -5,6 +5,7 @@ from typing import Final
 
 from kallipolis.foundation.money import Money
 from kallipolis.foundation.packs.contracts import Library, Remark
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.cases.contracts import FeePoint, Process
 from kallipolis.platforms.application.services.contracts import PublicService
 
@@ -21,19 +22,21 @@ def faults_of_payment(service: PublicService, library: Library) -> Iterator[Rema
     if service.payment is None:
         return
     if service.fee is None or service.fee == Money(amount=0):
-        yield Remark(path="payment", message="there is no fee to pay", expected="a fee")
+        yield Remark(path="payment", message=said("there is no fee to pay"), expected=said("a fee"))
     if service.parts:
         yield Remark(
-            path="payment", message="the whole is paid by its parts", expected="it in the parts"
+            path="payment",
+            message=said("the whole is paid by its parts"),
+            expected=said("it in the parts"),
         )
-    for path, id in (("process", service.process), ("on_commitment", service.on_commitment)):
-        process = library.find("process", id) if id else None
+    for id in service.every_process:
+        process = library.find("process", id)
         if isinstance(process, Process) and service.payment.when not in points_of(process):
             points = ", ".join(points_of(process)) or "none"
             yield Remark(
                 path="payment.when",
-                message=f"the {path} `{id}` does not ask for a fee then",
-                expected=f"one of: {points}",
+                message=said("the process `%(id)s` does not ask for a fee then", id=id),
+                expected=said("one of: %(points)s", points=points),
             )
 
 

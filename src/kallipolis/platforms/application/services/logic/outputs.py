@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from kallipolis.foundation.packs.contracts import Library, Remark
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.cases.contracts import Process, Relation
 from kallipolis.platforms.application.credentials.contracts import Claim, CredentialType
 from kallipolis.platforms.application.forms.contracts import (
@@ -43,26 +44,41 @@ def faults_of_output(service: PublicService, library: Library) -> Iterator[Remar
         if unlabelled:
             yield Remark(
                 path="output.credential",
-                message=f"`claims[{number}].labels` of `{kind.id}` has no words for "
-                f"{', '.join(unlabelled)}",
-                expected="a label for each value that may be chosen",
+                message=said(
+                    "`claims[%(number)s].labels` of `%(id)s` has no words for %(names)s",
+                    number=number,
+                    id=kind.id,
+                    names=", ".join(unlabelled),
+                ),
+                expected=said("a label for each value that may be chosen"),
             )
         root, _, rest = claim.origin.partition(".")
         certainty = _CERTAINTIES[root](rest.partition(".")[0], service, library)
         if certainty is None:
             yield Remark(
                 path="output.credential",
-                message=f"the claim `{claim.name}` of `{kind.id}` comes from `{claim.origin}`, "
-                "which this service does not have",
-                expected="an answer, evidence or output of this service",
+                message=said(
+                    "the claim `%(name)s` of `%(id)s` comes from `%(origin)s`, "
+                    "which this service does not have",
+                    name=claim.name,
+                    id=kind.id,
+                    origin=claim.origin,
+                ),
+                expected=said("an answer, evidence or output of this service"),
             )
         elif not certainty and not claim.optional:
             may_lack.append(claim)
     if may_lack and not _is_asked_of_decider(service, library):
         yield Remark(
             path="output.credential",
-            message=f"where it is not known, nobody can make the claim {_names(may_lack)}",
-            expected=f"a decision that takes `outputs` in the process `{service.process}`",
+            message=said(
+                "where it is not known, nobody can make the claim %(may_lack)s",
+                may_lack=_names(may_lack),
+            ),
+            expected=said(
+                "a decision that takes `outputs` in the process `%(process)s`",
+                process=service.process,
+            ),
         )
 
 
@@ -130,7 +146,12 @@ def rules_of(service: PublicService, library: Library) -> list[Rule]:
 
 
 def _is_asked_of_decider(service: PublicService, library: Library) -> bool:
-    process = library.find("process", service.process)
+    usual = [service.process, *(choice.process for choice in service.processes)]
+    found = [library.find("process", id) for id in usual]
+    return all(_lets_say_outputs(process) for process in found)
+
+
+def _lets_say_outputs(process: object) -> bool:
     if not isinstance(process, Process):
         return True
     return any(

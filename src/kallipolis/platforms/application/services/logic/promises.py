@@ -3,26 +3,31 @@
 from collections.abc import Iterator
 
 from kallipolis.foundation.packs.contracts import Library, Remark
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.cases.contracts import Process, Relation
 from kallipolis.platforms.application.services.contracts import PublicService
 
 
 def faults_of_promises(service: PublicService, library: Library) -> Iterator[Remark]:
     """Find evidence that may follow where no case could take it, or a commitment nobody checks."""
-    process = library.find("process", service.process)
-    takes_later = _takes_later(process) if isinstance(process, Process) else True
+    usual = (service.process, *(choice.process for choice in service.processes))
+    found = [library.find("process", id) for id in usual]
+    takes_later = any(_takes_later(p) if isinstance(p, Process) else True for p in found)
     for number, each in enumerate(service.evidence):
         if each.deferrable and not takes_later:
             yield Remark(
                 path=f"evidence[{number}].deferrable",
-                message=f"cases of the process `{service.process}` cannot take it later",
-                expected="a process with `allow-gaps`, and `supply` for the applicant",
+                message=said(
+                    "cases of the process `%(process)s` cannot take it later",
+                    process=service.process,
+                ),
+                expected=said("a process with `allow-gaps`, and `supply` for the applicant"),
             )
         if each.commitment and not service.on_commitment:
             yield Remark(
                 path=f"evidence[{number}].commitment",
-                message="no process says what becomes of a commitment",
-                expected="`on_commitment`, such as notify-and-commit",
+                message=said("no process says what becomes of a commitment"),
+                expected=said("`on_commitment`, such as notify-and-commit"),
             )
     yield from _of_commitments(service, library)
 
@@ -34,14 +39,17 @@ def _of_commitments(service: PublicService, library: Library) -> Iterator[Remark
     if isinstance(process, Process) and not _grants_on_commitment(process):
         yield Remark(
             path="on_commitment",
-            message=f"`{service.on_commitment}` grants nothing on a commitment",
-            expected="a process with the guard `commitment-signed`",
+            message=said(
+                "`%(on_commitment)s` grants nothing on a commitment",
+                on_commitment=service.on_commitment,
+            ),
+            expected=said("a process with the guard `commitment-signed`"),
         )
     if not any(each.commitment for each in service.evidence):
         yield Remark(
             path="on_commitment",
-            message="nothing may be committed to",
-            expected="evidence with `commitment`",
+            message=said("nothing may be committed to"),
+            expected=said("evidence with `commitment`"),
         )
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from kallipolis.foundation.packs.contracts import Library, Remark
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.data.datasets.contracts import Dataset, Field
 from kallipolis.platforms.data.datasets.logic import levels
 
@@ -29,7 +30,9 @@ def _twice(path: str, ids: Iterable[str]) -> Iterator[Remark]:
     for number, id in enumerate(ids):
         seen[id] += 1
         if seen[id] > 1:
-            yield Remark(path=f"{path}[{number}].id", message=f"{id!r} is there twice")
+            yield Remark(
+                path=f"{path}[{number}].id", message=said("%(id)s is there twice", id=repr(id))
+            )
 
 
 def _key(dataset: Dataset) -> Iterator[Remark]:
@@ -37,25 +40,42 @@ def _key(dataset: Dataset) -> Iterator[Remark]:
     for number, id in enumerate(dataset.key):
         path = f"key[{number}]"
         if id not in fields:
-            yield Remark(path=path, message=f"{id!r} is not a field", expected=_one_of(fields))
+            yield Remark(
+                path=path,
+                message=said("%(key)s is not a field", key=repr(id)),
+                expected=_one_of(fields),
+            )
         elif not fields[id].required:
-            yield Remark(path=path, message=f"{id!r} may be empty", expected="a required field")
+            yield Remark(
+                path=path,
+                message=said("%(id)s may be empty", id=repr(id)),
+                expected=said("a required field"),
+            )
 
 
 def _field(path: str, field: Field) -> Iterator[Remark]:
     if field.type not in ORDERED and (field.least, field.most) != (None, None):
-        yield Remark(path=f"{path}.type", message=f"{field.type} has no least and most")
+        yield Remark(
+            path=f"{path}.type", message=said("%(type)s has no least and most", type=field.type)
+        )
     if field.least is not None and field.most is not None and field.least > field.most:
-        yield Remark(path=f"{path}.most", message="is less than the least")
+        yield Remark(path=f"{path}.most", message=said("is less than the least"))
     if field.unit and field.type not in {"integer", "number"}:
-        yield Remark(path=f"{path}.unit", message=f"{field.type} has no unit", expected="a number")
+        yield Remark(
+            path=f"{path}.unit",
+            message=said("%(type)s has no unit", type=field.type),
+            expected=said("a number"),
+        )
     yield from _twice(f"{path}.codes", (code.code for code in field.codes))
     try:
         re.compile(field.pattern)
     except re.error as error:
-        yield Remark(path=f"{path}.pattern", message=f"no regular expression: {error}")
+        yield Remark(
+            path=f"{path}.pattern",
+            message=said("no regular expression: %(error)s", error=str(error)),
+        )
     if field.sensitive and not field.personal:
-        yield Remark(path=f"{path}.sensitive", message="only personal data is sensitive")
+        yield Remark(path=f"{path}.sensitive", message=said("only personal data is sensitive"))
 
 
 def _reference(path: str, field: Field, library: Library) -> Iterator[Remark]:
@@ -64,10 +84,14 @@ def _reference(path: str, field: Field, library: Library) -> Iterator[Remark]:
     id, _, name = field.refers.partition(".")
     found = library.find("dataset", id)
     if not isinstance(found, Dataset):
-        yield Remark(path=path, message=f"there is no dataset {id!r}")
+        yield Remark(path=path, message=said("there is no dataset %(id)s", id=repr(id)))
     elif name not in {each.id for each in found.fields}:
         known = _one_of(each.id for each in found.fields)
-        yield Remark(path=path, message=f"{id!r} has no field {name!r}", expected=known)
+        yield Remark(
+            path=path,
+            message=said("%(id)s has no field %(name)s", id=repr(id), name=repr(name)),
+            expected=known,
+        )
 
 
 def _class(dataset: Dataset) -> Iterator[Remark]:
@@ -75,35 +99,44 @@ def _class(dataset: Dataset) -> Iterator[Remark]:
     needed = levels.of_fields(dataset, (field.id for field in dataset.fields))
     if levels.LEVELS.index(dataset.level) < levels.LEVELS.index(needed):
         yield Remark(
-            path="level", message="is lower than that of a field", expected=f"at least {needed}"
+            path="level",
+            message=said("is lower than that of a field"),
+            expected=said("at least %(level)s", level=needed),
         )
     if dataset.open and any(field.personal for field in dataset.fields):
-        yield Remark(path="open", message="personal data is not open to everybody")
+        yield Remark(path="open", message=said("personal data is not open to everybody"))
     elif dataset.open and dataset.level != levels.LEVELS[0]:
-        yield Remark(path="open", message="only data of level general-1 is open to everybody")
+        yield Remark(path="open", message=said("only data of level general-1 is open to everybody"))
     if dataset.open and not dataset.licence:
-        yield Remark(path="licence", message="what is open has a licence", expected="an SPDX id")
+        yield Remark(
+            path="licence", message=said("what is open has a licence"), expected=said("an SPDX id")
+        )
 
 
 def _sharing(dataset: Dataset) -> Iterator[Remark]:
     sharing = dataset.sharing
     if sharing.kind == "conditional" and sharing.terms is None:
-        yield Remark(path="sharing.terms", message="say on which terms it is shared")
+        yield Remark(path="sharing.terms", message=said("say on which terms it is shared"))
     if sharing.kind == "not-shared" and sharing.reason is None:
-        yield Remark(path="sharing.reason", message="say why it is not shared")
+        yield Remark(path="sharing.reason", message=said("say why it is not shared"))
     if sharing.kind == "not-shared" and dataset.open:
-        yield Remark(path="sharing.kind", message="is open to everybody, but not shared")
+        yield Remark(path="sharing.kind", message=said("is open to everybody, but not shared"))
     if sharing.kind == "unconditional" and any(field.personal for field in dataset.fields):
-        yield Remark(path="sharing.kind", message="personal data is shared on terms, or not at all")
+        yield Remark(
+            path="sharing.kind", message=said("personal data is shared on terms, or not at all")
+        )
 
 
 def _laws(dataset: Dataset, library: Library) -> Iterator[Remark]:
     if any(field.personal for field in dataset.fields) and not dataset.legal_basis:
-        yield Remark(path="legal_basis", message="personal data is kept by a law: name it")
+        yield Remark(path="legal_basis", message=said("personal data is kept by a law: name it"))
     for number, basis in enumerate(dataset.legal_basis):
         law = basis.partition("/")[0]
         if library.find("law", law) is None:
-            yield Remark(path=f"legal_basis[{number}]", message=f"there is no law {law!r}")
+            yield Remark(
+                path=f"legal_basis[{number}]",
+                message=said("there is no law %(law)s", law=repr(law)),
+            )
 
 
 def _one_of(ids: Iterable[str]) -> str:
