@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "kallipolis.foundation.web.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kallipolis.foundation.web.compression.Compression",
     "kallipolis.foundation.web.middleware.limits",
     "kallipolis.foundation.web.middleware.Guards",
     "django.contrib.sessions.middleware.SessionMiddleware",
