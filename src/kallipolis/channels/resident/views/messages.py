@@ -13,7 +13,7 @@ from kallipolis.channels.resident.views.frame import person, show
 from kallipolis.channels.resident.views.home import business_of
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Reason, Refusal
-from kallipolis.foundation.web.api import faults_of, message, notify
+from kallipolis.foundation.web.api import browser_of, faults_of, message, notify
 from kallipolis.foundation.web.templating import url
 from kallipolis.platforms.application.notices import api as notices
 from kallipolis.platforms.application.notices.contracts import (
@@ -86,7 +86,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 def add_device(request: HttpRequest) -> HttpResponse:
     actor = person(request)
     said = {name: request.POST.get(name, "") for name in ("endpoint", "p256dh", "auth")}
-    said["name"] = _browser(request.headers.get("User-Agent", ""))
+    said["name"] = browser_of(request.headers.get("User-Agent", ""))
     try:
         notices.add_device(actor, _device(said))
     except Refusal as refusal:
@@ -172,12 +172,3 @@ def _device(said: dict[str, str]) -> NewDevice:
         return msgspec.convert(said, NewDevice)
     except msgspec.ValidationError as fault:
         raise Refusal("notice.push_service") from fault
-
-
-def _browser(said: str) -> str:
-    """Return by what somebody knows a device again: browser and system, as they name themselves."""
-    browsers = ("Edg", "Firefox", "Chrome", "Safari")
-    systems = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
-    names = {"Edg": "Edge", "Macintosh": "macOS"}
-    found = [next((n for n in group if n in said), "") for group in (browsers, systems)]
-    return " · ".join(names.get(one, one) for one in found if one)
