@@ -36,6 +36,20 @@ def test_a_page_that_cannot_be_fetched_says_so_in_the_persons_language(phone: Pa
     expect(phone.locator("a[href^='tel:']").first).to_be_visible()
 
 
+def test_a_page_that_cannot_be_fetched_has_large_words_for_who_reads_so(phone: Page) -> None:
+    phone.goto("/mode/care?next=/help")
+    phone.wait_for_function(
+        "caches.match('/-/looks').then((all) => all?.json()).then((all) => all?.mode === 'care')"
+    )
+    phone.context.set_offline(True)
+
+    phone.goto("/cases")
+
+    expect(phone.locator("h1")).to_have_text("No connection")
+    expect(phone.locator("html")).to_have_attribute("data-mode", "care")
+    expect(phone.locator("html")).to_have_attribute("data-text", "21")
+
+
 def test_answers_written_without_connection_are_in_the_draft_afterwards(phone: Page) -> None:
     phone.goto(FORM)
     phone.fill(LINE, "Offline Road 7")
