@@ -32,6 +32,7 @@ TARGETS: Final = {
     "credential": ("resident_credential", "credential_id"),
     "payment": ("resident_payment", "case_id"),
     "appointment": ("resident_appointment", "appointment_id"),
+    "number": ("resident_number", "number_id"),
 }
 """The page that a notice leads to, and what it calls the subject."""
 

@@ -50,7 +50,7 @@ class Standing(StrEnum):
     NOT_NEEDED = "not-needed"
 
 
-Link = Literal["case", "credential", "mandates", "payment", "appointment", "inbox", ""]
+Link = Literal["case", "credential", "mandates", "payment", "appointment", "number", "inbox", ""]
 """Where a notice leads; the channel knows the page."""
 
 Receiver = Literal[
