@@ -23,6 +23,7 @@ from kallipolis.platforms.application.notices.contracts import (
     NewDevice,
     Notice,
     NoticeId,
+    Pace,
     Topic,
     Wishes,
 )
@@ -35,6 +36,9 @@ TARGETS: Final = {
     "number": ("resident_number", "number_id"),
 }
 """The page that a notice leads to, and what it calls the subject."""
+
+PAGES: Final = {"mandates": "resident_acting", "readings": "resident_readings"}
+"""The pages that a notice leads to whatever it is about."""
 
 EXPECTED: Final = (Reason.RULE, Reason.MALFORMED, Reason.TOO_MANY)
 
@@ -135,6 +139,7 @@ def _wishes_page(
         proposed=[carrier.value for carrier in (Carrier.APP, Carrier.PUSH, Carrier.MAIL)],
         reachable=[carrier.value for carrier in Carrier if carrier in reachable],
         hours=HOURS,
+        paces=[(pace.value, message(f"notice.pace.{pace}")) for pace in Pace],
         devices=notices.devices_of(actor),
         key=notices.push_key(),
     )
@@ -159,8 +164,8 @@ def _older(request: HttpRequest, after: NoticeId | None) -> str:
 
 
 def _target(notice: Notice) -> str:
-    if notice.link == "mandates":
-        return url("resident_acting")
+    if notice.link in PAGES:
+        return url(PAGES[notice.link])
     route, name = TARGETS.get(notice.link, ("", ""))
     try:
         return url(route, **{name: notice.subject}) if route else url("resident_tasks")
