@@ -89,6 +89,7 @@ KINDS: Final = (
     Kind("offline", "/offline/zh-hans/lost"),
     Kind("kept", "/offline/zh-hans/kept"),
     Kind("account", "/accounts/profile", "resident"),
+    Kind("telephone", "/accounts/phone/change/", "resident"),
     Kind("appointments", "/appointments", "resident"),
     Kind("appointment-services", "/appointments/new", "resident"),
     Kind("appointment-halls", "/appointments/new?service=marriage-registration", "resident"),

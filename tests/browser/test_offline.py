@@ -36,6 +36,20 @@ def test_a_page_that_cannot_be_fetched_says_so_in_the_persons_language(phone: Pa
     expect(phone.locator("a[href^='tel:']").first).to_be_visible()
 
 
+def test_a_page_that_cannot_be_fetched_has_large_words_for_who_reads_so(phone: Page) -> None:
+    phone.goto("/mode/care?next=/help")
+    phone.wait_for_function(
+        "caches.match('/-/looks').then((all) => all?.json()).then((all) => all?.mode === 'care')"
+    )
+    phone.context.set_offline(True)
+
+    phone.goto("/cases")
+
+    expect(phone.locator("h1")).to_have_text("No connection")
+    expect(phone.locator("html")).to_have_attribute("data-mode", "care")
+    expect(phone.locator("html")).to_have_attribute("data-text", "21")
+
+
 def test_answers_written_without_connection_are_in_the_draft_afterwards(phone: Page) -> None:
     phone.goto(FORM)
     phone.fill(LINE, "Offline Road 7")
@@ -49,3 +63,49 @@ def test_answers_written_without_connection_are_in_the_draft_afterwards(phone: P
 
     phone.goto(FORM)
     expect(phone.locator(LINE)).to_have_value("Offline Road 7")
+
+
+SUBSCRIBED = """
+PushManager.prototype.subscribe = async function () {
+  return { endpoint: "https://fcm.googleapis.com/send/1", getKey: (name) =>
+    new Uint8Array(name === "auth" ? 16 : 65).fill(4) };
+};
+"""
+"""Stands for the push service of a browser's maker, which a test does not ask."""
+
+
+def test_one_worker_stands_in_for_the_connection_and_shows_push_messages(phone: Page) -> None:
+    phone.context.grant_permissions(["notifications"])
+    phone.add_init_script(SUBSCRIBED)
+    phone.goto("/messages/wishes")
+
+    phone.locator("form[data-push] button").click()
+    expect(phone.get_by_text("Linux", exact=False).first).to_be_visible()
+    shown = pushed(phone, '{"title": "Decided", "body": "Your case", "tag": "1", "url": "/cases"}')
+    phone.context.set_offline(True)
+    phone.goto("/cases")
+
+    assert shown == ["Decided"]
+    expect(phone.locator("h1")).to_have_text("No connection")
+    workers = "navigator.serviceWorker.getRegistrations().then((all) => all.map((r) => r.scope))"
+    assert phone.evaluate(workers) == [phone.evaluate("`${location.origin}/`")]
+
+
+def pushed(phone: Page, message: str) -> list[str]:
+    """Let the browser deliver a push message to the worker; return the titles that it shows."""
+    devtools = phone.context.new_cdp_session(phone)
+    found: list[str] = []
+    devtools.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda said: found.extend(each["registrationId"] for each in said["registrations"]),
+    )
+    devtools.send("ServiceWorker.enable")
+    phone.wait_for_timeout(0)
+    origin = phone.evaluate("location.origin")
+    told = {"origin": origin, "registrationId": found[-1], "data": message}
+    devtools.send("ServiceWorker.deliverPushMessage", told)
+    shown = """navigator.serviceWorker.ready.then((r) => r.getNotifications())
+        .then((all) => all.map((each) => each.title))"""
+    phone.wait_for_function(f"{shown}.then((titles) => titles.length > 0)")
+    titles: list[str] = phone.evaluate(shown)
+    return titles

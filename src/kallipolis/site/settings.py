@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "kallipolis.foundation.web.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kallipolis.foundation.web.compression.Compression",
     "kallipolis.foundation.web.middleware.limits",
     "kallipolis.foundation.web.middleware.Guards",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -165,6 +166,8 @@ HOMES: dict[str, str] = {
     "enterprise": "enterprise_home",
 }
 """The route to which each kind of actor is led after logging in, where it is not the profile."""
+HELP_ROUTE = "resident_help"
+"""The route to which a page that cannot go on leads, beside the hotline of the place."""
 
 REAL_NAME_CHECK = (
     "kallipolis.foundation.identity.adapters.real_names.ask"

@@ -2,6 +2,7 @@
 
 import base64
 import warnings
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
@@ -76,6 +77,24 @@ def record(
     database.at_end(hot.insert, [(content, hash_of(content))])
     RECORDED.inc()
     return content.uuid
+
+
+def newest() -> int:
+    """Return the place of the last entry that was sealed, 0 before the first."""
+    last = hot.head()
+    return last.entry if last else 0
+
+
+def touched(done: Sequence[str], *, after: int, through: int) -> Mapping[PartyId, int]:
+    """Count how often officials did any of some acts to whom; for telling those people.
+
+    Shape: entries after one place and through another, as ``newest`` gives them. What somebody
+    does to themselves does not count.
+    """
+    found: Counter[PartyId] = Counter()
+    for actor, text in hot.touched(done, ActorKind.OFFICIAL.value, after, through):
+        found.update(PartyId(who) for who in hot.parties_in(text) if who != actor)
+    return found
 
 
 def acts() -> Mapping[str, str]:

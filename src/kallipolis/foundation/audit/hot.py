@@ -77,6 +77,16 @@ def unsealed(after: int, bound: int, limit: int) -> list[tuple[int, str, str]]:
     ]
 
 
+def touched(acts: Sequence[str], kind: str, after: int, through: int) -> Iterator[tuple[str, str]]:
+    """Yield who did any of some acts, and whom it concerned, for entries in a range of ids."""
+    places = ", ".join(["%s"] * len(acts))
+    sql = (
+        "SELECT actor, parties FROM audit_entry "
+        f"WHERE id > %s AND id <= %s AND actor_kind = %s AND act IN ({places})"
+    )
+    yield from database.rows(sql, [after, through, kind, *acts])
+
+
 def append(links: Iterable[ChainLink], mentions: Iterable[tuple[str, int]]) -> None:
     """Add links to the chain, and note whom their entries concern."""
     with connection.cursor() as cursor:

@@ -165,6 +165,11 @@ MESSAGES: dict[str, str] = {
     "remedy.identity.already_registered": _("Log in, or have your password reset."),
     "identity.login_taken": _("This user name, address or number is already in use."),
     "remedy.identity.login_taken": _("Choose another one, or log in if it is yours."),
+    "identity.phone_taken": _("Another account logs in with this telephone number."),
+    "remedy.identity.phone_taken": _(
+        "Log in there with a code to this number and change it, or give another number here."
+    ),
+    "identity.logged_out_elsewhere": _("Logged out there."),
     "identity.malformed": _("Some of what you wrote does not fit."),
     "remedy.identity.malformed": _("Correct the fields named below."),
     "identity.username": _(
@@ -199,6 +204,7 @@ ACTS: dict[str, str] = {
     "login.block_official": "Close a log-in of an official.",
     "login.accept": "Choose the password of a log-in that was opened for somebody.",
     "login.address": "Read the proven address of somebody, to write to them.",
+    "login.phone": "Change the telephone number of one's own log-in.",
     "login.prove": "Tie a log-in to the person whose name was proven.",
 }
 """What roles grant and the ledger names, with what it means."""

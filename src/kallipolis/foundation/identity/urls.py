@@ -8,6 +8,8 @@ from kallipolis.foundation.identity import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/profile", views.show_profile, name="identity_profile"),
+    path("accounts/phone/change/", views.change_phone, name="account_change_phone"),
+    path("accounts/sessions/end", views.log_out_elsewhere, name="identity_log_out_elsewhere"),
     path("accounts/signup/", views.register, name="account_signup"),
     path("accounts/name", views.check_name, name="identity_check_name"),
     path("accounts/code", views.give_code, name="identity_give_code"),

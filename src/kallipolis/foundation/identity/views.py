@@ -1,17 +1,19 @@
 """Pages of one's own account: registering, the profile, acting for others, and a demo's log-ins."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import login as start_session
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.identity import api
-from kallipolis.foundation.identity.adapters import invitations, mini_program
+from kallipolis.foundation.identity.adapters import devices, invitations, mini_program, phones
+from kallipolis.foundation.identity.adapters.methods import methods_of
 from kallipolis.foundation.identity.contracts import LoginId, NewLogin, Proof, ProofId, Registration
 from kallipolis.foundation.identity.models import User
 from kallipolis.foundation.ids import PartyId, RegionCode
@@ -30,12 +32,40 @@ PERSON = ("name", "id_number", "region")
 GOVERNMENT_SERVICES = "government-services-data"
 """The role of the authority that usually runs such an installation."""
 
+FRESH_S = 300
+"""Seconds for which who has logged in, or shown it again, may change what they log in by."""
+
 BLANK = dict.fromkeys(FIELDS, "")
 
 
 @require_GET
 def show_profile(request: HttpRequest) -> HttpResponse:
-    return page(request, "identity/profile.html", user=_own(request))
+    user = _own(request)
+    return page(
+        request,
+        "identity/profile.html",
+        user=user,
+        methods=methods_of(request, user),
+        devices=devices.devices_of(request, user),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def change_phone(request: HttpRequest) -> HttpResponse:
+    """Take another number from who has shown lately that it is they."""
+    _own(request)
+    if not api.is_proven(request, within_s=FRESH_S):
+        here = urlencode({"next": request.path})
+        return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{here}")
+    return phones.ask(request)
+
+
+@require_POST
+def log_out_elsewhere(request: HttpRequest) -> HttpResponse:
+    """End one session of one's own, or with none named all but this."""
+    devices.end(request, _own(request), request.POST.get("device", ""))
+    notify(request, "identity.logged_out_elsewhere")
+    return redirect("identity_profile")
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,7 +111,7 @@ def give_code(request: HttpRequest) -> HttpResponse:
     try:
         if user is None:
             user = User.objects.get(pk=api.register_resident(proof, code))
-            start_session(request, user, backend=BACKEND)
+            devices.start(request, user, backend=BACKEND)
         else:
             api.prove_name(user, proof, code)
     except Refusal as refusal:
@@ -122,7 +152,7 @@ def log_in_to_demo(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         raise Refusal("identity.not_demo", Reason.FORBIDDEN)
     user = User.objects.get(pk=LoginId(chosen.id))
-    start_session(request, user, backend=BACKEND)
+    devices.start(request, user, backend=BACKEND)
     return HttpResponseRedirect(_next(request, settings.HOMES.get(user.kind, "")))
 
 

@@ -9,14 +9,18 @@ from django.http import HttpRequest, HttpResponse
 
 from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.web.actors import actor_of
+from kallipolis.foundation.web.compression import is_held
 from kallipolis.foundation.web.here import Here
+from kallipolis.foundation.web.logic.browsers import browser_of
 from kallipolis.foundation.web.messages import is_known, message
 from kallipolis.foundation.web.templating import environment, render
 
 __all__ = [
     "Faults",
     "actor_of",
+    "browser_of",
     "faults_of",
+    "is_held",
     "message",
     "notify",
     "page",

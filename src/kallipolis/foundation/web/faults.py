@@ -11,8 +11,7 @@ from django.shortcuts import resolve_url
 
 from kallipolis.foundation.errors import Outage, Reason, Refusal
 from kallipolis.foundation.web.api import page
-from kallipolis.foundation.web.formats import LANG
-from kallipolis.foundation.web.here import language_of_thread
+from kallipolis.foundation.web.here import Here
 from kallipolis.foundation.web.messages import message
 from kallipolis.foundation.web.problems import (
     as_outage,
@@ -105,16 +104,15 @@ def fault(request: HttpRequest) -> HttpResponse:
 def _bare(request: HttpRequest, refusal: Refusal, status: int) -> HttpResponse:
     if wants_problem(request):
         return as_response(refusal, status=status)
-    language = language_of_thread()
+    here = Here(request)
     words = render(
-        language,
+        here.language,
         "web/fault.html",
         {
             "title": message(refusal.code, refusal.values),
             "remedy": message(refusal.remedy, refusal.values),
             "status": status,
-            "request_id": getattr(request, "id", ""),
-            "lang": LANG[language],
+            "here": here,
         },
     )
     return HttpResponse(words, status=status)

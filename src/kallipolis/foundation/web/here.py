@@ -104,6 +104,11 @@ class Here:
         return f"{url('web_theme', theme=theme)}?{self._back}"
 
     @property
+    def help_path(self) -> str:
+        """Return the page of help, empty where the installation has none."""
+        return help_path()
+
+    @property
     def display_path(self) -> str:
         """Return where one chooses how pages look, coming back to this page."""
         return f"{url('web_display')}?{self._back}"
@@ -146,6 +151,11 @@ class Here:
 
 def _said(ways: tuple[Way, ...]) -> tuple[Way, ...]:
     return tuple(replace(way, words=gettext(way.words)) for way in ways)
+
+
+def help_path() -> str:
+    """Return the page of help, empty where the installation has none."""
+    return url(settings.HELP_ROUTE) if settings.HELP_ROUTE else ""
 
 
 def language_of_thread() -> str:

@@ -20,6 +20,7 @@ from kallipolis.foundation.database.api import edge
 from kallipolis.foundation.errors import Outage, Reason, Refusal
 from kallipolis.foundation.rooms import declared
 from kallipolis.foundation.web.actors import caller_of
+from kallipolis.foundation.web.compression import is_held
 from kallipolis.foundation.web.contracts import Answer, Operation
 from kallipolis.foundation.web.decoding import body_of, query_of, without_nul
 from kallipolis.foundation.web.logic.documentation import describe
@@ -169,7 +170,7 @@ def _encoded(request: HttpRequest, operation: Operation, result: Any) -> HttpRes
         response[name] = value
     if operation.has_etag:
         response["ETag"] = f'"{sha256(raw).hexdigest()[:32]}"'
-        if request.headers.get("If-None-Match") == response["ETag"]:
+        if is_held(request, response["ETag"]):
             return HttpResponse(status=304, headers={"ETag": response["ETag"]})
     if not raw:
         del response["Content-Type"]

@@ -97,6 +97,47 @@ def test_a_question_that_an_answer_brings_up_is_asked_before_it_is_missed(
     assert missed.status_code == 422
 
 
+CAPITAL = "/services/start-company/apply/form/capital"
+SHARES = {
+    "page": "capital",
+    "registered_capital": "100000",
+    "capital_due": "2028-01-01",
+    "shareholders[0].shareholder_kind": "person",
+    "shareholders[0].shareholder_name": "梁秀英",
+    "shareholders[0].share": "100",
+}
+
+
+def test_a_question_that_an_answer_brings_up_in_a_group_is_asked_before_it_is_missed(
+    settle: Settle, log_in: LogIn
+) -> None:
+    browser = log_in(settle(born=date(1990, 5, 20)))
+    browser.post(CAPITAL, {"page": "capital", "add": "shareholders"})
+
+    answer = browser.post(CAPITAL, SHARES)
+    page = words_of(browser.get(CAPITAL))
+    missed = browser.post(CAPITAL, SHARES)
+    other = browser.post(CAPITAL, {**SHARES, "shareholders[0].shareholder_kind": "company"})
+
+    assert answer["Location"] == f"{CAPITAL}#shareholders[0].shareholder_id_number"
+    assert 'id="shareholders[0].shareholder_id_number"' in page
+    assert missed.status_code == 422
+    assert other["Location"] == f"{CAPITAL}#shareholders[0].shareholder_credit_code"
+
+
+def test_a_name_that_is_missed_in_a_group_is_named_together_with_what_it_brings_up(
+    settle: Settle, log_in: LogIn
+) -> None:
+    browser = log_in(settle(born=date(1990, 5, 20)))
+    browser.post(CAPITAL, {"page": "capital", "add": "shareholders"})
+
+    answer = browser.post(CAPITAL, {**SHARES, "shareholders[0].shareholder_name": ""})
+
+    assert answer.status_code == 422
+    assert 'href="#shareholders[0].shareholder_name"' in words_of(answer)
+    assert 'href="#shareholders[0].shareholder_id_number"' not in words_of(answer)
+
+
 def test_what_was_answered_is_there_when_one_comes_back(settle: Settle, log_in: LogIn) -> None:
     party = settle()
     browser = log_in(party)

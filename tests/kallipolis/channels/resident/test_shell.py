@@ -61,6 +61,15 @@ def test_the_worker_reaches_the_whole_site_and_is_asked_for_each_time() -> None:
     assert "/static/web/city.css" in words_of(answer)
 
 
+def test_one_worker_is_for_pages_and_for_push_messages(settle: Settle, log_in: LogIn) -> None:
+    worker = words_of(Client().get("/worker.js"))
+    wishes = words_of(log_in(settle()).get("/messages/wishes"))
+
+    assert "resident/worker.js" in worker
+    assert "resident/push-worker.js" in worker
+    assert wishes.count('data-worker="/worker.js"') == 2
+
+
 def test_a_page_without_connection_says_nothing_of_who_is_logged_in(
     settle: Settle, log_in: LogIn
 ) -> None:

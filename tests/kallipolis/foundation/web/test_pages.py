@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.urls import get_resolver
 
 from kallipolis.foundation.errors import Outage, Problem, Reason, Refusal
-from kallipolis.foundation.web.faults import fault
+from kallipolis.foundation.web.faults import fault, slow_down
 from kallipolis.foundation.web.limits import Buckets
 from kallipolis.foundation.web.messages import message
 from kallipolis.foundation.web.middleware import Faults, address_of, limits, network_of
@@ -138,6 +138,36 @@ def test_an_outage_says_when_to_come_back(accept: str) -> None:
 
 def test_a_bug_is_left_to_the_alarm() -> None:
     assert answered(KeyError("x")) is None
+
+
+OUT = ('href="tel:12345"', 'href="/help"')
+"""Where whoever cannot go on finds a person."""
+
+
+@pytest.mark.parametrize(
+    "raised",
+    [
+        Refusal("web.path_not_found", Reason.NOT_FOUND),
+        Refusal("web.forbidden", Reason.FORBIDDEN),
+        Outage("registry", retry_after_s=9),
+    ],
+)
+def test_who_cannot_go_on_is_led_to_a_person(raised: Exception) -> None:
+    words = answered(raised).content.decode()
+
+    assert [way for way in OUT if way not in words] == []
+
+
+@pytest.mark.parametrize("answer", [fault, slow_down])
+def test_a_page_that_stands_alone_leads_to_a_person_in_large_words_too(answer: Any) -> None:
+    request = RequestFactory().get("/x", headers={"Accept": "text/html"})
+    request.COOKIES = {"mode": "care", "text": "27"}
+
+    words = answer(request).content.decode()
+
+    assert [way for way in OUT if way not in words] == []
+    assert 'data-mode="care"' in words
+    assert 'data-text="27"' in words
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])

@@ -213,10 +213,11 @@ def test_an_outage_says_when_to_come_back(client: Client) -> None:
     assert answer["Retry-After"] == "7"
 
 
-def test_what_is_still_true_is_not_sent_again(client: Client) -> None:
+@pytest.mark.parametrize("weak", ["", "W/"])
+def test_what_is_still_true_is_not_sent_again(client: Client, weak: str) -> None:
     first = client.get("/api/v1/orders/tea")
 
-    again = client.get("/api/v1/orders/tea", headers={"If-None-Match": first["ETag"]})
+    again = client.get("/api/v1/orders/tea", headers={"If-None-Match": weak + first["ETag"]})
 
     assert (again.status_code, again.content) == (304, b"")
 

@@ -1,10 +1,13 @@
 """Which page of a form comes next, and what is wrong on the present one."""
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Final
 
 from kallipolis.foundation.errors import Problem
 from kallipolis.platforms.application.forms.api import field_of
 from kallipolis.platforms.application.forms.contracts import Form
+
+UNANSWERED: Final = frozenset({"form.required", "form.must_hold"})
 
 
 def fields_on(form: Form, page: str) -> frozenset[str]:
@@ -23,12 +26,23 @@ def problems_on(
 ) -> tuple[Problem, ...]:
     """Return what is wrong on a page, except that what was not asked yet is not answered."""
     here = fields_on(form, page)
-    return tuple(
-        p
-        for p in problems
-        if field_of(p.field) in here
-        and not (p.code == "form.required" and field_of(p.field) in unasked)
-    )
+    return tuple(p for p in problems if field_of(p.field) in here and not _is_open(p, unasked))
+
+
+def open_on(
+    form: Form, page: str, problems: Iterable[Problem], *, unasked: Collection[str]
+) -> tuple[str, ...]:
+    """Return what on a page was not asked yet and has to be answered, in the order of the form."""
+    here = fields_on(form, page)
+    return tuple(p.field for p in problems if field_of(p.field) in here and _is_open(p, unasked))
+
+
+def _is_open(problem: Problem, unasked: Collection[str]) -> bool:
+    return problem.code in UNANSWERED and any(_lies_in(problem.field, each) for each in unasked)
+
+
+def _lies_in(path: str, outer: str) -> bool:
+    return path == outer or path.startswith((f"{outer}.", f"{outer}["))
 
 
 def next_page(pages: Sequence[str], page: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from kallipolis.foundation.errors import Problem, Reason, Refusal
-from kallipolis.platforms.application.notices.contracts import Topic, Wishes
+from kallipolis.platforms.application.notices.contracts import Pace, Topic, Wishes
 
 TOPICS: Final = tuple(topic for topic in Topic if topic is not Topic.OFFICE)
 """What residents and enterprises are told of."""
@@ -31,6 +31,7 @@ def wishes_from(given: Mapping[str, Sequence[str]]) -> Wishes:
     said = {
         "language": first["language"],
         "quiet": {name: int(first[name]) for name in _FIELDS},
+        "readings": (given.get("pace") or [Pace.DAILY.value])[0],
         "carriers": {topic.value: list(given.get(topic.value, ())) for topic in TOPICS},
     }
     try:

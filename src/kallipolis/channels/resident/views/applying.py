@@ -6,7 +6,7 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kallipolis.channels.resident.logic.answering import fields_on, next_page, problems_on
+from kallipolis.channels.resident.logic.answering import next_page, open_on, problems_on
 from kallipolis.channels.resident.views import keeping, uploads
 from kallipolis.channels.resident.views.frame import person, places_in, show
 from kallipolis.domains.government.drafts import api as drafts
@@ -95,7 +95,7 @@ def _faults(before: Prepared, ready: Prepared, page_id: str) -> dict[str, str]:
 
 
 def _unasked(before: Prepared, ready: Prepared) -> frozenset[str]:
-    """Return the questions that only the answers given just now have brought up."""
+    """Return the paths of the questions that only the answers given just now have brought up."""
     asked = forms.visible(before.form, before.answers, before.context)
     asks = forms.visible(ready.form, ready.answers, ready.context)
     return frozenset(asks) - frozenset(asked)
@@ -103,8 +103,9 @@ def _unasked(before: Prepared, ready: Prepared) -> frozenset[str]:
 
 def _onwards(request: HttpRequest, ready: Prepared, page_id: str, unasked: frozenset[str]) -> str:
     service_id = ready.service.id
-    new = [f for f in fields_on(ready.form, page_id) if f in unasked]
-    if new and _is_open(ready, new):
+    problems = forms.validate(ready.form, ready.answers, ready.context).problems
+    new = open_on(ready.form, page_id, problems, unasked=unasked)
+    if new:
         return f"{_path(service_id, page_id)}#{new[0]}"
     if request.GET.get("then") == "check":
         return url("resident_apply_check", service_id=service_id)
@@ -112,11 +113,6 @@ def _onwards(request: HttpRequest, ready: Prepared, page_id: str, unasked: froze
     if following:
         return _path(service_id, following)
     return url("resident_apply_evidence", service_id=service_id)
-
-
-def _is_open(ready: Prepared, names: list[str]) -> bool:
-    problems = forms.validate(ready.form, ready.answers, ready.context).problems
-    return any(problem.field in names for problem in problems)
 
 
 def _shown(

@@ -13,7 +13,7 @@ from kallipolis.channels.resident.views.frame import person, show
 from kallipolis.channels.resident.views.home import business_of
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Reason, Refusal
-from kallipolis.foundation.web.api import faults_of, message, notify
+from kallipolis.foundation.web.api import browser_of, faults_of, message, notify
 from kallipolis.foundation.web.templating import url
 from kallipolis.platforms.application.notices import api as notices
 from kallipolis.platforms.application.notices.contracts import (
@@ -23,6 +23,7 @@ from kallipolis.platforms.application.notices.contracts import (
     NewDevice,
     Notice,
     NoticeId,
+    Pace,
     Topic,
     Wishes,
 )
@@ -32,8 +33,12 @@ TARGETS: Final = {
     "credential": ("resident_credential", "credential_id"),
     "payment": ("resident_payment", "case_id"),
     "appointment": ("resident_appointment", "appointment_id"),
+    "number": ("resident_number", "number_id"),
 }
 """The page that a notice leads to, and what it calls the subject."""
+
+PAGES: Final = {"mandates": "resident_acting", "readings": "resident_readings"}
+"""The pages that a notice leads to whatever it is about."""
 
 EXPECTED: Final = (Reason.RULE, Reason.MALFORMED, Reason.TOO_MANY)
 
@@ -86,7 +91,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 def add_device(request: HttpRequest) -> HttpResponse:
     actor = person(request)
     said = {name: request.POST.get(name, "") for name in ("endpoint", "p256dh", "auth")}
-    said["name"] = _browser(request.headers.get("User-Agent", ""))
+    said["name"] = browser_of(request.headers.get("User-Agent", ""))
     try:
         notices.add_device(actor, _device(said))
     except Refusal as refusal:
@@ -134,6 +139,7 @@ def _wishes_page(
         proposed=[carrier.value for carrier in (Carrier.APP, Carrier.PUSH, Carrier.MAIL)],
         reachable=[carrier.value for carrier in Carrier if carrier in reachable],
         hours=HOURS,
+        paces=[(pace.value, message(f"notice.pace.{pace}")) for pace in Pace],
         devices=notices.devices_of(actor),
         key=notices.push_key(),
     )
@@ -158,8 +164,8 @@ def _older(request: HttpRequest, after: NoticeId | None) -> str:
 
 
 def _target(notice: Notice) -> str:
-    if notice.link == "mandates":
-        return url("resident_acting")
+    if notice.link in PAGES:
+        return url(PAGES[notice.link])
     route, name = TARGETS.get(notice.link, ("", ""))
     try:
         return url(route, **{name: notice.subject}) if route else url("resident_tasks")
@@ -172,12 +178,3 @@ def _device(said: dict[str, str]) -> NewDevice:
         return msgspec.convert(said, NewDevice)
     except msgspec.ValidationError as fault:
         raise Refusal("notice.push_service") from fault
-
-
-def _browser(said: str) -> str:
-    """Return by what somebody knows a device again: browser and system, as they name themselves."""
-    browsers = ("Edg", "Firefox", "Chrome", "Safari")
-    systems = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
-    names = {"Edg": "Edge", "Macintosh": "macOS"}
-    found = [next((n for n in group if n in said), "") for group in (browsers, systems)]
-    return " · ".join(names.get(one, one) for one in found if one)

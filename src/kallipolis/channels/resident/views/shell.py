@@ -31,9 +31,9 @@ FILES: Final = (
 )
 """What every page loads; the worker keeps it."""
 
-PARTS: Final = ("resident/kept.js", "resident/worker.js")
-"""What the worker is made of, in order. Whatever else listens in it (to push messages, say) is a
-static file of its own and a line here."""
+PARTS: Final = ("resident/kept.js", "resident/worker.js", "resident/push-worker.js")
+"""What the one worker is made of, in order. Whatever else listens in it is a static file of its own
+and a line here."""
 
 ELSEWHERE: Final = ("/desk/", "/console/", "/api/", "/accounts/", "/identity/", "/verify")
 """Paths of which the worker keeps its hands off."""

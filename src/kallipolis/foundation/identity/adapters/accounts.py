@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kallipolis.foundation import vault
 from kallipolis.foundation.actors import ActorKind
+from kallipolis.foundation.identity.adapters import devices, phones
 from kallipolis.foundation.identity.adapters.outside import OutsideSession
 from kallipolis.foundation.identity.models import User, phone_fingerprint
 from kallipolis.foundation.places.api import as_phone
@@ -74,6 +75,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             return str(resolve_url("mfa_index"))
         return str(resolve_url(settings.HOMES.get(user.kind, settings.LOGIN_REDIRECT_URL)))
 
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Open a session, and note on which device."""
+        super().login(request, user)
+        devices.note(request)
+
     def phone_form_field(self, **options: Any) -> PhoneField:
         """Return the field that takes a telephone number."""
         return PhoneField(label=_("Telephone"), **options)
@@ -89,9 +95,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def set_phone(self, user: User, phone: str, verified: bool) -> None:
         """Keep a number."""
-        user.keep_phone(as_phone(phone))
-        user.is_phone_verified = verified
-        user.save(update_fields=["phone_sealed", "phone_fingerprint", "is_phone_verified"])
+        phones.keep(user, as_phone(phone), is_proven=verified)
 
     def set_phone_verified(self, user: User, phone: str) -> None:
         """Note that a number was proven."""

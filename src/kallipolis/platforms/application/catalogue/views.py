@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from kallipolis.foundation.web.api import is_held
 from kallipolis.platforms.application.catalogue import api
 
 
@@ -10,6 +11,6 @@ from kallipolis.platforms.application.catalogue import api
 def catalogue(request: HttpRequest) -> HttpResponse:
     etag = f'"{api.export_tag()}"'
     headers = {"ETag": etag, "Cache-Control": "public, max-age=0, must-revalidate"}
-    if request.headers.get("If-None-Match") == etag:
+    if is_held(request, etag):
         return HttpResponse(status=304, headers=headers)
     return HttpResponse(api.export(), content_type="application/ld+json", headers=headers)

@@ -26,6 +26,7 @@ from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.foundation.text import LANGUAGES
 from kallipolis.platforms.application.credentials import events, hot
 from kallipolis.platforms.application.credentials.adapters import (
+    ending,
     publishing,
     records,
     sealing,
@@ -337,6 +338,11 @@ def sd_jwt(
     with database.edge():
         records.note(actor, "credential.export", row, clock=clock)
     return selective.combined(token, disclosures)
+
+
+def tell_ending(*, clock: Clock = SYSTEM_CLOCK) -> int:
+    """Tell holders once of what ends before long, as its type says; return of how many."""
+    return ending.tell(clock)
 
 
 @telemetry.traced

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final, Literal, NewType, NotRequired, TypedDict
+from typing import Annotated, Final, Literal, NewType, NotRequired, TypedDict
 
 import msgspec
 from django.utils.translation import gettext_noop as _
+from msgspec import Meta
 
 from kallipolis.foundation.ids import CaseId, Edition, OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.organisations.contracts import AuthorityRole
@@ -71,7 +72,8 @@ class CredentialType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     ``vct`` is the URI of the type in an SD-JWT VC. What is ``renewable`` may get another term: of
     so many days from an official, until a day that a claim names by applying for it anew. What
     ``is_procedural`` tells how a case went (accepted, to be corrected, refused) and grants nothing:
-    nobody holds by it what the service gives, and it is sealed when it is first opened.
+    nobody holds by it what the service gives, and it is sealed when it is first opened. A holder is
+    told once that it ends, ``told_days`` before; 0 is never. Units: days of 24 hours.
     """
 
     id: str
@@ -80,6 +82,7 @@ class CredentialType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     issuer: AuthorityRole = AuthorityRole("")
     claims: tuple[Claim, ...]
     validity: Validity = Validity()
+    told_days: Annotated[int, Meta(ge=0, le=366)] = 30
     renewable: bool = False
     is_procedural: bool = False
     template: Template

@@ -19,3 +19,6 @@ REVOKED: Final = "org.kallipolis.credentials.revoked"
 
 RENEWED: Final = "org.kallipolis.credentials.renewed"
 """It was replaced by another, named by ``successor``."""
+
+EXPIRING: Final = "org.kallipolis.credentials.expiring"
+"""It ends before long, which is told once; ``due_at`` says when, ``days`` in how many."""

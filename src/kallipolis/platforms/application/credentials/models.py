@@ -43,6 +43,7 @@ class StoredCredential(models.Model):
     issued_at = models.DateTimeField()
     valid_until = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
+    is_end_told = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -56,6 +57,11 @@ class StoredCredential(models.Model):
                 fields=["serial"],
                 name="credentials_not_valid",
                 condition=~models.Q(state=Status.VALID.value),
+            ),
+            models.Index(
+                fields=["type", "edition", "valid_until"],
+                name="credentials_end_untold",
+                condition=models.Q(is_end_told=False, valid_until__isnull=False),
             ),
         ]
 

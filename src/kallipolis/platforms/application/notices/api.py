@@ -21,6 +21,7 @@ from kallipolis.platforms.application.notices.adapters import (
     digests,
     mailboxes,
     push,
+    readings,
     telling,
     templates,
     trials,
@@ -37,6 +38,7 @@ from kallipolis.platforms.application.notices.contracts import (
     Notice,
     NoticeId,
     NoticeList,
+    Pace,
     Standing,
     Wishes,
 )
@@ -234,6 +236,12 @@ def tell_offices(*, clock: Clock = SYSTEM_CLOCK) -> int:
     """
     with database.edge():
         return digests.publish(clock)
+
+
+def tell_readings(pace: Pace, *, clock: Clock = SYSTEM_CLOCK) -> int:
+    """Publish for each person of a pace that officials read their data; return how many it is."""
+    with database.edge():
+        return readings.publish(pace, clock)
 
 
 def _person(actor: Actor) -> PartyId:

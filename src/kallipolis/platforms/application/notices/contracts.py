@@ -33,6 +33,7 @@ class Topic(StrEnum):
     MANDATES = "mandates"
     PAYMENTS = "payments"
     APPOINTMENTS = "appointments"
+    READINGS = "readings"
     OFFICE = "office"
 
 
@@ -50,7 +51,9 @@ class Standing(StrEnum):
     NOT_NEEDED = "not-needed"
 
 
-Link = Literal["case", "credential", "mandates", "payment", "appointment", "inbox", ""]
+Link = Literal[
+    "case", "credential", "mandates", "payment", "appointment", "number", "readings", "inbox", ""
+]
 """Where a notice leads; the channel knows the page."""
 
 Receiver = Literal[
@@ -152,15 +155,25 @@ class Quiet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     until: Hour = 8
 
 
+class Pace(StrEnum):
+    """How soon somebody is told."""
+
+    DAILY = "daily"
+    SOON = "soon"
+
+
 class Wishes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How somebody wants to be told.
 
     ``carriers`` of a topic replace what its templates propose; a topic without an entry keeps that.
+    ``readings`` says when somebody is told that officials have read their data: once a day, or
+    within minutes.
     """
 
     language: Literal["zh-hans", "zh-hant", "en"]
     quiet: Quiet = Quiet()
     carriers: dict[Topic, tuple[Carrier, ...]] = {}
+    readings: Pace = Pace.DAILY
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True):
@@ -266,6 +279,9 @@ MESSAGES: dict[str, str] = {
     "notice.topic.mandates": _("Acting for others"),
     "notice.topic.payments": _("Fees and payments"),
     "notice.topic.appointments": _("Appointments"),
+    "notice.topic.readings": _("Who read my data"),
+    "notice.pace.daily": _("Once a day, all together"),
+    "notice.pace.soon": _("Within minutes"),
     "notice.topic.office": _("Office"),
     "notice.carrier.app": _("In my messages here"),
     "notice.carrier.push": _("Push message"),

@@ -114,3 +114,16 @@ class Digest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.through}"
+
+
+class ReadingsTold(models.Model):
+    """Up to which entry of the ledger people have been told who read their data, at a pace."""
+
+    pace = models.CharField(primary_key=True, max_length=8)
+    through = models.BigIntegerField()
+
+    class Meta:
+        db_table = "notices_readings_told"
+
+    def __str__(self) -> str:
+        return f"{self.pace}: {self.through}"

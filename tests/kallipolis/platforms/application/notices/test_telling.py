@@ -307,3 +307,29 @@ def test_an_appointment_is_told_in_the_time_of_the_place(office: Office, clock: 
     (told,) = api.mine(office.resident).notices
     assert told.title.en == "Appointment on 5 January 2026 12:00"
     assert told.title.zh_hans == "预约成功：2026年1月5日 12:00"
+
+
+def test_who_waits_outside_is_told_at_night_too_that_their_number_is_called(
+    office: Office,
+) -> None:
+    called = {"hall": "hall-1", "label": "A007", "counter": "3", "party": office.resident.party}
+
+    api.take_in(make_event("org.kallipolis.queues.number-called", **called), clock=office.clock)
+
+    (notice,) = api.mine(office.resident).notices
+    assert "A007" in notice.title.zh_hans
+    assert (notice.link, notice.is_urgent) == ("number", True)
+
+
+def test_a_holder_is_told_until_when_a_credential_is_valid(office: Office) -> None:
+    ends = {
+        "number": "12",
+        "holder": office.resident.party,
+        "due_at": "2026-06-01T00:00:00+08:00",
+    }
+
+    api.take_in(make_event("org.kallipolis.credentials.expiring", **ends), clock=office.clock)
+
+    (notice,) = api.mine(office.resident).notices
+    assert "2026" in notice.title.en
+    assert notice.link == "credential"

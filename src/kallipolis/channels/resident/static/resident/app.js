@@ -5,6 +5,14 @@
   if (!words || !notice || !("serviceWorker" in navigator)) return;
 
   const { keeper, base, worker } = words;
+
+  /* How pages look here, for the pages that the worker shows; the server alone reads the cookies. */
+  const noteLooks = async () => {
+    const { mode, theme, text } = document.documentElement.dataset;
+    const looks = new Response(JSON.stringify({ mode, theme, text }));
+    await (await caches.open("looks")).put("/-/looks", looks);
+  };
+
   const say = (said) => document.dispatchEvent(new CustomEvent("toast", { detail: { words: said } }));
 
   const mark = (form) => {
@@ -50,6 +58,7 @@
   window.addEventListener("offline", follow);
   window.addEventListener("load", () => {
     navigator.serviceWorker.register(worker, { scope: "/", updateViaCache: "none" });
+    noteLooks().catch(() => undefined);
     follow();
   });
 })();

@@ -1,4 +1,4 @@
-/* Shows push messages, and opens what they lead to. It keeps nothing and fetches nothing. */
+/* The part of the worker that shows push messages, and opens what they lead to. */
 self.addEventListener("push", (event) => {
   const message = event.data.json();
   const shown = { body: message.body, tag: message.tag, data: message.url };

@@ -20,11 +20,20 @@
     return registration;
   };
 
+  /* Push messages once had a worker of their own, which would show each of them again. */
+  const leaveOthers = async (ours) => {
+    const all = await navigator.serviceWorker.getRegistrations();
+    await Promise.all(all.filter((each) => each.scope !== ours.scope).map((each) => each.unregister()));
+  };
+
   const subscribe = async () => {
-    const registration = await active(await navigator.serviceWorker.register(form.dataset.worker));
+    const options = { scope: "/", updateViaCache: "none" };
+    const registered = await navigator.serviceWorker.register(form.dataset.worker, options);
+    const registration = await active(registered);
+    await leaveOthers(registration);
     const key = read(form.dataset.key);
-    const options = { userVisibleOnly: true, applicationServerKey: key };
-    const subscription = await registration.pushManager.subscribe(options);
+    const wanted = { userVisibleOnly: true, applicationServerKey: key };
+    const subscription = await registration.pushManager.subscribe(wanted);
     form.elements.endpoint.value = subscription.endpoint;
     form.elements.p256dh.value = written(subscription.getKey("p256dh"));
     form.elements.auth.value = written(subscription.getKey("auth"));

@@ -2,6 +2,7 @@
    not, as they may hold what concerns one person. `self.shell` says which, and is served with this. */
 const CACHE = `shell-${self.shell.version}`;
 const LANGUAGE = "/-/language";
+const LOOKS = "/-/looks";
 const isOwn = (url) => url.origin === location.origin;
 const isElsewhere = (path) => self.shell.elsewhere.some((start) => path.startsWith(start));
 const isForm = (path) => /^\/services\/[^/]+\/apply\/form\//.test(path);
@@ -28,11 +29,23 @@ const noteLanguage = async (answer) => {
   await (await caches.open(CACHE)).put(LANGUAGE, new Response(language));
 };
 
+/* With large words and in dark colours for who reads so; a page notes how it looks. */
+const asTheyRead = async (page) => {
+  const noted = await caches.match(LOOKS);
+  if (!noted) return page;
+  const looks = Object.entries(await noted.json())
+    .filter(([, value]) => /^[a-z0-9]+$/.test(value ?? ""))
+    .map(([name, value]) => ` data-${name}="${value}"`);
+  return page.replace(/(<html lang="[^"]*")[^>]*>/, `$1${looks.join("")}>`);
+};
+
 const withoutConnection = async (kind) => {
   const noted = await caches.match(LANGUAGE);
   const language = noted ? await noted.text() : self.shell.language;
   const page = await caches.match(self.shell.offline[language][kind]);
-  return new Response(page.body, { status: 503, headers: page.headers });
+  const headers = new Headers(page.headers);
+  ["Content-Encoding", "Content-Length"].forEach((name) => headers.delete(name));
+  return new Response(await asTheyRead(await page.text()), { status: 503, headers });
 };
 
 const shown = async (request) => {

@@ -14,6 +14,7 @@ from kallipolis.platforms.application.forms.logic.faults import Surroundings
 from kallipolis.platforms.application.forms.logic.ordering import Entry, entries_of
 from kallipolis.platforms.application.forms.logic.selections import offered
 from kallipolis.platforms.application.forms.logic.validation import (
+    facts_in,
     is_shown,
     known_from,
     validate,
@@ -232,14 +233,8 @@ class _Desk:
 
     def _item(self, entry: Entry, group: c.GroupField, path: str, thing: object) -> Item:
         number = int(path.rpartition("[")[2].rstrip("]"))
-        clean = self.facts.get(group.name)
-        answers = clean[number] if isinstance(clean, list) and number < len(clean) else {}
-        inner = {each.field.name: None for each in entry.entries}
-        desk = _Desk(
-            self.setting,
-            {**self.facts, **inner, **answers},
-            thing if isinstance(thing, Mapping) else {},
-        )
+        given = thing if isinstance(thing, Mapping) else {}
+        desk = _Desk(self.setting, facts_in(entry, self.facts, number), given)
         shown = (each for each in sorted(entry.entries, key=_place) if is_shown(each, desk.facts))
         return Item(
             path=path,

@@ -1,6 +1,6 @@
 """Check answers: what is visible, calculated, required and right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kallipolis.foundation.errors import Problem
 from kallipolis.platforms.application.forms import contracts as c
@@ -25,9 +25,35 @@ def validate(form: c.Form, answers: Mapping[str, object], context: c.Context) ->
 
 
 def visible(form: c.Form, answers: Mapping[str, object], context: c.Context) -> frozenset[str]:
-    """Return the names of the fields that are shown for these answers."""
+    """Return the paths of the fields that are shown for these answers.
+
+    Shape: ``name``, and ``group[0].name`` for each thing in a group.
+    """
     facts = known_from(context) | validate(form, answers, context).answers
-    return frozenset(entry.field.name for entry in entries_of(form) if is_shown(entry, facts))
+    return frozenset(_shown_in(entries_of(form), answers, facts, ""))
+
+
+def facts_in(entry: Entry, facts: Mapping[str, object], number: int) -> dict[str, object]:
+    """Return what expressions inside one thing of a group may name; ``number`` counts from 0."""
+    clean = facts.get(entry.field.name)
+    answers = clean[number] if isinstance(clean, list) and number < len(clean) else {}
+    return {**facts, **dict.fromkeys(each.field.name for each in entry.entries), **answers}
+
+
+def _shown_in(
+    entries: Sequence[Entry], answers: Mapping[str, object], facts: Mapping[str, object], at: str
+) -> Iterator[str]:
+    for entry in entries:
+        if not is_shown(entry, facts):
+            continue
+        path = at + entry.field.name
+        yield path
+        things = answers.get(entry.field.name) if isinstance(entry.field, c.GroupField) else None
+        for number, thing in enumerate(things if isinstance(things, list) else []):
+            given = thing if isinstance(thing, Mapping) else {}
+            yield from _shown_in(
+                entry.entries, given, facts_in(entry, facts, number), f"{path}[{number}]."
+            )
 
 
 def known_from(context: c.Context) -> dict[str, object]:

@@ -75,6 +75,12 @@ def _authority(data: Data) -> Text | None:
     return organisations.name_of(id) if id else None
 
 
+def _counter(data: Data) -> Text | None:
+    found = packs.find("hall", str(data.get("hall", "")))
+    counters = getattr(found.body, "counters", ()) if found else ()
+    return next((each.title for each in counters if each.id == data.get("counter")), None)
+
+
 def _count(*fields: str) -> Callable[[Data], Text | None]:
     def read(data: Data) -> Text | None:
         given = next((data[field] for field in fields if field in data), None)
@@ -136,12 +142,14 @@ _READ: Final[Mapping[str, Callable[[Data], Text | None]]] = {
     "authority": _authority,
     "case": _plain("case"),
     "count": _plain("count"),
+    "counter": _counter,
     "credential": _document("credential", "type", "title"),
     "days": _plain("days"),
     "due": _due,
     "hall": _document("hall", "hall", "name"),
     "holder": _party("holder"),
     "items": _count("items", "gaps"),
+    "label": _plain("label"),
     "number": _plain("number"),
     "principal": _party("principal"),
     "reason": _plain("reason"),

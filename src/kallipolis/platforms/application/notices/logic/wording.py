@@ -35,12 +35,14 @@ PLACEHOLDERS: Final = frozenset(
         "authority",
         "case",
         "count",
+        "counter",
         "credential",
         "days",
         "due",
         "hall",
         "holder",
         "items",
+        "label",
         "number",
         "principal",
         "reason",
@@ -53,7 +55,8 @@ PLACEHOLDERS: Final = frozenset(
 """What words may have filled in."""
 
 IN_PUBLIC: Final = frozenset(
-    {"amount", "case", "count", "days", "due", "hall", "items", "number", "time", "was"}
+    {"amount", "case", "count", "counter", "days", "due", "hall", "items", "label", "number"}
+    | {"time", "was"}
 )
 """What may stand on a locked screen: nothing that says who somebody is, or for what they apply."""
 

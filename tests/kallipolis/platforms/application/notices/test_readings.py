@@ -1,0 +1,76 @@
+"""People are told that officials have read their data, once a day or soon, as they chose."""
+
+import pytest
+
+from kallipolis.foundation.actors import Actor, ActorKind
+from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.clock import SetClock
+from kallipolis.foundation.events import api as outbox
+from kallipolis.foundation.ids import PartyId
+from kallipolis.foundation.parties.testing import as_actor, make_resident
+from kallipolis.platforms.application.cases.testing import Office
+from kallipolis.platforms.application.notices import api, events
+from kallipolis.platforms.application.notices.contracts import Pace, Wishes
+
+pytestmark = pytest.mark.django_db
+
+OFFICIAL = Actor(kind=ActorKind.OFFICIAL, party=PartyId("official-1"), name="Chen")
+
+
+@pytest.fixture(autouse=True)
+def _begun(office: Office, clock: SetClock) -> None:
+    """Let both paces begin where the ledger stands."""
+    tell(Pace.DAILY, clock)
+    tell(Pace.SOON, clock)
+
+
+def tell(pace: Pace, clock: SetClock) -> int:
+    audit.seal()
+    return api.tell_readings(pace, clock=clock)
+
+
+def read(who: Actor, by: Actor, clock: SetClock, act: str = "case.view") -> None:
+    assert who.party is not None
+    audit.record(by, act, "case-1", parties=(who.party,), clock=clock)
+
+
+def test_a_person_is_told_once_a_day_how_often(office: Office, clock: SetClock) -> None:
+    read(office.resident, OFFICIAL, clock)
+    read(office.resident, OFFICIAL, clock, "file.read")
+
+    counts = [tell(Pace.SOON, clock), tell(Pace.DAILY, clock), tell(Pace.DAILY, clock)]
+    (fact,) = outbox.recorded(types=(events.DATA_READ,))
+    api.take_in(fact, clock=clock)
+
+    (notice,) = api.mine(office.resident).notices
+    assert counts == [0, 1, 0]
+    assert "2" in notice.body.en
+    assert (notice.topic, notice.link) == ("readings", "readings")
+
+
+def test_who_wants_it_soon_is_told_soon_and_not_again(office: Office, clock: SetClock) -> None:
+    api.wish(office.resident, Wishes(language="en", readings=Pace.SOON))
+    read(office.resident, OFFICIAL, clock)
+
+    assert [tell(Pace.SOON, clock), tell(Pace.DAILY, clock)] == [1, 0]
+
+
+def test_nobody_is_told_of_what_they_themselves_or_the_platform_did(
+    office: Office, clock: SetClock
+) -> None:
+    platform = Actor(kind=ActorKind.SYSTEM, name="platform")
+    read(office.resident, office.resident, clock)
+    read(office.resident, platform, clock)
+    read(office.resident, OFFICIAL, clock, "case.decide")
+
+    assert tell(Pace.DAILY, clock) == 0
+
+
+def test_others_are_not_told(office: Office, clock: SetClock) -> None:
+    other = as_actor(make_resident(seed=9))
+    read(office.resident, OFFICIAL, clock)
+
+    tell(Pace.DAILY, clock)
+
+    (fact,) = outbox.recorded(types=(events.DATA_READ,))
+    assert fact.subject != other.party
