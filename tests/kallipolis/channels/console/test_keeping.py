@@ -60,11 +60,11 @@ def test_what_needs_attention_comes_first_and_only_of_what_one_looks_after(
     auditor = keeper("auditor", name="Fang").get("/console/").content.decode()
 
     waiting, quiet = operator.split('id="quiet"')
-    assert "1 dead letters" in waiting
+    assert "Dead letters: 1" in waiting
     assert "No dead jobs" in quiet
     assert "ledger" not in operator.partition("Needs attention")[2]
     assert "The ledger was never verified" in auditor
-    assert "dead letters" not in auditor
+    assert "Dead letters: " not in auditor
 
 
 def test_a_change_waits_for_those_who_may_approve_it(keeper: Keeper, tmp_path: Path) -> None:
@@ -74,8 +74,8 @@ def test_a_change_waits_for_those_who_may_approve_it(keeper: Keeper, tmp_path: P
 
     approver = keeper("pack-approver", name="Fang").get("/console/").content.decode()
 
-    assert "1 changes wait for your approval" in approver
-    assert "wait for your approval" not in editor.get("/console/").content.decode()
+    assert "Changes that wait for your approval: 1" in approver
+    assert "for your approval" not in editor.get("/console/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -100,17 +100,25 @@ def years_of(body: msgspec.Struct) -> list[tuple[int, list[Span]]]:
     return [(year, calendars.days_in(body, year)) for year in years]
 
 
+def words_of(body: msgspec.Struct) -> dict[str, Text]:
+    """Return what the facts of a rule are called, and its values, which are called as they are."""
+    if not isinstance(body, Rule):
+        return {}
+    values = [value for fact in body.facts for value in fact.values]
+    values += [value for output in body.outputs for value in output.values]
+    titles = {fact.name: fact.title for fact in body.facts}
+    return titles | {value: everywhere(value) for value in values}
+
+
 def worded(cell: str, titles: Mapping[str, Text]) -> Text | None:
-    """Return a cell in words, None for one that computes something: it speaks for itself."""
-    return None if CALL.search(cell) else rules.said(cell, titles)
+    """Return a cell in words, None where it speaks for itself: a value, or what it computes."""
+    is_plain = cell in titles or cell.lstrip("-").isdecimal() or CALL.search(cell)
+    return None if is_plain else rules.said(cell, titles)
 
 
 def in_words(rule: Rule, given: Mapping[str, str], language: str) -> dict[str, str]:
     """Return the cells of a row in words, by the field of the page."""
-    titles = {fact.name: fact.title for fact in rule.facts}
-    values = [value for fact in rule.facts for value in fact.values]
-    values += [value for output in rule.outputs for value in output.values]
-    titles |= {value: everywhere(value) for value in values}
+    titles = words_of(rule)
     cells = {f: cell for f, cell in given.items() if f.startswith(("when.", "then.")) and cell}
     said = {field: worded(cell, titles) for field, cell in cells.items()}
     return {field: words.in_language(language) for field, words in said.items() if words}

@@ -65,7 +65,7 @@ def show_document(
         years=copies.years_of(body),
         weekdays=[say(f"weekday.{name}") for name in WEEKDAYS],
         given=given if refusal is not None else {},
-        fact_titles={f.name: f.title for f in body.facts} if isinstance(body, Rule) else {},
+        fact_titles=copies.words_of(body),
         faults=faults_of(refusal),
     )
 
