@@ -130,6 +130,7 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
             "batch": batch,
             "batch_service": BY_SHEET,
             "copy": begun(official),
+            "holidays": opened(official, "guangdong", "明年放假安排"),
         },
     )
 
@@ -150,12 +151,17 @@ def with_sheet() -> tuple[Client, str]:
 
 def begun(official: Client) -> str:
     """Begin a working copy in which a form is changed, and return its id."""
-    asked = {"pack": "public-services", "reason": "办事指南改版"}
-    copy = official.post("/console/changes", asked).headers["Location"]
-    path = f"{copy}/form/old-age-allowance"
+    id = opened(official, "public-services", "办事指南改版")
+    path = f"/console/changes/{id}/form/old-age-allowance"
     seen = official.get(path).content.decode().partition('name="seen" value="')[2][:64]
     official.post(path, {"do": "down", "field": "full_name", "seen": seen})
-    return str(copy.rpartition("/")[2])
+    return id
+
+
+def opened(official: Client, pack: str, reason: str) -> str:
+    """Begin a working copy in which nothing is changed, and return its id."""
+    answer = official.post("/console/changes", {"pack": pack, "reason": reason})
+    return str(answer.headers["Location"].rpartition("/")[2])
 
 
 def drafted(browser: Client) -> None:

@@ -27,6 +27,7 @@ from kallipolis.foundation.audit.contracts import (
     Query,
     SignedCheckpoint,
     Signer,
+    Verified,
 )
 from kallipolis.foundation.audit.logic import chain
 from kallipolis.foundation.audit.logic.entries import Content, hash_of
@@ -185,6 +186,27 @@ def verify(
     findings += _outside_the_chain(head.entry if head else 0, clock)
     findings += _misnoted({finding.entry for finding in findings})
     return tuple(findings)
+
+
+def verified(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Finding, ...]:
+    """Verify the ledger as somebody who answers for it; that they did, and the result, is kept.
+
+    Raises:
+        Refusal: ``audit.not_found`` when the actor may not.
+    """
+    _require(actor, Query())
+    findings = verify(clock=clock)
+    record(actor, "audit.verify", "audit", detail={"findings": len(findings)}, clock=clock)
+    return findings
+
+
+def last_verified() -> Verified | None:
+    """Return when the ledger was verified last and what came of it, None before the first time."""
+    for entry in hot.search(Query(act="audit.verify", limit=1)):
+        found = entry.detail.get("findings", 0)
+        count = found if isinstance(found, int) else 0
+        return Verified(time=entry.time, actor=entry.actor, findings=count)
+    return None
 
 
 def length() -> int:

@@ -85,6 +85,14 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     entry: int | None = None
 
 
+class Verified(msgspec.Struct, frozen=True, kw_only=True):
+    """That the ledger was verified: when, by whom, and how many faults were found."""
+
+    time: datetime
+    actor: str
+    findings: int
+
+
 class Signer(Protocol):
     """A key that signs checkpoints: a file, or a device that never shows it."""
 

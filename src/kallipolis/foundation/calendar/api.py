@@ -5,10 +5,15 @@ from collections.abc import Mapping
 from django.conf import settings
 
 from kallipolis.foundation.calendar.contracts import Calendar
-from kallipolis.foundation.calendar.documents import CalendarDocument, as_calendar
+from kallipolis.foundation.calendar.documents import WEEKDAYS as WEEKDAYS
+from kallipolis.foundation.calendar.documents import CalendarDocument as CalendarDocument
+from kallipolis.foundation.calendar.documents import NamedDay as NamedDay
+from kallipolis.foundation.calendar.documents import as_calendar
 from kallipolis.foundation.calendar.logic import add as add
 from kallipolis.foundation.calendar.logic import days_between as days_between
 from kallipolis.foundation.calendar.logic import end_of_day as end_of_day
+from kallipolis.foundation.calendar.logic import ends_soon as ends_soon
+from kallipolis.foundation.calendar.logic import known_until as known_until
 from kallipolis.foundation.calendar.logic import last_day as last_day
 from kallipolis.foundation.calendar.logic import local_day as local_day
 from kallipolis.foundation.calendar.logic import local_moment as local_moment

@@ -84,6 +84,11 @@ def dead_letters() -> tuple[DeadLetter, ...]:
     )
 
 
+def dead_letter_count() -> int:
+    """Return how many facts subscriptions have given up on."""
+    return Failure.objects.filter(state="dead").count()
+
+
 def replay(id: str, *, actor: Actor = OPERATOR, clock: Clock = SYSTEM_CLOCK) -> None:
     """Let a subscription try a dead letter again, then all that waits behind it.
 

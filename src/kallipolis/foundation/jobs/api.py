@@ -87,6 +87,12 @@ def find(states: Sequence[JobState] = tuple(JobState), limit: int = 100) -> tupl
     return queue.find(states, limit)
 
 
+def counts() -> dict[JobState, int]:
+    """Return how many jobs stand in each state; done ones are forgotten after a while."""
+    found = queue.count()
+    return {state: found.get(state, 0) for state in JobState}
+
+
 def get(id: str) -> JobRun | None:
     """Return one job as it stands, or None."""
     return queue.get(id)

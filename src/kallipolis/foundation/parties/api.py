@@ -9,12 +9,13 @@ from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
-from kallipolis.foundation.ids import MandateId, OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.ids import MandateId, OrganisationId, PartyId, RegionCode, RoleId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import OrganisationKind
 from kallipolis.foundation.parties import events, hot
 from kallipolis.foundation.parties.adapters import mandates, offices, people
 from kallipolis.foundation.parties.contracts import (
+    Appointed,
     Mandate,
     MandateState,
     Named,
@@ -231,6 +232,33 @@ def dismiss(
 def assignments_of(party: PartyId) -> tuple[Assignment, ...]:
     """Return the roles that a party holds now, in the order in which they were given."""
     return hot.assignments_of(party)
+
+
+def appointed(
+    actor: Actor,
+    *,
+    role: RoleId | None = None,
+    organisation: OrganisationId | None = None,
+    clock: Clock = SYSTEM_CLOCK,
+) -> tuple[Appointed, ...]:
+    """Return who holds a role, or any role in an organisation, by name.
+
+    Only what the actor could give or take away is told, and only of officials whom they may see.
+    """
+    found = offices.held(actor, role=role, organisation=organisation)
+    with database.edge():
+        audit.record(actor, "party.list", role or organisation or "officials", clock=clock)
+    return found
+
+
+def headcounts(actor: Actor) -> dict[RoleId, int]:
+    """Return how often each role is held, as far as the actor could give it or take it away."""
+    return offices.headcounts(actor)
+
+
+def staff_counts(actor: Actor) -> dict[OrganisationId, int]:
+    """Return how many officials work for each organisation, of those that the actor may staff."""
+    return offices.staff_counts(actor)
 
 
 def grant(

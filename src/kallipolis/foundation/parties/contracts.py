@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_noop as _
 
+from kallipolis.foundation.actors import Assignment
 from kallipolis.foundation.ids import MandateId as MandateId
 from kallipolis.foundation.ids import OrganisationId, RegionCode
 from kallipolis.foundation.ids import PartyId as PartyId
@@ -30,6 +31,15 @@ class Party:
     region: RegionCode
     organisation: OrganisationId | None = None
     is_demo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointed:
+    """An official with one role that they hold now, and since when."""
+
+    party: Party
+    assignment: Assignment
+    given_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

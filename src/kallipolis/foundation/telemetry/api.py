@@ -16,8 +16,8 @@ from kallipolis.foundation import rooms
 from kallipolis.foundation.configuration import Configuration
 from kallipolis.foundation.errors import Outage
 from kallipolis.foundation.telemetry import logic
-from kallipolis.foundation.telemetry.adapters import figures, logs, spans
-from kallipolis.foundation.telemetry.contracts import Check, CheckResult, Readiness
+from kallipolis.foundation.telemetry.adapters import figures, installed, logs, spans
+from kallipolis.foundation.telemetry.contracts import Check, CheckResult, Installation, Readiness
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -118,6 +118,11 @@ def readiness() -> Readiness:
     results = tuple(_result(check) for check in rooms.declared("jobs", "CHECKS"))
     is_ready = all(result.is_well or not result.is_required for result in results)
     return Readiness(is_ready=is_ready, checks=results)
+
+
+def installation() -> Installation:
+    """Return what runs here: versions, since when, and the room left on the disk."""
+    return installed.installation()
 
 
 def shown_figures() -> tuple[bytes, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 
@@ -47,3 +48,19 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True):
 
     is_ready: bool
     checks: tuple[CheckResult, ...]
+
+
+class Installation(msgspec.Struct, frozen=True, kw_only=True):
+    """What runs here: versions, since when this process runs, and the room left on the disk.
+
+    Units: ``disk_free`` and ``disk_total`` in bytes, of the disk that the state folder lies on.
+    """
+
+    version: str
+    python: str
+    django: str
+    database: str
+    node: str
+    started_at: datetime
+    disk_free: int
+    disk_total: int

@@ -1,14 +1,19 @@
 """What the pages of working copies collect: documents to choose from, examples, what is wrong."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import msgspec
 from django.http import HttpRequest
 
+from kallipolis.channels.console.logic import calendars
+from kallipolis.channels.console.logic.calendars import Span
 from kallipolis.domains.government.revisions import api as revisions
 from kallipolis.domains.government.revisions.contracts import WorkingCopy
 from kallipolis.foundation import sayings
+from kallipolis.foundation.calendar.api import CalendarDocument
 from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.contracts import Example, Remark
@@ -17,8 +22,11 @@ from kallipolis.platforms.application.forms.contracts import Form
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Rule
 
-DESIGNED = ("form", "rule", "scenario")
+DESIGNED = ("form", "rule", "scenario", "calendar")
 """Kinds that a civil servant changes; others are reached from the pages of documents."""
+
+CALL: Final = re.compile(r"^=|\w\(")
+"""A cell that computes something: words would say less than it does."""
 
 Choice = tuple[str, str]
 
@@ -85,17 +93,36 @@ def rule_of(body: msgspec.Struct) -> Rule:
     return body
 
 
+def years_of(body: msgspec.Struct) -> list[tuple[int, list[Span]]]:
+    """Return the days of a calendar one by one, the latest year first."""
+    if not isinstance(body, CalendarDocument):
+        return []
+    years = reversed(calendars.years_of(body))
+    return [(year, calendars.days_in(body, year)) for year in years]
+
+
+def words_of(body: msgspec.Struct) -> dict[str, Text]:
+    """Return what the facts of a rule are called, and its values, which are called as they are."""
+    if not isinstance(body, Rule):
+        return {}
+    values = [value for fact in body.facts for value in fact.values]
+    values += [value for output in body.outputs for value in output.values]
+    titles = {fact.name: fact.title for fact in body.facts}
+    return titles | {value: everywhere(value) for value in values}
+
+
+def worded(cell: str, titles: Mapping[str, Text]) -> Text | None:
+    """Return a cell in words, None where it speaks for itself: a value, or what it computes."""
+    is_plain = cell in titles or cell.lstrip("-").isdecimal() or CALL.search(cell)
+    return None if is_plain else rules.said(cell, titles)
+
+
 def in_words(rule: Rule, given: Mapping[str, str], language: str) -> dict[str, str]:
     """Return the cells of a row in words, by the field of the page."""
-    titles = {fact.name: fact.title for fact in rule.facts}
-    values = [value for fact in rule.facts for value in fact.values]
-    values += [value for output in rule.outputs for value in output.values]
-    titles |= {value: everywhere(value) for value in values}
-    return {
-        field: rules.said(cell, titles).in_language(language)
-        for field, cell in given.items()
-        if field.startswith(("when.", "then.")) and cell
-    }
+    titles = words_of(rule)
+    cells = {f: cell for f, cell in given.items() if f.startswith(("when.", "then.")) and cell}
+    said = {field: worded(cell, titles) for field, cell in cells.items()}
+    return {field: words.in_language(language) for field, words in said.items() if words}
 
 
 def require_no_remarks(found: Mapping[str, Remark]) -> None:

@@ -17,20 +17,26 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
 Plain = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
-ACTS: Final = {
+ACTS: Final[dict[str, tuple[str, ...]]] = {
     "packs": ("pack.check",),
     "revisions": ("revision.write", "revision.approve"),
     "backtests": ("rule.back_test",),
     "documents": ("pack.check",),
+    "calendars": ("pack.check",),
     "letters": ("event.view",),
     "jobs": ("job.view",),
     "payments": ("payment.reconcile",),
     "notices": ("notice.log",),
     "audit": ("audit.search",),
     "credentials": ("credential.suspend", "credential.revoke"),
+    "organisations": ("access.assign",),
     "officials": ("access.assign",),
+    "roles": ("access.assign",),
 }
 """Which acts open which page; any one is enough."""
+
+ANY: Final = tuple(dict.fromkeys(act for acts in ACTS.values() for act in acts))
+"""Who keeps anything at all sees how the whole stands."""
 
 
 def for_those_who(*acts: str) -> Callable[[View[P]], Plain[P]]:
@@ -61,6 +67,7 @@ def console_page(
         status=status,
         now=SYSTEM_CLOCK.now(),
         say=say,
+        message=message,
         open_to=open_to,
         may=lambda act: may(actor, act),
         **context,
@@ -70,6 +77,16 @@ def console_page(
 def say(code: str) -> str:
     """Return the console's own words for a code."""
     return message(f"console.{code}")
+
+
+def written(request: HttpRequest, name: str) -> str:
+    """Return what somebody wrote into a field of a form, without what no text may hold."""
+    return request.POST.get(name, "").replace("\0", "").strip()
+
+
+def asked(request: HttpRequest, name: str) -> str:
+    """Return what an address asks for under a name, without what no text may hold."""
+    return request.GET.get(name, "").replace("\0", "").strip()
 
 
 def may(actor: Actor, act: str) -> bool:

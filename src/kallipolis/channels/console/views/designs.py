@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from kallipolis.channels.console.adapters import copies
 from kallipolis.channels.console.adapters.pages import ACTS, console_page, for_those_who, say
+from kallipolis.channels.console.logic import answers
 from kallipolis.domains.government.revisions import api as revisions
-from kallipolis.domains.government.revisions.api import Place, fields, rows
+from kallipolis.domains.government.revisions.api import Place, days, fields, rows
 from kallipolis.domains.government.revisions.contracts import RevisionId, WorkingCopy
 from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.calendar.api import WEEKDAYS, CalendarDocument
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.web.api import faults_of, notify
@@ -57,9 +59,13 @@ def show_document(
         remarks=revisions.remarks(copy, kind, body),
         tags=[(tag, say(f"field.{tag}")) for tag in fields.kinds()],
         kind_of_field=fields.kind_of,
-        said=rules.said,
+        said=copies.worded,
+        title_of=_titles(body),
         cited=rules.cited,
-        fact_titles={f.name: f.title for f in body.facts} if isinstance(body, Rule) else {},
+        years=copies.years_of(body),
+        weekdays=[say(f"weekday.{name}") for name in WEEKDAYS],
+        given=given if refusal is not None else {},
+        fact_titles=copies.words_of(body),
         faults=faults_of(refusal),
     )
 
@@ -154,8 +160,17 @@ def _edited(body: msgspec.Struct, do: str, given: dict[str, str]) -> msgspec.Str
             if do in BY
             else fields.without_field(body, field)
         )
+    if isinstance(body, CalendarDocument):
+        if do == "add":
+            return days.with_days(body, given)
+        return days.without_day(body, given.get("day", ""))
     rule, at = copies.rule_of(body), copies.number(given.get("at"))
     return rows.with_row_moved(rule, at, BY[do]) if do in BY else rows.without_row(rule, at)
+
+
+def _titles(body: msgspec.Struct) -> Callable[[str], str]:
+    language = language_of_thread()
+    return lambda name: answers.title_of(body, name, language) if isinstance(body, Rule) else name
 
 
 def _new_place(request: HttpRequest, form: Form) -> Place:
@@ -204,5 +219,6 @@ def _writing_page(
         seen=context["given"].get("seen") or revisions.stamp_of(body),
         faults=faults_of(refusal),
         is_checked=is_checked,
+        title_of=_titles(body),
         **context,
     )

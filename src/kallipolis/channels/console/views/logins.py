@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from kallipolis.channels.console.adapters.pages import console_page, for_those_who
-from kallipolis.channels.console.views.keeping import to_officials
+from kallipolis.channels.console.views.officials import to_officials
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.identity import api as identity

@@ -30,7 +30,7 @@ def list_copies(request: HttpRequest, actor: Actor) -> HttpResponse:
             refusal = refused
         else:
             notify(request, "console.revision_begun")
-            return redirect("console_revision", id=begun.id)
+            return _begun_at(begun, given.get("kind", ""), given.get("document", ""))
     return console_page(
         request,
         actor,
@@ -105,6 +105,13 @@ def copy_page(
         given=given or {},
         faults=faults_of(refusal),
     )
+
+
+def _begun_at(copy: WorkingCopy, kind: str, document: str) -> HttpResponse:
+    """Lead to the document that somebody began a working copy for, or to the copy itself."""
+    if kind and document and packs.find(kind, document) is not None:
+        return redirect("console_design", id=copy.id, kind=kind, document=document)
+    return redirect("console_revision", id=copy.id)
 
 
 def _taken(actor: Actor, copy: RevisionId, step: str, given: dict[str, str]) -> None:

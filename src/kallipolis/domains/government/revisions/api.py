@@ -15,6 +15,7 @@ from kallipolis.domains.government.revisions.contracts import (
     State,
     WorkingCopy,
 )
+from kallipolis.domains.government.revisions.logic import days as days
 from kallipolis.domains.government.revisions.logic import fields as fields
 from kallipolis.domains.government.revisions.logic import rows as rows
 from kallipolis.domains.government.revisions.logic.archives import as_archive, stamp_of
@@ -44,6 +45,7 @@ __all__ = [
     "begin",
     "change",
     "check",
+    "days",
     "differences",
     "document",
     "drop",

@@ -94,6 +94,8 @@ MESSAGES: Final = {
         "Use small letters, figures and underscores, and begin with a letter."
     ),
     "revision.words_missing": _("Fill this in."),
+    "revision.day_unfit": _("Give the day as year-month-day."),
+    "revision.days_unfit": _("Give a day that is not before the first, at most a month later."),
     "revision.number_unfit": _("Give a number."),
     "revision.expression_unfit": _("%(fault)s; expected %(expected)s."),
     "revision.place_unknown": _("This is no longer there."),

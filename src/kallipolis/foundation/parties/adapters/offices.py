@@ -1,4 +1,10 @@
-"""The table of appointments: who may give a role, and how it is told."""
+"""The table of appointments: who may give a role, who holds one, and how it is told."""
+
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+
+from django.db.models import Count
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
@@ -7,11 +13,11 @@ from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import Clock
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.events import api as outbox
-from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode, RoleId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import events
-from kallipolis.foundation.parties.contracts import PartyKind
-from kallipolis.foundation.parties.models import StoredParty
+from kallipolis.foundation.parties.contracts import Appointed, PartyKind
+from kallipolis.foundation.parties.models import Appointment, StoredParty
 from kallipolis.foundation.regions import api as regions
 
 
@@ -46,6 +52,71 @@ def require_staffing(
     access.require(actor, act, Resource(organisations=(organisation,), regions=(seat,)))
     if seat not in regions.get(region).path:
         access.require(actor, act, Resource(regions=(region,)))
+
+
+def held(
+    actor: Actor, *, role: RoleId | None, organisation: OrganisationId | None
+) -> tuple[Appointed, ...]:
+    """Read who holds which roles now, as far as it is the actor's to give and to see."""
+    asked = {"role": role, "organisation": organisation}
+    rows = list(
+        Appointment.objects.filter(ended_at=None, **{k: v for k, v in asked.items() if v}).order_by(
+            "id"
+        )
+    )
+    people = StoredParty.objects.in_bulk([row.party for row in rows])
+    is_near = _reaching(actor)
+    found = [
+        Appointed(
+            party=people[row.party].as_party(),
+            assignment=row.as_assignment(),
+            given_at=row.given_at,
+        )
+        for row in rows
+        if row.party in people
+        and is_near(row.organisation, row.region)
+        and access.allows(actor, "party.view", people[row.party].as_resource())
+    ]
+    return tuple(sorted(found, key=lambda each: each.party.name))
+
+
+def headcounts(actor: Actor) -> dict[RoleId, int]:
+    """Count how often each role is held, where the actor gives roles."""
+    is_near = _reaching(actor)
+    rows = (
+        Appointment.objects.filter(ended_at=None)
+        .values_list("role", "organisation", "region")
+        .annotate(times=Count("id"))
+    )
+    found: Counter[RoleId] = Counter()
+    for role, organisation, region, times in rows:
+        found[RoleId(role)] += times if is_near(organisation, region) else 0
+    return dict(found)
+
+
+def staff_counts(actor: Actor) -> dict[OrganisationId, int]:
+    """Count the officials of each organisation in which the actor gives roles."""
+    is_near = _reaching(actor)
+    rows = (
+        StoredParty.objects.filter(kind=PartyKind.OFFICIAL)
+        .values_list("organisation", "region")
+        .annotate(people=Count("id"))
+    )
+    found: Counter[OrganisationId] = Counter()
+    for organisation, region, people in rows:
+        found[OrganisationId(organisation)] += people if is_near(organisation, region) else 0
+    return dict(found)
+
+
+def _reaching(actor: Actor) -> Callable[[str, str], bool]:
+    @cache
+    def is_near(organisation: str, region: str) -> bool:
+        place = Resource(
+            organisations=(OrganisationId(organisation),), regions=(RegionCode(region),)
+        )
+        return access.allows(actor, "access.assign", place)
+
+    return is_near
 
 
 def _official(actor: Actor, party: PartyId) -> StoredParty:

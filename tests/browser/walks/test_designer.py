@@ -1,0 +1,154 @@
+"""A designer changes what a rule pays; a colleague looks at it, approves, and it is in force."""
+
+from datetime import date
+from typing import Final
+
+import pytest
+from playwright.sync_api import Locator, expect
+from tests.browser.probing import Mode
+from tests.browser.walks.conftest import Town
+from tests.browser.walks.people import decided
+from tests.browser.walks.walking import Walk
+
+from kallipolis.foundation.jobs import api as jobs
+from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.text import Text
+from kallipolis.platforms.application.rules.contracts import Rule
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+RULE: Final = "old-age-allowance-decision"
+OFFICE: Final = "civil-affairs@440300"
+ROW: Final = 3
+"""The row of those from 80 to 89 whose household is here."""
+
+EXAMPLES: Final = (
+    "old-age-allowance-eightieth-birthday",
+    "old-age-allowance-city-without-counties",
+)
+"""Worked examples that say what they get."""
+
+CASES: Final = [(Mode("zh-hans"), 390, 150), (Mode("en"), 1440, 180)]
+
+
+@pytest.fixture(autouse=True)
+def _django_db_helper() -> None:
+    """Put no transaction around a test: the city answers from threads of its own, and commits."""
+
+
+def name_of(value: object) -> str:
+    return str(value)
+
+
+def rule() -> Rule:
+    body = packs.get("rule", RULE).body
+    assert isinstance(body, Rule)
+    return body
+
+
+def paid() -> int:
+    """Return what the row pays now. Units: yuan."""
+    table = rule().table
+    assert table is not None
+    return int(str(table.rows[ROW - 1].then["monthly_amount"])) // 100
+
+
+def title_of(kind: str, id: str) -> Text:
+    title = getattr(packs.get(kind, id).body, "title", None)
+    assert isinstance(title, Text)
+    return title
+
+
+@pytest.mark.parametrize(("mode", "width", "yuan"), CASES, ids=name_of)
+def test_a_rule_is_changed_tried_approved_and_in_force(
+    town: Town, mode: Mode, width: int, yuan: int
+) -> None:
+    before = paid()
+    case = decided(town, town.settle("梁秀英", date(1943, 5, 20)))
+    walk = town.official(OFFICE, mode, width, roles=("pack-editor",))
+    colleague = town.official(OFFICE, mode, width, roles=("pack-approver",))
+
+    begin(walk, "八十岁档提高")
+    change_row(walk, yuan)
+    for id in EXAMPLES:
+        expect(example(walk, id)).to_contain_text(walk.say("fails"))
+        correct(walk, id, before, yuan)
+        expect(example(walk, id)).to_contain_text(walk.say("holds"))
+    walk.sees("All hold")
+    try_on_past_cases(walk, case)
+    walk.press("button", "Send for approval")
+    walk.sees("You worked on this, so that a colleague has to approve it.")
+    colleague.go("/console/")
+    colleague.press("link", "Changes")
+    colleague.press("link", "八十岁档提高")
+    colleague.sees("All hold")
+    colleague.press("button", "Approve and publish")
+    colleague.sees("It is published and in force.")
+
+    assert paid() == yuan
+    version = packs.get("rule", RULE).version
+    walk.go(f"/console/documents/rule/{RULE}")
+    walk.sees(rule().title, version)
+    expect(walk.page.get_by_role("row").nth(ROW)).to_contain_text(str(yuan))
+
+
+def begin(walk: Walk, reason: str) -> None:
+    """Begin a working copy and open the rule in it."""
+    walk.go("/console/")
+    walk.press("link", "Changes")
+    walk.page.get_by_label(walk.named("Pack")).select_option("public-services")
+    walk.page.get_by_label(walk.named("What is to change, and why")).fill(reason)
+    walk.shoot()
+    walk.press("button", "Begin")
+    walk.sees("Nothing is changed.")
+    walk.press("link", title_of("rule", RULE), walk.open("Rules"))
+    walk.sees("Rows of the table")
+
+
+def change_row(walk: Walk, yuan: int) -> None:
+    """Change what a row pays; what is wrong with a cell is said while one is at the next."""
+    row = walk.page.locator(".designed > li").nth(ROW - 1)
+    walk.tap(row.locator(".row-ways a"))
+    said, age = walk.page.locator("#said"), walk.page.locator("[id='when.age']")
+    age.fill("[80..90")
+    age.press("Tab")
+    expect(said.get_by_role("alert")).to_be_visible()
+    walk.shoot()
+    age.fill("[80..90)")
+    age.press("Tab")
+    expect(said).to_contain_text(walk.say("Nothing is wrong with it."))
+    walk.page.locator("[id='then.monthly_amount']").fill(str(yuan * 100))
+    walk.page.keyboard.press("Tab")
+    walk.shoot()
+    walk.press("button", "Save in the working copy")
+    walk.sees("Saved in the working copy.")
+    expect(row).to_contain_text(str(yuan))
+    walk.tap(walk.page.locator(".crumbs a").first)
+
+
+def example(walk: Walk, id: str) -> Locator:
+    """Find a worked example in the checks of a working copy."""
+    title = walk.say(title_of("scenario", id))
+    return walk.page.locator(".examples > li").filter(has_text=title)
+
+
+def correct(walk: Walk, id: str, before: int, yuan: int) -> None:
+    """Let a worked example expect what the rule is to pay."""
+    walk.shoot()
+    walk.tap(walk.find("link", title_of("scenario", id), example(walk, id)))
+    text = walk.page.get_by_label(walk.named("Text, in YAML"))
+    words = text.input_value().replace(f"{before}00", f"{yuan}00")
+    text.fill(words.replace(f"{before}.00", f"{yuan}.00"))
+    walk.shoot()
+    walk.press("button", "Save")
+    walk.tap(walk.page.locator(".crumbs a").first)
+
+
+def try_on_past_cases(walk: Walk, case: str) -> None:
+    """Try the change on what was decided, and go back to the working copy."""
+    copy = walk.page.url
+    walk.press("button", "Try on past cases")
+    walk.sees("This waits for a worker.")
+    jobs.run_due()
+    walk.sees(case, "How answers would turn")
+    walk.go(copy)
