@@ -109,6 +109,22 @@ class StoredParty(models.Model):
         return vault.unseal(sealed, about=f"{self.id} {field}") if sealed else ""
 
 
+class Listing(models.Model):
+    """An official in the directory: by what they are found, and how they are reached at work."""
+
+    party = models.OneToOneField(
+        StoredParty, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    written = models.CharField(max_length=200)
+    sounds = models.TextField()
+    post = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.CharField(max_length=120, blank=True)
+
+    def __str__(self) -> str:
+        return self.written
+
+
 class StoredMandate(models.Model):
     """A mandate, kept after its end so that both sides can see what was."""
 
