@@ -95,6 +95,7 @@ ROOMS = [
     "kallipolis.platforms.application.demonstrations",
     "kallipolis.platforms.application.ratings",
     "kallipolis.platforms.application.notices",
+    "kallipolis.platforms.application.notes",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
-from kallipolis.foundation.actors import Actor, system
+from kallipolis.foundation.actors import Actor, ActorKind, system
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
@@ -46,6 +46,7 @@ from kallipolis.platforms.application.cases.contracts import (
     SupervisionFilter,
     TeamLoad,
     Then,
+    Workplace,
 )
 from kallipolis.platforms.application.cases.logic import (
     moves,
@@ -188,6 +189,27 @@ def find_for(actor: Actor, case_id: CaseId | str, *, clock: Clock = SYSTEM_CLOCK
     if viewer.is_applicant_only:
         return view
     return replace(view, holders=tuple(holding.of([snapshot.id]).values()))
+
+
+def workplace_of(actor: Actor, case_id: CaseId | str) -> Workplace:
+    """Return a case as the officials reach it who may see it, for rooms that keep things by it.
+
+    Raises:
+        Refusal: ``case.not_found`` for what is not there or not in reach, for who is no official,
+            and for who is the applicant or acts for them.
+    """
+    id = numbers.normalised(case_id)
+    stored = hot.find(id) if id is not None else None
+    if stored is None:
+        raise not_found("case.not_found")
+    snapshot, reach = stored.snapshot, standing.as_resource(stored.snapshot)
+    access.require(actor, standing.VIEW, reach)
+    is_own = snapshot.applicant in {actor.party, actor.on_behalf_of}
+    if is_own or actor.kind is not ActorKind.OFFICIAL:
+        raise not_found("case.not_found")
+    return Workplace(
+        case=snapshot.id, service=snapshot.service, applicant=snapshot.applicant, reach=reach
+    )
 
 
 def process_of(case: Case, service_kind: str) -> Process:

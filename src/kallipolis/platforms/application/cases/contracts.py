@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Protocol
 import msgspec
 from msgspec import Meta
 
+from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.calendar.contracts import DayUnit
 from kallipolis.foundation.ids import CaseId as CaseId
@@ -205,6 +206,15 @@ class InboxFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     after: Annotated[str, Meta(max_length=100)] = ""
     before: Annotated[str, Meta(max_length=100)] = ""
     limit: Annotated[int, Meta(ge=1, le=200)] = 50
+
+
+class Workplace(msgspec.Struct, frozen=True, kw_only=True):
+    """A case as a place where officials work: whose it is, and who reaches it there."""
+
+    case: CaseId
+    service: str
+    applicant: PartyId
+    reach: Resource
 
 
 class TeamLoad(msgspec.Struct, frozen=True, kw_only=True):

@@ -135,6 +135,7 @@ _READ: Final[Mapping[str, Callable[[Data], Text | None]]] = {
     "applicant": _applicant,
     "authority": _authority,
     "case": _plain("case"),
+    "colleague": _party("by"),
     "count": _plain("count"),
     "credential": _document("credential", "type", "title"),
     "days": _plain("days"),
