@@ -1,7 +1,5 @@
 """Register and read parties, appoint officials, give mandates and act under them."""
 
-from collections.abc import Iterable
-
 from django.conf import settings
 
 from kallipolis.foundation.access import api as access
@@ -148,15 +146,14 @@ def search_officials(
     return Directory(colleagues=found, total=rows.count())
 
 
-def listed_officials(actor: Actor, ids: Iterable[PartyId]) -> dict[PartyId, Colleague]:
-    """Return officials as the directory lists them, by id; who holds no role is left out.
+def listed_officials(actor: Actor, asked: DirectorySearch) -> tuple[Colleague, ...]:
+    """Return officials to choose from on a page, as the directory lists them; no search is noted.
 
     Raises:
         Refusal: ``party.not_found`` for who is no official.
     """
     directory.require_colleague(actor)
-    rows = directory.rows(DirectorySearch(among=tuple(ids)))
-    return {each.id: each for each in directory.as_colleagues(list(rows))}
+    return directory.as_colleagues(list(directory.rows(asked)[: asked.limit]))
 
 
 def places_of_officials(actor: Actor) -> tuple[RegionCode, ...]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_noop as _
 
+from kallipolis.foundation.actors import Assignment
 from kallipolis.foundation.ids import MandateId as MandateId
 from kallipolis.foundation.ids import OrganisationId, RegionCode, RoleId
 from kallipolis.foundation.ids import PartyId as PartyId
@@ -59,14 +60,19 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colleague:
-    """An official as the others find them in the directory, with the roles that they hold now."""
+    """An official as the others find them in the directory, with what they hold now."""
 
     id: PartyId
     name: str
     organisation: OrganisationId
     region: RegionCode
-    roles: tuple[RoleId, ...]
+    assignments: tuple[Assignment, ...]
     card: Card
+
+    @property
+    def roles(self) -> tuple[RoleId, ...]:
+        """Return the roles that they hold, wherever, each once."""
+        return tuple(dict.fromkeys(given.role for given in self.assignments))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,9 @@ from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from kallipolis.foundation.actors import Actor, ActorKind
+from kallipolis.foundation.actors import Actor, ActorKind, Assignment
 from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
-from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode, RoleId
+from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties.contracts import Card, Colleague, DirectorySearch
 from kallipolis.foundation.parties.logic import listings
@@ -50,10 +50,10 @@ def rows(asked: DirectorySearch) -> QuerySet[Listing]:
 def as_colleagues(found: list[Listing]) -> tuple[Colleague, ...]:
     """Return listings with the roles that each holds now, read in one statement."""
     held = Appointment.objects.filter(party__in=[row.party_id for row in found], ended_at=None)
-    roles: dict[str, dict[RoleId, None]] = {}
-    for party, role in held.order_by("id").values_list("party", "role"):
-        roles.setdefault(party, {})[RoleId(role)] = None
-    return tuple(_as_colleague(row, tuple(roles.get(row.party_id, ()))) for row in found)
+    given: dict[str, list[Assignment]] = {}
+    for one in held.order_by("id"):
+        given.setdefault(one.party, []).append(one.as_assignment())
+    return tuple(_as_colleague(row, tuple(given.get(row.party_id, ()))) for row in found)
 
 
 def places() -> tuple[RegionCode, ...]:
@@ -124,13 +124,13 @@ def _sounds(name: str) -> str:
     return listings.sounds_of(name)
 
 
-def _as_colleague(row: Listing, roles: tuple[RoleId, ...]) -> Colleague:
+def _as_colleague(row: Listing, assignments: tuple[Assignment, ...]) -> Colleague:
     party = row.party
     return Colleague(
         id=PartyId(party.id),
         name=party.name,
         organisation=OrganisationId(party.organisation),
         region=RegionCode(party.region),
-        roles=roles,
+        assignments=assignments,
         card=Card(post=row.post, phone=row.phone, email=row.email),
     )

@@ -1,6 +1,7 @@
 """Write to the colleagues who work on a case, mention them, and read what they wrote."""
 
 from collections.abc import Iterable
+from typing import Final
 
 import msgspec
 import uuid_utils
@@ -21,8 +22,8 @@ from kallipolis.platforms.application.notes import events, logic
 from kallipolis.platforms.application.notes.contracts import Mentioned, NewNote, Note, NoteId
 from kallipolis.platforms.application.notes.models import StoredNote
 
-VIEW = "case.view"
-MOST_NEAR = 200
+VIEW: Final = "case.view"
+MOST_NEAR: Final = 200
 """Officials of the offices of a case who are looked at for whom a note may mention."""
 
 
@@ -118,7 +119,7 @@ def near(actor: Actor, case_id: CaseId | str) -> tuple[Colleague, ...]:
 
 
 def may_be_mentioned(
-    actor: Actor, case_id: CaseId | str, those: Iterable[PartyId]
+    actor: Actor, case_id: CaseId | str, those: Iterable[Colleague]
 ) -> frozenset[PartyId]:
     """Return which officials may see a case, so that they can be mentioned in its notes.
 
@@ -126,13 +127,13 @@ def may_be_mentioned(
         Refusal: ``case.not_found``.
     """
     place = cases.workplace_of(actor, case_id)
-    return frozenset(party for party in those if _sees(party, place))
+    return frozenset(one.id for one in those if one.id != actor.party and _sees(one, place))
 
 
 def _near(actor: Actor, place: Workplace) -> tuple[Colleague, ...]:
     asked = DirectorySearch(organisations=place.reach.organisations, limit=MOST_NEAR)
-    found = parties.search_officials(actor, asked).colleagues
-    return tuple(one for one in found if one.id != actor.party and _sees(one.id, place))
+    found = parties.listed_officials(actor, asked)
+    return tuple(one for one in found if one.id != actor.party and _sees(one, place))
 
 
 def _named(actor: Actor, place: Workplace, words: str) -> tuple[PartyId, ...]:
@@ -145,12 +146,13 @@ def _mentioned(
     actor: Actor, place: Workplace, chosen: tuple[PartyId, ...]
 ) -> tuple[tuple[Mentioned, ...], tuple[Problem, ...]]:
     """Return who is mentioned, by name, and why some cannot be."""
-    known = parties.listed_officials(actor, chosen) if chosen else {}
+    asked = DirectorySearch(among=chosen, limit=len(chosen))
+    known = {one.id: one for one in parties.listed_officials(actor, asked)} if chosen else {}
     found, faults = [], []
     for party in chosen:
         if party not in known:
             faults.append(Problem(field="mentioned", code="note.mention_unknown"))
-        elif not _sees(party, place):
+        elif not _sees(known[party], place):
             values = {"name": known[party].name}
             faults.append(Problem(field="mentioned", code="note.mention_unfit", values=values))
         else:
@@ -158,11 +160,12 @@ def _mentioned(
     return tuple(found), tuple(faults)
 
 
-def _sees(party: PartyId, place: Workplace) -> bool:
+def _sees(one: Colleague, place: Workplace) -> bool:
     """Say whether an official may see a case, by the roles that they hold."""
-    held = parties.assignments_of(party)
-    colleague = Actor(kind=ActorKind.OFFICIAL, party=party, name="", assignments=held)
-    return party != place.applicant and access.allows(colleague, VIEW, place.reach)
+    acting = Actor(
+        kind=ActorKind.OFFICIAL, party=one.id, name=one.name, assignments=one.assignments
+    )
+    return one.id != place.applicant and access.allows(acting, VIEW, place.reach)
 
 
 def _organisation(actor: Actor, place: Workplace) -> OrganisationId | str:

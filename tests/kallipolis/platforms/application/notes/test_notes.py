@@ -8,6 +8,8 @@ from kallipolis.foundation.audit.contracts import Query
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.ids import PartyId
+from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.parties.contracts import DirectorySearch
 from kallipolis.foundation.parties.testing import as_actor, make_resident
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Case, Outcome
@@ -148,7 +150,8 @@ def test_nobody_is_mentioned_who_cannot_see_the_case(office: Office, case: Case)
 def test_who_may_be_mentioned_is_who_may_see_the_case(case: Case) -> None:
     chen, liu = employ("Chen", "lead-reviewer"), employ("Liu", "decider")
     wang, sun = employ("Wang", "decider", POLICE), employ("Sun", "supervisor", POLICE)
-    every = [PartyId(each.party or "") for each in (liu, wang, sun)]
+    ids = tuple(PartyId(each.party or "") for each in (chen, liu, wang, sun))
+    every = parties.listed_officials(chen, DirectorySearch(among=ids))
 
     may = api.may_be_mentioned(chen, case.id, every)
 

@@ -43,3 +43,11 @@ document.addEventListener("keydown", (event) => {
   if (element) press(element);
   else open();
 });
+
+// What one has begun to write stays while one looks for somebody in the directory.
+document.querySelectorAll("textarea[data-kept]").forEach((field) => {
+  const name = `note ${field.dataset.kept}`;
+  field.value ||= sessionStorage.getItem(name) ?? "";
+  field.addEventListener("input", () => sessionStorage.setItem(name, field.value));
+  field.form.addEventListener("submit", () => sessionStorage.removeItem(name));
+});
