@@ -36,6 +36,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (document.documentElement.dataset.keys === "off") return;
   if (target.closest(`${WRITES}, dialog`)) return;
   const element = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (element === null && key !== "o") return;
