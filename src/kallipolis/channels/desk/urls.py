@@ -34,6 +34,7 @@ urlpatterns = [
     path("desk/messages", messages.list_notices, name="desk_notices"),
     path("desk/messages/<slug:notice_id>", messages.open_notice, name="desk_notice"),
     path("desk/supervision", supervision.supervise, name="desk_supervision"),
+    path("desk/supervision/regions", supervision.supervise_regions, name="desk_regions"),
     path("desk/supervision.csv", supervision.export, name="desk_supervision_csv"),
     path("desk/team", supervision.show_team, name="desk_team"),
     path("desk/hall", hall.choose_hall, name="desk_halls"),

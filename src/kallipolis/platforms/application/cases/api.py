@@ -12,7 +12,7 @@ from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
-from kallipolis.foundation.ids import CaseId, OrganisationId, PartyId
+from kallipolis.foundation.ids import CaseId, OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.application.cases import hot
@@ -23,6 +23,7 @@ from kallipolis.platforms.application.cases.adapters import (
     lists,
     procedures,
     supplying,
+    watching,
 )
 from kallipolis.platforms.application.cases.adapters.keeping import Order
 from kallipolis.platforms.application.cases.contracts import (
@@ -41,6 +42,7 @@ from kallipolis.platforms.application.cases.contracts import (
     PastCase,
     PastFilter,
     Process,
+    RegionWatch,
     Request,
     Supervision,
     SupervisionFilter,
@@ -316,9 +318,9 @@ def supervise(
     the one that is asked for.
 
     Raises:
-        Refusal: ``case.page_unknown``.
+        Refusal: ``case.page_unknown``; ``region.not_found``.
     """
-    places = lists.regions_supervised(actor)
+    places = watching.places_of(actor, asked.region)
     loads = tuple(
         Load(organisation=OrganisationId(name), open=open_, near=near, overdue=overdue)
         for name, open_, near, overdue in hot.loads(places, clock.now())
@@ -331,16 +333,27 @@ def supervise(
     )
 
 
+def watch_regions(
+    actor: Actor, region: RegionCode | None = None, *, clock: Clock = SYSTEM_CLOCK
+) -> RegionWatch:
+    """Return how the cases of regions stand, side by side, as far as an actor supervises them.
+
+    Raises:
+        Refusal: ``region.not_found`` for a region that is not there or not in reach.
+    """
+    return watching.watch(actor, region, clock)
+
+
 def export_supervised(
     actor: Actor, asked: SupervisionFilter = ALL_SUPERVISED, *, clock: Clock = SYSTEM_CLOCK
 ) -> tuple[Case, ...]:
     """Return the cases that a supervisor asks for, the most urgent five thousand; it is noted.
 
     Raises:
-        Refusal: ``case.page_unknown``.
+        Refusal: ``case.page_unknown``; ``region.not_found``.
     """
     whole = replace(asked, after="", limit=MOST_EXPORTED)
-    found = lists.supervised(lists.regions_supervised(actor), whole, clock).cases
+    found = lists.supervised(watching.places_of(actor, asked.region), whole, clock).cases
     detail = {"cases": len(found), "organisation": asked.organisation or ""}
     audit.record(actor, "case.export", asked.organisation or "all", detail=detail, clock=clock)
     return found

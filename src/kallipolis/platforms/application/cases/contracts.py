@@ -296,16 +296,52 @@ class Supervision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SupervisionFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which open cases a supervisor watches: of one deciding organisation, service, light.
+    """Which open cases a supervisor watches: of an organisation, a service, a light, a region.
 
-    ``after`` is the ``after`` of the page before. Units: ``limit`` in rows.
+    ``region`` stands for all that lie in it. ``after`` is the ``after`` of the page before.
+    Units: ``limit`` in rows.
     """
 
     organisation: OrganisationId | None = None
     service: str = ""
     light: Light | None = None
+    region: RegionCode | None = None
     after: Annotated[str, Meta(max_length=100)] = ""
     limit: int = 50
+
+
+class RegionFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """How the cases stand that the authorities of a region decide, with all that lies in it.
+
+    ``is_whole`` is False for those of its own authorities alone. ``open``, ``near``, ``overdue``
+    and ``urged`` are as of now; ``decided``, ``withdrawn`` and ``days`` are of what was closed
+    since the beginning of the period.
+
+    Units: ``days`` in calendar days from submission to decision, on average.
+    Missing: ``days`` is None where nothing was decided.
+    """
+
+    region: RegionCode
+    is_whole: bool
+    open: int
+    near: int
+    overdue: int
+    urged: int
+    decided: int
+    withdrawn: int
+    days: float | None
+
+
+class RegionWatch(msgspec.Struct, frozen=True, kw_only=True):
+    """The figures of what lies directly in a region, and the way down to it in the actor's reach.
+
+    ``around`` is empty where regions are shown side by side that an actor supervises; ``since``
+    begins the period.
+    """
+
+    rows: tuple[RegionFigures, ...]
+    around: tuple[RegionCode, ...]
+    since: datetime
 
 
 class PastCase(msgspec.Struct, frozen=True, kw_only=True):
