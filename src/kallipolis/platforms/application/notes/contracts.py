@@ -56,7 +56,7 @@ MESSAGES: Final[dict[str, str]] = {
     "note.words": _("Write something, in up to %(most)s characters."),
     "note.mentions_many": _("Mention up to %(most)s colleagues."),
     "note.mention_unfit": _("%(name)s cannot see this case, so they cannot be mentioned."),
-    "note.mention_unknown": _("Nobody of this kind works here any more."),
+    "note.mention_unknown": _("Somebody whom you chose does not work here any more."),
     "note.withdrawn_already": _("This note was withdrawn already."),
     "remedy.note.withdrawn_already": _("Look at the notes of the case again."),
 }
