@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from django.utils.translation import gettext_noop as _
 
@@ -47,6 +48,10 @@ class PartyIdentity:
     phone: str = ""
     birth_date: date | None = None
     sex: Sex | None = None
+
+
+LONGEST_ON_CARD: Final = {"post": 80, "phone": 40, "email": 120}
+"""How much an official can say of how they are reached at work. Units: characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,14 @@ from kallipolis.foundation.actors import Assignment
 from kallipolis.foundation.clock import Clock
 from kallipolis.foundation.errors import Problem
 from kallipolis.foundation.ids import MandateId, OrganisationId, PartyId, RegionCode, RoleId
-from kallipolis.foundation.parties.contracts import Mandate, Party, PartyIdentity, PartyKind, Terms
+from kallipolis.foundation.parties.contracts import (
+    LONGEST_ON_CARD,
+    Mandate,
+    Party,
+    PartyIdentity,
+    PartyKind,
+    Terms,
+)
 from kallipolis.foundation.parties.logic import mandates
 from kallipolis.foundation.parties.logic.id_numbers import read_id_number
 
@@ -117,9 +124,9 @@ class Listing(models.Model):
     )
     written = models.CharField(max_length=200)
     sounds = models.TextField()
-    post = models.CharField(max_length=80, blank=True)
-    phone = models.CharField(max_length=40, blank=True)
-    email = models.CharField(max_length=120, blank=True)
+    post = models.CharField(max_length=LONGEST_ON_CARD["post"], blank=True)
+    phone = models.CharField(max_length=LONGEST_ON_CARD["phone"], blank=True)
+    email = models.CharField(max_length=LONGEST_ON_CARD["email"], blank=True)
 
     def __str__(self) -> str:
         return self.written

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kallipolis.channels.desk.adapters import noting, people
+from kallipolis.channels.desk.adapters import noting, people, rows
 from kallipolis.channels.desk.adapters.noting import Draft
 from kallipolis.channels.desk.adapters.pages import desk_page, for_officials
 from kallipolis.channels.desk.logic import filters
@@ -53,7 +53,7 @@ def show_people(request: HttpRequest, actor: Actor) -> HttpResponse:
         total=found.total,
         given=given,
         places=people.places(actor, language_of_thread()),
-        office=people.organisation_name(office) if office else None,
+        office=rows.organisation_name(office) if office else None,
         beside=people.mention_path(given["case"], chosen) if given["case"] else "",
         page=page,
         pages=ceil(found.total / SHOWN),

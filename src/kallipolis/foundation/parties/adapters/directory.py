@@ -8,7 +8,12 @@ from kallipolis.foundation.actors import Actor, ActorKind, Assignment
 from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
 from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.organisations import api as organisations
-from kallipolis.foundation.parties.contracts import Card, Colleague, DirectorySearch
+from kallipolis.foundation.parties.contracts import (
+    LONGEST_ON_CARD,
+    Card,
+    Colleague,
+    DirectorySearch,
+)
 from kallipolis.foundation.parties.logic import listings
 from kallipolis.foundation.parties.models import Appointment, Listing, StoredParty
 from kallipolis.foundation.regions import api as regions
@@ -68,12 +73,11 @@ def keep(party: PartyId, card: Card) -> None:
     Raises:
         Refusal: ``party.malformed`` with its problems; ``party.not_found``.
     """
-    most = {name: Listing._meta.get_field(name).max_length or 0 for name in CARD}
-    kept = {name: getattr(card, name).replace("\0", "").strip() for name in CARD}
+    kept = {name: getattr(card, name).replace("\0", "").strip() for name in LONGEST_ON_CARD}
     faults = [
-        Problem(field=name, code="party.card_long", values={"most": str(most[name])})
-        for name in CARD
-        if len(kept[name]) > most[name]
+        Problem(field=name, code="party.card_long", values={"most": str(most)})
+        for name, most in LONGEST_ON_CARD.items()
+        if len(kept[name]) > most
     ]
     if kept["email"] and not _is_address(kept["email"]):
         faults.append(Problem(field="email", code="party.card_email"))
@@ -83,9 +87,6 @@ def keep(party: PartyId, card: Card) -> None:
         raise Refusal("party.malformed", Reason.MALFORMED, problems=tuple(faults))
     if not Listing.objects.filter(party=party).update(**kept):
         raise not_found("party.not_found")
-
-
-CARD = ("post", "phone", "email")
 
 
 def _is_address(words: str) -> bool:

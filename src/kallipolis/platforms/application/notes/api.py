@@ -65,7 +65,7 @@ def write(
     row = StoredNote(
         id=uuid_utils.uuid7().hex,
         case=place.case,
-        by=actor.party,
+        by=actor.party or "",
         by_name=actor.name,
         organisation=_organisation(actor, place),
         words=words,

@@ -78,7 +78,8 @@ def test_what_was_decided_and_withdrawn_is_counted_with_its_days(office: Office)
     later = rows(office, supervisor(CITY))
 
     county = here[COUNTY, True]
-    assert (county.decided, county.withdrawn, county.days) == (1, 1, pytest.approx(4))
+    assert (county.decided, county.withdrawn) == (1, 1)
+    assert county.days == pytest.approx(4)
     assert (later[COUNTY, True].decided, later[COUNTY, True].days) == (0, None)
 
 

@@ -66,7 +66,7 @@ def watch(actor: Actor, region: RegionCode | None, clock: Clock) -> RegionWatch:
 def _require_within(region: RegionCode, tops: Sequence[RegionCode] | None) -> None:
     found = regions.get(region)
     if tops is not None and not any(found.is_within(top) for top in tops):
-        values = {"code": region}
+        values = {"code": str(region)}
         raise Refusal("region.not_found", Reason.NOT_FOUND, values=values)
 
 
