@@ -73,9 +73,12 @@ def test_beside_a_case_the_directory_mentions_who_may_see_it(
     official("Wang", "decider", organisation=POLICE)
     browser = official("Chen", "decider")
 
-    listed = read(browser, f"/desk/people?case={case.id}")
+    near = read(browser, f"/desk/people?case={case.id}")
+    listed = read(browser, f"/desk/people?case={case.id}&q=Security")
     page = read(browser, f"/desk/cases/{case.id}?mention={id_of('Liu')}")
 
+    assert "Chen" in near
+    assert "Liu" not in near
     assert f"?mention={id_of('Liu')}#notes" in listed
     assert f"?mention={id_of('Wang')}#notes" not in listed
     assert re.search(rf'value="{id_of("Liu")}" checked', page)

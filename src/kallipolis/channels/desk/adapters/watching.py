@@ -54,7 +54,9 @@ def order_of(asked: str) -> tuple[str, str]:
 
 def _row(row: RegionFigures) -> Watched:
     inside = reverse("desk_regions")
-    cases = filters.address_of(reverse("desk_supervision"), {}, region=row.region)
+    within = "" if row.is_whole else "own"
+    listed = reverse("desk_supervision")
+    cases = filters.address_of(listed, {}, region=row.region, within=within)
     has_parts = row.is_whole and bool(regions.children(row.region))
     return Watched(
         figures=row,

@@ -21,6 +21,7 @@ from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Card, DirectorySearch
 from kallipolis.foundation.web.api import faults_of, notify
 from kallipolis.foundation.web.here import language_of_thread
+from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.notes import api as notes
 from kallipolis.platforms.application.notes.contracts import NewNote, NoteId
 
@@ -36,9 +37,11 @@ def show_people(request: HttpRequest, actor: Actor) -> HttpResponse:
     number = _given(request, "page")
     page = min(int(number), MOST_PAGES) if number.isdecimal() and len(number) < 6 else 1
     office = given["organisation"]
+    is_bare = bool(given["case"]) and not (given["q"] or office or given["region"])
+    near = cases.workplace_of(actor, given["case"]).reach.organisations if is_bare else ()
     asked = DirectorySearch(
         words=given["q"],
-        organisations=(OrganisationId(office),) if office else (),
+        organisations=(OrganisationId(office),) if office else near,
         region=RegionCode(given["region"]) if given["region"] else None,
         page=page,
         limit=SHOWN,
@@ -49,6 +52,7 @@ def show_people(request: HttpRequest, actor: Actor) -> HttpResponse:
         request,
         actor,
         "desk/people.html",
+        is_bare=is_bare,
         people=people.people(actor, found.colleagues, given["case"], chosen),
         total=found.total,
         given=given,

@@ -37,6 +37,7 @@ def supervise(request: HttpRequest, actor: Actor) -> HttpResponse:
         "service": asked.service,
         "light": asked.light or "",
         "region": asked.region or "",
+        "within": asked.within if asked.within == "own" else "",
     }
     return desk_page(
         request,

@@ -100,6 +100,8 @@ def _is_number(words: str) -> bool:
 
 
 def _by_name(word: str) -> Q:
+    if len(word) == 1 and word.isascii():
+        return Q(sounds__startswith=f" {word}")
     return Q(written__contains=word) | Q(sounds__contains=f" {word}")
 
 
@@ -114,10 +116,16 @@ def _by_office(word: str) -> Q:
 
 @lru_cache(maxsize=8192)
 def _means(name: Text, word: str) -> bool:
-    """Say whether a word stands in a name, or is how it sounds from its beginning."""
-    if any(word in listings.written(each) for each in (name.zh_hans, name.zh_hant, name.en)):
-        return True
-    return word.isascii() and f" {word}" in _sounds(name.zh_hans)
+    """Say whether a word stands in a name, begins one of its words, or is how it sounds.
+
+    One Latin letter means no office: it would mean most of them.
+    """
+    if not word.isascii():
+        return any(word in listings.written(each) for each in (name.zh_hans, name.zh_hant))
+    if len(word) < 2:
+        return False
+    begins = any(each.startswith(word) for each in listings.asked(name.en))
+    return begins or f" {word}" in _sounds(name.zh_hans)
 
 
 @lru_cache(maxsize=8192)

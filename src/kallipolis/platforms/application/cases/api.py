@@ -320,7 +320,7 @@ def supervise(
     Raises:
         Refusal: ``case.page_unknown``; ``region.not_found``.
     """
-    places = watching.places_of(actor, asked.region)
+    places = watching.places_asked(actor, asked)
     loads = tuple(
         Load(organisation=OrganisationId(name), open=open_, near=near, overdue=overdue)
         for name, open_, near, overdue in hot.loads(places, clock.now())
@@ -353,7 +353,7 @@ def export_supervised(
         Refusal: ``case.page_unknown``; ``region.not_found``.
     """
     whole = replace(asked, after="", limit=MOST_EXPORTED)
-    found = lists.supervised(watching.places_of(actor, asked.region), whole, clock).cases
+    found = lists.supervised(watching.places_asked(actor, asked), whole, clock).cases
     detail = {"cases": len(found), "organisation": asked.organisation or ""}
     audit.record(actor, "case.export", asked.organisation or "all", detail=detail, clock=clock)
     return found

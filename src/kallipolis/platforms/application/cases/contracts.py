@@ -298,7 +298,8 @@ class Supervision(msgspec.Struct, frozen=True, kw_only=True):
 class SupervisionFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which open cases a supervisor watches: of an organisation, a service, a light, a region.
 
-    ``region`` stands for all that lie in it. ``after`` is the ``after`` of the page before.
+    ``region`` stands for all that lie in it, unless only its ``own`` authorities are asked for.
+    ``after`` is the ``after`` of the page before.
     Units: ``limit`` in rows.
     """
 
@@ -306,6 +307,7 @@ class SupervisionFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     service: str = ""
     light: Light | None = None
     region: RegionCode | None = None
+    within: Literal["all", "own"] = "all"
     after: Annotated[str, Meta(max_length=100)] = ""
     limit: int = 50
 

@@ -110,13 +110,17 @@ def test_who_supervises_nothing_sees_no_figures(office: Office) -> None:
 
 
 def test_the_cases_behind_the_figures_of_a_region_are_listed(office: Office) -> None:
-    opened(office, CITY)
+    city = opened(office, CITY)
     case = opened(office, COUNTY)
 
     asked = SupervisionFilter(region=COUNTY)
     watched = api.supervise(supervisor(CITY), asked, clock=office.clock)
     taken = api.export_supervised(supervisor(CITY), asked, clock=office.clock)
 
+    own = api.supervise(
+        supervisor(CITY), SupervisionFilter(region=CITY, within="own"), clock=office.clock
+    )
+    assert [each.id for each in own.urgent.cases] == [city.id]
     assert [each.id for each in watched.urgent.cases] == [case.id]
     assert [load.organisation for load in watched.loads] == [f"civil-affairs@{COUNTY}"]
     assert [each.id for each in taken] == [case.id]

@@ -12,7 +12,11 @@ from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.regions import api as regions
 from kallipolis.platforms.application.cases import hot
-from kallipolis.platforms.application.cases.contracts import RegionFigures, RegionWatch
+from kallipolis.platforms.application.cases.contracts import (
+    RegionFigures,
+    RegionWatch,
+    SupervisionFilter,
+)
 from kallipolis.platforms.application.cases.logic import figures
 from kallipolis.platforms.application.cases.logic.figures import NOTHING, Counted
 
@@ -37,6 +41,17 @@ def places_of(actor: Actor, region: RegionCode | None = None) -> tuple[str, ...]
         return None
     found = (inside.code for code in reach.regions for inside in regions.within(code))
     return tuple(dict.fromkeys(found))
+
+
+def places_asked(actor: Actor, asked: SupervisionFilter) -> tuple[str, ...] | None:
+    """Return the regions whose cases a supervisor asks for, None for everywhere.
+
+    Raises:
+        Refusal: ``region.not_found``.
+    """
+    found = places_of(actor, asked.region)
+    is_own = asked.region is not None and asked.within == "own"
+    return (asked.region,) if is_own and asked.region else found
 
 
 def watch(actor: Actor, region: RegionCode | None, clock: Clock) -> RegionWatch:
