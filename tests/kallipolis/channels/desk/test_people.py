@@ -57,7 +57,9 @@ def test_what_one_says_of_oneself_stands_in_the_directory(office: Office, offici
     browser = official("Chen", "decider")
 
     wrong = browser.post("/desk/people/me", {"post": "Head", "phone": "ask", "email": ""})
-    browser.post("/desk/people/me", {"post": "Head", "phone": "0755 1234", "email": "c@o.test"})
+    browser.post(
+        "/desk/people/me", {"post": "Head", "phone": "0755-1234 转 12", "email": "c@o.test"}
+    )
 
     page = read(browser, "/desk/people?q=chen")
     assert (wrong.status_code, "Head" in wrong.content.decode()) == (422, True)

@@ -1,7 +1,9 @@
 """Rows of the directory, and whom a note may mention, with the names of offices and roles."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from django.urls import reverse
 
@@ -16,7 +18,8 @@ from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.notes import api as notes
 
-MENTION = "mention"
+OUTSIDE: Final = re.compile(r"[\d+() -]+")
+MENTION: Final = "mention"
 """Names in an address whom a note is going to mention."""
 
 
@@ -30,6 +33,12 @@ class Person:
     roles: tuple[Text, ...]
     is_self: bool
     mention_path: str = ""
+
+    @property
+    def dialled(self) -> str:
+        """Return the number at work as a telephone dials it, without an extension."""
+        outside = OUTSIDE.match(self.colleague.card.phone)
+        return "".join(each for each in outside[0] if each in "+0123456789") if outside else ""
 
 
 def people(
