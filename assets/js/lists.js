@@ -1,4 +1,5 @@
-// Lists that one works on all day: j and k walk, x chooses, / searches, ? shows the keys.
+// Lists that one works on all day: j and k walk, x chooses, / searches, ? shows the keys; all of
+// them only as long as nobody has turned the letter keys off.
 import { enhance } from "./ready.js";
 
 const rows = () => [...document.querySelectorAll("a[data-row]")];
@@ -23,6 +24,7 @@ const keys = {
 };
 
 document.addEventListener("keydown", (event) => {
+  if (document.documentElement.dataset.keys === "off") return;
   const isTyping = event.target.closest("input:not([type=checkbox]), textarea, select, dialog");
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
   if (event.key === "/") event.preventDefault();

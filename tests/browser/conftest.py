@@ -20,13 +20,19 @@ from tests.kallipolis.channels.resident.test_applying import APPLY, PDF, fill_in
 from tests.kallipolis.channels.resident.test_cases import RENEW, REQUEST, sent
 
 from kallipolis.foundation.audit.testing import empty_ledger
+from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.identity.testing import log_in, make_official_user, make_user
+from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.packs.testing import forget, publish_packs
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Terms
 from kallipolis.foundation.parties.testing import as_actor, make_company
 from kallipolis.platforms.application.credentials import api as credentials
+from kallipolis.platforms.application.notes import api as notes
+from kallipolis.platforms.application.notes.contracts import NewNote
+from kallipolis.platforms.application.notes.events import MENTIONED
+from kallipolis.platforms.application.notices import api as notices
 
 OFFICES = (
     "acceptance-officer",
@@ -113,6 +119,7 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
     resident.force_login(make_user("liang", party=party.id, kind="resident", name=party.name))
     log_in(official, make_official_user("陈晓", *OFFICES, organisation="public-security@440305"))
     case = sent(resident, party)
+    mentioned(case)
     fill_in(resident)
     resident.post(f"{APPLY}/check", {"key": key_in(resident)})
     [credential] = credentials.held(as_actor(party))
@@ -133,6 +140,15 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
             "holidays": opened(official, "guangdong", "明年放假安排"),
         },
     )
+
+
+def mentioned(case: str) -> None:
+    """Let a colleague write a note on a case that mentions the official."""
+    colleague = make_official_user("黄伟强", "decider", organisation="public-security@440305")
+    party = parties.get(residents.TEST, PartyId(colleague.party))
+    notes.write(as_actor(party), case, NewNote(words="@陈晓 请换发"))
+    for event in outbox.recorded(types=(MENTIONED,)):
+        notices.take_in(event)
 
 
 def with_sheet() -> tuple[Client, str]:

@@ -102,3 +102,15 @@ def test_keys_are_shown_and_letters_in_fields_stay_letters(page: Page) -> None:
     page.keyboard.type("aan")
 
     expect(page.locator("#words")).to_have_value("aan")
+
+
+def test_letters_do_nothing_once_they_are_turned_off_where_the_keys_are_shown(page: Page) -> None:
+    press(page, "?")
+    page.locator("#keys").get_by_role("link", name="Off").click()
+    page.wait_for_url("**/desk/**")
+
+    press(page, "?", "j", "o", "y")
+
+    assert not page.locator("#keys").is_visible()
+    assert page.url.endswith("/desk/")
+    expect(page.get_by_role("button", name="Letter keys are off")).to_be_visible()

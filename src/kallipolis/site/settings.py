@@ -96,6 +96,7 @@ ROOMS = [
     "kallipolis.platforms.application.ratings",
     "kallipolis.platforms.application.notices",
     "kallipolis.platforms.data.datasets",
+    "kallipolis.platforms.application.notes",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -3,7 +3,15 @@
 from django.urls import path
 
 from kallipolis.channels.desk.adapters import payments
-from kallipolis.channels.desk.views import casework, hall, inbox, supervision, window
+from kallipolis.channels.desk.views import (
+    casework,
+    hall,
+    inbox,
+    messages,
+    people,
+    supervision,
+    window,
+)
 
 urlpatterns = [
     path("desk/", inbox.show_inbox, name="desk_inbox"),
@@ -15,13 +23,18 @@ urlpatterns = [
     path("desk/cases/<str:number>/files/<str:file>", casework.open_file, name="desk_file"),
     path("desk/cases/<str:number>/payment", payments.show_payment, name="desk_payment"),
     path("desk/cases/<str:number>/payment/refund", payments.refund, name="desk_refund"),
+    path("desk/cases/<str:number>/notes", people.write_note, name="desk_write_note"),
+    path("desk/notes/<slug:note_id>/withdraw", people.withdraw_note, name="desk_withdraw_note"),
+    path("desk/people", people.show_people, name="desk_people"),
+    path("desk/people/me", people.show_card, name="desk_card"),
     path("desk/cases/<str:number>/<str:action>", casework.act, name="desk_act"),
     path("desk/credentials/<slug:id>", casework.show_credential, name="desk_credential"),
     path("desk/credentials/<slug:id>/renew", casework.renew, name="desk_renew"),
     path("desk/credentials/<slug:id>/paper/<slug:language>", casework.paper, name="desk_paper"),
-    path("desk/messages", casework.list_notices, name="desk_notices"),
-    path("desk/messages/<slug:notice_id>", casework.open_notice, name="desk_notice"),
+    path("desk/messages", messages.list_notices, name="desk_notices"),
+    path("desk/messages/<slug:notice_id>", messages.open_notice, name="desk_notice"),
     path("desk/supervision", supervision.supervise, name="desk_supervision"),
+    path("desk/supervision/regions", supervision.supervise_regions, name="desk_regions"),
     path("desk/supervision.csv", supervision.export, name="desk_supervision_csv"),
     path("desk/team", supervision.show_team, name="desk_team"),
     path("desk/hall", hall.choose_hall, name="desk_halls"),

@@ -13,9 +13,13 @@ from kallipolis.foundation.ids import MandateId, OrganisationId, PartyId, Region
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import OrganisationKind
 from kallipolis.foundation.parties import events, hot
-from kallipolis.foundation.parties.adapters import mandates, offices, people
+from kallipolis.foundation.parties.adapters import directory, mandates, offices, people
 from kallipolis.foundation.parties.contracts import (
     Appointed,
+    Card,
+    Colleague,
+    Directory,
+    DirectorySearch,
     Mandate,
     MandateState,
     Named,
@@ -101,7 +105,10 @@ def register_official(
     row = StoredParty.new(PartyKind.OFFICIAL, name=name, region=region, clock=clock)
     row.organisation = organisations.get(organisation).id
     row.seal(id_number="", phone=phone)
-    return people.registered(actor, row, clock)
+    with database.edge():
+        party = people.registered(actor, row, clock)
+        directory.enter(row)
+    return party
 
 
 def get(actor: Actor, party_id: PartyId) -> Party:
@@ -122,6 +129,56 @@ def officials_of(
     with database.edge():
         audit.record(actor, "party.list", organisation, clock=clock)
     return tuple(sorted((row.as_party() for row in seen), key=lambda party: party.name))
+
+
+def search_officials(
+    actor: Actor, asked: DirectorySearch, *, clock: Clock = SYSTEM_CLOCK
+) -> Directory:
+    """Return a page of the officials who hold a role anywhere, for any official to look up.
+
+    Raises:
+        Refusal: ``party.not_found`` for who is no official.
+    """
+    directory.require_colleague(actor)
+    rows, start = directory.rows(asked), (max(asked.page, 1) - 1) * asked.limit
+    with database.edge():
+        audit.record(actor, "party.search", "directory", clock=clock)
+    found = directory.as_colleagues(list(rows[start : start + asked.limit]))
+    return Directory(colleagues=found, total=rows.count())
+
+
+def listed_officials(actor: Actor, asked: DirectorySearch) -> tuple[Colleague, ...]:
+    """Return officials to choose from on a page, as the directory lists them; no search is noted.
+
+    Raises:
+        Refusal: ``party.not_found`` for who is no official.
+    """
+    directory.require_colleague(actor)
+    return directory.as_colleagues(list(directory.rows(asked)[: asked.limit]))
+
+
+def places_of_officials(actor: Actor) -> tuple[RegionCode, ...]:
+    """Return the regions in which the directory lists anybody.
+
+    Raises:
+        Refusal: ``party.not_found`` for who is no official.
+    """
+    directory.require_colleague(actor)
+    return directory.places()
+
+
+def keep_card(actor: Actor, card: Card, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Keep how the actor is reached at work, for all officials to see.
+
+    Raises:
+        Refusal: ``party.malformed`` with its problems; ``party.not_found`` for who is no official.
+    """
+    directory.require_colleague(actor)
+    if actor.party is None:
+        raise not_found("party.not_found")
+    with database.edge():
+        directory.keep(actor.party, card)
+        audit.record(actor, "party.card", actor.party, clock=clock)
 
 
 def identity_of(actor: Actor, party_id: PartyId, *, clock: Clock = SYSTEM_CLOCK) -> PartyIdentity:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from django.utils.translation import gettext_noop as _
 
 from kallipolis.foundation.actors import Assignment
 from kallipolis.foundation.ids import MandateId as MandateId
-from kallipolis.foundation.ids import OrganisationId, RegionCode
+from kallipolis.foundation.ids import OrganisationId, RegionCode, RoleId
 from kallipolis.foundation.ids import PartyId as PartyId
 from kallipolis.foundation.places.contracts import Sex as Sex
 
@@ -56,6 +57,60 @@ class PartyIdentity:
     phone: str = ""
     birth_date: date | None = None
     sex: Sex | None = None
+
+
+LONGEST_ON_CARD: Final = {"post": 80, "phone": 40, "email": 120}
+"""How much an official can say of how they are reached at work. Units: characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """How an official is reached at work, as they say it themselves; what is not said is empty."""
+
+    post: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colleague:
+    """An official as the others find them in the directory, with what they hold now."""
+
+    id: PartyId
+    name: str
+    organisation: OrganisationId
+    region: RegionCode
+    assignments: tuple[Assignment, ...]
+    card: Card
+
+    @property
+    def roles(self) -> tuple[RoleId, ...]:
+        """Return the roles that they hold, wherever, each once."""
+        return tuple(dict.fromkeys(given.role for given in self.assignments))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectorySearch:
+    """Which officials to list: all that every word means, by name or office, and the rest narrows.
+
+    Shape: ``region`` stands for all that lies in it; ``organisations`` that are empty, and
+    ``among`` that is None, narrow nothing. Units: ``page`` from 1, ``limit`` in rows.
+    """
+
+    words: str = ""
+    organisations: tuple[OrganisationId, ...] = ()
+    region: RegionCode | None = None
+    among: tuple[PartyId, ...] | None = None
+    page: int = 1
+    limit: int = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """A page of the directory, in the order in which names sound, and how many there are."""
+
+    colleagues: tuple[Colleague, ...]
+    total: int
 
 
 class Relation(StrEnum):
@@ -138,6 +193,9 @@ MESSAGES: dict[str, str] = {
     "remedy.party.not_enterprise": _("Give the id of a registered company."),
     "party.purpose_missing": _("Say why you need to see what identifies this person."),
     "remedy.party.purpose_missing": _("Give the purpose, such as the number of the case."),
+    "party.card_long": _("Write this in up to %(most)s characters."),
+    "party.card_email": _("This is not an e-mail address."),
+    "party.card_phone": _("Write the number in digits, with an extension if there is one."),
     "mandate.not_found": _("There is no such mandate, or it is not yours."),
     "remedy.mandate.not_found": _("Look at the list of your mandates."),
     "mandate.missing": _("You hold no mandate that lets you do this for them."),
@@ -164,6 +222,8 @@ ACTS: dict[str, str] = {
     "party.register_official": "Register somebody who works for an organisation.",
     "party.view": "See who a party is.",
     "party.list": "List the officials of an organisation.",
+    "party.search": "Look somebody up in the directory of officials.",
+    "party.card": "Change how one is reached at work.",
     "party.find": "Find a person by identity number.",
     "party.identify": "Read the identity number of a party.",
     "party.mention": "Name a party to another room of the platform.",

@@ -16,7 +16,14 @@ from kallipolis.foundation.actors import Assignment
 from kallipolis.foundation.clock import Clock
 from kallipolis.foundation.errors import Problem
 from kallipolis.foundation.ids import MandateId, OrganisationId, PartyId, RegionCode, RoleId
-from kallipolis.foundation.parties.contracts import Mandate, Party, PartyIdentity, PartyKind, Terms
+from kallipolis.foundation.parties.contracts import (
+    LONGEST_ON_CARD,
+    Mandate,
+    Party,
+    PartyIdentity,
+    PartyKind,
+    Terms,
+)
 from kallipolis.foundation.parties.logic import mandates
 from kallipolis.foundation.parties.logic.id_numbers import read_id_number
 
@@ -107,6 +114,22 @@ class StoredParty(models.Model):
     def _opened(self, field: str) -> str:
         sealed = {"id_number": self.id_number_sealed, "phone": self.phone_sealed}[field]
         return vault.unseal(sealed, about=f"{self.id} {field}") if sealed else ""
+
+
+class Listing(models.Model):
+    """An official in the directory: by what they are found, and how they are reached at work."""
+
+    party = models.OneToOneField(
+        StoredParty, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    written = models.CharField(max_length=200)
+    sounds = models.TextField()
+    post = models.CharField(max_length=LONGEST_ON_CARD["post"], blank=True)
+    phone = models.CharField(max_length=LONGEST_ON_CARD["phone"], blank=True)
+    email = models.CharField(max_length=LONGEST_ON_CARD["email"], blank=True)
+
+    def __str__(self) -> str:
+        return self.written
 
 
 class StoredMandate(models.Model):

@@ -20,6 +20,7 @@ from kallipolis.foundation.web.templating import url
 CARE_COOKIE = "mode"
 THEME_COOKIE = "theme"
 TEXT_COOKIE = "text"
+KEYS_COOKIE = "keys"
 THEMES: Final = ("auto", "light", "dark")
 TEXT_SIZES: Final = (18, 21, 24, 27, 30)
 """Of words in elderly mode; the second is what it begins with. Units: CSS pixels."""
@@ -57,6 +58,7 @@ class Here:
         self.theme = theme if theme in THEMES else THEMES[0]
         size = request.COOKIES.get(TEXT_COOKIE, "")
         self.text_size = next((s for s in TEXT_SIZES if str(s) == size), TEXT_SIZES[1])
+        self.has_keys = request.COOKIES.get(KEYS_COOKIE) != "off"
         self.region = request.COOKIES.get(REGION_COOKIE, "")
         self.request_id = getattr(request, "id", "")
 
@@ -102,6 +104,10 @@ class Here:
     def theme_path(self, theme: str) -> str:
         """Return where a link leads that shows this page light, dark, or as the device is."""
         return f"{url('web_theme', theme=theme)}?{self._back}"
+
+    def keys_path(self, state: str) -> str:
+        """Return where a link leads that lets single letters act on this page, or be letters."""
+        return f"{url('web_keys', state=state)}?{self._back}"
 
     @property
     def help_path(self) -> str:

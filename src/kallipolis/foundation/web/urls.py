@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mode/<slug:mode>", views.choose_mode, name="web_mode"),
     path("text/<int:size>", views.choose_text, name="web_text"),
     path("theme/<slug:theme>", views.choose_theme, name="web_theme"),
+    path("keys/<slug:state>", views.choose_keys, name="web_keys"),
     path("display", views.show_display, name="web_display"),
     path("problems/<str:code>", views.explain_problem, name="web_problem"),
     path("design", views.show_gallery, name="web_gallery"),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kallipolis.foundation.web.api import page
 from kallipolis.foundation.web.here import (
     CARE_COOKIE,
+    KEYS_COOKIE,
     TEXT_COOKIE,
     TEXT_SIZES,
     THEME_COOKIE,
@@ -57,6 +58,13 @@ def choose_theme(request: HttpRequest, theme: str) -> HttpResponse:
     if theme not in THEMES:
         raise Http404
     return _kept(request, THEME_COOKIE, theme)
+
+
+@require_GET
+def choose_keys(request: HttpRequest, state: str) -> HttpResponse:
+    if state not in {"on", "off"}:
+        raise Http404
+    return _kept(request, KEYS_COOKIE, state)
 
 
 @require_GET

@@ -165,3 +165,43 @@ def test_who_works_on_no_cases_has_no_team(office: Office, official: LogIn) -> N
     page = official("Sun", "operator").get("/desk/team").content.decode()
 
     assert "You work on no cases." in page
+
+
+def lines(words: str) -> list[str]:
+    """Return the names of the rows of a table, as they stand."""
+    return [unescape(name) for name in re.findall(r"<a data-row [^>]*>([^<]+)</a>", words)]
+
+
+def test_regions_stand_side_by_side_and_lead_down_to_their_cases(
+    office: Office, official: LogIn
+) -> None:
+    body = "civil-affairs@440305"
+    case = office.open(region="440305", accepting=body, deciding=body)
+    client = official("Sun", "supervisor")
+
+    top = client.get("/desk/supervision/regions").content.decode()
+    cases_of = client.get("/desk/supervision?region=440305").content.decode()
+    others = client.get("/desk/supervision?region=440300&organisation=x").content.decode()
+
+    assert 'href="/desk/supervision?region=440305"' in top
+    assert f'href="/desk/cases/{case.id}"' in cases_of
+    assert f'href="/desk/cases/{case.id}"' not in others
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "days", "-open", "x"])
+def test_regions_are_sorted_as_asked(office: Office, official: LogIn, sort: str) -> None:
+    client = official("Sun", "supervisor", organisation="civil-affairs@440000")
+
+    answer = client.get("/desk/supervision/regions", {"sort": sort})
+
+    names = lines(answer.content.decode())
+    assert len(names) > 1
+    assert names == {"name": sorted(names), "-name": sorted(names, reverse=True)}.get(sort, names)
+
+
+def test_a_region_that_one_does_not_supervise_is_not_shown(office: Office, official: LogIn) -> None:
+    supervisor, decider = official("Sun", "supervisor"), official("Chen", "decider")
+
+    path = "/desk/supervision/regions?region=440000"
+    assert supervisor.get(path).status_code == 404
+    assert decider.get(path).status_code == 403

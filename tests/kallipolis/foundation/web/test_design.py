@@ -55,6 +55,7 @@ def test_what_every_page_loads_is_small(name: str, most: int) -> None:
     [
         ("/theme/dark?next=/design", 'data-theme="dark"'),
         ("/theme/light?next=/design", 'data-theme="light"'),
+        ("/keys/off?next=/design", 'data-theme="auto" data-keys="off"'),
         ("/text/30?next=/design", 'data-mode="care" data-theme="auto" data-text="30"'),
     ],
 )
@@ -66,7 +67,7 @@ def test_how_pages_look_is_kept_as_it_was_chosen(client: Client, path: str, mark
     assert mark in answer.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/theme/blue", "/text/40", "/text/x"])
+@pytest.mark.parametrize("path", ["/theme/blue", "/keys/x", "/text/40", "/text/x"])
 def test_what_cannot_be_chosen_is_not_found(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
 
@@ -84,7 +85,7 @@ def test_display_offers_every_choice_and_the_way_back(client: Client) -> None:
         "/display?next=/services", headers={"Accept-Language": "en"}
     ).content.decode()
 
-    ways = re.findall(r'href="/(theme|text|mode|language)/([\w-]+)\?', words)
+    ways = re.findall(r'href="/(theme|text|mode|language|keys)/([\w-]+)\?', words)
     assert {"auto", "light", "dark", "18", "30", "care", "en", "zh-hant"} <= {
         way for _, way in ways
     }

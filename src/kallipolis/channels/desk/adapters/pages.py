@@ -18,6 +18,7 @@ from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.rooms import installed
 from kallipolis.foundation.web.api import actor_of, message, page
+from kallipolis.platforms.application.notices import api as notices
 
 KEEPING = (
     "pack.check",
@@ -60,6 +61,7 @@ def desk_page(
         serves=serves(actor),
         keeps=keeps(actor),
         is_told=is_told(actor),
+        unread=notices.unread(actor),
         **context,
     )
 

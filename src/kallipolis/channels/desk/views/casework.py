@@ -8,12 +8,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kallipolis.channels.desk.adapters import attachments, rows, walking
 from kallipolis.channels.desk.adapters.casework import asked_names, casework, file_ids, remedies_in
+from kallipolis.channels.desk.adapters.noting import Draft, chosen_by, noting
 from kallipolis.channels.desk.adapters.pages import (
     desk_page,
     for_officials,
     issues,
     suspends,
 )
+from kallipolis.channels.desk.adapters.people import MENTION
 from kallipolis.channels.desk.logic import filters, requests
 from kallipolis.channels.desk.logic.requests import Given, OfferForm
 from kallipolis.foundation.actors import Actor
@@ -27,8 +29,6 @@ from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import CredentialId
-from kallipolis.platforms.application.notices import api as notices
-from kallipolis.platforms.application.notices.contracts import Asked, NoticeId
 
 SHOWN_INLINE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
 
@@ -52,7 +52,7 @@ def find_case(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_GET
 @for_officials
 def show_case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
-    return _case_page(request, actor, number)
+    return case_page(request, actor, number)
 
 
 @require_POST
@@ -63,7 +63,7 @@ def act(request: HttpRequest, actor: Actor, number: str, action: str) -> HttpRes
     offers = {offer.name: requests.form_of(offer, language, view.wanted) for offer in view.actions}
     form = offers.get(action)
     if form is None:
-        return _case_page(request, actor, number, refusal=Refusal("case.not_now", Reason.CONFLICT))
+        return case_page(request, actor, number, refusal=Refusal("case.not_now", Reason.CONFLICT))
     case = view.case
     try:
         with edge():
@@ -73,7 +73,7 @@ def act(request: HttpRequest, actor: Actor, number: str, action: str) -> HttpRes
             said = requests.with_remedy(form, read, remedies_in(case), language)
             cases.act(actor, case.id, action, said, expected_version=_version(request))
     except Refusal as refusal:
-        return _case_page(
+        return case_page(
             request, actor, number, refused=form, refusal=requests.under(form, refusal)
         )
     notify(request, "desk.done", action=form.title, number=view.case.id)
@@ -135,34 +135,16 @@ def paper(request: HttpRequest, actor: Actor, id: str, language: str) -> HttpRes
     return answer
 
 
-@require_GET
-@for_officials
-def list_notices(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show what the offices were told that somebody works for."""
-    after = request.GET.get("after", "")
-    found = notices.of_office(actor, Asked(after=after if after.isalnum() else ""))
-    older = filters.address_of(request.path, {}, after=found.after) if found.after else ""
-    return desk_page(request, actor, "desk/messages.html", found=found, older=older)
-
-
-@require_GET
-@for_officials
-def open_notice(request: HttpRequest, actor: Actor, notice_id: str) -> HttpResponse:
-    """Mark a notice as read, and lead to its case."""
-    notice = notices.read(actor, NoticeId(notice_id))
-    if notice.link == "case":
-        return redirect("desk_case", number=notice.subject)
-    return redirect("desk_notices")
-
-
-def _case_page(
+def case_page(
     request: HttpRequest,
     actor: Actor,
     number: str,
     *,
     refused: OfferForm | None = None,
     refusal: Refusal | None = None,
+    draft: Draft | None = None,
 ) -> HttpResponse:
+    """Answer with the page of a case, as it is or as something in it was refused."""
     view = cases.find_for(actor, number)
     language = language_of_thread()
     faults = faults_of(refusal)
@@ -171,8 +153,9 @@ def _case_page(
         request,
         actor,
         "desk/case.html",
-        status=200 if refusal is None else 409 if refusal.reason is Reason.CONFLICT else 422,
+        status=_status(refusal, draft),
         view=view,
+        noting=noting(actor, view.case.id, draft or _draft(request)),
         work=casework(actor, view, language, today=timezone.localdate()),
         names=asked_names(view),
         place=rows.place_name(view.case.region),
@@ -188,6 +171,17 @@ def _case_page(
         way=walking.way_of(actor, request.GET.dict()),
         context=request.GET.urlencode(),
     )
+
+
+def _draft(request: HttpRequest) -> Draft:
+    """Return a note not begun, which mentions whom the directory was left with."""
+    return Draft(chosen=chosen_by(request.GET.get(MENTION, "")))
+
+
+def _status(refusal: Refusal | None, draft: Draft | None) -> int:
+    if refusal is None:
+        return 200 if draft is None else 422
+    return 409 if refusal.reason is Reason.CONFLICT else 422
 
 
 def _linked(form: OfferForm, language: str) -> dict[str, str]:

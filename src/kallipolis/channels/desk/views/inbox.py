@@ -17,6 +17,11 @@ from kallipolis.foundation.ids import OrganisationId, PartyId
 from kallipolis.foundation.web.api import faults_of, notify, require_filled
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.notices import api as notices
+from kallipolis.platforms.application.notices.contracts import Asked, Topic
+
+UNREAD = Asked(unread=True, topic=Topic.OFFICE, limit=5)
+"""The latest mentions that somebody has not read, on top of their inbox."""
 
 ASKED = {"transfer": ("organisation", "reason"), "assign": ("holder",)}
 """What has to be said with an act on many cases, before it is done."""
@@ -51,6 +56,7 @@ def show_inbox(request: HttpRequest, actor: Actor) -> HttpResponse:
         sort_path=_with(request.path, listed, "sort", ""),
         next_page=filters.address_of(request.path, listed, after=found.after or ""),
         has_more=found.after is not None,
+        mentions=notices.mine(actor, UNREAD).notices if not asked.after else (),
         is_filtered=bool(listed.keys() - {"sort", "what"}) or asked.what != "both",
     )
 

@@ -1,12 +1,13 @@
 """What a supervisor watches: load and the most urgent cases; and what a team has."""
 
 import csv
+from functools import partial
 from io import StringIO
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from kallipolis.channels.desk.adapters import colleagues, rows
+from kallipolis.channels.desk.adapters import colleagues, rows, watching
 from kallipolis.channels.desk.adapters.pages import (
     Words,
     desk_page,
@@ -17,6 +18,7 @@ from kallipolis.channels.desk.adapters.pages import (
 from kallipolis.channels.desk.logic import filters
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.cases import api as cases
 
@@ -34,6 +36,8 @@ def supervise(request: HttpRequest, actor: Actor) -> HttpResponse:
         "organisation": asked.organisation or "",
         "service": asked.service,
         "light": asked.light or "",
+        "region": asked.region or "",
+        "within": asked.within if asked.within == "own" else "",
     }
     return desk_page(
         request,
@@ -43,10 +47,35 @@ def supervise(request: HttpRequest, actor: Actor) -> HttpResponse:
         tasks=rows.supervised(found.urgent.cases),
         asked=asked,
         services=found.services,
+        place=rows.place_name(asked.region) if asked.region else None,
+        with_office=partial(filters.address_of, request.path, given, light="", service=""),
         csv=filters.address_of(f"{request.path}.csv", given),
         next_page=filters.address_of(request.path, given, after=found.urgent.after or ""),
         has_more=found.urgent.after is not None,
         is_filtered=any(given.values()),
+    )
+
+
+@require_GET
+@for_officials
+def supervise_regions(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show regions side by side, the worst first, each leading into what lies in it."""
+    _require_supervisor(actor)
+    region = request.GET.get("region", "").replace("\0", "")[:40]
+    found = cases.watch_regions(actor, RegionCode(region) if region else None)
+    order = watching.order_of(request.GET.get("sort", ""))
+    return desk_page(
+        request,
+        actor,
+        "desk/regions.html",
+        rows=watching.watched(found.rows, order, language_of_thread()),
+        around=[
+            (rows.place_name(code), filters.address_of(request.path, {}, region=code))
+            for code in found.around
+        ],
+        since=found.since,
+        order=order,
+        sort_path=filters.address_of(request.path, {}, region=region, sort="-").removesuffix("-"),
     )
 
 

@@ -7,12 +7,12 @@ from msgspec.structs import replace
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
-from kallipolis.foundation.actors import Actor, system
+from kallipolis.foundation.actors import Actor, ActorKind, system
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
-from kallipolis.foundation.ids import CaseId, OrganisationId, PartyId
+from kallipolis.foundation.ids import CaseId, OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.application.cases import hot
@@ -23,6 +23,7 @@ from kallipolis.platforms.application.cases.adapters import (
     lists,
     procedures,
     supplying,
+    watching,
 )
 from kallipolis.platforms.application.cases.adapters.keeping import Order
 from kallipolis.platforms.application.cases.contracts import (
@@ -41,11 +42,13 @@ from kallipolis.platforms.application.cases.contracts import (
     PastCase,
     PastFilter,
     Process,
+    RegionWatch,
     Request,
     Supervision,
     SupervisionFilter,
     TeamLoad,
     Then,
+    Workplace,
 )
 from kallipolis.platforms.application.cases.logic import (
     moves,
@@ -190,6 +193,27 @@ def find_for(actor: Actor, case_id: CaseId | str, *, clock: Clock = SYSTEM_CLOCK
     return replace(view, holders=tuple(holding.of([snapshot.id]).values()))
 
 
+def workplace_of(actor: Actor, case_id: CaseId | str) -> Workplace:
+    """Return a case as the officials reach it who may see it, for rooms that keep things by it.
+
+    Raises:
+        Refusal: ``case.not_found`` for what is not there or not in reach, for who is no official,
+            and for who is the applicant or acts for them.
+    """
+    id = numbers.normalised(case_id)
+    stored = hot.find(id) if id is not None else None
+    if stored is None:
+        raise not_found("case.not_found")
+    snapshot, reach = stored.snapshot, standing.as_resource(stored.snapshot)
+    access.require(actor, standing.VIEW, reach)
+    is_own = snapshot.applicant in {actor.party, actor.on_behalf_of}
+    if is_own or actor.kind is not ActorKind.OFFICIAL:
+        raise not_found("case.not_found")
+    return Workplace(
+        case=snapshot.id, service=snapshot.service, applicant=snapshot.applicant, reach=reach
+    )
+
+
 def process_of(case: Case, service_kind: str) -> Process:
     """Return the process of a case as its authority runs it: by the procedure of its place."""
     region = organisations.get(case.deciding).region or case.region
@@ -294,9 +318,9 @@ def supervise(
     the one that is asked for.
 
     Raises:
-        Refusal: ``case.page_unknown``.
+        Refusal: ``case.page_unknown``; ``region.not_found``.
     """
-    places = lists.regions_supervised(actor)
+    places = watching.places_asked(actor, asked)
     loads = tuple(
         Load(organisation=OrganisationId(name), open=open_, near=near, overdue=overdue)
         for name, open_, near, overdue in hot.loads(places, clock.now())
@@ -309,16 +333,27 @@ def supervise(
     )
 
 
+def watch_regions(
+    actor: Actor, region: RegionCode | None = None, *, clock: Clock = SYSTEM_CLOCK
+) -> RegionWatch:
+    """Return how the cases of regions stand, side by side, as far as an actor supervises them.
+
+    Raises:
+        Refusal: ``region.not_found`` for a region that is not there or not in reach.
+    """
+    return watching.watch(actor, region, clock)
+
+
 def export_supervised(
     actor: Actor, asked: SupervisionFilter = ALL_SUPERVISED, *, clock: Clock = SYSTEM_CLOCK
 ) -> tuple[Case, ...]:
     """Return the cases that a supervisor asks for, the most urgent five thousand; it is noted.
 
     Raises:
-        Refusal: ``case.page_unknown``.
+        Refusal: ``case.page_unknown``; ``region.not_found``.
     """
     whole = replace(asked, after="", limit=MOST_EXPORTED)
-    found = lists.supervised(lists.regions_supervised(actor), whole, clock).cases
+    found = lists.supervised(watching.places_asked(actor, asked), whole, clock).cases
     detail = {"cases": len(found), "organisation": asked.organisation or ""}
     audit.record(actor, "case.export", asked.organisation or "all", detail=detail, clock=clock)
     return found

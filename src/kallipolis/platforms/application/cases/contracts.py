@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Protocol
 import msgspec
 from msgspec import Meta
 
+from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.calendar.contracts import DayUnit
 from kallipolis.foundation.ids import CaseId as CaseId
@@ -207,6 +208,15 @@ class InboxFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     limit: Annotated[int, Meta(ge=1, le=200)] = 50
 
 
+class Workplace(msgspec.Struct, frozen=True, kw_only=True):
+    """A case as a place where officials work: whose it is, and who reaches it there."""
+
+    case: CaseId
+    service: str
+    applicant: PartyId
+    reach: Resource
+
+
 class TeamLoad(msgspec.Struct, frozen=True, kw_only=True):
     """How many tasks an official of an organisation has, and how many of them are near or late.
 
@@ -286,16 +296,54 @@ class Supervision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SupervisionFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which open cases a supervisor watches: of one deciding organisation, service, light.
+    """Which open cases a supervisor watches: of an organisation, a service, a light, a region.
 
-    ``after`` is the ``after`` of the page before. Units: ``limit`` in rows.
+    ``region`` stands for all that lie in it, unless only its ``own`` authorities are asked for.
+    ``after`` is the ``after`` of the page before.
+    Units: ``limit`` in rows.
     """
 
     organisation: OrganisationId | None = None
     service: str = ""
     light: Light | None = None
+    region: RegionCode | None = None
+    within: Literal["all", "own"] = "all"
     after: Annotated[str, Meta(max_length=100)] = ""
     limit: int = 50
+
+
+class RegionFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """How the cases stand that the authorities of a region decide, with all that lies in it.
+
+    ``is_whole`` is False for those of its own authorities alone. ``open``, ``near``, ``overdue``
+    and ``urged`` are as of now; ``decided``, ``withdrawn`` and ``days`` are of what was closed
+    since the beginning of the period.
+
+    Units: ``days`` in calendar days from submission to decision, on average.
+    Missing: ``days`` is None where nothing was decided.
+    """
+
+    region: RegionCode
+    is_whole: bool
+    open: int
+    near: int
+    overdue: int
+    urged: int
+    decided: int
+    withdrawn: int
+    days: float | None
+
+
+class RegionWatch(msgspec.Struct, frozen=True, kw_only=True):
+    """The figures of what lies directly in a region, and the way down to it in the actor's reach.
+
+    ``around`` is empty where regions are shown side by side that an actor supervises; ``since``
+    begins the period.
+    """
+
+    rows: tuple[RegionFigures, ...]
+    around: tuple[RegionCode, ...]
+    since: datetime
 
 
 class PastCase(msgspec.Struct, frozen=True, kw_only=True):

@@ -311,6 +311,41 @@ def loads(regions: Sequence[str] | None, now: datetime) -> list[tuple[str, int, 
     )
 
 
+def open_in(regions: Sequence[str] | None, now: datetime) -> list[tuple[str, int, int, int]]:
+    """Count by deciding region: open cases, those near a limit, those that are late."""
+    at = database.as_stored(now)
+    return database.rows(
+        f"SELECT deciding_region, COUNT(*), {LOAD} FROM cases_case "
+        f"WHERE closed_at IS NULL{asking.in_regions(regions)} GROUP BY deciding_region",
+        [at, at, at, *(regions or ())],
+    )
+
+
+def urged_in(regions: Sequence[str] | None) -> list[tuple[str, int]]:
+    """Count by deciding region: open cases whose applicants have asked to hurry."""
+    return database.rows(
+        "SELECT deciding_region, COUNT(*) FROM cases_case WHERE closed_at IS NULL"
+        f"{asking.in_regions(regions)} AND EXISTS (SELECT 1 FROM cases_entry "
+        "WHERE case_id = cases_case.id AND action = 'urge') GROUP BY deciding_region",
+        list(regions or ()),
+    )
+
+
+def closed_in(
+    regions: Sequence[str] | None, since: datetime
+) -> list[tuple[str, int, float | None, int]]:
+    """Count by deciding region what was closed since: decided, their days in sum, withdrawn."""
+    days = "julianday(decided_at) - julianday(submitted_at)"
+    if database.is_postgresql():
+        days = "EXTRACT(EPOCH FROM decided_at - submitted_at) / 86400"
+    return database.rows(
+        f"SELECT deciding_region, COUNT(decided_at), SUM({days}), "
+        "SUM(CASE WHEN outcome = 'withdrawn' THEN 1 ELSE 0 END) FROM cases_case "
+        f"WHERE closed_at >= %s{asking.in_regions(regions)} GROUP BY deciding_region",
+        [database.as_stored(since), *(regions or ())],
+    )
+
+
 def of_applicant(
     applicant: str, services: Sequence[str], before: str, limit: int
 ) -> list[Snapshot]:

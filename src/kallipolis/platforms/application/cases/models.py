@@ -68,6 +68,11 @@ class Case(models.Model):
                 name="cases_supervised",
                 condition=Q(closed_at=None),
             ),
+            models.Index(
+                fields=["deciding_region", "closed_at", "outcome", "submitted_at", "decided_at"],
+                name="cases_closed",
+                condition=Q(closed_at__isnull=False),
+            ),
             models.Index(fields=["wake_at"], name="cases_wake", condition=Q(wake_at__isnull=False)),
             models.Index(fields=["parent"], name="cases_parts", condition=~Q(parent="")),
             models.Index(fields=["applicant", "id"], name="cases_of_applicant"),

@@ -70,6 +70,7 @@ Receiver = Literal[
     "organisation",
     "organisations",
     "officials",
+    "mentioned",
 ]
 """Who is told: by the field of the fact that names them, or by how they stand to who it names."""
 

@@ -36,10 +36,19 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (document.documentElement.dataset.keys === "off") return;
   if (target.closest(`${WRITES}, dialog`)) return;
   const element = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (element === null && key !== "o") return;
   event.preventDefault();
   if (element) press(element);
   else open();
+});
+
+// What one has begun to write stays while one looks for somebody in the directory.
+document.querySelectorAll("textarea[data-kept]").forEach((field) => {
+  const name = `note ${field.dataset.kept}`;
+  field.value ||= sessionStorage.getItem(name) ?? "";
+  field.addEventListener("input", () => sessionStorage.setItem(name, field.value));
+  field.form.addEventListener("submit", () => sessionStorage.removeItem(name));
 });

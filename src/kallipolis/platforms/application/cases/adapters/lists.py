@@ -147,15 +147,6 @@ def of_actor(actor: Actor, asked: CaseFilter, clock: Clock) -> CasePage:
     return _as_page(found, asked.limit, clock)
 
 
-def regions_supervised(actor: Actor) -> tuple[str, ...] | None:
-    """Return all regions that an actor supervises, None for everywhere."""
-    reach = access.reach(actor, "case.supervise")
-    if reach.everywhere:
-        return None
-    inside = (region.code for code in reach.regions for region in regions.within(code))
-    return tuple(dict.fromkeys(inside))
-
-
 def looked_back(service: str, asked: PastFilter) -> Past:
     """Return which decided cases are asked for, the regions with all that lie in them."""
     inside = regions.within(asked.region) if asked.region is not None else ()

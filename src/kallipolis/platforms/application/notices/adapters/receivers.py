@@ -84,6 +84,14 @@ def _officials(data: Data, clock: Clock) -> Iterable[Told]:
             yield Told(mailbox=each.id, party=each.id)
 
 
+def _mentioned(data: Data, clock: Clock) -> Iterable[Told]:
+    """Return the officials whom somebody mentions; nobody else is told in this way."""
+    for id in _named(data, "mentioned"):
+        party = find_party(id)
+        if party is not None and party.kind is PartyKind.OFFICIAL:
+            yield Told(mailbox=party.id, party=party.id)
+
+
 def _people(ids: Iterable[str]) -> Iterable[Told]:
     for id in ids:
         party = find_party(id)
@@ -111,4 +119,5 @@ def _named(data: Data, field: str) -> tuple[str, ...]:
 _BY_STANDING: Final[Mapping[Receiver, Callable[[Data, Clock], Iterable[Told]]]] = {
     "representatives": _representatives,
     "officials": _officials,
+    "mentioned": _mentioned,
 }

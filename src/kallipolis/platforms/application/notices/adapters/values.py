@@ -141,6 +141,7 @@ _READ: Final[Mapping[str, Callable[[Data], Text | None]]] = {
     "applicant": _applicant,
     "authority": _authority,
     "case": _plain("case"),
+    "colleague": _party("by"),
     "count": _plain("count"),
     "counter": _counter,
     "credential": _document("credential", "type", "title"),

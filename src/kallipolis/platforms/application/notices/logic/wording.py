@@ -34,6 +34,7 @@ PLACEHOLDERS: Final = frozenset(
         "applicant",
         "authority",
         "case",
+        "colleague",
         "count",
         "counter",
         "credential",

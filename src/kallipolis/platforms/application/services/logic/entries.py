@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from kallipolis.foundation.sounds import fold
 from kallipolis.platforms.application.services.contracts import PublicService
-from kallipolis.platforms.application.services.logic.folding import fold, tokens_of
+from kallipolis.platforms.application.services.logic.folding import tokens_of
 from kallipolis.platforms.application.services.logic.pinyin import sound_tokens
 
 

@@ -1,20 +1,15 @@
-"""Fold words to what they have in common: script, case, width, endings; cut them into tokens.
+"""Cut words into the tokens by which services are found, without what their endings add.
 
 Chinese is cut into pairs of characters and single characters, which finds more than any
 segmentation into words did in our measurements, and needs no dictionary.
 """
 
-import re
-import unicodedata
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
-import opencc
+from kallipolis.foundation.sounds import CHINESE, fold, runs
 
-CHINESE: Final = "chinese"
-LATIN: Final = "latin"
-_RUN: Final = re.compile(r"(?P<chinese>[㐀-䶿一-鿿豈-﫿]+)|(?P<latin>[a-z0-9]+(?:'[a-z]+)?)")
 _ENDINGS: Final = ("ing", "ed", "es", "s", "e")
 _KEPT_DOUBLE: Final = frozenset("lsz")
 
@@ -25,17 +20,6 @@ _LITTLE: Final = frozenset(
 """English words that stand in so many texts that they tell nothing."""
 
 _LONGEST: Final = 40
-
-
-def fold(words: str) -> str:
-    """Return words in lower case, plain width and Simplified characters."""
-    plain = unicodedata.normalize("NFKC", words).lower().replace("’", "'")
-    return plain if plain.isascii() else str(_simplifier().convert(plain))
-
-
-def runs(folded: str) -> list[tuple[str, str]]:
-    """Cut folded words into runs of Chinese and Latin, each with its kind."""
-    return [(match.lastgroup or "", match.group()) for match in _RUN.finditer(folded)]
 
 
 def tokens_of(words: str) -> list[str]:
@@ -79,8 +63,3 @@ def stem(word: str) -> str:
 def _single(word: str) -> str:
     is_doubled = len(word) > 3 and word[-1] == word[-2] and word[-1] not in _KEPT_DOUBLE
     return word[:-1] if is_doubled else word
-
-
-@lru_cache(maxsize=1)
-def _simplifier() -> Any:
-    return opencc.OpenCC("t2s")

@@ -4,13 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kallipolis.platforms.application.services.logic.folding import (
-    CHINESE,
-    fold,
-    runs,
-    stem,
-)
-from kallipolis.platforms.application.services.logic.pinyin import syllables_of
+from kallipolis.foundation.sounds import CHINESE, fold, runs, syllables_of
+from kallipolis.platforms.application.services.logic.folding import stem
 
 Term = str
 """A word as it is folded; an English one by the stems of its words, parted by spaces."""

@@ -3,18 +3,12 @@
 from functools import lru_cache
 from itertools import pairwise
 
-from pypinyin import lazy_pinyin, pinyin_dict
-from pypinyin.contrib.mmseg import seg
+from pypinyin import pinyin_dict
 from pypinyin.contrib.tone_convert import to_normal
 
-from kallipolis.platforms.application.services.logic.folding import CHINESE, runs
+from kallipolis.foundation.sounds import CHINESE, runs, syllables_of
 
 _LONGEST_SYLLABLE = 6
-
-
-def syllables_of(run: str) -> list[str]:
-    """Return the syllables of a run of Chinese characters, read in their context."""
-    return [syllable for word in seg.cut(run) for syllable in _syllables_of_word(word)]
 
 
 def sound_tokens(folded: str) -> list[str]:
@@ -56,11 +50,6 @@ def cut(letters: str) -> tuple[str, ...]:
             if here is None or len(head) + 1 < len(here):
                 best[end] = (*head, letters[start:end])
     return best[-1] or ()
-
-
-@lru_cache(maxsize=16384)
-def _syllables_of_word(word: str) -> tuple[str, ...]:
-    return tuple(str(syllable).replace("ü", "v") for syllable in lazy_pinyin(word))
 
 
 @lru_cache(maxsize=1)

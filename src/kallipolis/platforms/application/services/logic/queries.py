@@ -4,12 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from kallipolis.foundation.sounds import CHINESE, fold, runs, syllables_of
 from kallipolis.platforms.application.services.logic.folding import (
-    CHINESE,
-    fold,
     is_little,
     pairs,
-    runs,
     stem,
     tokens_of,
 )
@@ -18,7 +16,6 @@ from kallipolis.platforms.application.services.logic.pinyin import (
     by_initials,
     by_syllables,
     cut,
-    syllables_of,
 )
 
 LONGEST_QUERY: Final = 60

@@ -1,0 +1,145 @@
+"""The directory of officials: how each is listed, and which of them words mean."""
+
+from functools import lru_cache
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from kallipolis.foundation.actors import Actor, ActorKind, Assignment
+from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
+from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.parties.contracts import (
+    LONGEST_ON_CARD,
+    Card,
+    Colleague,
+    DirectorySearch,
+)
+from kallipolis.foundation.parties.logic import listings
+from kallipolis.foundation.parties.models import Appointment, Listing, StoredParty
+from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.text import Text
+
+
+def enter(row: StoredParty) -> None:
+    """List an official by name."""
+    Listing.objects.create(
+        party=row, written=listings.written(row.name), sounds=listings.sounds_of(row.name)
+    )
+
+
+def require_colleague(actor: Actor) -> None:
+    """Let pass who is an official, or the platform.
+
+    Raises:
+        Refusal: ``party.not_found``.
+    """
+    if actor.kind not in {ActorKind.OFFICIAL, ActorKind.SYSTEM}:
+        raise not_found("party.not_found")
+
+
+def rows(asked: DirectorySearch) -> QuerySet[Listing]:
+    """Return the listings that words and places mean, in the order in which names sound."""
+    held = Appointment.objects.filter(party=OuterRef("party_id"), ended_at=None)
+    found = Listing.objects.filter(Exists(held)).select_related("party")
+    if asked.among is not None:
+        found = found.filter(party__in=asked.among)
+    if asked.organisations:
+        found = found.filter(party__organisation__in=asked.organisations)
+    if asked.region is not None:
+        found = found.filter(party__region__in=[r.code for r in regions.within(asked.region)])
+    for word in listings.asked(asked.words):
+        found = found.filter(_by_name(word) | _by_office(word))
+    return found.order_by("sounds", "party_id")
+
+
+def as_colleagues(found: list[Listing]) -> tuple[Colleague, ...]:
+    """Return listings with the roles that each holds now, read in one statement."""
+    held = Appointment.objects.filter(party__in=[row.party_id for row in found], ended_at=None)
+    given: dict[str, list[Assignment]] = {}
+    for one in held.order_by("id"):
+        given.setdefault(one.party, []).append(one.as_assignment())
+    return tuple(_as_colleague(row, tuple(given.get(row.party_id, ()))) for row in found)
+
+
+def places() -> tuple[RegionCode, ...]:
+    """Return the regions in which anybody is listed, by code."""
+    found = Listing.objects.order_by().values_list("party__region", flat=True).distinct()
+    return tuple(sorted(RegionCode(code) for code in found))
+
+
+def keep(party: PartyId, card: Card) -> None:
+    """Keep what an official says of how they are reached at work.
+
+    Raises:
+        Refusal: ``party.malformed`` with its problems; ``party.not_found``.
+    """
+    kept = {name: getattr(card, name).replace("\0", "").strip() for name in LONGEST_ON_CARD}
+    faults = [
+        Problem(field=name, code="party.card_long", values={"most": str(most)})
+        for name, most in LONGEST_ON_CARD.items()
+        if len(kept[name]) > most
+    ]
+    if kept["email"] and not _is_address(kept["email"]):
+        faults.append(Problem(field="email", code="party.card_email"))
+    if kept["phone"] and not _is_number(kept["phone"]):
+        faults.append(Problem(field="phone", code="party.card_phone"))
+    if faults:
+        raise Refusal("party.malformed", Reason.MALFORMED, problems=tuple(faults))
+    if not Listing.objects.filter(party=party).update(**kept):
+        raise not_found("party.not_found")
+
+
+def _is_address(words: str) -> bool:
+    name, at, host = words.partition("@")
+    return bool(name and at and "." in host and " " not in words)
+
+
+def _is_number(words: str) -> bool:
+    digits = sum(letter.isdigit() for letter in words)
+    return digits >= 3 and not words.strip("0123456789+-() #*ext.转轉")
+
+
+def _by_name(word: str) -> Q:
+    if len(word) == 1 and word.isascii():
+        return Q(sounds__startswith=f" {word}")
+    return Q(written__contains=word) | Q(sounds__contains=f" {word}")
+
+
+def _by_office(word: str) -> Q:
+    """Return who works for an organisation or in a region that a word means."""
+    offices = Listing.objects.order_by().values_list("party__organisation", flat=True).distinct()
+    bodies = [id for id in offices if id and _means(organisations.name_of(id), word)]
+    found = (regions.find(code) for code in places())
+    inside = [region.code for region in found if region and _means(region.name, word)]
+    return Q(party__organisation__in=bodies) | Q(party__region__in=inside)
+
+
+@lru_cache(maxsize=8192)
+def _means(name: Text, word: str) -> bool:
+    """Say whether a word stands in a name, begins one of its words, or is how it sounds.
+
+    One Latin letter means no office: it would mean most of them.
+    """
+    if not word.isascii():
+        return any(word in listings.written(each) for each in (name.zh_hans, name.zh_hant))
+    if len(word) < 2:
+        return False
+    begins = any(each.startswith(word) for each in listings.asked(name.en))
+    return begins or f" {word}" in _sounds(name.zh_hans)
+
+
+@lru_cache(maxsize=8192)
+def _sounds(name: str) -> str:
+    return listings.sounds_of(name)
+
+
+def _as_colleague(row: Listing, assignments: tuple[Assignment, ...]) -> Colleague:
+    party = row.party
+    return Colleague(
+        id=PartyId(party.id),
+        name=party.name,
+        organisation=OrganisationId(party.organisation),
+        region=RegionCode(party.region),
+        assignments=assignments,
+        card=Card(post=row.post, phone=row.phone, email=row.email),
+    )
