@@ -1,6 +1,9 @@
 """Which page of a form comes next, and what is wrong on the present one."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from hashlib import sha256
+
+import msgspec
 
 from kallipolis.foundation.errors import Problem
 from kallipolis.platforms.application.forms.api import field_of
@@ -10,6 +13,12 @@ from kallipolis.platforms.application.forms.contracts import Form
 def fields_on(form: Form, page: str) -> frozenset[str]:
     """Return the names of the fields of a page."""
     return frozenset(f.name for p in form.pages if p.id == page for f in p.fields)
+
+
+def base_of(form: Form, page_id: str, answers: Mapping[str, object]) -> str:
+    """Return a mark of what a draft holds of one page."""
+    held = {name: answers[name] for name in fields_on(form, page_id) if name in answers}
+    return sha256(msgspec.json.encode(held, order="deterministic")).hexdigest()[:32]
 
 
 def page_of(form: Form, path: str) -> str:
