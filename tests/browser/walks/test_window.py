@@ -126,7 +126,7 @@ def photograph(walk: Walk) -> None:
     walk.page.wait_for_function("document.querySelector('#camera video').videoWidth > 0")
     for number in (1, 2):
         walk.touch(walk.find("button", "Take this page", lens))
-        expect(lens.get_by_role("status")).to_have_text(f"{walk.say('Pages')}: {number}")
+        expect(lens.get_by_role("status")).to_have_text(f"{walk.say('Pages taken')}: {number}")
     walk.shoot()
     walk.touch(walk.find("button", "Done", lens))
     assert kept(walk.page) == 2

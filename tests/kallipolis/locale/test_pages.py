@@ -26,6 +26,7 @@ NAMES = (
     "每日送货",
     "清晨送货",
     "办事指南改版",
+    "来窗口换证",
     "“证”",
 )
 """What people are called, have written and look for stays as it is."""

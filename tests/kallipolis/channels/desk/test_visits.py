@@ -250,7 +250,7 @@ def test_a_visitor_is_booked_for_at_another_time(window: Client, visitor: Party)
     hall = re.search(r'value="(hall-\w+)"', words_of(window.get(path, {"service": service})))
     chosen = {"service": service, "hall": hall[1] if hall else ""}
     page = words_of(window.get(path, chosen))
-    slot = re.search(r'name="at" value="([^"]+)"', page)
+    slot = re.search(r'<option value="(20[^"]+T[^"]+)"', page)
     answer = window.post(path, {**chosen, "at": slot[1] if slot else "", "key": "k"}, follow=True)
     wrong = window.post(path, {**chosen, "at": "never", "key": "k2"})
 

@@ -56,7 +56,7 @@ const take = async () => {
 const offer = (input) => {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "btn btn-outline-primary";
+  button.className = "btn btn-outline-primary lens";
   button.textContent = dialog.dataset.open;
   button.addEventListener("click", () => start(input));
   input.after(button);
