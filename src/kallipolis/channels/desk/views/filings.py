@@ -30,7 +30,7 @@ def begin(request: HttpRequest, actor: Actor, visit_id: str, service_id: str) ->
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_officials
-def answer(request: HttpRequest, actor: Actor, visit_id: str, **at: str) -> HttpResponse:
+def answer(request: HttpRequest, actor: Actor, /, visit_id: str, **at: str) -> HttpResponse:
     frame = _frame(actor, visit_id, at["service_id"])
     return filings.answer(request, frame, at["service_id"], at["page_id"])
 
