@@ -26,7 +26,7 @@ from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.packs.testing import forget, publish_packs
 from kallipolis.foundation.parties import api as parties
-from kallipolis.foundation.parties.contracts import Terms
+from kallipolis.foundation.parties.contracts import Party, Terms
 from kallipolis.foundation.parties.testing import as_actor, make_company
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.notes import api as notes
@@ -138,6 +138,7 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
             "batch_service": BY_SHEET,
             "copy": begun(official),
             "holidays": opened(official, "guangdong", "明年放假安排"),
+            "visit": visited(official, party),
         },
     )
 
@@ -163,6 +164,13 @@ def with_sheet() -> tuple[Client, str]:
     answer = browser.post(f"/business/batches/new/{BY_SHEET}", {"file": sheet})
     jobs.run_due()
     return browser, answer["Location"].rpartition("/")[2]
+
+
+def visited(official: Client, party: Party) -> str:
+    """Let somebody stand at the window of an official, and return the visit."""
+    number = parties.identity_of(residents.TEST, party.id).id_number
+    came = {"purpose": "来窗口换证", "name": party.name, "id_number": number}
+    return str(official.post("/desk/window", came)["Location"]).rpartition("/")[2]
 
 
 def begun(official: Client) -> str:

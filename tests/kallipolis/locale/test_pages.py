@@ -27,6 +27,7 @@ NAMES = (
     "清晨送货",
     "办事指南改版",
     "明年放假安排",
+    "来窗口换证",
     "“证”",
 )
 """What people are called, have written and look for stays as it is."""

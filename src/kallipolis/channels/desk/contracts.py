@@ -55,6 +55,9 @@ MESSAGES: Final[dict[str, str]] = {
     "desk.nobody_found": _(
         "Nobody with this identity number is registered, or they live outside your region."
     ),
+    "desk.visit_over": _("The visit of %(name)s is over."),
+    "desk.handed_over": _("The result of case %(number)s is handed over."),
+    "desk.booked": _("The appointment is booked. Its code is %(shown)s."),
     "desk.source.registry": _("Found in a registry"),
     "desk.source.upload": _("Uploaded by the applicant"),
     "desk.source.commitment": _("Committed to by the applicant"),

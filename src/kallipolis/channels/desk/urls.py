@@ -4,15 +4,21 @@ from django.urls import path
 
 from kallipolis.channels.desk.adapters import payments
 from kallipolis.channels.desk.views import (
+    bookings,
     casework,
+    filings,
     hall,
     inbox,
     messages,
     people,
+    receipts,
     supervision,
+    visits,
     window,
 )
 
+_VISIT = "desk/window/visits/<slug:visit_id>"
+_APPLY = f"{_VISIT}/apply/<str:service_id>"
 urlpatterns = [
     path("desk/", inbox.show_inbox, name="desk_inbox"),
     path("desk/many", inbox.act_on_many, name="desk_many"),
@@ -27,6 +33,8 @@ urlpatterns = [
     path("desk/notes/<slug:note_id>/withdraw", people.withdraw_note, name="desk_withdraw_note"),
     path("desk/people", people.show_people, name="desk_people"),
     path("desk/people/me", people.show_card, name="desk_card"),
+    path("desk/cases/<str:number>/receipt", receipts.show_receipt, name="desk_receipt"),
+    path("desk/cases/<str:number>/sheets/<str:file>", receipts.open_sheet, name="desk_sheet"),
     path("desk/cases/<str:number>/<str:action>", casework.act, name="desk_act"),
     path("desk/credentials/<slug:id>", casework.show_credential, name="desk_credential"),
     path("desk/credentials/<slug:id>/renew", casework.renew, name="desk_renew"),
@@ -50,4 +58,14 @@ urlpatterns = [
     path("desk/hall/<slug:hall_id>/overview", hall.show_overview, name="desk_hall_overview"),
     path("desk/window", window.show_window, name="desk_window"),
     path("desk/window/register", window.register, name="desk_register"),
+    path(_VISIT, visits.show_visit, name="desk_visit"),
+    path(f"{_VISIT}/end", visits.end, name="desk_visit_end"),
+    path(f"{_VISIT}/number", visits.give_number, name="desk_visit_number"),
+    path(f"{_VISIT}/appointments", bookings.book, name="desk_visit_book"),
+    path(f"{_VISIT}/cases/<str:number>/deliver", visits.hand_over, name="desk_visit_deliver"),
+    path(_APPLY, filings.begin, name="desk_visit_apply"),
+    path(f"{_APPLY}/form/<str:page_id>", filings.answer, name="desk_visit_page"),
+    path(f"{_APPLY}/evidence", filings.bring, name="desk_visit_evidence"),
+    path(f"{_APPLY}/check", filings.check, name="desk_visit_check"),
+    path(f"{_APPLY}/sheet", filings.print_sheet, name="desk_visit_sheet"),
 ]

@@ -178,6 +178,19 @@ def logins_of(actor: Actor, those: Sequence[Party]) -> dict[PartyId, Login]:
     }
 
 
+def is_on_record(actor: Actor, *, name: str, id_number: str) -> bool:
+    """Say whether the registry has a name with an identity number, for who registers people.
+
+    Raises:
+        Refusal: ``party.not_found`` for who registers nobody.
+        Outage: when the registry does not answer.
+    """
+    if access.reach(actor, "party.register").is_empty:
+        raise not_found("party.not_found")
+    check: RealNameCheck = import_string(settings.REAL_NAME_CHECK)
+    return check(name=name.strip(), id_number=_as_kept(id_number)).is_confirmed
+
+
 @telemetry.traced
 def ask_for_proof(
     registration: Registration, user: User | None = None, *, clock: Clock = SYSTEM_CLOCK

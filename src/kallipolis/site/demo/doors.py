@@ -101,11 +101,11 @@ SHARED: Final = (
     ),
 )
 WINDOW: Final = (
-    ("window-officer", "acceptance-officer"),
+    ("window-officer", "acceptance-officer", "delivery-officer"),
     Text(
-        en="Window of {name} in the hall: receives people, accepts for them",
-        zh_hans="{name}政务大厅窗口：接待、代为申请、受理",
-        zh_hant="{name}政務大廳窗口：接待、代為申請、受理",
+        en="Window of {name} in the hall: receives people, applies for them, hands over results",
+        zh_hans="{name}政务大厅窗口：接待、代为申请、受理、发证",
+        zh_hant="{name}政務大廳窗口：接待、代為申請、受理、發證",
     ),
 )
 INNERMOST: Final = 99

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 LogIn = Callable[..., Client]
 NUMBER = "11010519491231002X"
-ASKED = {"id_number": NUMBER, "purpose": "old-age allowance at window 3"}
+ASKED = {"name": "Lin Da", "id_number": NUMBER, "purpose": "old-age allowance at window 3"}
 NEW = {"name": "Lin Da", "id_number": NUMBER, "region": "440305", "phone": ""}
 
 
@@ -30,7 +30,7 @@ def test_a_visitor_is_found_and_the_look_is_on_record(window: Client) -> None:
         system("test"), name="Lin Da", id_number=NUMBER, region=RegionCode("440305")
     )
 
-    page = window.post("/desk/window", ASKED).content.decode()
+    page = window.post("/desk/window", ASKED, follow=True).content.decode()
 
     assert "Lin Da" in page
     assert "Nanshan" in page
@@ -52,6 +52,15 @@ def test_a_newcomer_is_registered(window: Client) -> None:
 
     assert "Register this person" in missing
     assert "Lin Da is registered." in registered
+
+
+def test_who_is_registered_for_a_purpose_is_served_at_once(window: Client) -> None:
+    page = window.post("/desk/window/register", NEW | ASKED, follow=True).content.decode()
+    again = window.get("/desk/window").content.decode()
+
+    assert "Lin Da is registered." in page
+    assert "This visit" in page
+    assert "You are serving Lin Da." in again
 
 
 def test_faults_of_a_registration_come_back_with_what_was_written(window: Client) -> None:

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kallipolis.channels.resident.logic import booking
-from kallipolis.channels.resident.views.codes import drawn
 from kallipolis.channels.resident.views.frame import (
     applicant_of,
     halls_near,
@@ -22,6 +21,7 @@ from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text, everywhere
 from kallipolis.foundation.web.api import actor_of, faults_of, notify
+from kallipolis.foundation.web.codes import drawn
 from kallipolis.foundation.web.templating import url
 from kallipolis.platforms.application.appointments import api as appointments
 from kallipolis.platforms.application.appointments.contracts import (

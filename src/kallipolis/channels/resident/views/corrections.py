@@ -4,15 +4,14 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
-from kallipolis.channels.resident.logic.answering import page_of
 from kallipolis.channels.resident.logic.requests import (
     ASKABLE,
     answers_asked,
     pieces_asked,
     takeable,
 )
-from kallipolis.channels.resident.views import uploads
 from kallipolis.channels.resident.views.frame import places_in
+from kallipolis.domains.government.filings import api as filings
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Problem, Reason, Refusal
@@ -71,7 +70,7 @@ def sheets_for(view: CaseView, request: HttpRequest, faults: Faults, *, tried: s
 
 def given_in(request: HttpRequest, actor: Actor, view: CaseView, offer: ActionOffer) -> Given:
     """Read what was posted with an action; files are kept even where something else is wrong."""
-    sent = uploads.keep(actor, request)
+    sent = filings.keep(actor, request)
     asked = {piece.requirement: piece for piece in pieces_asked(view)}
     evidence = tuple(
         Piece(
@@ -134,7 +133,7 @@ def _controls(
         faults=dict(faults.summary),
         places=places_in(language),
     )
-    pages = dict.fromkeys(page_of(form, name) for name in names)
+    pages = dict.fromkeys(filings.page_of(form, name) for name in names)
     sheets = (forms.sheet_of(form, page, answers, setting) for page in pages)
     return tuple(c for sheet in sheets for c in sheet.controls if forms.field_of(c.path) in names)
 

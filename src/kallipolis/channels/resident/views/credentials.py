@@ -7,11 +7,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from kallipolis.channels.resident.views.codes import drawn
 from kallipolis.channels.resident.views.frame import office_names, person, show
 from kallipolis.foundation.actors import Actor, ActorKind
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.web.codes import drawn
 from kallipolis.foundation.web.templating import url
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import (

@@ -31,12 +31,12 @@ _PEOPLE: Final = (ActorKind.RESIDENT, ActorKind.ENTERPRISE)
 
 
 def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    """Answer with a page of this site."""
+    """Answer with a page of this site, or with one that channels share."""
     actor = actor_of(request)
     applicant = applicant_of(actor)
     return page(
         request,
-        f"resident/{template}",
+        template if "/" in template else f"resident/{template}",
         status=status,
         applicant=applicant,
         place=place_of(request, applicant),

@@ -1,21 +1,17 @@
 """Answers that a device has kept without a connection, and hands in once it has one again."""
 
-from collections.abc import Mapping
-from hashlib import sha256
 from http import HTTPStatus
 from typing import Final
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from kallipolis.channels.resident.logic.answering import fields_on
 from kallipolis.domains.government.drafts import api as drafts
 from kallipolis.domains.government.drafts.contracts import NOTHING
+from kallipolis.domains.government.filings import api as filings
 from kallipolis.domains.government.preparations import api as preparations
 from kallipolis.foundation.actors import Actor
 from kallipolis.platforms.application.forms import api as forms
-from kallipolis.platforms.application.forms.contracts import Form
 
 HEADER: Final = "X-Kept"
 FORCED: Final = "forced"
@@ -26,12 +22,6 @@ def keeper_of(actor: Actor) -> str:
     if actor.party is None:
         return ""
     return salted_hmac("resident.keeper", f"{actor.party} {actor.applicant}").hexdigest()[:32]
-
-
-def base_of(form: Form, page_id: str, answers: Mapping[str, object]) -> str:
-    """Return a mark of what a draft holds of one page."""
-    held = {name: answers[name] for name in fields_on(form, page_id) if name in answers}
-    return sha256(msgspec.json.encode(held, order="deterministic")).hexdigest()[:32]
 
 
 def is_kept(request: HttpRequest) -> bool:
@@ -49,7 +39,10 @@ def take(request: HttpRequest, actor: Actor, service_id: str, page_id: str) -> H
     ready = preparations.prepare(actor, service_id)
     held = dict(ready.draft.answers) if ready.draft else {}
     given = held | forms.parse_post(ready.form, request.POST, page=page_id, uploads={}).answers
-    was, will = base_of(ready.form, page_id, held), base_of(ready.form, page_id, given)
+    was, will = (
+        filings.base_of(ready.form, page_id, held),
+        filings.base_of(ready.form, page_id, given),
+    )
     is_wanted = request.headers[HEADER] == FORCED or request.POST.get("base", "") == was
     if was != will and not is_wanted:
         return HttpResponse(status=HTTPStatus.CONFLICT)

@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kallipolis.channels.resident.views.appointments import name_of_service
-from kallipolis.channels.resident.views.codes import drawn
 from kallipolis.channels.resident.views.frame import is_applicant, show
 from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import actor_of, faults_of
+from kallipolis.foundation.web.codes import drawn
 from kallipolis.foundation.web.templating import url
 from kallipolis.platforms.application.appointments import api as appointments
 from kallipolis.platforms.application.appointments.contracts import (

@@ -381,6 +381,16 @@ def verify_shown(actor: Actor, code: str, *, clock: Clock = SYSTEM_CLOCK) -> Ver
     return msgspec.structs.replace(verdict, shown_by=who, shown_at=showing.shown_at)
 
 
+def who_shows(actor: Actor, code: str, *, clock: Clock = SYSTEM_CLOCK) -> PartyId | None:
+    """Return who shows a credential by a code, to the official before whom they stand.
+
+    The code is spent by it, and that the credential was shown is on record.
+    Missing: None for a code that is wrong, that is over or that was used.
+    """
+    with database.edge():
+        return showings.recognise(actor, code, clock=clock)
+
+
 def looks(
     actor: Actor, credential_id: CredentialId, *, clock: Clock = SYSTEM_CLOCK
 ) -> tuple[Look, ...]:

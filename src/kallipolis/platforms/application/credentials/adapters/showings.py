@@ -5,9 +5,11 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Final
 
+from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.clock import Clock
 from kallipolis.foundation.ids import PartyId
-from kallipolis.platforms.application.credentials.contracts import Showing
+from kallipolis.platforms.application.credentials.adapters import records
+from kallipolis.platforms.application.credentials.contracts import CredentialId, Showing
 from kallipolis.platforms.application.credentials.logic import numbers
 from kallipolis.platforms.application.credentials.models import StoredCredential, StoredShowing
 
@@ -37,6 +39,16 @@ def spend(code: str, *, clock: Clock) -> StoredShowing | None:
     row = found.filter(expires_at__gt=clock.now()).first()
     is_first = row is not None and found.delete()[0] > 0
     return row if is_first else None
+
+
+def recognise(actor: Actor, code: str, *, clock: Clock) -> PartyId | None:
+    """Return who shows a credential by a code, and end it; that it was shown goes on record."""
+    showing = spend(code, clock=clock)
+    if showing is None:
+        return None
+    row = records.found(CredentialId(showing.credential_id))
+    records.note(actor, "credential.verify", row, way="shown", clock=clock)
+    return PartyId(showing.shown_by)
 
 
 def _digest(code: str) -> str:

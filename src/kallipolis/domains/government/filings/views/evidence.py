@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_http_methods
 
-from kallipolis.channels.resident.views import uploads
-from kallipolis.channels.resident.views.applying import EVIDENCE
-from kallipolis.channels.resident.views.frame import person, show
 from kallipolis.domains.government.drafts import api as drafts
 from kallipolis.domains.government.drafts.contracts import NOTHING, Brought, Draft
+from kallipolis.domains.government.filings.contracts import Frame
+from kallipolis.domains.government.filings.views import uploads
+from kallipolis.domains.government.filings.views.applying import EVIDENCE
 from kallipolis.domains.government.preparations import api as preparations
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.domains.government.submissions.contracts import Examined, Submission
@@ -22,7 +21,6 @@ from kallipolis.foundation.ids import FileId
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import message
-from kallipolis.foundation.web.templating import url
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem, EvidenceState
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import (
@@ -57,13 +55,12 @@ class Asked:
         return not self.is_found and not self.item.only_looked_up
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def bring(request: HttpRequest, service_id: str) -> HttpResponse:
-    actor = person(request)
+def bring(request: HttpRequest, frame: Frame, service_id: str) -> HttpResponse:
+    """Show what was found and what is to be brought, or keep what was brought and lead on."""
     if request.method == "POST":
-        return _brought(request, actor, service_id)
-    submission = submission_of(actor, service_id)
-    return _shown(request, actor, submissions.examine(actor, submission), {})
+        return _brought(request, frame, service_id)
+    submission = submission_of(frame.actor, service_id)
+    return _shown(request, frame, submissions.examine(frame.actor, submission), {})
 
 
 def submission_of(actor: Actor, service_id: str) -> Submission:
@@ -97,7 +94,8 @@ def asked_of(actor: Actor, examined: Examined) -> tuple[Asked, ...]:
     )
 
 
-def _brought(request: HttpRequest, actor: Actor, service_id: str) -> HttpResponse:
+def _brought(request: HttpRequest, frame: Frame, service_id: str) -> HttpResponse:
+    actor = frame.actor
     draft = drafts.find(actor, service_id)
     sent = uploads.keep(actor, request)
     brought = Brought(
@@ -110,12 +108,12 @@ def _brought(request: HttpRequest, actor: Actor, service_id: str) -> HttpRespons
     if "again" in request.POST:
         drafts.forget(actor, service_id)
     if STAYING & request.POST.keys():
-        return HttpResponseRedirect(url("resident_apply_evidence", service_id=service_id))
+        return HttpResponseRedirect(frame.ways.evidence)
     examined = submissions.examine(actor, submission_of(actor, service_id))
     faults = _faults(examined) | sent.faults
     if faults:
-        return _shown(request, actor, examined, faults)
-    return HttpResponseRedirect(url("resident_apply_check", service_id=service_id))
+        return _shown(request, frame, examined, faults)
+    return HttpResponseRedirect(frame.ways.check)
 
 
 def _together(draft: Draft | None, kept: Mapping[str, list[FileId]], removed: str) -> Uploads:
@@ -151,15 +149,16 @@ def _requirements(service: PublicService) -> dict[str, EvidenceRequirement]:
 
 
 def _shown(
-    request: HttpRequest, actor: Actor, examined: Examined, faults: dict[str, str]
+    request: HttpRequest, frame: Frame, examined: Examined, faults: dict[str, str]
 ) -> HttpResponse:
-    asked = asked_of(actor, examined)
-    draft = drafts.find(actor, examined.prepared.service.id)
+    asked = asked_of(frame.actor, examined)
+    draft = drafts.find(frame.actor, examined.prepared.service.id)
     titles = {f"file.{a.item.type}": a.item.title for a in asked}
-    return show(
+    return frame.show(
         request,
-        "evidence.html",
+        "filings/evidence.html",
         status=422 if faults else 200,
+        ways=frame.ways,
         service=examined.prepared.service,
         found=[each for each in asked if each.is_found],
         others=[each for each in asked if each.is_asked_for],

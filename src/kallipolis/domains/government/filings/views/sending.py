@@ -6,23 +6,21 @@ from typing import Final
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_http_methods
 
-from kallipolis.channels.resident.logic.answering import page_of
-from kallipolis.channels.resident.views.evidence import asked_of, submission_of
-from kallipolis.channels.resident.views.frame import person, show
+from kallipolis.domains.government.filings.contracts import Frame
+from kallipolis.domains.government.filings.logic.answering import page_of
+from kallipolis.domains.government.filings.views.evidence import asked_of, submission_of
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.domains.government.submissions.contracts import Examined
-from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.database.api import edge
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import faults_of
 from kallipolis.foundation.web.here import language_of_thread
-from kallipolis.foundation.web.templating import url
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.rules import api as rules
 
-SENT: Final = "resident_sent"
+SENT: Final = "filings_sent"
 """Where a session keeps the cases that came of the keys sent last, so that sending twice is sent
 once even after the draft is gone."""
 
@@ -30,48 +28,49 @@ MOST_KEPT: Final = 20
 EXPECTED: Final = (Reason.RULE, Reason.MALFORMED, Reason.CONFLICT)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, service_id: str) -> HttpResponse:
-    actor = person(request)
+def check(request: HttpRequest, frame: Frame, service_id: str) -> HttpResponse:
+    """Show all that is about to be sent and what the rules say of it, or send it."""
     if request.method == "POST":
-        return _sent(request, actor, service_id)
-    return _shown(request, actor, service_id, None)
+        return _sent(request, frame, service_id)
+    return _shown(request, frame, service_id, None)
 
 
-def _sent(request: HttpRequest, actor: Actor, service_id: str) -> HttpResponse:
+def _sent(request: HttpRequest, frame: Frame, service_id: str) -> HttpResponse:
     key = request.POST.get("key", "")[:64]
     before = request.session.get(SENT, {})
     if key in before:
-        return _receipt(before[key])
-    submission = submission_of(actor, service_id)
+        return HttpResponseRedirect(frame.ways.sent(before[key]))
+    submission = submission_of(frame.actor, service_id)
     chosen = replace(submission, insist=bool(request.POST.get("insist")), key=key)
     try:
-        case = submissions.submit(actor, chosen)
+        with edge():
+            frame.confirm(request, chosen)
+            case = submissions.submit(frame.actor, chosen)
+            frame.sent(request, case)
     except Refusal as refusal:
         if refusal.reason not in EXPECTED:
             raise
-        return _shown(request, actor, service_id, refusal)
+        return _shown(request, frame, service_id, refusal)
     kept = [*before.items(), (key, case.id)]
     request.session[SENT] = dict(kept[-MOST_KEPT:])
-    return _receipt(case.id)
-
-
-def _receipt(case_id: str) -> HttpResponse:
-    return HttpResponseRedirect(url("resident_receipt", case_id=case_id))
+    return HttpResponseRedirect(frame.ways.sent(case.id))
 
 
 def _shown(
-    request: HttpRequest, actor: Actor, service_id: str, refusal: Refusal | None
+    request: HttpRequest, frame: Frame, service_id: str, refusal: Refusal | None
 ) -> HttpResponse:
-    examined = submissions.examine(actor, submission_of(actor, service_id))
+    submission = submission_of(frame.actor, service_id)
+    examined = submissions.examine(frame.actor, submission)
     assessment, ready = examined.assessment, examined.prepared
     lines = forms.summary(ready.form, assessment.answers, ready.context, language_of_thread())
     titles = {page.id: page.title for page in ready.form.pages}
-    return show(
+    return frame.show(
         request,
-        "check.html",
+        "filings/check.html",
         status=422 if refusal else 200,
+        ways=frame.ways,
         service=ready.service,
+        submission=submission,
         examined=examined,
         assessment=assessment,
         sources=rules.cited(", ".join(assessment.sources), ready.edition),
@@ -81,7 +80,7 @@ def _shown(
         ],
         faults=_faults(examined),
         refusal=_words(refusal),
-        evidence=asked_of(actor, examined),
+        evidence=asked_of(frame.actor, examined),
         key=request.POST.get("key", "") or uuid4().hex,
         wants_person=bool(request.POST.get("insist")),
     )

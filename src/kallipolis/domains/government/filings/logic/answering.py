@@ -1,7 +1,10 @@
 """Which page of a form comes next, and what is wrong on the present one."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import Final
+
+import msgspec
 
 from kallipolis.foundation.errors import Problem
 from kallipolis.platforms.application.forms.api import field_of
@@ -13,6 +16,12 @@ UNANSWERED: Final = frozenset({"form.required", "form.must_hold"})
 def fields_on(form: Form, page: str) -> frozenset[str]:
     """Return the names of the fields of a page."""
     return frozenset(f.name for p in form.pages if p.id == page for f in p.fields)
+
+
+def base_of(form: Form, page_id: str, answers: Mapping[str, object]) -> str:
+    """Return a mark of what a draft holds of one page."""
+    held = {name: answers[name] for name in fields_on(form, page_id) if name in answers}
+    return sha256(msgspec.json.encode(held, order="deterministic")).hexdigest()[:32]
 
 
 def page_of(form: Form, path: str) -> str:

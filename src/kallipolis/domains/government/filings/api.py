@@ -1,0 +1,19 @@
+"""Fill in, prove, check and send: the pages of an application, in the frame of a channel."""
+
+from kallipolis.domains.government.filings.logic.answering import base_of, page_of
+from kallipolis.domains.government.filings.views.applying import answer, begin, require_online
+from kallipolis.domains.government.filings.views.evidence import bring, submission_of
+from kallipolis.domains.government.filings.views.sending import check
+from kallipolis.domains.government.filings.views.uploads import keep
+
+__all__ = [
+    "answer",
+    "base_of",
+    "begin",
+    "bring",
+    "check",
+    "keep",
+    "page_of",
+    "require_online",
+    "submission_of",
+]

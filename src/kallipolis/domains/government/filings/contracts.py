@@ -1,0 +1,50 @@
+"""What a channel tells the pages of an application: who applies, in which frame, and where."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.http import HttpRequest, HttpResponse
+
+from kallipolis.domains.government.submissions.contracts import Submission
+from kallipolis.foundation.actors import Actor
+from kallipolis.platforms.application.cases.contracts import Case
+
+
+class Show(Protocol):
+    """Answers with a page of a channel; ``frame`` is the template that the page stands in."""
+
+    def __call__(
+        self, request: HttpRequest, template: str, *, status: int = 200, **context: object
+    ) -> HttpResponse: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """Where the pages of one application lie, what comes before them, and where a case leads."""
+
+    before: str
+    begin: str
+    page: Callable[[str], str]
+    evidence: str
+    check: str
+    sent: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Who applies, and how a channel draws the pages.
+
+    ``actor`` is who applies, or who applies for somebody. ``confirm`` lets what is about to be sent
+    pass, or refuses it; ``sent`` takes note of the case. Both run in the transaction that opens it.
+    """
+
+    actor: Actor
+    ways: Ways
+    show: Show
+    confirm: Callable[[HttpRequest, Submission], None]
+    sent: Callable[[HttpRequest, Case], None]
+
+
+def nothing(request: HttpRequest, subject: object) -> None:
+    """Let pass: who applies for themselves confirms by sending."""

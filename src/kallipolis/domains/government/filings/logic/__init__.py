@@ -1,0 +1,1 @@
+"""What the pages work out before they are drawn."""

@@ -1,0 +1,1 @@
+"""The pages, in the order in which one comes to them."""

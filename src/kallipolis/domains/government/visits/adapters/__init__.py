@@ -1,0 +1,1 @@
+"""What a visit asks of other rooms."""

@@ -1,0 +1,1 @@
+"""What a visit works out without asking anybody."""
