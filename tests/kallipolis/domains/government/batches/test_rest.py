@@ -44,7 +44,7 @@ class Program:
         self.company = company.id
 
     def get(self, path: str, **query: str) -> Any:
-        return self.client.get(path, {"on_behalf_of": self.company} | query)
+        return self.client.get(path, {"on_behalf_of": str(self.company), **query})
 
     def post(self, path: str, body: object = None) -> Any:
         where = f"{path}?on_behalf_of={self.company}"

@@ -1,6 +1,7 @@
 """Whom facts are told to, what they are told, and what they see of it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.kallipolis.platforms.application.notices.conftest import Publish
@@ -312,7 +313,12 @@ def test_an_appointment_is_told_in_the_time_of_the_place(office: Office, clock: 
 def test_who_waits_outside_is_told_at_night_too_that_their_number_is_called(
     office: Office,
 ) -> None:
-    called = {"hall": "hall-1", "label": "A007", "counter": "3", "party": office.resident.party}
+    called: dict[str, Any] = {
+        "hall": "hall-1",
+        "label": "A007",
+        "counter": "3",
+        "party": office.resident.party,
+    }
 
     api.take_in(make_event("org.kallipolis.queues.number-called", **called), clock=office.clock)
 
@@ -322,7 +328,7 @@ def test_who_waits_outside_is_told_at_night_too_that_their_number_is_called(
 
 
 def test_a_holder_is_told_until_when_a_credential_is_valid(office: Office) -> None:
-    ends = {
+    ends: dict[str, Any] = {
         "number": "12",
         "holder": office.resident.party,
         "due_at": "2026-06-01T00:00:00+08:00",
