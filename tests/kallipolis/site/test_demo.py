@@ -194,7 +194,7 @@ def test_the_facts_of_a_demo_city_are_digested_and_its_ledger_is_sound() -> None
 
     rounds = digested()
 
-    audit.seal()
+    audit.seal(limit=100_000)
     audit.checkpoint()
     assert founded.told.stories
     assert rounds
