@@ -1,5 +1,7 @@
 """Every page kind in a real browser: for ears, for keyboards, for fingers, for narrow windows."""
 
+import os
+
 import pytest
 from playwright.sync_api import Browser, Page
 from tests.browser.conftest import City
@@ -18,12 +20,14 @@ from tests.browser.probing import (
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
+EVERY = os.environ.get("KALLIPOLIS_EVERY_MODE") == "1"
 SAMPLES = [
-    (kind, OTHERS[index % len(OTHERS)], WIDTHS[index % len(WIDTHS)])
+    (kind, OTHERS[(index + turn) % len(OTHERS)], WIDTHS[(index + turn) % len(WIDTHS)])
     for index, kind in enumerate(KINDS)
-    if index % 2
+    for turn in range(len(OTHERS) if EVERY else 1)
+    if EVERY or index % 3 == 1
 ]
-"""Every other kind once in another language, other colours or larger words."""
+"""Every third kind once in another language, other colours or larger words; or each in each."""
 
 GALLERY = KINDS[0]
 IN_EACH_MODE = [

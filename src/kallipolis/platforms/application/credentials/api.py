@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Final, Unpack
 from zoneinfo import ZoneInfo
 
@@ -19,14 +18,13 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.ids import CaseId, Edition, PartyId
-from kallipolis.foundation.money import Money
 from kallipolis.foundation.parties import api as parties
-from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.foundation.text import LANGUAGES
 from kallipolis.platforms.application.credentials import events, hot
 from kallipolis.platforms.application.credentials.adapters import (
     ending,
+    given,
     publishing,
     records,
     sealing,
@@ -99,7 +97,7 @@ def record(actor: Actor, *, clock: Clock = SYSTEM_CLOCK, **granted: Unpack[Grant
             ``credential.not_found`` for who may not issue; ``pack.document_not_found``.
     """
     kind = records.kind_of(granted["credential_type"], granted["edition"])
-    claims = claiming.checked(kind, _said(kind, granted["claims"]))
+    claims = claiming.checked(kind, given.said(kind, granted["claims"], _zone()))
     at = granted.get("decided_at", clock.now())
     draft = drafts.drafted(kind, granted, claims, drawn=_drawn(), at=at, zone=_zone())
     service = granted.get("service", "")
@@ -461,28 +459,6 @@ def _zone() -> ZoneInfo:
 
 def _drawn() -> tuple[str, bytes]:
     return uuid_utils.uuid7().hex, secrets.token_bytes(drafts.ENTROPY)
-
-
-def _said(kind: CredentialType, claims: Mapping[str, object]) -> dict[str, object]:
-    types = {claim.name: claim.type for claim in kind.claims}
-    return {name: _as_said(value, types.get(name, "text")) for name, value in claims.items()}
-
-
-def _as_said(value: object, type: str) -> object:
-    if type == "region" and isinstance(value, str):
-        return _place(value)
-    if type == "money" and isinstance(value, int):
-        return Money(amount=value)
-    if type == "date" and isinstance(value, datetime):
-        return value.astimezone(_zone()).date()
-    return value
-
-
-def _place(code: str) -> object:
-    region = regions.find(code)
-    if region is None:
-        return code
-    return claiming.joined([regions.get(step).name for step in region.path])
 
 
 def _resource(credential: Credential, service: str) -> Resource:

@@ -1,10 +1,13 @@
 """The catalogue goes out in CPSV-AP's terms, valid against the published shapes."""
 
 from pathlib import Path
+from uuid import uuid4
 
+import msgspec
 import pytest
 from django.test import Client
 from pyshacl import validate
+from pytest_django import Settings
 from rdflib import RDF, Graph, Namespace
 
 from kallipolis.foundation.packs.testing import publish_documents, publish_packs
@@ -25,7 +28,10 @@ ADDRESS = "/catalogue.jsonld"
 
 
 @pytest.fixture
-def shipped() -> None:
+def shipped(settings: Settings) -> None:
+    """Publish in a city of its own address: what others exported of an edition is not its."""
+    own = f"https://{uuid4().hex}.example"
+    settings.KALLIPOLIS = msgspec.structs.replace(settings.KALLIPOLIS, public_url=own)
     publish_packs("core", "guangdong", "public-services")
 
 
