@@ -1,1 +1,1 @@
-"""The data platform: registries that departments share and services look up."""
+"""The data platform: datasets and their contracts, registries that services look up."""
