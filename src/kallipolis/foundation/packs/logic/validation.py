@@ -18,7 +18,7 @@ from kallipolis.foundation.packs.logic.wording import (
     resolved,
     unknown,
 )
-from kallipolis.foundation.sayings import said
+from kallipolis.foundation.sayings import joined, said
 
 FORMATS: Final = Draft202012Validator.FORMAT_CHECKER
 
@@ -110,13 +110,20 @@ class _Faults:
         if fault.validator in BOUNDS:
             wanted = BOUNDS[fault.validator](fault.validator_value)
         if wanted.startswith("text") and isinstance(fault.instance, int | float):
-            given = str(fault.instance).lower()
-            wanted = said('text in quotes: "%(given)s"', given=given)
+            wanted = self._in_quotes(fault)
         value = quoted(fault.instance)
         message = said("%(value)s does not fit", value=value)
         if fault.validator == "type":
             message = said("%(value)s is %(kind)s", value=value, kind=named_type(fault.instance))
         return Remark(path=as_dotted(path), message=message, expected=wanted)
+
+    def _in_quotes(self, fault: ValidationError) -> str:
+        """Say how what was taken for a number is written as text, or what else would do."""
+        given = str(fault.instance).lower()
+        branches = [expectation(each, self.parts) for each in fault.schema.get("anyOf", ())]
+        others = [words for words in branches if not words.startswith("text")]
+        in_quotes = said('text in quotes: "%(given)s"', given=given)
+        return joined([in_quotes, *others], "%(one)s or %(other)s")
 
 
 def _tagged(tag: Mapping[str, Any]) -> Mapping[str, Any]:
