@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import pytest_django
+from django.core.cache import cache
 from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as effort
@@ -131,6 +132,13 @@ def django_db_setup(
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
             connection.cursor().execute(END_OTHER_SESSIONS)
+
+
+@pytest.fixture(autouse=True)
+def _no_limits_left() -> Iterator[None]:
+    """Forget who logged in how often: another test may have somebody of the same id."""
+    yield
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

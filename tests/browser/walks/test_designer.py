@@ -78,8 +78,7 @@ def test_a_rule_is_changed_tried_approved_and_in_force(
     try_on_past_cases(walk, case)
     walk.press("button", "Send for approval")
     walk.sees("You worked on this, so that a colleague has to approve it.")
-    colleague.go("/console/")
-    colleague.press("link", "Changes")
+    colleague.go("/console/changes")
     colleague.press("link", "八十岁档提高")
     colleague.sees("All hold")
     colleague.press("button", "Approve and publish")
@@ -94,8 +93,7 @@ def test_a_rule_is_changed_tried_approved_and_in_force(
 
 def begin(walk: Walk, reason: str) -> None:
     """Begin a working copy and open the rule in it."""
-    walk.go("/console/")
-    walk.press("link", "Changes")
+    walk.go("/console/changes")
     walk.page.get_by_label(walk.named("Pack")).select_option("public-services")
     walk.page.get_by_label(walk.named("What is to change, and why")).fill(reason)
     walk.shoot()
