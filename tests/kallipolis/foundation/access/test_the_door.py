@@ -13,6 +13,7 @@ from kallipolis.foundation.access.testing import (
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.packs.testing import forget
 from kallipolis.foundation.regions.testing import publish_regions
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,12 @@ DECIDER = Assignment(role=RoleId("decider"), organisation=OFFICE, region=CITY)
 ADMINISTRATOR = make_role(
     "administrator", ("access.assign", Within.ORGANISATION), ("access.assign", Within.REGION)
 )
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Begin without the documents of the test before, which the process remembers for a second."""
+    forget()
 
 
 def test_a_role_counts_from_its_publication_on_and_as_it_was_published_last() -> None:
