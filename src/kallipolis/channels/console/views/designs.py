@@ -89,6 +89,7 @@ def write_field(
         given = given | _boxes(tag) | copies.posted(request)
     context = {
         "copy": copy,
+        "edited": (kind, document),
         "body": form,
         "given": given,
         "tag": tag,
@@ -97,21 +98,14 @@ def write_field(
         "page_title": form.pages[place.page].title,
         "options": sorted({n.rpartition(".")[0] for n in given if n.endswith(".value")}),
     }
-    if request.method == "GET":
-        return _writing_page(request, actor, context)
-    try:
+
+    def changed() -> msgspec.Struct:
         new = fields.as_field(tag, given)
-        changed = fields.with_field(form, place, new, is_new=not old)
-        _require_fit(copy, kind, changed, lambda path: fields.name_at(path, place))
-        if given.get("do") == "check":
-            return _writing_page(request, actor, context)
-        revisions.change(
-            actor, copy.id, (kind, document), lambda _old: changed, seen=given.get("seen", "")
-        )
-    except Refusal as refusal:
-        return _writing_page(request, actor, context, refusal=refusal)
-    notify(request, "console.revision_saved")
-    return redirect("console_design", id=id, kind=kind, document=document)
+        return fields.with_field(form, place, new, is_new=not old)
+
+    return _written(
+        request, actor, context, changed=changed, at=lambda path: fields.name_at(path, place)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -126,22 +120,42 @@ def write_row(
     row = _row(rule, at, is_new=is_new)
     given = rows.as_given(rule, row) | copies.posted(request)
     words = copies.in_words(rule, given, language_of_thread())
-    context = {"copy": copy, "body": rule, "given": given, "at": at, "is_new": is_new}
-    context |= {"words": words}
+    context = {"copy": copy, "edited": (kind, document), "body": rule, "given": given, "at": at}
+    context |= {"is_new": is_new, "words": words}
+
+    def changed() -> msgspec.Struct:
+        return rows.with_row(rule, at, rows.as_row(rule, given), is_new=is_new)
+
+    return _written(
+        request, actor, context, changed=changed, at=lambda path: rows.field_of(path, at)
+    )
+
+
+def _written(
+    request: HttpRequest,
+    actor: Actor,
+    context: dict[str, Any],
+    *,
+    changed: Callable[[], msgspec.Struct],
+    at: Callable[[str], str | None],
+) -> HttpResponse:
+    """Show what is written; a POST checks it, and keeps it where nothing is wrong.
+
+    ``changed`` makes the document anew; ``at`` tells which field of the page a path in it is.
+    """
     if request.method == "GET":
         return _writing_page(request, actor, context)
+    copy, name, given = context["copy"], context["edited"], context["given"]
     try:
-        changed = rows.with_row(rule, at, rows.as_row(rule, given), is_new=is_new)
-        _require_fit(copy, kind, changed, lambda path: rows.field_of(path, at))
+        body = changed()
+        _require_fit(copy, name[0], body, at)
         if given.get("do") == "check":
             return _writing_page(request, actor, context)
-        revisions.change(
-            actor, copy.id, (kind, document), lambda _old: changed, seen=given.get("seen", "")
-        )
+        revisions.change(actor, copy.id, name, lambda _old: body, seen=given.get("seen", ""))
     except Refusal as refusal:
         return _writing_page(request, actor, context, refusal=refusal)
     notify(request, "console.revision_saved")
-    return redirect("console_design", id=id, kind=kind, document=document)
+    return redirect("console_design", id=copy.id, kind=name[0], document=name[1])
 
 
 def _changed(actor: Actor, copy: WorkingCopy, name: tuple[str, str], given: dict[str, str]) -> None:

@@ -139,8 +139,7 @@ def end_overdue(*, clock: Clock = SYSTEM_CLOCK) -> int:
     """End the visits that nobody has ended in time, and return how many."""
     rows = list(StoredVisit.objects.filter(until__lte=clock.now(), ended_at=None))
     for row in rows:
-        with edge():
-            _ended(row, clock)
+        _ended(row, clock)
     return len(rows)
 
 
@@ -241,13 +240,15 @@ def _require_own(shown_by: PartyId | None, visit: Visit) -> None:
 
 
 def _ended(row: StoredVisit, clock: Clock) -> None:
-    row.ended_at = clock.now()
-    row.save(update_fields=["ended_at"])
+    """End a visit and throw its drafts away, or neither."""
     visit = _as_visit(row)
     official = Actor(kind=ActorKind.OFFICIAL, party=visit.official, channel=CHANNEL)
     writer = acting(official, visit)
-    for draft in drafts.mine(writer):
-        drafts.discard(writer, draft.id)
+    with edge():
+        row.ended_at = clock.now()
+        row.save(update_fields=["ended_at"])
+        for draft in drafts.mine(writer):
+            drafts.discard(writer, draft.id)
 
 
 def _visitor(visit: Visit) -> Party:

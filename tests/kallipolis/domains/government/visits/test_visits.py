@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from unittest.mock import Mock
 
 import pytest
 import pytest_django
@@ -91,6 +92,23 @@ def test_a_visit_that_nobody_ends_is_over_after_two_hours(visitor: Party) -> Non
     assert ended == 1
     assert visits.current(OFFICIAL, clock=clock) is None
     assert drafts.mine(acting) == ()
+
+
+def test_a_visit_whose_drafts_cannot_be_thrown_away_is_not_over(
+    visitor: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = SetClock(SYSTEM_CLOCK.now())
+    visit = begun(visitor, clock=clock)
+    drafts.save(visits.acting(OFFICIAL, visit), SERVICE, answers={"phone": "1"})
+    monkeypatch.setattr(drafts, "discard", Mock(side_effect=OSError("no disk")))
+    clock.advance(hours=2)
+
+    with pytest.raises(OSError, match="no disk"):
+        visits.current(OFFICIAL, clock=clock)
+    monkeypatch.undo()
+
+    assert visits.end_overdue(clock=clock) == 1
+    assert drafts.mine(visits.acting(OFFICIAL, visit)) == ()
 
 
 def test_who_has_left_the_office_serves_nobody_for_it_any_more(visitor: Party) -> None:
