@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from kallipolis.foundation.database import statements
 
@@ -24,6 +24,7 @@ def test_within_an_event_loop_plain_sql_is_in_the_transaction_there(
             )
             [(inside,)] = statements.rows("SELECT count(*) FROM django_migrations")
             transaction.set_rollback(True)
+        connection.close()  # this loop's own, which nobody closes after it
         return int(inside)
 
     assert asyncio.run(within()) == before + 2
