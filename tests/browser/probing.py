@@ -223,6 +223,23 @@ TOO_SMALL: Final = """(least) => [...document.querySelectorAll(
     + `${e.getBoundingClientRect().height} pixels high`)"""
 
 
+UNTIL: Final = """async (patience) => {
+  const end = Date.now() + patience;
+  while (!(await (CONDITION))) {
+    if (Date.now() > end) throw new Error(`not within ${patience} ms`);
+    await new Promise((again) => setTimeout(again, 20));
+  }
+}"""
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait until an expression of JavaScript is true, or promises something that is.
+
+    What the driver itself offers for it is stopped by the policy of our pages at its second look.
+    """
+    page.evaluate(UNTIL.replace("CONDITION", condition), 20_000)
+
+
 def look_with_axe(page: Page) -> list[str]:
     """Return what axe-core finds against WCAG 2.2 AA and good practice."""
     page.evaluate(AXE)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import City
-from tests.browser.probing import Mode
+from tests.browser.probing import Mode, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -22,7 +22,7 @@ def phone(city: City, browser: Browser) -> Page:
     page = city.open(browser, "resident", Mode("en"), 390).new_page()
     page.goto("/")
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(page, "navigator.serviceWorker.controller !== null")
     return page
 
 
@@ -38,8 +38,9 @@ def test_a_page_that_cannot_be_fetched_says_so_in_the_persons_language(phone: Pa
 
 def test_a_page_that_cannot_be_fetched_has_large_words_for_who_reads_so(phone: Page) -> None:
     phone.goto("/mode/care?next=/help")
-    phone.wait_for_function(
-        "caches.match('/-/looks').then((all) => all?.json()).then((all) => all?.mode === 'care')"
+    until(
+        phone,
+        "caches.match('/-/looks').then((all) => all?.json()).then((all) => all?.mode === 'care')",
     )
     phone.context.set_offline(True)
 
@@ -59,7 +60,7 @@ def test_answers_written_without_connection_are_in_the_draft_afterwards(phone: P
 
     phone.context.set_offline(False)
     phone.goto("/help")
-    phone.wait_for_function("self.kept.all().then((found) => found.length === 0)")
+    until(phone, "self.kept.all().then((found) => found.length === 0)")
 
     phone.goto(FORM)
     expect(phone.locator(LINE)).to_have_value("Offline Road 7")
@@ -106,6 +107,6 @@ def pushed(phone: Page, message: str) -> list[str]:
     devtools.send("ServiceWorker.deliverPushMessage", told)
     shown = """navigator.serviceWorker.ready.then((r) => r.getNotifications())
         .then((all) => all.map((each) => each.title))"""
-    phone.wait_for_function(f"{shown}.then((titles) => titles.length > 0)")
+    until(phone, f"{shown}.then((titles) => titles.length > 0)")
     titles: list[str] = phone.evaluate(shown)
     return titles

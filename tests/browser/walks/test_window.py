@@ -123,7 +123,7 @@ def photograph(walk: Walk) -> None:
     walk.touch(walk.find("button", "Take pictures"))
     lens = walk.page.get_by_role("dialog")
     expect(lens).to_be_visible()
-    walk.page.wait_for_function("document.querySelector('#camera video').videoWidth > 0")
+    expect(lens.locator("video")).to_have_js_property("videoWidth", 640)
     for number in (1, 2):
         walk.touch(walk.find("button", "Take this page", lens))
         expect(lens.get_by_role("status")).to_have_text(f"{walk.say('Pages taken')}: {number}")
