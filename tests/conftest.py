@@ -16,7 +16,7 @@ from hypothesis import settings as effort
 from moto.server import ThreadedMotoServer
 
 from kallipolis.foundation.audit.testing import empty_ledger
-from kallipolis.foundation.packs.testing import forget
+from kallipolis.foundation.packs.testing import decode_once, forget, settle
 
 effort.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -134,11 +134,17 @@ def django_db_setup(
             connection.cursor().execute(END_OTHER_SESSIONS)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _documents_decoded_once() -> None:
+    decode_once()
+
+
 @pytest.fixture(autouse=True)
-def _no_limits_left() -> Iterator[None]:
-    """Forget who logged in how often: another test may have somebody of the same id."""
+def _nothing_left() -> Iterator[None]:
+    """Forget who logged in how often and what was published: another test has others."""
     yield
     cache.clear()
+    settle()
 
 
 @pytest.fixture(autouse=True)

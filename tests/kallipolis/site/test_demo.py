@@ -19,6 +19,7 @@ from kallipolis.foundation.identity import api as identity
 from kallipolis.foundation.ids import OrganisationId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.packs.testing import publish_packs
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import (
     CaseView,
@@ -89,7 +90,7 @@ HAPPENED = {
 @pytest.fixture
 def _demo(db: None, settings: Settings) -> None:
     settings.KALLIPOLIS = msgspec.structs.replace(settings.KALLIPOLIS, demo=True)
-    packs.publish(WATCHER, ["core", "guangdong", "public-services"])
+    publish_packs("core", "guangdong", "public-services")
 
 
 def found(size: Size = SMALL, plan: tuple[Story, ...] | None = None, *, seed: int = 7) -> Founded:

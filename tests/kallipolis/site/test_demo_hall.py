@@ -9,7 +9,7 @@ from pytest_django import Settings
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.organisations import api as organisations
-from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.packs.testing import publish_packs
 from kallipolis.platforms.application.appointments import api as appointments
 from kallipolis.platforms.application.queues import api as queues
 from kallipolis.site.demo import city
@@ -37,7 +37,7 @@ def hall_of(founded: Founded) -> str:
 
 @pytest.mark.parametrize("now", [NOON, NIGHT], ids=["noon", "night"])
 def test_counters_call_and_people_wait(now: SetClock) -> None:
-    packs.publish(WATCHER, PACKS)
+    publish_packs(*PACKS)
 
     hall = hall_of(found(now))
 
@@ -48,7 +48,7 @@ def test_counters_call_and_people_wait(now: SetClock) -> None:
 
 
 def test_who_has_a_log_in_has_an_appointment_ahead() -> None:
-    packs.publish(WATCHER, PACKS)
+    publish_packs(*PACKS)
 
     founded = found()
 
@@ -60,7 +60,7 @@ def test_who_has_a_log_in_has_an_appointment_ahead() -> None:
 
 
 def test_the_hall_expects_people_today_and_on_the_days_to_come() -> None:
-    packs.publish(WATCHER, PACKS)
+    publish_packs(*PACKS)
 
     hall = hall_of(found())
 
@@ -70,7 +70,7 @@ def test_the_hall_expects_people_today_and_on_the_days_to_come() -> None:
 
 
 def test_a_place_without_plans_has_a_city_all_the_same() -> None:
-    packs.publish(WATCHER, PACKS[:3])
+    publish_packs(*PACKS[:3])
 
     founded = found()
 

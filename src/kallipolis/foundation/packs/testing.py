@@ -1,6 +1,8 @@
 """Makers of packs and published documents, for tests and for the demo."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 import msgspec
@@ -8,12 +10,15 @@ import msgspec
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.ids import Edition
+from kallipolis.foundation.pack_folders import SHIPPED, is_pack
 from kallipolis.foundation.packs import api
-from kallipolis.foundation.packs.adapters import installations, press
+from kallipolis.foundation.packs.adapters import folders, installations, press
 from kallipolis.foundation.packs.contracts import Manifest
+from kallipolis.foundation.packs.hot import Span
+from kallipolis.foundation.packs.logic import reading
 from kallipolis.foundation.packs.logic.candidates import made
 from kallipolis.foundation.packs.logic.digests import canonical
-from kallipolis.foundation.packs.logic.publishing import as_version
+from kallipolis.foundation.packs.logic.publishing import PackVersion, as_version
 from kallipolis.foundation.text import everywhere
 
 ACTOR = system("test")
@@ -62,12 +67,49 @@ def publish_documents(
         manifest = make_manifest(pack, f"1.0.{api.edition()}")
         trees = [(kinds[kind], _as_tree(body)) for (kind, _), body in held.items()]
         plan = press.planned(as_version(made(pack, manifest, trees)))
-        return press.write(ACTOR, [plan], clock=clock)
+        published = press.write(ACTOR, [plan], clock=clock)
+    settle()
+    return published
 
 
 def publish_packs(*packs: api.Where, clock: Clock = SYSTEM_CLOCK) -> Edition:
-    """Publish packs from their folders, or by the ids under which they are installed."""
-    return api.publish(ACTOR, packs, clock=clock)
+    """Publish packs from their folders, or by the ids under which they are installed.
+
+    What is shipped with the platform is read once in a process and not checked again: the tests of
+    packs do that.
+    """
+    shipped = [_shipped(pack) for pack in packs if isinstance(pack, str)]
+    if len(shipped) < len(packs) or None in shipped:
+        return api.publish(ACTOR, packs, clock=clock)
+    with press.running():
+        in_force = press.in_force()
+        new = [each for each in shipped if each and in_force.get(each.pack) != each.version]
+        plans = [press.planned(each) for each in new]
+        published = press.write(ACTOR, plans, clock=clock) if plans else api.edition()
+    settle()
+    return published
+
+
+@cache
+def _shipped(pack: str) -> PackVersion | None:
+    folder = files(SHIPPED) / pack.replace("-", "_")
+    if not is_pack(folder):
+        return None
+    return as_version(reading.read(folders.read(folder), installations.kinds().values()))
+
+
+def decode_once() -> None:
+    """Let this process decode the same text of a document once: many tests publish the same."""
+    decode = press.SHELF.decode
+    known: dict[tuple[int, int, str], msgspec.Struct] = {}
+
+    def decoded(span: Span, raw: str) -> msgspec.Struct:
+        key = id(installations.kinds().get(span.kind)), span.shape, raw
+        if key not in known:
+            known[key] = decode(span, raw)
+        return known[key]
+
+    press.SHELF.decode = decoded
 
 
 def write_pack(
@@ -89,6 +131,14 @@ def write_pack(
 def forget() -> None:
     """Drop what this process remembers of published documents."""
     press.SHELF.forget()
+
+
+def settle() -> None:
+    """Trust from now on for a second what is published, even if the transaction never commits.
+
+    Without it each question of a test for a document would ask the database first.
+    """
+    press.SHELF.settle()
 
 
 def _as_tree(body: msgspec.Struct) -> object:
