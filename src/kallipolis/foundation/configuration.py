@@ -105,6 +105,25 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
         str, Meta(description="Keep files in this S3 bucket; empty keeps them in the state folder.")
     ] = ""
     s3_endpoint: Annotated[str, Meta(description="URL of an S3 store that is not Amazon's.")] = ""
+    lakehouse: Annotated[
+        str,
+        Meta(
+            description="Keep tables of data under this URL, such as s3://bucket/tables; empty "
+            "keeps them in the state folder."
+        ),
+    ] = ""
+    lakehouse_catalogue: Annotated[
+        str,
+        Meta(
+            description="SQLAlchemy URL of the database that knows all tables, such as "
+            "postgresql+psycopg://user@host/name; empty keeps it in the state folder. All machines "
+            "need the same."
+        ),
+    ] = ""
+    engine_memory_mib: Annotated[
+        int,
+        Meta(ge=64, description="Most memory of one question to tables of data, in MiB."),
+    ] = 2048
     file_limit_mib: Annotated[
         int, Meta(ge=1, le=2048, description="Largest file that may be uploaded, in MiB.")
     ] = 20

@@ -1,0 +1,1 @@
+"""The table format and the engine."""

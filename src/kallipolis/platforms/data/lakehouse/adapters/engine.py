@@ -1,0 +1,103 @@
+"""DuckDB, which asks tables and is allowed to read them and nothing else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+import duckdb
+import pyarrow as pa
+import pyarrow.dataset
+from django.conf import settings
+
+from kallipolis.foundation.errors import Reason, Refusal
+
+CONFIGURATION: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "preserve_insertion_order": "false",
+}
+
+
+class Engine:
+    """One conversation with DuckDB: names are given to tables, then questions are asked."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._folders: list[str] = []
+        self._is_locked = False
+
+    def give(self, name: str, rows: pa.Table | pa.RecordBatchReader) -> None:
+        """Name rows that are at hand."""
+        self._connection.register(name, rows)
+
+    def open(self, name: str, files: tuple[str, ...], schema: pa.Schema) -> None:
+        """Name a table that lies in files; without any it is empty.
+
+        Files of this machine are read by the engine itself, others through Arrow.
+        """
+        if not files:
+            self.give(name, schema.empty_table())
+        elif all(urlsplit(each).scheme == "file" for each in files):
+            paths = [unquote(urlsplit(each).path) for each in files]
+            self._folders += sorted({str(Path(each).parent) for each in paths})
+            self._connection.read_parquet(paths, union_by_name=True).create_view(name)
+        else:
+            self.give(name, pyarrow.dataset.dataset(list(files), schema=schema))
+
+    def ask(self, sql: str) -> pa.RecordBatchReader:
+        """Ask a question, and return the answer as it comes.
+
+        Raises:
+            Refusal: ``lakehouse.question_unfit`` when it cannot be understood, reads what has no
+                name here, or fails on the rows.
+        """
+        self._lock()
+        try:
+            return self._connection.sql(sql).to_arrow_reader()
+        except (duckdb.Error, AttributeError) as fault:
+            raise unfit(fault) from fault
+
+    def table(self, sql: str) -> pa.Table:
+        """Ask a question, and return all of the answer; refusals as for ``ask``."""
+        try:
+            return self.ask(sql).read_all()
+        except (duckdb.Error, pa.ArrowException) as fault:
+            raise unfit(fault) from fault
+
+    def _lock(self) -> None:
+        """From the first question on, nothing is read but what has a name."""
+        if self._is_locked:
+            return
+        folders = ", ".join(_quoted(f"{each}/") for each in self._folders)
+        self._connection.execute(f"SET allowed_directories = [{folders}]")
+        self._connection.execute("SET enable_external_access = false")
+        self._connection.execute("SET lock_configuration = true")
+        self._is_locked = True
+
+
+@contextmanager
+def engine() -> Iterator[Engine]:
+    """Open a conversation, with as much memory as the installation allows, and end it."""
+    chosen = settings.KALLIPOLIS
+    spill = chosen.state_folder / "spill"
+    spill.mkdir(parents=True, exist_ok=True, mode=0o700)
+    memory = f"{chosen.engine_memory_mib}MiB"
+    limits = {"memory_limit": memory, "temp_directory": str(spill)}
+    connection = duckdb.connect(":memory:", config={**CONFIGURATION, **limits})
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        yield Engine(connection)
+    finally:
+        connection.close()
+
+
+def unfit(fault: Exception) -> Refusal:
+    values = {"why": str(fault).partition("\n")[0]}
+    return Refusal("lakehouse.question_unfit", Reason.MALFORMED, values=values)
+
+
+def _quoted(words: str) -> str:
+    return "'" + words.replace("'", "''") + "'"

@@ -1,0 +1,53 @@
+"""Tables and their versions, as other rooms see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, NewType
+
+from django.utils.translation import gettext_noop as _
+
+TableName = NewType("TableName", str)
+"""Two words with a dot between, ``published.metro-taps``: the stage, and whose rows it holds."""
+
+VersionId = NewType("VersionId", int)
+
+
+class Mode(StrEnum):
+    """What new rows do with those that are there."""
+
+    APPEND = "append"
+    REPLACE = "replace"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """How a table stood from a moment on, and what made it so."""
+
+    id: VersionId
+    at: datetime
+    rows: int
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upkeep:
+    """What keeping a table in order came to: files put together, versions and files let go."""
+
+    compacted: int
+    versions_gone: int
+    files_gone: int
+
+
+MESSAGES: Final = {
+    "lakehouse.table_not_found": _("There is no table %(table)s yet."),
+    "remedy.lakehouse.table_not_found": _("Gather data for it first, then ask again."),
+    "lakehouse.version_not_found": _("The table %(table)s has no version %(version)s any more."),
+    "remedy.lakehouse.version_not_found": _("Choose one of the versions that are listed."),
+    "lakehouse.columns_unfit": _("The rows do not fit the table %(table)s: %(why)s"),
+    "remedy.lakehouse.columns_unfit": _(
+        "Add a column, or write under another name; a column never changes what it is."
+    ),
+    "lakehouse.question_unfit": _("This question cannot be asked: %(why)s"),
+    "remedy.lakehouse.question_unfit": _("Correct the SQL that is named, and try again."),
+}
