@@ -105,6 +105,13 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
         str, Meta(description="Keep files in this S3 bucket; empty keeps them in the state folder.")
     ] = ""
     s3_endpoint: Annotated[str, Meta(description="URL of an S3 store that is not Amazon's.")] = ""
+    connections: Annotated[
+        str,
+        Meta(
+            description="YAML file with a line `name: URL` for each store, interface or database "
+            "that sources of packs name; keep it readable for its owner alone."
+        ),
+    ] = ""
     lakehouse: Annotated[
         str,
         Meta(

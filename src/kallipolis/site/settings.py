@@ -99,6 +99,8 @@ ROOMS = [
     "kallipolis.platforms.application.notices",
     "kallipolis.platforms.data.datasets",
     "kallipolis.platforms.data.lakehouse",
+    "kallipolis.platforms.data.sources",
+    "kallipolis.platforms.data.deliveries",
     "kallipolis.platforms.application.notes",
 ]
 INSTALLED_APPS = [

@@ -33,6 +33,14 @@ class Engine:
         """Name rows that are at hand."""
         self._connection.register(name, rows)
 
+    def name(self, name: str, sql: str) -> None:
+        """Name the answer of a question, which is asked when that name is."""
+        self._lock()
+        try:
+            self._connection.sql(sql).create_view(name)
+        except (duckdb.Error, AttributeError) as fault:
+            raise unfit(fault) from fault
+
     def open(self, name: str, files: tuple[str, ...], schema: pa.Schema) -> None:
         """Name a table that lies in files; without any it is empty.
 

@@ -68,7 +68,7 @@ def write(name: TableName, rows: pa.Table, *, mode: Mode, cause: str) -> Version
     def put(change: Transaction, why: dict[str, str]) -> None:
         with change.update_schema() as schema:
             schema.union_by_name(rows.schema)
-        if mode is Mode.REPLACE:
+        if mode is Mode.REPLACE and _has_rows(change.table_metadata.current_snapshot()):
             change.overwrite(rows, snapshot_properties=why)
         else:
             change.append(rows, snapshot_properties=why)
@@ -112,6 +112,10 @@ def as_version(snapshot: Snapshot) -> Version:
         rows=int(said.get("total-records", "0")),
         cause=said.get(CAUSE, ""),
     )
+
+
+def _has_rows(snapshot: Snapshot | None) -> bool:
+    return snapshot is not None and as_version(snapshot).rows > 0
 
 
 def files(table: Table, version: VersionId | None) -> tuple[str, ...]:

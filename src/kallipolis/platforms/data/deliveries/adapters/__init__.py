@@ -1,0 +1,1 @@
+"""How a delivery is taken apart in the lakehouse."""

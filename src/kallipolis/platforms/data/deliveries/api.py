@@ -1,0 +1,315 @@
+"""Gather what sources have, publish what is sound of it, and account for every row."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+import uuid_utils
+from django.db import IntegrityError, transaction
+
+from kallipolis.foundation.access import api as access
+from kallipolis.foundation.access.contracts import Resource
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.errors import Outage, Reason, Refusal, not_found
+from kallipolis.foundation.events import api as events
+from kallipolis.platforms.data.datasets import api as datasets
+from kallipolis.platforms.data.deliveries.adapters import sorting
+from kallipolis.platforms.data.deliveries.adapters.sorting import Content, Sorted
+from kallipolis.platforms.data.deliveries.contracts import (
+    Balance,
+    Delivery,
+    DeliveryId,
+    DeliveryState,
+    Quarantined,
+)
+from kallipolis.platforms.data.deliveries.events import FAILED, PUBLISHED
+from kallipolis.platforms.data.deliveries.logic.statements import FAULTS, SOURCE, VALUES
+from kallipolis.platforms.data.deliveries.models import StoredDelivery
+from kallipolis.platforms.data.lakehouse import api as lakehouse
+from kallipolis.platforms.data.lakehouse.contracts import Mode, TableName
+from kallipolis.platforms.data.sources import api as sources
+from kallipolis.platforms.data.sources.contracts import DELIVERY, FILE, ROW, Source
+
+MOST_SHOWN: Final = 200
+LEASE: Final = timedelta(minutes=10)
+"""After how long without news a delivery of another machine counts as broken off."""
+
+Advance = Callable[[int], None]
+
+
+def run(
+    actor: Actor,
+    source_id: str,
+    *,
+    clock: Clock = SYSTEM_CLOCK,
+    advance: Advance = lambda _rows: None,
+) -> Delivery:
+    """Gather what a source has now, and publish what is sound of it.
+
+    Rows land as they came. Those that break no rule are published, in place of those with their
+    key; the others go to quarantine with the rules that they broke. What was begun and broken off
+    is ended first.
+
+    Raises:
+        Refusal: ``source.not_found``, also where it is not the actor's to run; those of reading it;
+            ``delivery.running`` while another goes on; ``lakehouse.question_unfit`` when an
+            expression or a rule cannot be worked out.
+        Outage: while the source or the lakehouse does not answer.
+    """
+    source = _asked(actor, source_id, "delivery.run")
+    datasets.get(source.dataset)
+    resume(source.dataset, clock=clock)
+    begun = _begin(actor, source, clock)
+    with _failing(begun, clock):
+        begun.mark = _land(begun, source, advance, clock)
+        begun.state = DeliveryState.LANDED
+        begun.save(update_fields=["state", "mark"])
+    _publish(begun, clock)
+    return _as_delivery(begun)
+
+
+def resume(dataset_id: str, *, clock: Clock = SYSTEM_CLOCK) -> Delivery | None:
+    """End what was broken off: what has landed is published, what has not begins anew by itself."""
+    left = StoredDelivery.objects.filter(running=dataset_id).first()
+    if left is None:
+        return None
+    if _is_alive(left, clock):
+        raise Refusal("delivery.running", Reason.CONFLICT, values={"dataset": dataset_id})
+    if left.state == DeliveryState.READING:
+        _end(left, DeliveryState.FAILED, clock, error="broken off")
+        return _as_delivery(left)
+    _publish(left, clock)
+    return _as_delivery(left)
+
+
+def deliveries(actor: Actor, dataset_id: str = "", limit: int = 50) -> tuple[Delivery, ...]:
+    """Return the latest deliveries, of one dataset or of all, newest first.
+
+    Raises:
+        Refusal: ``delivery.not_found`` when they are not the actor's to see.
+    """
+    _require_seeing(actor)
+    rows = StoredDelivery.objects.order_by("-begun_at", "-id")
+    chosen = rows.filter(dataset=dataset_id) if dataset_id else rows
+    return tuple(_as_delivery(row) for row in chosen[:limit])
+
+
+def balance(actor: Actor, dataset_id: str) -> Balance:
+    """Return what became of all rows that were ever received for a dataset.
+
+    Raises:
+        Refusal: ``delivery.not_found`` when it is not the actor's to see.
+    """
+    _require_seeing(actor)
+    ended = StoredDelivery.objects.filter(dataset=dataset_id, state=DeliveryState.PUBLISHED)
+    book = ended.values_list("received", "superseded")
+    return Balance(
+        received=sum(row[0] for row in book),
+        superseded=sum(row[1] for row in book),
+        published=lakehouse.count(sorting.published(dataset_id)),
+        quarantined=lakehouse.count(sorting.quarantine(dataset_id)),
+    )
+
+
+def quarantined(actor: Actor, dataset_id: str, limit: int = MOST_SHOWN) -> tuple[Quarantined, ...]:
+    """Return rows of a dataset that were not published, latest delivery first.
+
+    Raises:
+        Refusal: ``delivery.not_found`` when they are not the actor's to see.
+    """
+    _require_seeing(actor)
+    table = sorting.quarantine(dataset_id)
+    if not lakehouse.versions(table):
+        return ()
+    with lakehouse.asking({"held": table}) as engine:
+        found = engine.table(
+            f"SELECT * FROM held ORDER BY {DELIVERY} DESC, {ROW} LIMIT {int(limit)}"  # noqa: S608 - names and number are ours
+        )
+    return tuple(_as_quarantined(row) for row in found.to_pylist())
+
+
+def _begin(actor: Actor, source: Source, clock: Clock) -> StoredDelivery:
+    row = StoredDelivery(
+        id=uuid_utils.uuid7().hex,
+        source=source.id,
+        dataset=source.dataset,
+        running=source.dataset,
+        state=DeliveryState.READING,
+        begun_at=clock.now(),
+        seen_at=clock.now(),
+        holder=_holder(),
+    )
+    try:
+        with database.edge(), transaction.atomic():
+            row.save(force_insert=True)
+            detail = {"delivery": row.id}
+            audit.record(actor, "delivery.run", f"source/{source.id}", detail=detail, clock=clock)
+    except IntegrityError as taken:
+        values = {"dataset": source.dataset}
+        raise Refusal("delivery.running", Reason.CONFLICT, values=values) from taken
+    return row
+
+
+def _land(row: StoredDelivery, source: Source, advance: Advance, clock: Clock) -> str:
+    """Write the rows of a source as they come, numbered; return the mark that they reach."""
+    mark = _last_mark(source)
+    count, reached = 0, mark
+    for part, rows in enumerate(sources.read(source, mark=mark)):
+        numbers = pa.array(range(count + 1, count + 1 + rows.num_rows), pa.int64())
+        landed = rows.set_column(rows.schema.get_field_index(ROW), ROW, numbers)
+        ids = pa.array([row.id] * rows.num_rows, pa.string())
+        landed = landed.append_column(DELIVERY, ids)
+        lakehouse.write(sorting.landing(source.id), landed, cause=f"{row.id} {part}")
+        reached = _furthest(rows, source.mark, reached)
+        count += rows.num_rows
+        StoredDelivery.objects.filter(id=row.id).update(seen_at=clock.now())
+        advance(rows.num_rows)
+    return reached
+
+
+def _furthest(rows: pa.Table, column: str, reached: str) -> str:
+    """Return the last value of the column that grows: rows come in its order."""
+    if not column or column not in rows.schema.names:
+        return reached
+    given = [value for value in rows[column].to_pylist() if value]
+    return str(given[-1]) if given else reached
+
+
+def _publish(row: StoredDelivery, clock: Clock) -> None:
+    """Publish what has landed; it may be broken off anywhere and done again."""
+    id, dataset = DeliveryId(row.id), datasets.get(row.dataset)
+    source, before = sources.get(row.source), sorting.before(row.id, row.dataset)
+    with _failing(row, clock):
+        found = sorting.sort_out(id, source, dataset, before)
+    with _leaving(row):
+        _write(sorting.quarantine(dataset.id), found.quarantine, row.id)
+        _write(sorting.published(dataset.id), found.published, row.id)
+        _count(row, found)
+        _end(row, DeliveryState.PUBLISHED, clock)
+
+
+def _write(table: TableName, content: Content, cause: str) -> None:
+    if content.is_added and not content.rows.num_rows and lakehouse.versions(table):
+        return
+    mode = Mode.APPEND if content.is_added else Mode.REPLACE
+    lakehouse.write(table, content.rows, cause=cause, mode=mode)
+
+
+def _count(row: StoredDelivery, found: Sorted) -> None:
+    row.received, row.published, row.quarantined = found.received, found.good, found.bad
+    row.superseded, row.warned, row.faults = found.superseded, found.warned, dict(found.faults)
+
+
+def _end(row: StoredDelivery, state: DeliveryState, clock: Clock, error: str = "") -> None:
+    row.state, row.error, row.running, row.ended_at = state, error, None, clock.now()
+    told: dict[str, object] = {"source": row.source, "delivery": row.id}
+    counts: dict[str, object] = {
+        "received": row.received,
+        "published": row.published,
+        "quarantined": row.quarantined,
+    }
+    with database.edge():
+        row.save()
+        if state is DeliveryState.PUBLISHED:
+            events.publish(PUBLISHED, row.dataset, told | counts, clock=clock)
+        else:
+            events.publish(FAILED, row.dataset, told | {"error": error}, clock=clock)
+
+
+@contextmanager
+def _failing(row: StoredDelivery, clock: Clock) -> Iterator[None]:
+    """Let a delivery that cannot go on have failed: nothing of it is published."""
+    try:
+        yield
+    except BaseException as fault:
+        _end(row, DeliveryState.FAILED, clock, error=_why(fault))
+        raise
+
+
+@contextmanager
+def _leaving(row: StoredDelivery) -> Iterator[None]:
+    """Leave a delivery that is half written to whoever comes next."""
+    try:
+        yield
+    except BaseException:
+        StoredDelivery.objects.filter(id=row.id).update(holder="")
+        raise
+
+
+def _why(fault: BaseException) -> str:
+    """Return why a delivery failed, for its keeper; a bug is told by its kind alone."""
+    if isinstance(fault, Refusal):
+        return " ".join([fault.code, *fault.values.values()])
+    if isinstance(fault, Outage):
+        return fault.dependency
+    return type(fault).__name__
+
+
+def _last_mark(source: Source) -> str:
+    if not source.mark:
+        return ""
+    ended = StoredDelivery.objects.filter(source=source.id, state=DeliveryState.PUBLISHED)
+    latest = ended.order_by("-begun_at", "-id").first()
+    return latest.mark if latest else ""
+
+
+def _holder() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def _is_alive(row: StoredDelivery, clock: Clock) -> bool:
+    """Say whether whoever began a delivery still works on it."""
+    host, _, process = row.holder.rpartition(":")
+    if host == socket.gethostname():
+        return Path(f"/proc/{process}").exists()
+    return bool(row.holder) and row.seen_at > clock.now() - LEASE
+
+
+def _asked(actor: Actor, source_id: str, act: str) -> Source:
+    if not access.allows(actor, act, Resource()):
+        values = {"source": source_id}
+        raise Refusal("source.not_found", Reason.NOT_FOUND, values=values)
+    return sources.get(source_id)
+
+
+def _require_seeing(actor: Actor) -> None:
+    if not access.allows(actor, "delivery.view", Resource()):
+        raise not_found("delivery.not_found")
+
+
+def _as_delivery(row: StoredDelivery) -> Delivery:
+    return Delivery(
+        id=DeliveryId(row.id),
+        source=row.source,
+        dataset=row.dataset,
+        state=DeliveryState(row.state),
+        begun_at=row.begun_at,
+        ended_at=row.ended_at,
+        received=row.received,
+        published=row.published,
+        quarantined=row.quarantined,
+        superseded=row.superseded,
+        warned=row.warned,
+        faults=row.faults,
+        mark=row.mark,
+        error=row.error,
+    )
+
+
+def _as_quarantined(row: dict[str, object]) -> Quarantined:
+    return Quarantined(
+        delivery=DeliveryId(str(row[DELIVERY])),
+        source=str(row[SOURCE]),
+        file=str(row[FILE]),
+        row=int(str(row[ROW])),
+        faults=tuple(str(row[FAULTS]).split()),
+        values=sorting.as_values(str(row[VALUES])),
+    )

@@ -1,0 +1,96 @@
+"""Deliveries, what became of their rows, and rows in quarantine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, NewType
+
+from django.utils.translation import gettext_noop as _
+
+DeliveryId = NewType("DeliveryId", str)
+
+
+class DeliveryState(StrEnum):
+    """How a delivery stands; one that failed has published nothing."""
+
+    READING = "reading"
+    LANDED = "landed"
+    PUBLISHED = "published"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """Rows that came from a source at one time, and what became of them.
+
+    ``received`` = published + quarantined + superseded holds for all deliveries of a dataset
+    together. ``superseded`` counts rows of this delivery or an older one in whose place others
+    came; ``released`` those that left quarantine. ``faults`` says how many rows broke which rule.
+
+    Missing: ``ended_at`` is None while it goes on; ``error`` is empty unless it failed.
+    """
+
+    id: DeliveryId
+    source: str
+    dataset: str
+    state: DeliveryState
+    begun_at: datetime
+    ended_at: datetime | None
+    received: int
+    published: int
+    quarantined: int
+    superseded: int
+    warned: int
+    faults: Mapping[str, int]
+    mark: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """What became of all rows that were ever received for a dataset.
+
+    ``received`` and ``superseded`` are from the book of deliveries, the others counted in the
+    tables; the sum is right if nothing was lost and nothing doubled.
+    """
+
+    received: int
+    published: int
+    quarantined: int
+    superseded: int
+
+    @property
+    def adds_up(self) -> bool:
+        """Say whether nothing was lost and nothing doubled."""
+        return self.received == self.published + self.quarantined + self.superseded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    """A row that was not published: where it stood, as it came, and the rules that it broke."""
+
+    delivery: DeliveryId
+    source: str
+    file: str
+    row: int
+    faults: tuple[str, ...]
+    values: Mapping[str, str | None]
+
+
+MESSAGES: Final[dict[str, str]] = {
+    "delivery.running": _("%(dataset)s is being delivered already."),
+    "remedy.delivery.running": _("Wait until that has ended, then try again."),
+    "delivery.not_found": _("There is no such delivery, or it is not yours to see."),
+    "remedy.delivery.not_found": _("Choose one of those in the list."),
+    "delivery.columns_unfit": _("What %(source)s gave does not fit: %(why)s"),
+    "remedy.delivery.columns_unfit": _(
+        "Correct how the source takes its fields, and run it again."
+    ),
+}
+
+ACTS: Final[dict[str, str]] = {
+    "delivery.run": "Gather what a source has, and publish what is sound of it.",
+    "delivery.view": "See deliveries and the rows in quarantine.",
+}
+"""What roles grant and the ledger names, with what it means."""

@@ -1,0 +1,174 @@
+"""The statements by which a delivery is taken apart: fields, types, faults, what is whose place."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from kallipolis.platforms.data.datasets.contracts import Dataset, Field, FieldType
+from kallipolis.platforms.data.deliveries.logic import numbers
+from kallipolis.platforms.data.sources.contracts import DELIVERY, FILE, ROW, UNREAD, Source
+
+TYPES: Final[dict[FieldType, str]] = {
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "longitude": "DOUBLE",
+    "latitude": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "moment": "TIMESTAMP WITH TIME ZONE",
+}
+CHECKED: Final[dict[FieldType, Callable[[str], str]]] = {
+    "id-number": numbers.id_number_holds,
+    "credit-code": numbers.credit_code_holds,
+}
+OURS: Final = (DELIVERY, FILE, ROW, UNREAD)
+SOURCE: Final = "_source"
+VALUES: Final = "_values"
+FAULTS: Final = "_faults"
+WARNINGS: Final = "_warnings"
+TEXT: Final = "#text"
+LOST: Final = "\ufffd"
+WORLD: Final[dict[FieldType, tuple[float, float]]] = {
+    "longitude": (-180, 180),
+    "latitude": (-90, 90),
+}
+"""Units: degrees of WGS 84."""
+
+
+def named(name: str) -> str:
+    """Return a name as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quoted(words: str) -> str:
+    """Return a text as SQL writes it."""
+    return "'" + words.replace("'", "''") + "'"
+
+
+def type_of(field: Field) -> str:
+    """Return the type of a field in SQL."""
+    return TYPES.get(field.type, "VARCHAR")
+
+
+def taken(source: Source, dataset: Dataset, columns: Iterable[str]) -> str:
+    """Return the statement that makes fields of the columns of ``landed``, as text and as typed."""
+    there = set(columns)
+    texts = [
+        f"{_expression(source, field, there)} AS {named(field.id)}" for field in dataset.fields
+    ]
+    lost = " OR ".join(f"contains({named(column)}, '{LOST}')" for column in sorted(there - {*OURS}))
+    typed = [
+        part
+        for field in dataset.fields
+        for part in (
+            f"{named(field.id)} AS {named(field.id + TEXT)}",
+            f"TRY_CAST({named(field.id)} AS {type_of(field)}) AS {named(field.id)}",
+        )
+    ]
+    only = f" WHERE {UNREAD} IS NOT NULL OR ({source.only})" if source.only else ""
+    return (
+        f"WITH texts AS (SELECT {ROW}, {UNREAD}, coalesce({lost or 'FALSE'}, FALSE) AS _lost, "  # noqa: S608 - identifiers are quoted; expressions are of reviewed packs, and the engine reads nothing else
+        f"{', '.join(texts)} FROM landed{only})"
+        f" SELECT {ROW}, {UNREAD}, _lost, {', '.join(typed)} FROM texts"
+    )
+
+
+def _expression(source: Source, field: Field, columns: set[str]) -> str:
+    if field.id in source.takes:
+        made = source.takes[field.id]
+    elif field.id in columns:
+        made = named(field.id)
+    else:
+        made = "NULL"
+    return f"nullif(trim(CAST(({made}) AS VARCHAR)), '')"
+
+
+def checked(dataset: Dataset, known: Iterable[str]) -> str:
+    """Return the statement that says of each row of ``taken`` which rules it breaks.
+
+    ``known`` are the datasets that fields refer to and that can be asked, each by its id.
+    """
+    faults = [*_faults(dataset, frozenset(known))]
+    warnings = [(rule.id, rule.holds) for rule in dataset.rules if rule.otherwise == "warn"]
+    fields = ", ".join(named(field.id) for field in dataset.fields)
+    return (
+        f"SELECT {ROW}, {fields}, {_list(faults)} AS {FAULTS}, "  # noqa: S608 - as above
+        f"{_list([(id, _breaks(holds)) for id, holds in warnings])} AS {WARNINGS} FROM taken"
+    )
+
+
+def _list(conditions: Iterable[tuple[str, str]]) -> str:
+    """Return a text of the ids whose condition is true, with spaces between."""
+    parts = [f"CASE WHEN {condition} THEN {quoted(id)} END" for id, condition in conditions]
+    return f"concat_ws(' ', {', '.join(parts)})" if parts else "''"
+
+
+def _breaks(holds: str) -> str:
+    return f"NOT coalesce(({holds}), TRUE)"
+
+
+def _faults(dataset: Dataset, known: frozenset[str]) -> Iterator[tuple[str, str]]:
+    yield "columns", f"{UNREAD} IS NOT NULL"
+    yield "encoding", "_lost"
+    for field in dataset.fields:
+        for what, condition in _field_faults(field, known):
+            yield f"{field.id}:{what}", f"{UNREAD} IS NULL AND {condition}"
+    for rule in dataset.rules:
+        if rule.otherwise == "quarantine":
+            yield rule.id, f"{UNREAD} IS NULL AND {_breaks(rule.holds)}"
+
+
+def _field_faults(field: Field, known: frozenset[str]) -> Iterator[tuple[str, str]]:
+    name, text = named(field.id), named(field.id + TEXT)
+    if field.required:
+        yield "required", f"{text} IS NULL"
+    if type_of(field) != "VARCHAR":
+        yield "type", f"{text} IS NOT NULL AND {name} IS NULL"
+    if field.codes:
+        codes = ", ".join(quoted(code.code) for code in field.codes)
+        yield "code", f"{name} NOT IN ({codes})"
+    yield from _bounds(field)
+    if field.pattern:
+        yield "pattern", f"NOT regexp_full_match({name}, {quoted(field.pattern)})"
+    if field.type in CHECKED:
+        yield "check-digit", f"{name} IS NOT NULL AND NOT {CHECKED[field.type](name)}"
+    to, _, column = field.refers.partition(".")
+    if to in known:
+        found = f"SELECT {named(column)} FROM {named(to)} WHERE {named(column)} IS NOT NULL"  # noqa: S608 - as above
+        yield "refers", f"{name} IS NOT NULL AND {name} NOT IN ({found})"
+
+
+def _bounds(field: Field) -> Iterator[tuple[str, str]]:
+    lowest, highest = WORLD.get(field.type, (None, None))
+    least = lowest if field.least is None else field.least
+    most = highest if field.most is None else field.most
+    if least is not None:
+        yield "least", f"{named(field.id)} < {least}"
+    if most is not None:
+        yield "most", f"{named(field.id)} > {most}"
+
+
+def sorted_out(dataset: Dataset) -> str:
+    """Return the statement that numbers the sound rows of ``checked`` by key, the last one 1."""
+    fields = ", ".join(named(field.id) for field in dataset.fields)
+    place = "1"
+    if dataset.key:
+        key = ", ".join(named(name) for name in dataset.key)
+        place = f"row_number() OVER (PARTITION BY {key} ORDER BY {ROW} DESC)"
+    return (
+        f"SELECT {ROW}, {fields}, {WARNINGS}, {place} AS _place FROM checked"  # noqa: S608 - as above
+        f" WHERE {FAULTS} = ''"
+    )
+
+
+def remaining(dataset: Dataset, source: Source) -> str:
+    """Return the statement for the rows of ``before`` that stay beside those of ``fresh``."""
+    stays = [f"b.{SOURCE} <> {quoted(source.id)}"] if source.complete else []
+    if dataset.key:
+        matches = " AND ".join(f"b.{named(name)} = f.{named(name)}" for name in dataset.key)
+        stays.append(f"NOT EXISTS (SELECT 1 FROM fresh f WHERE {matches})")  # noqa: S608 - as above
+    return f"SELECT b.* FROM before b WHERE {' AND '.join(stays)}"  # noqa: S608 - as above
+
+
+def held(source: Source) -> str:
+    """Return the statement for the rows of ``before`` that stay in quarantine."""
+    return f"SELECT * FROM before WHERE {SOURCE} <> {quoted(source.id)}"  # noqa: S608 - as above

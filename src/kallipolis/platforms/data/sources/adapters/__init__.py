@@ -1,0 +1,1 @@
+"""How sources are reached: files, interfaces over HTTP, databases."""

@@ -1,0 +1,166 @@
+"""Files of a folder, a bucket or a server, through fsspec; parted by Arrow and by calamine."""
+
+import codecs
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import IO, Final
+
+import fsspec
+import msgspec
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+from python_calamine import CalamineError, CalamineWorkbook
+
+from kallipolis.foundation.errors import Outage, Reason, Refusal
+from kallipolis.platforms.data.sources.adapters.connections import address_of
+from kallipolis.platforms.data.sources.contracts import Files, Format
+from kallipolis.platforms.data.sources.logic.rows import as_batch, batches, within
+
+BLOCK: Final = 8 << 20
+Read = Callable[[IO[bytes], Files, str], Iterator[pa.Table]]
+
+
+def read(files: Files) -> Iterator[pa.Table]:
+    """Yield the rows of all files, in order of path.
+
+    Raises:
+        Refusal: ``source.connection_missing``; ``source.no_files``; ``source.unreadable``.
+        Outage: while the store does not answer.
+    """
+    address = address_of(files.connection)
+    with _reached(files.connection):
+        store, root = fsspec.url_to_fs(address)
+        found = sorted(store.glob(f"{root.rstrip('/')}/{files.path}"))
+    if not found:
+        values = {"path": files.path, "connection": files.connection}
+        raise Refusal("source.no_files", Reason.RULE, values=values)
+    for path in found:
+        name = path.removeprefix(root).lstrip("/")
+        with _reached(files.connection), store.open(path, "rb") as file:
+            yield from _parted(file, files, name)
+
+
+def _parted(file: IO[bytes], files: Files, name: str) -> Iterator[pa.Table]:
+    try:
+        yield from READERS[files.format](file, files, name)
+    except (pa.ArrowException, msgspec.MsgspecError, CalamineError, UnicodeError) as fault:
+        values = {"place": name, "why": str(fault).partition("\n")[0]}
+        raise Refusal("source.unreadable", Reason.MALFORMED, values=values) from fault
+
+
+def _csv(file: IO[bytes], files: Files, name: str) -> Iterator[pa.Table]:
+    torn: list[pa.csv.InvalidRow] = []
+
+    def set_aside(row: pa.csv.InvalidRow) -> str:
+        torn.append(row)
+        return "skip"
+
+    reader = pa.csv.open_csv(
+        _Recoded(file, files.encoding),
+        read_options=pa.csv.ReadOptions(
+            use_threads=False,
+            block_size=BLOCK,
+            skip_rows=files.skip,
+            column_names=list(files.columns) or None,
+        ),
+        parse_options=pa.csv.ParseOptions(
+            delimiter=files.delimiter, newlines_in_values=True, invalid_row_handler=set_aside
+        ),
+        convert_options=pa.csv.ConvertOptions(
+            auto_dict_encode=False, default_column_type=pa.string(), strings_can_be_null=False
+        ),
+    )
+    begun = 1
+    for batch in reader:
+        yield as_batch(
+            dict(zip(batch.schema.names, batch.columns, strict=True)),
+            name,
+            range(begun, begun + batch.num_rows),
+        )
+        begun += batch.num_rows
+    if torn:
+        unread = pa.array([row.text for row in torn], pa.string())
+        yield as_batch({}, name, range(begun, begun + len(torn)), unread)
+
+
+def _json(file: IO[bytes], files: Files, name: str) -> Iterator[pa.Table]:
+    found = within(msgspec.json.decode(_text(file, files.encoding)), files.rows)
+    rows = found if isinstance(found, list) else []
+    yield from batches((row if isinstance(row, dict) else {"value": row} for row in rows), name)
+
+
+def _json_lines(file: IO[bytes], files: Files, name: str) -> Iterator[pa.Table]:
+    lines = io.TextIOWrapper(file, files.encoding, errors="replace")
+    decoder = msgspec.json.Decoder(dict[str, object])
+    yield from batches((decoder.decode(line) for line in lines if line.strip()), name)
+
+
+def _parquet(file: IO[bytes], files: Files, name: str) -> Iterator[pa.Table]:
+    begun = 1
+    for batch in pa.parquet.ParquetFile(file).iter_batches():
+        columns = {column: batch.column(column).cast(pa.string()) for column in batch.schema.names}
+        yield as_batch(columns, name, range(begun, begun + batch.num_rows))
+        begun += batch.num_rows
+
+
+def _excel(file: IO[bytes], files: Files, name: str) -> Iterator[pa.Table]:
+    book = CalamineWorkbook.from_filelike(file)
+    sheet = book.get_sheet_by_name(files.sheet) if files.sheet else book.get_sheet_by_index(0)
+    lines = sheet.to_python(skip_empty_area=False)[files.skip :]
+    heads = list(files.columns) or [str(head).strip() for head in (lines.pop(0) if lines else [])]
+    filled = (line for line in lines if any(cell not in {"", None} for cell in line))
+    yield from batches((_as_row(heads, line) for line in filled), name)
+
+
+def _as_row(heads: Sequence[str], line: Sequence[object]) -> Mapping[str, object]:
+    return dict(zip(heads, line, strict=False))
+
+
+READERS: Final[Mapping[Format, Read]] = {
+    "csv": _csv,
+    "json": _json,
+    "json-lines": _json_lines,
+    "parquet": _parquet,
+    "excel": _excel,
+}
+
+
+def _text(file: IO[bytes], encoding: str) -> str:
+    return file.read().decode(encoding, "replace").removeprefix("\ufeff")
+
+
+class _Recoded(io.RawIOBase):
+    """Reads bytes of one encoding as UTF-8, a block at a time; what is none becomes U+FFFD."""
+
+    def __init__(self, file: IO[bytes], encoding: str) -> None:
+        super().__init__()
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._rest = b""
+        self._is_first = True
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        while size < 0 or len(self._rest) < size:
+            block = self._file.read(BLOCK)
+            text = self._decoder.decode(block, final=not block)
+            if self._is_first and text:
+                text, self._is_first = text.removeprefix("\ufeff"), False
+            self._rest += text.encode()
+            if not block:
+                break
+        given = self._rest if size < 0 else self._rest[:size]
+        self._rest = self._rest[len(given) :]
+        return given
+
+
+@contextmanager
+def _reached(connection: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, TimeoutError) as failure:
+        raise Outage(f"source {connection}") from failure

@@ -1,0 +1,50 @@
+"""Find the sources that are declared, and read their rows as text."""
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+
+from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.packs import api as packs
+from kallipolis.platforms.data.sources.adapters import databases, files, http
+from kallipolis.platforms.data.sources.contracts import Address, Files, Query, Source
+
+
+def every() -> tuple[Source, ...]:
+    """Return all sources that are declared, by their ids in order."""
+    found = packs.every("source")
+    return tuple(found[id].body for id in sorted(found))
+
+
+def get(source_id: str) -> Source:
+    """Return a source.
+
+    Raises:
+        Refusal: ``source.not_found``.
+    """
+    document = packs.find("source", source_id)
+    if document is None:
+        raise Refusal("source.not_found", Reason.NOT_FOUND, values={"source": source_id})
+    found: Source = document.body
+    return found
+
+
+def read(source: Source, *, mark: str = "") -> Iterator[pa.Table]:
+    """Yield the rows of a source as tables of text, in an order that holds as long as it does.
+
+    Beside the columns of the source stand ours: file, number of the row in it, and what could not
+    be parted into columns. What is not in the encoding that was said is U+FFFD.
+
+    Missing: a value that the source does not have is null; an empty text is empty.
+
+    Raises:
+        Refusal: ``source.connection_missing``; ``source.no_files``; ``source.unreadable``.
+        Outage: while it does not answer.
+    """
+    reads: Files | Address | Query = source.reads
+    if isinstance(reads, Files):
+        yield from files.read(reads)
+    elif isinstance(reads, Address):
+        yield from http.read(reads, mark)
+    else:
+        yield from databases.read(reads, source.mark, mark)

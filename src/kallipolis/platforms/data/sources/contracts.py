@@ -1,0 +1,105 @@
+"""Sources as pack authors declare them: where rows lie, how they are read, what becomes of them."""
+
+from typing import Annotated, Final, Literal
+
+import msgspec
+from django.utils.translation import gettext_noop as _
+from msgspec import Meta
+
+from kallipolis.foundation.text import Text
+
+Datum = Literal["wgs-84", "gcj-02", "bd-09"]
+Format = Literal["csv", "json", "json-lines", "parquet", "excel"]
+Connection = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Expression = Annotated[str, Meta(min_length=1, description="SQL over the columns of the source.")]
+
+REFERENCE: Final = "reference"
+"""The connection that every installation has: the folder of reference data, KALLIPOLIS_DATA."""
+
+DELIVERY: Final = "_delivery"
+FILE: Final = "_file"
+ROW: Final = "_row"
+UNREAD: Final = "_unread"
+"""Columns that are ours: which delivery, which file, which row, and what could not be parted."""
+
+
+class Files(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="files"):
+    """Files of a folder, a bucket or an SFTP server: all whose path matches, in order of path.
+
+    ``columns`` are the names of the columns where the files have none. ``rows`` is where in a JSON
+    file the list of rows is, dotted; empty where the file is that list. ``skip`` is how many rows
+    stand before the heads of a table.
+    """
+
+    connection: Connection = REFERENCE
+    path: Annotated[str, Meta(min_length=1, description="With * and ** as in a shell.")]
+    format: Format
+    encoding: str = "utf-8"
+    delimiter: Annotated[str, Meta(min_length=1, max_length=1)] = ","
+    columns: tuple[str, ...] = ()
+    rows: str = ""
+    sheet: str = ""
+    skip: Annotated[int, Meta(ge=0)] = 0
+
+
+class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="http"):
+    """An interface over HTTP that answers in JSON.
+
+    ``rows`` is where in an answer the list of rows is, dotted. With ``page`` it is asked again with
+    that parameter counted up from ``first`` until an answer has no rows; with ``next`` by the
+    address that stands there in the answer. ``after`` is the parameter that takes the mark.
+    """
+
+    connection: Connection
+    path: str = ""
+    rows: str = ""
+    parameters: dict[str, str] = {}
+    page: str = ""
+    first: int = 1
+    next: str = ""
+    after: str = ""
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="sql"):
+    """A table or view of a database that SQLAlchemy reaches (PostgreSQL, MySQL, SQLite)."""
+
+    connection: Connection
+    table: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*([.][A-Za-z_][A-Za-z0-9_]*)?$")]
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where rows of a dataset come from.
+
+    ``takes`` says how each field is made of the columns of the source, all of which are text; a
+    field that is not named is the column of its name. ``only`` is which rows are meant. With
+    ``complete`` each delivery holds all there is, and what it lacks is gone; else rows are added,
+    or take the place of those with their key. ``mark`` is the column that grows: only rows beyond
+    the greatest that came before are asked for. ``datum`` is that of its places.
+    """
+
+    id: str
+    title: Text
+    dataset: str
+    reads: Files | Address | Query
+    takes: dict[str, Expression] = {}
+    only: str = ""
+    complete: bool = False
+    mark: str = ""
+    datum: Datum = "wgs-84"
+    schedule: Annotated[str, Meta(description="Five fields of cron; empty: when asked to.")] = ""
+    licence: str = ""
+    note: Text | None = None
+
+
+MESSAGES: Final[dict[str, str]] = {
+    "source.not_found": _("There is no source %(source)s, or it is not yours to see."),
+    "remedy.source.not_found": _("Publish the pack that declares it, or look in the list."),
+    "source.connection_missing": _("Nobody said where %(connection)s is."),
+    "remedy.source.connection_missing": _(
+        "Name its address in the file of KALLIPOLIS_CONNECTIONS, or set KALLIPOLIS_DATA."
+    ),
+    "source.no_files": _("There are no files %(path)s at %(connection)s."),
+    "remedy.source.no_files": _("Correct the path, or ask who delivers them."),
+    "source.unreadable": _("%(place)s cannot be read: %(why)s"),
+    "remedy.source.unreadable": _("Correct how the source is declared, or ask who delivers it."),
+}

@@ -1,0 +1,1 @@
+"""What is wrong in a source, and how rows become text: the same for the same input."""

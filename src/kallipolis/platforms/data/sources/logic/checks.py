@@ -1,0 +1,60 @@
+"""What is wrong in a source, apart from its shape."""
+
+import codecs
+from collections.abc import Iterator
+
+from cronsim import CronSim, CronSimError
+
+from kallipolis.foundation.clock import SYSTEM_CLOCK
+from kallipolis.foundation.packs.contracts import Library, Remark
+from kallipolis.foundation.sayings import said
+from kallipolis.platforms.data.datasets.contracts import Dataset
+from kallipolis.platforms.data.sources.contracts import Files, Source
+
+
+def remarks(source: Source, library: Library) -> Iterator[Remark]:
+    """Yield all that is wrong."""
+    found = library.find("dataset", source.dataset)
+    if isinstance(found, Dataset):
+        yield from _fields(source, found)
+    else:
+        message = said("there is no dataset %(id)s", id=repr(source.dataset))
+        yield Remark(path="dataset", message=message)
+    yield from _encoding(source)
+    yield from _schedule(source)
+    if source.complete and source.mark:
+        message = said("what is complete is not asked for from a mark on")
+        yield Remark(path="mark", message=message)
+
+
+def _fields(source: Source, dataset: Dataset) -> Iterator[Remark]:
+    known = {field.id: field for field in dataset.fields}
+    for name in source.takes.keys() - known.keys():
+        yield Remark(
+            path=f"takes.{name}",
+            message=said("%(id)s has no field %(name)s", id=repr(dataset.id), name=repr(name)),
+            expected=" or ".join(sorted(known)),
+        )
+    types = {field.type for field in dataset.fields}
+    if source.datum != "wgs-84" and not {"longitude", "latitude"} <= types:
+        message = said("%(id)s has no places", id=repr(dataset.id))
+        yield Remark(path="datum", message=message)
+
+
+def _encoding(source: Source) -> Iterator[Remark]:
+    if not isinstance(source.reads, Files):
+        return
+    try:
+        codecs.lookup(source.reads.encoding)
+    except LookupError:
+        message = said("there is no such encoding")
+        yield Remark(path="reads.encoding", message=message, expected="utf-8, gb18030, big5")
+
+
+def _schedule(source: Source) -> Iterator[Remark]:
+    if not source.schedule:
+        return
+    try:
+        CronSim(source.schedule, SYSTEM_CLOCK.now())
+    except CronSimError as fault:
+        yield Remark(path="schedule", message=str(fault), expected=said("five fields of cron"))
