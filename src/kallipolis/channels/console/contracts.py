@@ -228,6 +228,8 @@ MESSAGES: Final[dict[str, str]] = {
         "Tell whoever holds number and code how a credential stands"
     ),
     "console.act.credential.view": _("Read a credential"),
+    "console.act.delivery.run": _("Gather what a source has, and publish what is sound of it"),
+    "console.act.delivery.view": _("See deliveries, and rows in quarantine"),
     "console.act.draft.edit": _("Keep, read and discard a draft"),
     "console.act.event.replay": _("Deliver a dead letter again"),
     "console.act.event.skip": _("Leave a dead letter undelivered"),

@@ -83,14 +83,10 @@ MESSAGES: Final[dict[str, str]] = {
     "remedy.delivery.running": _("Wait until that has ended, then try again."),
     "delivery.not_found": _("There is no such delivery, or it is not yours to see."),
     "remedy.delivery.not_found": _("Choose one of those in the list."),
-    "delivery.columns_unfit": _("What %(source)s gave does not fit: %(why)s"),
-    "remedy.delivery.columns_unfit": _(
-        "Correct how the source takes its fields, and run it again."
-    ),
 }
 
 ACTS: Final[dict[str, str]] = {
     "delivery.run": "Gather what a source has, and publish what is sound of it.",
-    "delivery.view": "See deliveries and the rows in quarantine.",
+    "delivery.view": "See deliveries, and rows in quarantine.",
 }
 """What roles grant and the ledger names, with what it means."""

@@ -7,7 +7,7 @@ what the other has made. A cause is written down with what it wrote, so that it 
 import random
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -26,7 +26,7 @@ from pyiceberg.exceptions import (
 )
 from pyiceberg.table import Table, Transaction
 from pyiceberg.table.snapshots import Snapshot
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from kallipolis.foundation.errors import Outage, Reason, Refusal
 from kallipolis.platforms.data.lakehouse.contracts import Mode, TableName, Version, VersionId
@@ -190,11 +190,11 @@ def _made(name: TableName, schema: pa.Schema) -> Table:
     if found is not None:
         return found
     with _reached():
-        try:
-            catalogue().create_namespace_if_not_exists(name.partition(".")[0])
+        with suppress(NamespaceAlreadyExistsError, IntegrityError):
+            catalogue().create_namespace(name.partition(".")[0])
+        with suppress(TableAlreadyExistsError, IntegrityError):
             return catalogue().create_table(name, schema=schema, properties=PROPERTIES)
-        except (TableAlreadyExistsError, NamespaceAlreadyExistsError, SQLAlchemyError):
-            return load(name)
+    return load(name)
 
 
 def _committed(table: Table, cause: str, write: Write, *, only_on: int | None = None) -> Version:

@@ -92,9 +92,9 @@ def _json(file: IO[bytes], files: Files, name: str) -> Iterator[pa.Table]:
 
 
 def _json_lines(file: IO[bytes], files: Files, name: str) -> Iterator[pa.Table]:
-    lines = io.TextIOWrapper(file, files.encoding, errors="replace")
     decoder = msgspec.json.Decoder(dict[str, object])
-    yield from batches((decoder.decode(line) for line in lines if line.strip()), name)
+    with io.TextIOWrapper(file, files.encoding, errors="replace") as lines:
+        yield from batches((decoder.decode(line) for line in lines if line.strip()), name)
 
 
 def _parquet(file: IO[bytes], files: Files, name: str) -> Iterator[pa.Table]:

@@ -1,0 +1,147 @@
+"""Files become rows of text, whatever they are, and what cannot be parted is told as it is."""
+
+import json
+from pathlib import Path
+
+import msgspec
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+from pytest_django import Settings
+
+from kallipolis.foundation.errors import Refusal
+from kallipolis.platforms.data.sources import api as sources
+from kallipolis.platforms.data.sources.contracts import Files
+from kallipolis.platforms.data.sources.testing import make_source, with_connections
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path: Path, settings: Settings) -> Path:
+    folder = tmp_path / "store"
+    folder.mkdir()
+    settings.KALLIPOLIS = with_connections(settings.KALLIPOLIS, tmp_path, store=folder.as_uri())
+    return folder
+
+
+def rows_of(path: str, **how: object) -> list[dict[str, object]]:
+    files = msgspec.structs.replace(Files(connection="store", path=path, format="csv"), **how)
+    tables = list(sources.read(make_source(reads=files)))
+    found: list[dict[str, object]] = (
+        pa.concat_tables(tables, promote_options="default").to_pylist() if tables else []
+    )
+    return found
+
+
+def values_of(path: str, **how: object) -> list[dict[str, object]]:
+    return [
+        {name: value for name, value in row.items() if not name.startswith("_")}
+        for row in rows_of(path, **how)
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "big5", "utf-16"])
+def test_a_table_in_any_encoding_is_read(store: Path, encoding: str) -> None:
+    (store / "a.csv").write_bytes("編號,名稱\n1,天河\n".encode(encoding))
+
+    found = values_of("a.csv", encoding=encoding.removesuffix("-sig"))
+
+    assert found == [{"編號": "1", "名稱": "天河"}]
+
+
+def test_what_is_not_in_the_encoding_is_marked_and_the_rest_is_read(store: Path) -> None:
+    (store / "a.csv").write_bytes(b"name\nfine\nbro\xffken\n")
+
+    assert [row["name"] for row in values_of("a.csv")] == ["fine", "bro\ufffdken"]
+
+
+def test_quotes_hold_commas_and_lines_together(store: Path) -> None:
+    (store / "a.csv").write_text('a,b\n"1,5","two\nlines"\n')
+
+    assert values_of("a.csv") == [{"a": "1,5", "b": "two\nlines"}]
+
+
+def test_a_row_with_too_many_columns_is_kept_as_it_is(store: Path) -> None:
+    (store / "a.csv").write_text("a,b\n1,2\n3,4,5\n6,7\n")
+
+    found = rows_of("a.csv")
+
+    assert [(row["a"], row["_unread"]) for row in found] == [
+        ("1", None),
+        ("6", None),
+        (None, "3,4,5"),
+    ]
+
+
+def test_an_empty_text_is_not_nothing(store: Path) -> None:
+    (store / "a.csv").write_text("a,b\n,2\n")
+
+    assert values_of("a.csv") == [{"a": "", "b": "2"}]
+
+
+def test_files_come_in_the_order_of_their_paths_and_rows_say_which(store: Path) -> None:
+    (store / "b.csv").write_text("a\n3\n")
+    (store / "a.csv").write_text("a\n1\n2\n")
+
+    found = [(row["_file"], row["_row"], row["a"]) for row in rows_of("*.csv")]
+
+    assert found == [("a.csv", 1, "1"), ("a.csv", 2, "2"), ("b.csv", 1, "3")]
+
+
+def test_json_is_read_from_where_its_rows_are(store: Path) -> None:
+    said = {"data": {"list": [{"a": 1, "b": [1, 2]}, {"a": 2.5, "c": True}]}}
+    (store / "a.json").write_text(json.dumps(said))
+
+    assert values_of("a.json", format="json", rows="data.list") == [
+        {"a": "1", "b": "[1,2]", "c": None},
+        {"a": "2.5", "b": None, "c": "true"},
+    ]
+
+
+def test_json_lines_are_rows(store: Path) -> None:
+    (store / "a.jsonl").write_text('{"a": "一"}\n\n{"a": null}\n')
+
+    assert values_of("a.jsonl", format="json-lines") == [{"a": "一"}, {"a": None}]
+
+
+def test_parquet_is_read_as_text(store: Path) -> None:
+    pa.parquet.write_table(pa.table({"a": [1, None], "b": [1.5, 2.0]}), store / "a.parquet")
+
+    assert values_of("a.parquet", format="parquet") == [
+        {"a": "1", "b": "1.5"},
+        {"a": None, "b": "2"},
+    ]
+
+
+def test_a_sheet_is_read_below_what_stands_above_its_heads(store: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("名单")
+    sheet.append(["一览表"])
+    sheet.append(["编号", "数量"])
+    sheet.append(["A1", 3])
+    book.save(store / "a.xlsx")
+
+    found = values_of("a.xlsx", format="excel", sheet="名单", skip=1)
+
+    assert found == [{"编号": "A1", "数量": "3"}]
+
+
+@pytest.mark.parametrize(
+    ("path", "how", "code"),
+    [
+        ("none.csv", {}, "source.no_files"),
+        ("a.json", {"format": "json"}, "source.unreadable"),
+        ("a.json", {"format": "parquet"}, "source.unreadable"),
+        ("a.json", {"format": "excel"}, "source.unreadable"),
+        ("a.json", {"connection": "elsewhere"}, "source.connection_missing"),
+    ],
+)
+def test_what_cannot_be_read_is_refused(
+    store: Path, path: str, how: dict[str, object], code: str
+) -> None:
+    (store / "a.json").write_text("{no json")
+
+    with pytest.raises(Refusal) as refused:
+        rows_of(path, **how)
+
+    assert refused.value.code == code

@@ -1,0 +1,155 @@
+"""Interfaces and databases become rows of text, from a mark on if there is one."""
+
+import sqlite3
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import msgspec
+import psycopg
+import pytest
+from pytest_django import Settings
+from tests.serving import Asked, Reply, serving
+
+from kallipolis.foundation.errors import Outage, Refusal
+from kallipolis.platforms.data.sources import api as sources
+from kallipolis.platforms.data.sources.contracts import Address, Query
+from kallipolis.platforms.data.sources.testing import make_source, with_connections
+
+PAGES = [["a", "b"], ["c"], []]
+
+
+def answer(asked: Asked) -> Reply:
+    """Stand for an interface with pages by number, pages by link, and faults."""
+    parts = urlsplit(asked.path)
+    wanted = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    if parts.path == "/pages":
+        rows = PAGES[int(wanted["page"]) - 1]
+        return Reply(words=said([{"a": each, "since": wanted.get("since")} for each in rows]))
+    if parts.path == "/links":
+        at = int(wanted.get("at", "0"))
+        following = f"/links?at={at + 1}" if at < 2 else None
+        return Reply(words=said([{"a": at}], following))
+    status = int(parts.path.removeprefix("/"))
+    return Reply(status=status, words="no", headers={"Retry-After": "7"})
+
+
+def said(rows: list[dict[str, object]], following: str | None = None) -> str:
+    return msgspec.json.encode({"data": {"rows": rows}, "next": following}).decode()
+
+
+@pytest.fixture
+def read(tmp_path: Path, settings: Settings) -> "Read":
+    return Read(tmp_path, settings)
+
+
+class Read:
+    """Reads what an interface or a database gives."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self.folder, self.settings = folder, settings
+
+    def __call__(
+        self, reads: Address | Query, address: str, *, by: str = "", mark: str = ""
+    ) -> list[dict[str, object]]:
+        chosen = with_connections(self.settings.KALLIPOLIS, self.folder, there=address)
+        self.settings.KALLIPOLIS = chosen
+        source = make_source(reads=reads, mark=by)
+        return [
+            {name: value for name, value in row.items() if not name.startswith("_")}
+            for table in sources.read(source, mark=mark)
+            for row in table.to_pylist()
+        ]
+
+
+def address(path: str, **how: str) -> Address:
+    plain = Address(connection="there", path=path, rows="data.rows")
+    return msgspec.structs.replace(plain, **how)
+
+
+def test_pages_are_asked_for_until_one_is_empty(read: Read) -> None:
+    with serving(answer) as url:
+        found = read(address("pages", page="page"), url)
+
+    assert [row["a"] for row in found] == ["a", "b", "c"]
+
+
+def test_what_is_beyond_a_mark_is_asked_for(read: Read) -> None:
+    with serving(answer) as url:
+        found = read(address("pages", page="page", after="since"), url, mark="2026-11-01")
+
+    assert {row["since"] for row in found} == {"2026-11-01"}
+
+
+def test_links_are_followed_to_the_last(read: Read) -> None:
+    with serving(answer) as url:
+        found = read(address("links", next="next"), url)
+
+    assert [row["a"] for row in found] == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_who_asks_to_wait_is_waited_for(read: Read, status: int) -> None:
+    with serving(answer) as url, pytest.raises(Outage) as outage:
+        read(address(str(status)), url)
+
+    assert outage.value.retry_after_s == 7
+
+
+@pytest.mark.parametrize("status", [200, 403, 404])
+def test_an_answer_that_is_none_is_refused(read: Read, status: int) -> None:
+    with serving(answer) as url, pytest.raises(Refusal) as refused:
+        read(address(str(status)), url)
+
+    assert refused.value.code == "source.unreadable"
+
+
+def test_a_table_is_read_from_a_mark_on_in_the_order_of_its_column(
+    read: Read, tmp_path: Path
+) -> None:
+    with sqlite3.connect(tmp_path / "other.sqlite3") as other:
+        other.execute("CREATE TABLE stations (code TEXT, number INTEGER)")
+        other.executemany("INSERT INTO stations VALUES (?, ?)", [("c", 3), ("a", 1), ("b", 2)])
+    other.close()
+    where = f"sqlite:///{tmp_path}/other.sqlite3"
+    query = Query(connection="there", table="stations")
+
+    every = read(query, where, by="number")
+    later = read(query, where, by="number", mark="1")
+
+    assert [row["code"] for row in every] == ["a", "b", "c"]
+    assert later == [{"code": "b", "number": "2"}, {"code": "c", "number": "3"}]
+
+
+@pytest.mark.postgresql
+def test_a_table_of_postgresql_is_read_by_the_time_of_its_change(
+    read: Read, postgresql_url: str
+) -> None:
+    with psycopg.connect(postgresql_url, autocommit=True) as other:
+        other.execute("DROP SCHEMA IF EXISTS office CASCADE")
+        other.execute("CREATE SCHEMA office")
+        other.execute("CREATE TABLE office.firms (name text, changed timestamptz)")
+        other.execute(
+            "INSERT INTO office.firms VALUES ('old', '2026-01-01Z'), ('new', '2026-02-01Z')"
+        )
+        where = postgresql_url.replace("postgresql://", "postgresql+psycopg://")
+
+        found = read(
+            Query(connection="there", table="office.firms"),
+            where,
+            by="changed",
+            mark="2026-01-15T00:00:00+00:00",
+        )
+
+        other.execute("DROP SCHEMA office CASCADE")
+    assert [row["name"] for row in found] == ["new"]
+
+
+def test_a_table_that_is_not_there_is_refused_and_a_server_that_is_not_is_waited_for(
+    read: Read, tmp_path: Path
+) -> None:
+    query = Query(connection="there", table="nowhere")
+
+    with pytest.raises(Refusal, match=r"^source[.]unreadable$"):
+        read(query, f"sqlite:///{tmp_path}/empty.sqlite3")
+    with pytest.raises(Outage):
+        read(query, "postgresql+psycopg://nobody@127.0.0.1:1/none")
