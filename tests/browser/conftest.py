@@ -24,7 +24,7 @@ from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.identity.testing import log_in, make_official_user, make_user
 from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.jobs import api as jobs
-from kallipolis.foundation.packs.testing import forget, publish_packs
+from kallipolis.foundation.packs.testing import forget, publish_documents, publish_packs
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party, Terms
 from kallipolis.foundation.parties.testing import as_actor, make_company
@@ -33,6 +33,8 @@ from kallipolis.platforms.application.notes import api as notes
 from kallipolis.platforms.application.notes.contracts import NewNote
 from kallipolis.platforms.application.notes.events import MENTIONED
 from kallipolis.platforms.application.notices import api as notices
+from kallipolis.platforms.data.datasets.testing import make_dataset
+from kallipolis.platforms.data.sources.testing import make_source
 
 OFFICES = (
     "acceptance-officer",
@@ -45,6 +47,7 @@ OFFICES = (
     "pack-approver",
     "administrator",
     "operator",
+    "data-steward",
 )
 
 BY_SHEET = "pass-for-lorries-in-restricted-streets"
@@ -125,6 +128,7 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
     [credential] = credentials.held(as_actor(party))
     drafted(resident)
     clerk, batch = with_sheet()
+    publish_documents(pack="stations", dataset=[make_dataset()], source=[make_source()])
     return (
         {
             "resident": cookie_of(resident),

@@ -168,6 +168,8 @@ KINDS: Final = (
     Kind("officials", "/console/officials", "official"),
     Kind("jobs", "/console/jobs", "official"),
     Kind("letters", "/console/letters", "official"),
+    Kind("data", "/console/data", "official"),
+    Kind("dataset", "/console/data/stations", "official"),
 )
 """Every kind of page; a new one is a new line."""
 

@@ -47,7 +47,7 @@ ENOUGH = Size(residents=360, companies=12, cases=1)
 """So many that there are enough of an age for each story to be somebody's own."""
 
 WATCHER = system("test")
-LOGINS = 23
+LOGINS = 24
 ID_NUMBER = re.compile(r"\b\d{17}[\dX]\b")
 CREDIT_CODE = re.compile(r"\b9[1-3]\d{6}[0-9A-Z]{10}\b")
 ROLES = (
@@ -64,6 +64,7 @@ ROLES = (
     "operator",
     "administrator",
     "finance-officer",
+    "data-steward",
 )
 HAPPENED = {
     "accept-by-silence",

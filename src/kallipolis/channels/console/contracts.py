@@ -131,6 +131,7 @@ MESSAGES: Final[dict[str, str]] = {
     "console.how.removed": _("Removed"),
     "console.letters_replayed": _("%(done)s of %(chosen)s letters will be tried again."),
     "console.letters_skipped": _("%(done)s of %(chosen)s letters were skipped."),
+    "console.gathering": _("%(source)s will be gathered as soon as a worker can."),
     "console.jobs_replayed": _("%(done)s of %(chosen)s jobs will be tried again."),
     "console.matter.checks": _("Checks that are not well: %(count)s"),
     "console.matter.checks_none": _("All checks are well"),

@@ -173,6 +173,16 @@ OVERSEERS: Final = (
         ),
     ),
     (
+        "steward",
+        0,
+        ("data-steward",),
+        Text(
+            en="Looks after data for {region}: gathers, checks, clears the quarantine",
+            zh_hans="{region}数据管理：归集、校验、处理隔离数据",
+            zh_hant="{region}數據管理：歸集、校驗、處理隔離數據",
+        ),
+    ),
+    (
         "auditor",
         0,
         ("auditor",),

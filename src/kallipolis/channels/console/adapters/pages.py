@@ -25,6 +25,7 @@ ACTS: Final[dict[str, tuple[str, ...]]] = {
     "calendars": ("pack.check",),
     "letters": ("event.view",),
     "jobs": ("job.view",),
+    "data": ("delivery.view",),
     "payments": ("payment.reconcile",),
     "notices": ("notice.log",),
     "audit": ("audit.search",),

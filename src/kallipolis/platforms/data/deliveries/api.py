@@ -7,10 +7,14 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import uuid_utils
+from cronsim import CronSim
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
@@ -20,6 +24,8 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Outage, Reason, Refusal, not_found
 from kallipolis.foundation.events import api as events
+from kallipolis.foundation.jobs import api as jobs
+from kallipolis.foundation.jobs.contracts import JobId
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.deliveries.adapters import sorting
 from kallipolis.platforms.data.deliveries.adapters.sorting import Content, Sorted
@@ -76,6 +82,29 @@ def run(
     return _as_delivery(begun)
 
 
+def ask_for(actor: Actor, source_id: str) -> JobId:
+    """Let a worker run a source as soon as one can.
+
+    Raises:
+        Refusal: ``source.not_found``, also where it is not the actor's to run.
+    """
+    return jobs.enqueue("deliveries.gather", source=_asked(actor, source_id, "delivery.run").id)
+
+
+def due(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Source, ...]:
+    """Return the sources whose schedule has come since they were last run, or ever."""
+    _require_seeing(actor)
+    zone, now = ZoneInfo(settings.TIME_ZONE), clock.now()
+    begun = StoredDelivery.objects.values_list("source").annotate(Max("begun_at"))
+    last = {source: moment.astimezone(zone) for source, moment in begun}
+    return tuple(
+        each
+        for each in sources.every()
+        if each.schedule
+        and (each.id not in last or next(CronSim(each.schedule, last[each.id])) <= now)
+    )
+
+
 def resume(dataset_id: str, *, clock: Clock = SYSTEM_CLOCK) -> Delivery | None:
     """End what was broken off: what has landed is published, what has not begins anew by itself."""
     left = StoredDelivery.objects.filter(running=dataset_id).first()
@@ -119,8 +148,12 @@ def balance(actor: Actor, dataset_id: str) -> Balance:
     )
 
 
-def quarantined(actor: Actor, dataset_id: str, limit: int = MOST_SHOWN) -> tuple[Quarantined, ...]:
+def quarantined(
+    actor: Actor, dataset_id: str, limit: int = MOST_SHOWN, *, clock: Clock = SYSTEM_CLOCK
+) -> tuple[Quarantined, ...]:
     """Return rows of a dataset that were not published, latest delivery first.
+
+    Who looks at rows of persons is written down.
 
     Raises:
         Refusal: ``delivery.not_found`` when they are not the actor's to see.
@@ -129,6 +162,8 @@ def quarantined(actor: Actor, dataset_id: str, limit: int = MOST_SHOWN) -> tuple
     table = sorting.quarantine(dataset_id)
     if not lakehouse.versions(table):
         return ()
+    if any(field.personal for field in datasets.get(dataset_id).fields):
+        audit.record(actor, "delivery.view", f"dataset/{dataset_id}", clock=clock)
     with lakehouse.asking({"held": table}) as engine:
         found = engine.table(
             f"SELECT * FROM held ORDER BY {DELIVERY} DESC, {ROW} LIMIT {int(limit)}"  # noqa: S608 - names and number are ours

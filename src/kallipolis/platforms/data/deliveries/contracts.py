@@ -79,6 +79,10 @@ class Quarantined:
 
 
 MESSAGES: Final[dict[str, str]] = {
+    "delivery.reading": _("Arriving"),
+    "delivery.landed": _("Being checked"),
+    "delivery.published": _("Published"),
+    "delivery.failed": _("Failed"),
     "delivery.running": _("%(dataset)s is being delivered already."),
     "remedy.delivery.running": _("Wait until that has ended, then try again."),
     "delivery.not_found": _("There is no such delivery, or it is not yours to see."),

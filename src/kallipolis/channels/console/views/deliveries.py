@@ -1,0 +1,59 @@
+"""Data as its steward looks after it: what came, what was published, what is held."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from kallipolis.channels.console.adapters.pages import console_page, for_those_who, written
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.web.api import notify
+from kallipolis.platforms.data.datasets import api as datasets
+from kallipolis.platforms.data.deliveries import api as deliveries
+from kallipolis.platforms.data.sources import api as sources
+
+PURPOSE = "quality of data"
+
+
+@require_GET
+@for_those_who("delivery.view")
+def list_datasets(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """List the datasets, with what became of all rows that came for each."""
+    found = datasets.every()
+    return console_page(
+        request,
+        actor,
+        "console/data.html",
+        datasets=found,
+        balances={each.id: deliveries.balance(actor, each.id) for each in found},
+        latest={
+            each.id: next(iter(deliveries.deliveries(actor, each.id, 1)), None) for each in found
+        },
+    )
+
+
+@require_GET
+@for_those_who("delivery.view")
+def show_dataset(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
+    """Show a dataset's deliveries, its sources, and the rows that are held."""
+    dataset = datasets.get(id)
+    looking = actor.with_purpose(PURPOSE)
+    return console_page(
+        request,
+        actor,
+        "console/dataset.html",
+        dataset=dataset,
+        balance=deliveries.balance(actor, id),
+        sources=[each for each in sources.every() if each.dataset == id],
+        deliveries=deliveries.deliveries(actor, id, 20),
+        held=deliveries.quarantined(looking, id),
+    )
+
+
+@require_POST
+@for_those_who("delivery.run")
+def gather(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
+    """Let a worker gather what a source of a dataset has."""
+    source = written(request, "source")
+    deliveries.ask_for(actor, source)
+    notify(request, "console.gathering", source=source)
+    return redirect("console_dataset", id=id)

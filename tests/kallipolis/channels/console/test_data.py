@@ -1,0 +1,75 @@
+"""A steward sees what came, what was published and what is held, and has a source gathered."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from kallipolis.foundation.actors import system
+from kallipolis.foundation.jobs import api as jobs
+from kallipolis.foundation.packs.testing import publish_documents
+from kallipolis.platforms.data.datasets.testing import make_dataset
+from kallipolis.platforms.data.deliveries import api as deliveries
+from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
+from kallipolis.platforms.data.sources.testing import make_source, with_connections
+
+pytestmark = pytest.mark.django_db
+Keeper = Callable[..., Client]
+
+
+@pytest.fixture
+def steward(tmp_path: Path, settings: Settings, keeper: Keeper) -> Client:
+    (tmp_path / "a.csv").write_text("code,value\na,1\nb,many\n")
+    chosen = with_connections(settings.KALLIPOLIS, tmp_path, store=tmp_path.as_uri())
+    settings.KALLIPOLIS = with_lakehouse(chosen, tmp_path / "lakehouse")
+    client = keeper("data-steward")
+    publish_documents(dataset=[make_dataset()], source=[make_source()])
+    return client
+
+
+def text_of(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_book_of_a_dataset_is_shown_and_adds_up(steward: Client) -> None:
+    deliveries.run(system("test"), "station-list")
+
+    every, one = text_of(steward, "/console/data"), text_of(steward, "/console/data/stations")
+
+    assert "Stations" in every
+    assert "It adds up" in one
+    assert "value:type" in one
+    assert "a.csv · 2" in one
+    assert "many" in one
+
+
+def test_before_anything_came_the_pages_say_so(steward: Client) -> None:
+    page = text_of(steward, "/console/data/stations")
+
+    assert "Nothing was delivered yet." in page
+    assert "Nothing is in quarantine." in page
+
+
+def test_a_source_is_gathered_when_the_steward_asks(steward: Client) -> None:
+    page = steward.post(
+        "/console/data/stations/gather", {"source": "station-list"}, follow=True
+    ).content.decode()
+
+    assert "station-list will be gathered as soon as a worker can." in page
+    assert [run.job for run in jobs.find() if run.job.startswith("deliveries")] == [
+        "deliveries.gather"
+    ]
+
+
+def test_what_is_not_there_is_told(steward: Client) -> None:
+    assert steward.get("/console/data/nothing").status_code == 404
+    answer = steward.post("/console/data/stations/gather", {"source": "nothing"})
+    assert answer.status_code == 404
+
+
+def test_nobody_else_sees_data(keeper: Keeper) -> None:
+    assert keeper("operator").get("/console/data").status_code == 403
