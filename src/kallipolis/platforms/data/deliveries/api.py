@@ -49,6 +49,8 @@ LEASE: Final = timedelta(minutes=10)
 """After how long without news a delivery of another machine counts as broken off."""
 
 Advance = Callable[[int], None]
+Why = tuple[str, dict[str, str]]
+"""The key of a message, and what it is filled in with."""
 
 
 def run(
@@ -113,7 +115,7 @@ def resume(dataset_id: str, *, clock: Clock = SYSTEM_CLOCK) -> Delivery | None:
     if _is_alive(left, clock):
         raise Refusal("delivery.running", Reason.CONFLICT, values={"dataset": dataset_id})
     if left.state == DeliveryState.READING:
-        _end(left, DeliveryState.FAILED, clock, error="broken off")
+        _end(left, DeliveryState.FAILED, clock, ("delivery.broken_off", {}))
         return _as_delivery(left)
     _publish(left, clock)
     return _as_delivery(left)
@@ -243,8 +245,9 @@ def _count(row: StoredDelivery, found: Sorted) -> None:
     row.superseded, row.warned, row.faults = found.superseded, found.warned, dict(found.faults)
 
 
-def _end(row: StoredDelivery, state: DeliveryState, clock: Clock, error: str = "") -> None:
-    row.state, row.error, row.running, row.ended_at = state, error, None, clock.now()
+def _end(row: StoredDelivery, state: DeliveryState, clock: Clock, why: Why = ("", {})) -> None:
+    row.state, row.running, row.ended_at = state, None, clock.now()
+    row.error, row.error_values = why
     told: dict[str, object] = {"source": row.source, "delivery": row.id}
     counts: dict[str, object] = {
         "received": row.received,
@@ -256,7 +259,7 @@ def _end(row: StoredDelivery, state: DeliveryState, clock: Clock, error: str = "
         if state is DeliveryState.PUBLISHED:
             events.publish(PUBLISHED, row.dataset, told | counts, clock=clock)
         else:
-            events.publish(FAILED, row.dataset, told | {"error": error}, clock=clock)
+            events.publish(FAILED, row.dataset, told | {"error": row.error}, clock=clock)
 
 
 @contextmanager
@@ -265,7 +268,7 @@ def _failing(row: StoredDelivery, clock: Clock) -> Iterator[None]:
     try:
         yield
     except BaseException as fault:
-        _end(row, DeliveryState.FAILED, clock, error=_why(fault))
+        _end(row, DeliveryState.FAILED, clock, _why(fault))
         raise
 
 
@@ -279,13 +282,13 @@ def _leaving(row: StoredDelivery) -> Iterator[None]:
         raise
 
 
-def _why(fault: BaseException) -> str:
-    """Return why a delivery failed, for its keeper; a bug is told by its kind alone."""
+def _why(fault: BaseException) -> Why:
+    """Return why a delivery failed, in words for its keeper; a bug is told by its kind alone."""
     if isinstance(fault, Refusal):
-        return " ".join([fault.code, *fault.values.values()])
+        return fault.code, fault.values
     if isinstance(fault, Outage):
-        return fault.dependency
-    return type(fault).__name__
+        return "delivery.away", {"dependency": fault.dependency}
+    return "delivery.bug", {"kind": type(fault).__name__}
 
 
 def _last_mark(source: Source) -> str:
@@ -336,6 +339,7 @@ def _as_delivery(row: StoredDelivery) -> Delivery:
         faults=row.faults,
         mark=row.mark,
         error=row.error,
+        error_values=row.error_values,
     )
 
 

@@ -28,6 +28,8 @@ class Delivery:
     together. ``superseded`` counts rows of this delivery or an older one in whose place others
     came; ``released`` those that left quarantine. ``faults`` says how many rows broke which rule.
 
+    ``error`` is the key of the message that says why it failed, filled in with ``error_values``.
+
     Missing: ``ended_at`` is None while it goes on; ``error`` is empty unless it failed.
     """
 
@@ -45,6 +47,7 @@ class Delivery:
     faults: Mapping[str, int]
     mark: str
     error: str
+    error_values: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,9 @@ MESSAGES: Final[dict[str, str]] = {
     "delivery.landed": _("Being checked"),
     "delivery.published": _("Published"),
     "delivery.failed": _("Failed"),
+    "delivery.broken_off": _("It was broken off while rows still arrived."),
+    "delivery.away": _("%(dependency)s did not answer."),
+    "delivery.bug": _("A fault of ours, of the kind %(kind)s; the log says more."),
     "delivery.running": _("%(dataset)s is being delivered already."),
     "remedy.delivery.running": _("Wait until that has ended, then try again."),
     "delivery.not_found": _("There is no such delivery, or it is not yours to see."),

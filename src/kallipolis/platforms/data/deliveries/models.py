@@ -22,7 +22,8 @@ class StoredDelivery(models.Model):
     warned = models.BigIntegerField(default=0)
     faults = models.JSONField(default=dict)
     mark = models.CharField(max_length=200, default="")
-    error = models.TextField(default="")
+    error = models.CharField(max_length=200, default="")
+    error_values = models.JSONField(default=dict)
 
     class Meta:
         indexes = [

@@ -230,7 +230,8 @@ def test_what_cannot_be_worked_out_fails_and_publishes_nothing(store: Path) -> N
 
     (failed,) = deliveries.deliveries(TEST, "stations")
     assert failed.state is DeliveryState.FAILED
-    assert "no_such_column" in failed.error
+    assert failed.error == "lakehouse.question_unfit"
+    assert "no_such_column" in failed.error_values["why"]
     assert deliveries.balance(TEST, "stations").received == 0
     assert lakehouse.versions(STATIONS) == ()
 
