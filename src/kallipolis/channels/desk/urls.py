@@ -59,6 +59,7 @@ urlpatterns = [
     path("desk/window", window.show_window, name="desk_window"),
     path("desk/window/register", window.register, name="desk_register"),
     path(_VISIT, visits.show_visit, name="desk_visit"),
+    path(f"{_VISIT}/company", visits.represent, name="desk_visit_company"),
     path(f"{_VISIT}/end", visits.end, name="desk_visit_end"),
     path(f"{_VISIT}/number", visits.give_number, name="desk_visit_number"),
     path(f"{_VISIT}/appointments", bookings.book, name="desk_visit_book"),
@@ -67,5 +68,6 @@ urlpatterns = [
     path(f"{_APPLY}/form/<str:page_id>", filings.answer, name="desk_visit_page"),
     path(f"{_APPLY}/evidence", filings.bring, name="desk_visit_evidence"),
     path(f"{_APPLY}/check", filings.check, name="desk_visit_check"),
+    path(f"{_APPLY}/code", filings.send_code, name="desk_visit_code"),
     path(f"{_APPLY}/sheet", filings.print_sheet, name="desk_visit_sheet"),
 ]
