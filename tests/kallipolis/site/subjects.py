@@ -26,6 +26,8 @@ from kallipolis.platforms.application.appointments.contracts import Appointment,
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Case
 from kallipolis.platforms.application.credentials import api as credentials
+from kallipolis.platforms.application.notes import api as notes
+from kallipolis.platforms.application.notes.contracts import NewNote
 from kallipolis.platforms.application.queues import api as queues
 from kallipolis.platforms.application.queues.contracts import Visit
 
@@ -126,6 +128,9 @@ def make_subjects() -> Subjects:
             "hall_id": HALL,
             "number_id": number.id,
             "step": "skip",
+            "note_id": notes.write(
+                as_actor(chen), case.id, NewNote(words="Look at the photograph.")
+            ).id,
             "batch_id": _batch(actor, file.id).id,
         },
         code=credential.code,

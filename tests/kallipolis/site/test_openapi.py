@@ -88,6 +88,8 @@ def test_every_answer_is_documented_and_none_is_a_fault(
         ("resident", "/files/{file_id}/content"),
         ("official", "/cases/{case_id}"),
         ("official", "/files/{file_id}"),
+        ("official", "/cases/{case_id}/notes"),
+        ("official", "/cases/{case_id}/notes/colleagues"),
         ("resident", "/appointments/{appointment_id}"),
         ("resident", "/batches/{batch_id}"),
         ("resident", "/batches/{batch_id}/rows"),

@@ -30,6 +30,7 @@ urlpatterns = [
     path("desk/cases/<str:number>/payment", payments.show_payment, name="desk_payment"),
     path("desk/cases/<str:number>/payment/refund", payments.refund, name="desk_refund"),
     path("desk/cases/<str:number>/notes", people.write_note, name="desk_write_note"),
+    path("desk/cases/<str:number>/mentions", people.suggest, name="desk_mentions"),
     path("desk/notes/<slug:note_id>/withdraw", people.withdraw_note, name="desk_withdraw_note"),
     path("desk/people", people.show_people, name="desk_people"),
     path("desk/people/me", people.show_card, name="desk_card"),
