@@ -11,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from kallipolis.foundation.clock import SYSTEM_CLOCK, SetClock
 from kallipolis.foundation.identity.testing import log_in, make_official_user
 from kallipolis.platforms.application.cases.testing import Office
+from kallipolis.platforms.application.notes.testing import employ
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -114,3 +115,30 @@ def test_letters_do_nothing_once_they_are_turned_off_where_the_keys_are_shown(pa
     assert not page.locator("#keys").is_visible()
     assert page.url.endswith("/desk/")
     expect(page.get_by_role("button", name="Letter keys are off")).to_be_visible()
+
+
+def test_a_colleague_is_mentioned_by_the_keyboard_while_one_types(page: Page) -> None:
+    twins = [employ("Li Ming", "decider") for _ in range(2)]
+    page.goto(str(listed(page, "").first.get_attribute("href")))
+    note = page.get_by_label("Note", exact=True)
+    choices = page.get_by_role("listbox", name="Colleagues to mention")
+
+    note.focus()
+    page.keyboard.type("Please look, @li")
+    expect(choices.get_by_role("option")).to_have_count(2)
+    expect(page.get_by_role("status").filter(has_text="Colleagues to mention: 2.")).to_have_count(1)
+    press(page, "ArrowDown")
+    marked = choices.locator("[aria-selected=true]")
+    expect(note).to_have_attribute("aria-activedescendant", str(marked.get_attribute("id")))
+    press(page, "Escape")
+    expect(choices).to_be_hidden()
+    expect(note).to_be_focused()
+    page.keyboard.type(" ")
+    press(page, "Backspace")
+    expect(choices).to_be_visible()
+    press(page, "ArrowDown", "Enter")
+    expect(note).to_have_value("Please look, @Li Ming ")
+    press(page, "Control+Enter")
+
+    expect(page.locator("ol.notes")).to_contain_text("@Li Ming")
+    assert len({twin.party for twin in twins}) == 2

@@ -9,13 +9,15 @@ from schemathesis.core.parameters import ParameterLocation
 from tests.allowance import ANSWERS
 from tests.residents import settled
 
+from kallipolis.domains.government.batches import api as batches
+from kallipolis.domains.government.batches.contracts import Batch
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.domains.government.submissions.contracts import Submission
 from kallipolis.foundation.actors import Actor, Assignment, system
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.identity.contracts import SCOPES
 from kallipolis.foundation.identity.testing import make_official_user, make_token, make_user
-from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode, RoleId
+from kallipolis.foundation.ids import FileId, OrganisationId, PartyId, RegionCode, RoleId
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Terms
 from kallipolis.foundation.parties.testing import as_actor
@@ -24,12 +26,15 @@ from kallipolis.platforms.application.appointments.contracts import Appointment,
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Case
 from kallipolis.platforms.application.credentials import api as credentials
+from kallipolis.platforms.application.notes import api as notes
+from kallipolis.platforms.application.notes.contracts import NewNote
 from kallipolis.platforms.application.queues import api as queues
 from kallipolis.platforms.application.queues.contracts import Visit
 
 TEST = system("test")
 PDF = b"%PDF-1.7\n" + b"x" * 100
 ALLOWANCE = "old-age-allowance"
+OFTEN = "archive-search-from-another-city"
 MARRIAGE = "marriage-registration"
 HALL = "hall-440305"
 STATEMENT: dict[str, object] = {
@@ -123,6 +128,10 @@ def make_subjects() -> Subjects:
             "hall_id": HALL,
             "number_id": number.id,
             "step": "skip",
+            "note_id": notes.write(
+                as_actor(chen), case.id, NewNote(words="Look at the photograph.")
+            ).id,
+            "batch_id": _batch(actor, file.id).id,
         },
         code=credential.code,
         tokens={
@@ -131,6 +140,19 @@ def make_subjects() -> Subjects:
         },
         askers=(actor, as_actor(chen, assurance=3)),
     )
+
+
+def _batch(actor: Actor, paper: FileId) -> Batch:
+    """Let a resident have a file of applications that is checked: one is right, one is wrong."""
+    columns = batches.columns_of(OFTEN)
+    right = [str(STATEMENT.get(column.path, "")).replace("True", "是") for column in columns]
+    lines = [[column.title.en for column in columns], right, ["?" for _ in columns]]
+    content = "\n".join("\t".join(line) for line in lines).encode()
+    batch = batches.begin(actor, OFTEN, content, name="many.csv")
+    batches.run(batch.id)
+    batches.bring(actor, batch.id, {"signed-commitment": (paper,)})
+    batches.run(batch.id)
+    return batches.get(actor, batch.id)
 
 
 def _appoint(official: PartyId, organisation: OrganisationId) -> None:

@@ -88,7 +88,12 @@ def test_every_answer_is_documented_and_none_is_a_fault(
         ("resident", "/files/{file_id}/content"),
         ("official", "/cases/{case_id}"),
         ("official", "/files/{file_id}"),
+        ("official", "/cases/{case_id}/notes"),
+        ("official", "/cases/{case_id}/notes/colleagues"),
         ("resident", "/appointments/{appointment_id}"),
+        ("resident", "/batches/{batch_id}"),
+        ("resident", "/batches/{batch_id}/rows"),
+        ("resident", "/batches/{batch_id}/sheet"),
         ("official", "/appointments/{appointment_id}"),
         ("official", "/halls/{hall_id}/today"),
         ("nobody", "/halls/{hall_id}/board"),
@@ -112,6 +117,15 @@ def test_an_official_finds_the_case_in_the_inbox(
     inbox = client.get("/api/v1/inbox", headers=subjects.headers("official")).json()
 
     assert [row["case"]["id"] for row in inbox["rows"]] == [subjects.ids["case_id"]]
+
+
+def test_a_resident_finds_a_row_that_is_right_and_one_that_is_wrong(
+    subjects: Subjects, one_transaction: None, client: Client
+) -> None:
+    path = f"/api/v1/batches/{subjects.ids['batch_id']}"
+    batch = client.get(path, headers=subjects.headers("resident")).json()
+
+    assert batch["counts"] == {"right": 1, "wrong": 1}
 
 
 def test_the_document_names_how_to_log_in(client: Client) -> None:

@@ -297,6 +297,10 @@ MESSAGES: Final[dict[str, str]] = {
     "console.act.rule.back_test": _("Try a changed rule on past cases"),
     "console.act.rule.export": _("Take the findings of a back-test out"),
     "console.act.visit.begin": _("Serve somebody at a counter, and apply for them"),
+    "console.act.visit.code": _(
+        "Send a code to a visitor's telephone, to confirm what is sent for them"
+    ),
+    "console.act.visit.represent": _("Serve a visitor for a company that they act for"),
     "console.act.visit.confirm": _("Take down that a visitor confirmed what is sent for them"),
     "console.act.visit.end": _("End a visit at a counter"),
     "console.status.valid": _("Valid"),

@@ -56,6 +56,17 @@ MESSAGES: Final[dict[str, str]] = {
         "Nobody with this identity number is registered, or they live outside your region."
     ),
     "desk.visit_over": _("The visit of %(name)s is over."),
+    "desk.for_company": _("%(name)s is served for %(company)s."),
+    "desk.for_themselves": _("%(name)s is served for themselves."),
+    "desk.code_sent": _("A code is on its way to the telephone that ends in %(ending)s."),
+    "desk.code_shown": _(
+        "Demonstration, no message is sent: the telephone that ends in %(ending)s would get "
+        "%(shown)s."
+    ),
+    "desk.standing.legal-representative": _("as its legal representative"),
+    "desk.standing.clerk": _("as its clerk, under a mandate"),
+    "desk.standing.agent": _("as its agent, under a mandate"),
+    "desk.standing.authorisation": _("by an authorisation that it has signed"),
     "desk.handed_over": _("The result of case %(number)s is handed over."),
     "desk.booked": _("The appointment is booked. Its code is %(shown)s."),
     "desk.source.registry": _("Found in a registry"),

@@ -273,6 +273,26 @@ def address_of(actor: Actor, party: PartyId, way: Way, *, clock: Clock = SYSTEM_
     return found
 
 
+def phone_of(actor: Actor, party: PartyId, *, clock: Clock = SYSTEM_CLOCK) -> str:
+    """Return the telephone to which a code for a person goes; that it was read goes on record.
+
+    It is the one that they have proven to be theirs, else the one that the registry has with their
+    name and number; never one that somebody writes down for them.
+    Missing: empty where neither is known.
+
+    Raises:
+        Refusal: ``login.not_found`` for anybody but the platform.
+        Outage: when the registry does not answer.
+    """
+    proven = address_of(actor, party, Way.SMS, clock=clock)
+    if proven:
+        return proven
+    known = parties.identity_of(actor, party, clock=clock)
+    check: RealNameCheck = import_string(settings.REAL_NAME_CHECK)
+    checked = check(name=known.name, id_number=known.id_number)
+    return (places.as_phone(checked.phone) or checked.phone) if checked.is_confirmed else ""
+
+
 def is_staffed() -> bool:
     """Say whether any official can log in, so that there is somebody to administer the rest."""
     return User.objects.filter(kind=ActorKind.OFFICIAL.value, is_active=True).exists()

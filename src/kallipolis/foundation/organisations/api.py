@@ -1,12 +1,14 @@
 """Find organisations, learn which authority plays a role in a region, register companies."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from typing import Any, Final
 
 import uuid_utils
 from django.db import IntegrityError, transaction
 
+from kallipolis.foundation import sounds
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor
@@ -17,6 +19,7 @@ from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.ids import OrganisationId, RegionCode
 from kallipolis.foundation.organisations import events, logic
+from kallipolis.foundation.organisations.adapters import listing
 from kallipolis.foundation.organisations.contracts import (
     Authority,
     AuthorityRole,
@@ -101,6 +104,34 @@ def authorities(region: RegionCode | str) -> tuple[Organisation, ...]:
     code, known = RegionCode(region), _authorities()
     found = (known.get((role, code)) or _authority(role, code) for role in _patterns())
     return tuple(a for a in found if a is not None and a.region == code)
+
+
+def search(words: str, *, within: RegionCode | str, limit: int) -> tuple[Organisation, ...]:
+    """Return the authorities in a region whose id, name or region has all words, down the tree.
+
+    Any case of letters will do, and any language.
+    """
+    place = regions.find(within)
+    if place is None:
+        return ()
+    found = listing.found(_listed(), words.casefold().split(), place, limit)
+    return tuple(get(id) for id in found)
+
+
+def meant_by(word: str, among: Iterable[OrganisationId]) -> frozenset[OrganisationId]:
+    """Return which of some organisations a word means, as people look for an office.
+
+    It stands in the Chinese name, begins a word of the English one, or is how the name sounds.
+    """
+    stamp, asked = _listed(), frozenset(among)
+    known = listing.known(stamp) if asked else frozenset()
+    others = (id for id in asked - known if sounds.means(name_of(id), word))
+    return (listing.meant(stamp, word) & asked) | frozenset(others)
+
+
+def keep_listed() -> None:
+    """Work out by what authorities are found, if regions or patterns have changed since."""
+    _listed()
 
 
 def roles_in(library: Library) -> frozenset[AuthorityRole]:
@@ -215,6 +246,32 @@ def _authorities() -> _Found:
     return known[2]
 
 
+def _listed() -> str:
+    """Return the stamp of the list of authorities, which is worked out now if it is not there."""
+    stamp = _stamp()
+    if not listing.is_kept(stamp):
+        listing.keep(stamp, _walk())
+    return stamp
+
+
+def _walk() -> Iterator[tuple[Organisation, Region]]:
+    for top in regions.children():
+        for region in regions.within(top.code):
+            yield from ((each, region) for each in authorities(region.code))
+
+
+def _stamp() -> str:
+    """Return what is another once a region, a pattern or an authority is another."""
+    published, patterns = packs.every("region"), _patterns()
+    known = _STAMPS.get("listing")
+    if known is None or known[0] is not published or known[1] is not patterns:
+        kinds = (published, packs.every("authority-pattern"), packs.every("authority"))
+        digests = sorted(f"{d.kind} {d.id} {d.pack} {d.digest}" for k in kinds for d in k.values())
+        stamp = sha256("\n".join(digests).encode()).hexdigest()[:16]
+        known = _STAMPS["listing"] = (published, patterns, stamp)
+    return known[2]
+
+
 def _way_up(code: RegionCode) -> list[tuple[Region, str]]:
     region = regions.find(code)
     published = packs.every("region")
@@ -258,4 +315,5 @@ def _alone(document: Document[Authority]) -> Pattern:
 
 
 _KNOWN: dict[str, tuple[Any, Any, _Patterns]] = {}
+_STAMPS: dict[str, tuple[Any, _Patterns, str]] = {}
 _WORKED_OUT: dict[str, tuple[Any, _Patterns, _Found]] = {}

@@ -1,4 +1,4 @@
-"""Companies and vendors that are known here; authorities are computed, not stored."""
+"""Companies and vendors that are known here, and by what authorities are found."""
 
 from django.db import models
 
@@ -28,3 +28,28 @@ class RegisteredOrganisation(models.Model):
 
     def __str__(self) -> str:
         return self.name_zh_hans
+
+
+class ListedAuthority(models.Model):
+    """By what an authority is found, worked out once for the regions and patterns of a ``stamp``.
+
+    ``position`` is its place in the tree, ``path`` leads to its region; ``words`` are its id and
+    the names of it and of its region, ``written`` and ``sounds`` its name as people look for it.
+    """
+
+    stamp = models.CharField(max_length=16)
+    position = models.PositiveIntegerField()
+    organisation = models.CharField(max_length=200)
+    path = models.CharField(max_length=400)
+    words = models.TextField()
+    written = models.TextField()
+    sounds = models.TextField()
+
+    class Meta:
+        db_table = "organisations_listing"
+        constraints = [
+            models.UniqueConstraint(fields=["stamp", "position"], name="organisations_listed_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.organisation

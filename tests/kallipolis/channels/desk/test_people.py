@@ -144,3 +144,31 @@ def test_who_does_not_see_a_case_writes_no_note_on_it(office: Office, official: 
     answer = browser.post(f"/desk/cases/{case.id}/notes", {"words": "Look here"})
 
     assert answer.status_code == 404
+
+
+def test_colleagues_are_suggested_for_what_is_typed_after_an_at(
+    office: Office, official: LogIn
+) -> None:
+    case = office.open()
+    official("张晓明", "decider")
+    official("Wang", "decider", organisation=POLICE)
+    browser = official("Chen", "decider")
+
+    page = read(browser, f"/desk/cases/{case.id}")
+    (found,) = browser.get(f"/desk/cases/{case.id}/mentions?q=zx").json()["suggestions"]
+    none = browser.get(f"/desk/cases/{case.id}/mentions?q=wang").json()["suggestions"]
+
+    assert f'data-mentions="/desk/cases/{case.id}/mentions"' in page
+    assert found == {
+        "party": id_of("张晓明"),
+        "name": "张晓明",
+        "office": "Shenzhen Civil Affairs Bureau",
+    }
+    assert none == []
+
+
+def test_who_does_not_reach_the_case_is_suggested_nobody(office: Office, official: LogIn) -> None:
+    case = office.open()
+    far = official("Wang", "decider", organisation=POLICE)
+
+    assert far.get(f"/desk/cases/{case.id}/mentions?q=z").status_code == 404

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kallipolis.foundation import sounds
 from kallipolis.foundation.access.contracts import Assignment, RoleId, Within
 from kallipolis.foundation.access.testing import make_role, publish_roles
 from kallipolis.foundation.actors import Actor, system
@@ -12,7 +13,6 @@ from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.organisations.testing import publish_authorities
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Card, DirectorySearch
-from kallipolis.foundation.parties.logic import listings
 from kallipolis.foundation.parties.testing import as_actor, make_resident
 from kallipolis.foundation.regions.testing import publish_regions
 
@@ -124,6 +124,6 @@ def test_that_somebody_looked_is_written_down(zhang: Actor) -> None:
 
 
 def test_a_name_sounds_from_each_of_its_syllables_on() -> None:
-    assert listings.sounds_of("张晓明") == " zhangxiaoming zxm xiaoming xm ming m"
-    assert " shanxiao" in listings.sounds_of("单晓")
-    assert listings.sounds_of("Alice Wong") == " alicewong aw wong w"
+    assert sounds.sounds_of("张晓明") == " zhangxiaoming zxm xiaoming xm ming m"
+    assert " shanxiao" in sounds.sounds_of("单晓")
+    assert sounds.sounds_of("Alice Wong") == " alicewong aw wong w"

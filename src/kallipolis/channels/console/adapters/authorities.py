@@ -47,16 +47,12 @@ def branch(actor: Actor, code: str) -> Branch:
 
 def search(actor: Actor, words: str) -> list[Organisation]:
     """Return the authorities whose name, id or region has all words, up to so many."""
-    found: list[Organisation] = []
-    for each in _every(actor):
-        place = regions.find(each.region)
-        names = (each.name, place.name) if place is not None else (each.name,)
-        spoken = [said for name in names for said in (name.en, name.zh_hans, name.zh_hant)]
-        if choosing.fits(words, each.id, *spoken):
-            found.append(each)
-        if len(found) == MOST:
-            break
-    return found
+    found: dict[str, Organisation] = {}
+    for top in _tops(actor):
+        left = MOST - len(found)
+        found |= {e.id: e for e in organisations.search(words, within=top.code, limit=left)}
+    alone = (each for each in _single(actor) if each.id not in found and _fits(words, each))
+    return [*found.values(), *alone][:MOST]
 
 
 def one(actor: Actor, id: str) -> Organisation:
@@ -114,15 +110,11 @@ def _single(actor: Actor) -> Iterator[Organisation]:
         yield organisations.get(OrganisationId(id))
 
 
-def _every(actor: Actor) -> Iterator[Organisation]:
-    seen: set[str] = set()
-    for top in _tops(actor):
-        for region in regions.within(top.code):
-            for each in organisations.authorities(region.code):
-                if each.id not in seen:
-                    seen.add(each.id)
-                    yield each
-    yield from (each for each in _single(actor) if each.id not in seen)
+def _fits(words: str, each: Organisation) -> bool:
+    place = regions.find(each.region)
+    names = (each.name, place.name) if place is not None else (each.name,)
+    spoken = [said for name in names for said in (name.en, name.zh_hans, name.zh_hant)]
+    return choosing.fits(words, each.id, *spoken)
 
 
 def _is_near(tops: tuple[Region, ...], region: Region) -> bool:

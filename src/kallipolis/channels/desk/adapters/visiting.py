@@ -34,10 +34,16 @@ def visitor_of(visit: Visit) -> Party:
     return parties.get(VISITOR, visit.visitor)
 
 
+def applicant_of(visit: Visit) -> Party:
+    """Return for whom it is applied in a visit: the company, else the visitor."""
+    return parties.get(VISITOR, visit.applicant)
+
+
 def services_for(visit: Visit, words: str) -> list[ServiceListing]:
     """Return what the office of a visit accepts of people, by words or by use."""
     accepted = visits.accepted(visit)
-    region = visitor_of(visit).region
+    region = applicant_of(visit).region
+    audience = "enterprise" if visit.company else "resident"
     roles = organisations.get(visit.organisation).roles or ("",)
     found = [
         listing
@@ -45,7 +51,7 @@ def services_for(visit: Visit, words: str) -> list[ServiceListing]:
         for listing in services.search(
             ServiceSearch(q=words[:200], region=region, authority=role, limit=100)
         ).services
-        if listing.id in accepted and "resident" in listing.audience
+        if listing.id in accepted and audience in listing.audience
     ]
     return found[:MOST]
 

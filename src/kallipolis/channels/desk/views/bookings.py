@@ -49,7 +49,7 @@ def _shown(
     request: HttpRequest, visit: Visit, actor: Actor, *, refusal: Refusal | None = None
 ) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
-    region = visiting.visitor_of(visit).region
+    region = visiting.applicant_of(visit).region
     service, hall = given.get("service", "")[:120], given.get("hall", "")[:100]
     found = sorted(visits.accepted(visit))
     offers = appointments.offers(service, region) if service in found else ()

@@ -18,6 +18,7 @@ from kallipolis.channels.desk.adapters.pages import (
 from kallipolis.channels.desk.adapters.people import MENTION
 from kallipolis.channels.desk.logic import filters, requests
 from kallipolis.channels.desk.logic.requests import Given, OfferForm
+from kallipolis.domains.government.visits import api as visits
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.database.api import edge
 from kallipolis.foundation.errors import Reason, Refusal, not_found
@@ -161,6 +162,7 @@ def case_page(
         place=rows.place_name(view.case.region),
         next=rows.next_of(view.case),
         credentials=credentials.given_in(actor, view.case.id),
+        consent=visits.consent_of(view.case.id),
         refused=refused.name if refused is not None else "",
         linked=_linked(refused, language) if refused is not None else {},
         problems=faults.summary if refusal is not None and refusal.problems else (),

@@ -1,10 +1,12 @@
 """Applying for a visitor: the pages that all channels share, in the frame of the window."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kallipolis.channels.desk.adapters import visiting
 from kallipolis.channels.desk.adapters.pages import desk_page, for_officials
@@ -12,11 +14,12 @@ from kallipolis.domains.government.filings import api as filings
 from kallipolis.domains.government.filings.contracts import Frame, Ways
 from kallipolis.domains.government.submissions.contracts import Submission
 from kallipolis.domains.government.visits import api as visits
-from kallipolis.domains.government.visits.contracts import ConsentId, Visit
+from kallipolis.domains.government.visits.contracts import ConsentId, Given, Visit
 from kallipolis.foundation.actors import Actor
-from kallipolis.foundation.errors import not_found
+from kallipolis.foundation.errors import Refusal, not_found
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.places import api as places
+from kallipolis.foundation.web.api import notify
 from kallipolis.foundation.web.templating import url
 from kallipolis.platforms.application.cases.contracts import Case
 
@@ -61,6 +64,22 @@ def print_sheet(request: HttpRequest, actor: Actor, visit_id: str, service_id: s
     return filings.check(request, replace(frame, show=show), service_id)
 
 
+@require_POST
+@for_officials
+def send_code(request: HttpRequest, actor: Actor, visit_id: str, service_id: str) -> HttpResponse:
+    """Send the visitor a code by which they confirm exactly what stands on the page now."""
+    frame = _frame(actor, visit_id, service_id)
+    try:
+        sent = visits.send_code(actor, visit_id, filings.submission_of(frame.actor, service_id))
+    except Refusal as refusal:
+        return filings.check(request, replace(frame, look=_refusing(refusal)), service_id)
+    if sent.code:
+        notify(request, "desk.code_shown", shown=sent.code, ending=sent.ending)
+    else:
+        notify(request, "desk.code_sent", ending=sent.ending)
+    return redirect(frame.ways.check)
+
+
 @dataclass(slots=True)
 class Counter:
     """A counter where somebody is applied for: what they confirm goes with the case."""
@@ -70,6 +89,12 @@ class Counter:
     service: str
     consents: list[ConsentId] = field(default_factory=list)
 
+    def look(self, request: HttpRequest, submission: Submission) -> None:
+        """Count a try of the code that was sent, before anything is sent in."""
+        code = request.POST.get("sms_code", "")[:20]
+        if code.strip():
+            visits.try_code(self.actor, self.visit.id, submission, code)
+
     def confirm(self, request: HttpRequest, submission: Submission) -> None:
         """Keep the sheet that was signed, if there is one, and take down that it was confirmed."""
         acting = visits.acting(self.actor, self.visit)
@@ -77,8 +102,12 @@ class Counter:
             files.store(acting, each.read(), name=each.name or "").id
             for each in request.FILES.getlist("sheet")
         ]
-        code = request.POST.get("visitor_code", "")[:20]
-        taken = visits.confirm(self.actor, self.visit.id, submission, code=code, sheet=sheet)
+        given = Given(
+            code=request.POST.get("visitor_code", "")[:20],
+            sms=request.POST.get("sms_code", "")[:20],
+            sheet=tuple(sheet),
+        )
+        taken = visits.confirm(self.actor, self.visit.id, submission, given)
         self.consents.append(taken)
 
     def sent(self, request: HttpRequest, case: Case) -> None:
@@ -86,11 +115,17 @@ class Counter:
         for consent in self.consents:
             visits.file(consent, case)
 
+    def marks(self, submission: object) -> dict[str, object]:
+        """Return the mark of what is about to be sent, and the code that counts for it now."""
+        if not isinstance(submission, Submission):
+            return {"mark": "", "waiting": None}
+        waiting = visits.code_sent(self.visit, submission)
+        return {"mark": visits.mark_of(submission), "waiting": waiting}
+
     def show(
         self, request: HttpRequest, template: str, *, status: int = 200, **more: Any
     ) -> HttpResponse:
         """Answer with a page of the application, with who it is for above it."""
-        submission = more.get("submission")
         return desk_page(
             request,
             self.actor,
@@ -102,7 +137,8 @@ class Counter:
             visit=self.visit,
             visitor=visiting.visitor_of(self.visit),
             sheet_path=url("desk_visit_sheet", visit_id=self.visit.id, service_id=self.service),
-            mark=visits.mark_of(submission) if isinstance(submission, Submission) else "",
+            code_path=url("desk_visit_code", visit_id=self.visit.id, service_id=self.service),
+            **self.marks(more.get("submission")),
             applicant=None,
             hotline=places.here().hotline,
             **more,
@@ -118,9 +154,17 @@ def _frame(actor: Actor, visit_id: str, service_id: str) -> Frame:
         actor=visits.acting(actor, visit),
         ways=_ways(visit, service_id),
         show=counter.show,
+        look=counter.look,
         confirm=counter.confirm,
         sent=counter.sent,
     )
+
+
+def _refusing(refusal: Refusal) -> Callable[[HttpRequest, Submission], None]:
+    def refuse(request: HttpRequest, submission: Submission) -> None:
+        raise refusal
+
+    return refuse
 
 
 def _ways(visit: Visit, service_id: str) -> Ways:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import ceil
 from types import MappingProxyType
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -103,6 +103,26 @@ def write_note(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         return case_page(request, actor, number, draft=draft)
     notify(request, "desk.note_kept")
     return redirect(_notes_of(note.case, request.GET.dict()))
+
+
+@require_GET
+@for_officials
+def suggest(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """Answer with colleagues whom what stands after an @ means, for who types it."""
+    found = notes.suggest(actor, number, _given(request, "q")[:80])
+    language = language_of_thread()
+    return JsonResponse(
+        {
+            "suggestions": [
+                {
+                    "party": one.party,
+                    "name": one.name,
+                    "office": one.organisation_name.in_language(language),
+                }
+                for one in found
+            ]
+        }
+    )
 
 
 @require_POST

@@ -54,10 +54,10 @@ def show_receipt(request: HttpRequest, actor: Actor, number: str) -> HttpRespons
 @require_GET
 @for_officials
 def open_sheet(request: HttpRequest, actor: Actor, number: str, file: str) -> HttpResponse:
-    """Open the sheet that the applicant of a case signed."""
+    """Open what was signed at the counter for a case: the sheet, or a company's authorisation."""
     view = cases.find_for(actor, number)
     consent = visits.consent_of(view.case.id)
-    if consent is None or file not in consent.files:
+    if consent is None or file not in (*consent.files, *consent.authorisation):
         raise not_found("file.not_found")
     looking = actor.with_purpose(f"case {view.case.id}")
     stored, content = files.open_stored(looking, FileId(file))

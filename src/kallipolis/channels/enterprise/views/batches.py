@@ -10,6 +10,7 @@ from kallipolis.domains.government.batches import api as batches
 from kallipolis.domains.government.batches.contracts import (
     LARGEST_MIB,
     MOST_ROWS,
+    XLSX,
     BatchId,
     Row,
     RowState,
@@ -22,7 +23,6 @@ from kallipolis.foundation.web.templating import url
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import ServiceSearch
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPECTED = (Reason.RULE, Reason.MALFORMED, Reason.CONFLICT, Reason.TOO_LARGE)
 LIMITS = {"rows": MOST_ROWS, "mib": LARGEST_MIB}
 

@@ -57,6 +57,7 @@ def _frame(request: HttpRequest, service_id: str) -> Frame:
         actor=person(request),
         ways=_ways(service_id),
         show=_show,
+        look=nothing,
         confirm=nothing,
         sent=nothing,
     )

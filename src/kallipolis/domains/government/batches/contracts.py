@@ -26,6 +26,10 @@ KEPT: Final = timedelta(days=30)
 """For how long a batch is kept after it was begun; the cases that came of it stay."""
 
 
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The media type of the spreadsheets that we give out."""
+
+
 class RowState(StrEnum):
     """How one application of a batch stands."""
 

@@ -8,6 +8,7 @@ from msgspec import Meta
 from kallipolis.domains.government.batches import api
 from kallipolis.domains.government.batches.contracts import (
     MOST_ROWS,
+    XLSX,
     Batch,
     BatchId,
     Column,
@@ -44,6 +45,12 @@ class AskedRows(ForWhom, frozen=True, kw_only=True, forbid_unknown_fields=True):
     state: RowState | None = None
     after: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
     limit: Annotated[int, Meta(ge=1, le=100)] = 50
+
+
+class AskedSheet(ForWhom, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which rows the spreadsheet holds; without a state all of them."""
+
+    state: RowState | None = None
 
 
 class WrittenRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -109,6 +116,18 @@ def list_rows(actor: Actor, *, batch_id: str, query: AskedRows) -> RowPage:
 def correct_rows(actor: Actor, *, batch_id: str, query: ForWhom, body: WrittenRows) -> Batch:
     acting, id = _acting(actor, query), BatchId(batch_id)
     api.correct(acting, id, {row.number: row.cells for row in body.rows})
+    return api.get(acting, id)
+
+
+def export_batch(actor: Actor, *, batch_id: str, query: AskedSheet) -> Answer:
+    content = api.export(_acting(actor, query), BatchId(batch_id), state=query.state)
+    named = f'attachment; filename="{batch_id}.xlsx"'
+    return Answer(value=content, headers={"Content-Disposition": named})
+
+
+def correct_by_sheet(actor: Actor, *, batch_id: str, query: ForWhom, body: bytes) -> Batch:
+    acting, id = _acting(actor, query), BatchId(batch_id)
+    api.correct_by_file(acting, id, body)
     return api.get(acting, id)
 
 
@@ -212,6 +231,31 @@ OPERATIONS: Final = (
         scope="cases",
         refusals=CHANGED,
         summary="Write rows anew that are not sent yet; they are checked again.",
+    ),
+    Operation(
+        name="export_batch",
+        method="GET",
+        path=f"{ONE}/sheet",
+        call=export_batch,
+        query=AskedSheet,
+        returns=bytes,
+        media_type=XLSX,
+        scope="cases",
+        refusals=(*ABSENT, Reason.RULE),
+        summary="Take rows out as a spreadsheet, each with its state, its case and what is wrong.",
+    ),
+    Operation(
+        name="correct_batch_by_sheet",
+        method="POST",
+        path=f"{ONE}/sheet",
+        call=correct_by_sheet,
+        query=ForWhom,
+        body=bytes,
+        accepts="application/octet-stream",
+        returns=Batch,
+        scope="cases",
+        refusals=(*CHANGED, Reason.RULE, Reason.TOO_LARGE),
+        summary="Write rows anew by a corrected spreadsheet, whose first column has their numbers.",
     ),
     Operation(
         name="bring_batch_proof",

@@ -37,11 +37,13 @@ class Frame:
 
     ``actor`` is who applies, or who applies for somebody. ``confirm`` lets what is about to be sent
     pass, or refuses it; ``sent`` takes note of the case. Both run in the transaction that opens it.
+    ``look`` comes before that transaction: what it takes down stays although nothing is sent.
     """
 
     actor: Actor
     ways: Ways
     show: Show
+    look: Callable[[HttpRequest, Submission], None]
     confirm: Callable[[HttpRequest, Submission], None]
     sent: Callable[[HttpRequest, Case], None]
 

@@ -1,4 +1,5 @@
 """Owns how somebody comes to act for a company: the register of legal entities names them.
 
-Does not own mandates (parties), companies (organisations) or the register. Called by the channels.
+Does not own mandates (parties), companies (organisations) or the register. Called by the channels
+and by visits.
 """

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from kallipolis.domains.government.representatives.contracts import Presented
 from kallipolis.foundation.actors import ANY_SCOPE, Actor, ActorKind, system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database.api import edge
@@ -10,7 +11,7 @@ from kallipolis.foundation.ids import PartyId, RegionCode
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import Organisation, Registration
 from kallipolis.foundation.parties import api as parties
-from kallipolis.foundation.parties.contracts import Mandate, Party, Relation, Terms
+from kallipolis.foundation.parties.contracts import Mandate, MandateState, Party, Relation, Terms
 from kallipolis.foundation.places import api as places
 from kallipolis.foundation.places.contracts import Number
 from kallipolis.foundation.text import everywhere
@@ -35,25 +36,67 @@ def claim(actor: Actor, credit_code: str, *, clock: Clock = SYSTEM_CLOCK) -> Man
             or one that is not active any more.
     """
     me = _person(actor)
-    read = places.read_organisation_number(credit_code)
-    if not isinstance(read, Number):
-        problem = Problem(field="credit_code", code="representative.credit_code")
-        raise Refusal("representative.malformed", Reason.MALFORMED, problems=(problem,))
-    code = read.number
-    record = registries.look_up(
-        PLATFORM,
-        places.here().company_register,
-        code,
-        fields=FIELDS,
-        grounds=Grounds(purpose=PURPOSE, legal_basis=OWN_REQUEST, party=me),
-        clock=clock,
-    )
+    code = _code(credit_code)
+    record = _looked_up(code, me, clock)
     own = parties.identity_of(actor.with_purpose(PURPOSE), me, clock=clock).id_number
     if record is None or not _names(record, own):
         raise not_found("representative.not_found")
     with edge():
         company = _enterprise(_organisation(code, record, clock), clock)
-        return _mandate(actor, company, code, clock)
+        return _mandate(me, company, code, clock)
+
+
+def present(
+    actor: Actor, person: PartyId, credit_code: str, *, clock: Clock = SYSTEM_CLOCK
+) -> Presented:
+    """Return a company that somebody at a counter names, and the mandates that they hold of it.
+
+    The company is made known here if it was not. Who the register names as its legal
+    representative gets that mandate by it; anybody else holds what the company has given them, or
+    nothing. That the official read who the person is goes on record.
+
+    Raises:
+        Refusal: ``representative.malformed`` for what is no credit code;
+            ``representative.no_company`` for one that the register does not have as active;
+            ``party.purpose_missing``; ``party.not_found`` for who may not read who people are.
+    """
+    code = _code(credit_code)
+    own = parties.identity_of(actor, person, clock=clock).id_number
+    record = _looked_up(code, person, clock)
+    if record is None or record.values["status"] != ACTIVE:
+        raise not_found("representative.no_company")
+    with edge():
+        company = _enterprise(_organisation(code, record, clock), clock)
+        if _names(record, own):
+            _mandate(person, company, code, clock)
+        return Presented(company=company, mandates=held(person, company.id, clock=clock))
+
+
+def held(person: PartyId, company: PartyId, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Mandate, ...]:
+    """Return the mandates under which somebody may act for a company now, the oldest first."""
+    holder, now = Actor(kind=ActorKind.RESIDENT, party=person), clock.now()
+    _, mandates = parties.mandates_of(holder, clock=clock)
+    in_force = (m for m in mandates if m.state is MandateState.ACTIVE and m.since <= now)
+    return tuple(sorted((m for m in in_force if m.principal == company), key=lambda m: m.id))
+
+
+def _code(credit_code: str) -> str:
+    read = places.read_organisation_number(credit_code)
+    if isinstance(read, Number):
+        return read.number
+    problem = Problem(field="credit_code", code="representative.credit_code")
+    raise Refusal("representative.malformed", Reason.MALFORMED, problems=(problem,))
+
+
+def _looked_up(code: str, person: PartyId, clock: Clock) -> Record | None:
+    return registries.look_up(
+        PLATFORM,
+        places.here().company_register,
+        code,
+        fields=FIELDS,
+        grounds=Grounds(purpose=PURPOSE, legal_basis=OWN_REQUEST, party=person),
+        clock=clock,
+    )
 
 
 def _person(actor: Actor) -> PartyId:
@@ -84,13 +127,13 @@ def _enterprise(company: Organisation, clock: Clock) -> Party:
     return known or parties.register_enterprise(PLATFORM, company.id, clock=clock)
 
 
-def _mandate(actor: Actor, company: Party, code: str, clock: Clock) -> Mandate:
-    _, held = parties.mandates_of(actor, clock=clock)
+def _mandate(holder: PartyId, company: Party, code: str, clock: Clock) -> Mandate:
+    _, mandates = parties.mandates_of(Actor(kind=ActorKind.RESIDENT, party=holder), clock=clock)
     relation = Relation.LEGAL_REPRESENTATIVE
-    known = (m for m in held if m.principal == company.id and m.relation == relation)
+    known = (m for m in mandates if m.principal == company.id and m.relation == relation)
     active = next((m for m in known if m.state == "active"), None)
     if active is not None:
         return active
-    holder, terms = _person(actor), Terms(relation=relation, scopes=(ANY_SCOPE,))
+    terms = Terms(relation=relation, scopes=(ANY_SCOPE,))
     basis = f"{places.here().company_register} {code}"
     return parties.establish(PLATFORM, company.id, holder, terms, basis=basis, clock=clock)

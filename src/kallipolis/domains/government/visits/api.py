@@ -1,36 +1,47 @@
 """Begin and end visits at a counter, act for who stands there, and take down what they confirm."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 import uuid_utils
+from django.db import IntegrityError
 
 from kallipolis.domains.government.drafts import api as drafts
 from kallipolis.domains.government.submissions.contracts import Submission
-from kallipolis.domains.government.visits.adapters import offices, people
+from kallipolis.domains.government.visits.adapters import (
+    codes,
+    companies,
+    consents,
+    offices,
+    people,
+)
 from kallipolis.domains.government.visits.contracts import (
     LASTS,
     Arrival,
     Consent,
     ConsentId,
     ConsentWay,
+    ForCompany,
+    Given,
+    Paper,
+    SentCode,
+    Standing,
     Visit,
     VisitId,
     Way,
 )
 from kallipolis.domains.government.visits.logic.marks import mark_of
-from kallipolis.domains.government.visits.models import StoredConsent, StoredVisit
+from kallipolis.domains.government.visits.models import StoredVisit
 from kallipolis.foundation.access import api as access
-from kallipolis.foundation.actors import Actor, ActorKind, system
+from kallipolis.foundation.actors import ANY_SCOPE, Actor, ActorKind, system
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
-from kallipolis.foundation.database.api import edge
+from kallipolis.foundation.database.api import attempt, edge
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.ids import CaseId, FileId, OrganisationId, PartyId
 from kallipolis.foundation.parties import api as parties
-from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.application.cases.contracts import Case
 
@@ -38,15 +49,21 @@ __all__ = [
     "accepted",
     "acting",
     "begin",
+    "code_sent",
     "confirm",
     "consent_of",
+    "consents_in",
+    "consents_of",
     "current",
     "end",
     "end_overdue",
     "file",
     "find",
     "mark_of",
+    "represent",
+    "send_code",
     "serves",
+    "try_code",
 ]
 
 CHANNEL: Final = "window"
@@ -67,7 +84,7 @@ def begin(actor: Actor, arrival: Arrival, *, clock: Clock = SYSTEM_CLOCK) -> Vis
     Raises:
         Refusal: ``visit.not_found`` for who serves nobody; ``visit.code_unknown``;
             ``visit.nobody``, ``visit.name_differs``; ``party.purpose_missing``;
-            ``party.malformed``.
+            ``party.malformed``; ``visit.at_once`` where the official begins another one meanwhile.
     """
     office, looking = offices.office_of(actor), actor.with_purpose(arrival.purpose.strip()[:200])
     with edge():
@@ -76,7 +93,7 @@ def begin(actor: Actor, arrival: Arrival, *, clock: Clock = SYSTEM_CLOCK) -> Vis
         if before is not None:
             end(actor, before.id, clock=clock)
         now = clock.now()
-        row = StoredVisit.objects.create(
+        row = StoredVisit(
             id=uuid_utils.uuid7().hex,
             visitor=party.id,
             visitor_name=party.name,
@@ -89,10 +106,56 @@ def begin(actor: Actor, arrival: Arrival, *, clock: Clock = SYSTEM_CLOCK) -> Vis
             began_at=now,
             until=now + LASTS,
         )
+        _open(row)
         detail = {"way": way.value, "organisation": office}
         audit.record(
             looking, "visit.begin", row.id, parties=(party.id,), detail=detail, clock=clock
         )
+    return _as_visit(row)
+
+
+@telemetry.traced
+def represent(
+    actor: Actor,
+    id: VisitId | str,
+    named: ForCompany | None,
+    *,
+    clock: Clock = SYSTEM_CLOCK,
+) -> Visit:
+    """Serve the visitor for a company that they name, or for themselves again where it is None.
+
+    It is a visit of its own, as long as what is left of the one before, which ends. The visitor
+    acts for the company under a mandate of it, or by what it has signed for this visit.
+
+    Raises:
+        Refusal: ``visit.not_found``; ``visit.unauthorised``; ``visit.at_once``;
+            ``representative.malformed``; ``representative.no_company``; ``party.not_found``; as for
+            ``files.store``.
+        Outage: when what keeps or looks through the papers does not answer.
+    """
+    visit = find(actor, id, clock=clock)
+    with edge():
+        row = _again(visit, clock)
+        papers: Sequence[Paper] = ()
+        if named is not None:
+            looking = actor.with_purpose(visit.purpose)
+            company, mandates = companies.presented(looking, visit.visitor, named, clock)
+            reached = offices.accepted(visit.organisation, company.region)
+            standing = companies.standing_of(mandates, reached, is_authorised=bool(named.papers))
+            if standing is None:
+                names = {"name": visit.visitor_name, "company": company.name}
+                raise Refusal("visit.unauthorised", Reason.CONFLICT, values=names)
+            row.company, row.company_name, row.standing = company.id, company.name, standing.value
+            papers = named.papers if standing is Standing.AUTHORISATION else ()
+        end(actor, visit.id, clock=clock)
+        keeper = acting(actor, _as_visit(row))
+        row.authorisation = [
+            files.store(keeper, paper.content, name=paper.name, clock=clock).id for paper in papers
+        ]
+        _open(row)
+        sides = tuple(PartyId(side) for side in (row.visitor, row.company) if side)
+        detail = {"company": row.company, "standing": row.standing}
+        audit.record(actor, "visit.represent", row.id, parties=sides, detail=detail, clock=clock)
     return _as_visit(row)
 
 
@@ -144,22 +207,81 @@ def end_overdue(*, clock: Clock = SYSTEM_CLOCK) -> int:
 
 
 def acting(actor: Actor, visit: Visit) -> Actor:
-    """Return the official as who acts for the visitor: in what the office accepts, nothing else."""
+    """Return the official as who acts for the visitor, or for the company that these act for.
+
+    They do so in what the office accepts and the visitor's mandate is for, and in nothing else.
+    """
+    return _acting(actor, visit, accepted(visit))
+
+
+def _acting(actor: Actor, visit: Visit, scopes: frozenset[str]) -> Actor:
     return replace(
         actor,
-        kind=ActorKind.RESIDENT,
-        on_behalf_of=visit.visitor,
+        kind=ActorKind.ENTERPRISE if visit.company else ActorKind.RESIDENT,
+        on_behalf_of=visit.applicant,
         mandate=None,
-        mandate_scopes=accepted(visit),
+        mandate_scopes=scopes,
         assignments=(),
         channel=CHANNEL,
         purpose=visit.purpose,
     )
 
 
-def accepted(visit: Visit) -> frozenset[str]:
-    """Return the services that can be applied for in a visit: those that its office accepts."""
-    return offices.accepted(visit.organisation, _visitor(visit).region)
+def accepted(visit: Visit, *, clock: Clock = SYSTEM_CLOCK) -> frozenset[str]:
+    """Return the services that can be applied for in a visit: those that its office accepts.
+
+    For a company these are none but what the visitor's mandate is for; none once it has ended.
+    """
+    reached = offices.accepted(visit.organisation, parties.get(NAMES, visit.applicant).region)
+    if visit.company is None or visit.standing is Standing.AUTHORISATION:
+        return reached
+    return companies.limited(reached, visit.visitor, visit.company, clock)
+
+
+@telemetry.traced
+def send_code(
+    actor: Actor, id: VisitId | str, submission: Submission, *, clock: Clock = SYSTEM_CLOCK
+) -> SentCode:
+    """Send a code to the visitor's telephone on record, for exactly what is about to be sent.
+
+    Raises:
+        Refusal: ``visit.not_found``; ``visit.no_phone``; ``visit.too_many_codes``.
+        Outage: when the message cannot be sent, or the telephone cannot be looked up.
+    """
+    visit, mark = find(actor, id, clock=clock), mark_of(submission)
+    codes.require_few(visit.visitor, clock)
+    phone = codes.phone_of(visit.visitor, clock)
+    with edge():
+        row, code = codes.keep(visit, mark, phone, clock)
+        detail = {"service": submission.service, "mark": mark}
+        sides = (visit.visitor,)
+        audit.record(actor, "visit.code", visit.id, parties=sides, detail=detail, clock=clock)
+    return codes.send(row, code, phone)
+
+
+def code_sent(
+    visit: Visit, submission: Submission, *, clock: Clock = SYSTEM_CLOCK
+) -> SentCode | None:
+    """Return the code that was sent for this and counts now, None without one."""
+    return codes.waiting(visit, mark_of(submission), clock)
+
+
+def try_code(
+    actor: Actor,
+    id: VisitId | str,
+    submission: Submission,
+    code: str,
+    *,
+    clock: Clock = SYSTEM_CLOCK,
+) -> None:
+    """Take note that the visitor has said the code that was sent to them; each try counts.
+
+    Call it before the transaction that sends, so that a try counts although nothing is sent.
+
+    Raises:
+        Refusal: ``visit.not_found``; ``visit.sms_over``; ``visit.sms_wrong``.
+    """
+    codes.prove(find(actor, id, clock=clock), mark_of(submission), code, clock)
 
 
 @telemetry.traced
@@ -167,53 +289,38 @@ def confirm(
     actor: Actor,
     id: VisitId | str,
     submission: Submission,
+    given: Given,
     *,
-    code: str = "",
-    sheet: Sequence[FileId] = (),
     clock: Clock = SYSTEM_CLOCK,
 ) -> ConsentId:
     """Take down that the visitor confirms what is about to be sent for them.
 
-    They confirm by the ``code`` that their app shows with any of their credentials, or by signing
-    the printed ``sheet``, of which there are pictures. Call it in the transaction that sends.
+    They confirm by the code that their app shows with any of their credentials, by the code that
+    was sent to their telephone and that ``try_code`` found right, or by signing the printed sheet,
+    of which there are pictures. Call it in the transaction that sends.
 
     Raises:
-        Refusal: ``visit.not_found``; ``visit.unconfirmed`` without either; ``visit.code_unknown``;
-            ``visit.other_code`` for a code of somebody else.
+        Refusal: ``visit.not_found``; ``visit.unconfirmed`` without any; ``visit.code_unknown``;
+            ``visit.other_code`` for a code of somebody else; ``visit.sms_over``.
     """
-    visit = find(actor, id, clock=clock)
+    visit, mark = find(actor, id, clock=clock), mark_of(submission)
     with edge():
-        if code.strip():
-            _require_own(people.shows(actor, code, clock), visit)
-        elif not sheet:
-            raise Refusal("visit.unconfirmed", Reason.CONFLICT)
-        way = ConsentWay.CODE if code.strip() else ConsentWay.SHEET
-        row = StoredConsent.objects.create(
-            id=uuid_utils.uuid7().hex,
-            visit_id=visit.id,
-            service=submission.service,
-            mark=mark_of(submission),
-            way=way.value,
-            files=list(sheet),
-            given_at=clock.now(),
-        )
+        way = _confirmed(actor, (visit, mark), given, clock)
+        consent = consents.keep(visit, (submission.service, mark, way), given, clock)
         audit.record(
             actor,
             "visit.confirm",
             visit.id,
             parties=(visit.visitor,),
-            detail={"service": row.service, "mark": row.mark, "way": row.way},
+            detail={"service": submission.service, "mark": mark, "way": way.value},
             clock=clock,
         )
-    return ConsentId(row.id)
+    return ConsentId(consent)
 
 
 def file(consent: ConsentId, case: Case) -> None:
-    """Put what was confirmed with the case that came of it; its offices may read the sheet."""
-    row = StoredConsent.objects.get(id=consent)
-    row.case = case.id
-    row.save(update_fields=["case"])
-    files.share([FileId(id) for id in row.files], {case.accepting, case.deciding})
+    """Put what was confirmed with the case that came of it; its offices read what was signed."""
+    consents.file(consent, case)
 
 
 def consent_of(case: CaseId | str) -> Consent | None:
@@ -221,15 +328,30 @@ def consent_of(case: CaseId | str) -> Consent | None:
 
     Whoever calls it has seen to it that the case may be viewed.
     """
-    row = StoredConsent.objects.filter(case=case).order_by("-given_at").first()
-    if row is None:
-        return None
-    return Consent(
-        way=ConsentWay(row.way),
-        mark=row.mark,
-        given_at=row.given_at,
-        files=tuple(FileId(id) for id in row.files),
-    )
+    return consents.of_cases((case,)).get(case)
+
+
+def consents_of(cases: Sequence[CaseId]) -> Mapping[str, Consent]:
+    """Return what was confirmed at a counter for any of these cases; as for ``consent_of``."""
+    return consents.of_cases(cases)
+
+
+def consents_in(visit: Visit) -> tuple[Consent, ...]:
+    """Return what was confirmed in a visit and sent, the latest first."""
+    return consents.in_visit(visit)
+
+
+def _confirmed(actor: Actor, subject: tuple[Visit, str], given: Given, clock: Clock) -> ConsentWay:
+    visit, mark = subject
+    if given.code.strip():
+        _require_own(people.shows(actor, given.code, clock), visit)
+        return ConsentWay.CODE
+    if given.sms.strip():
+        codes.spend(visit, mark, clock)
+        return ConsentWay.SMS
+    if not given.sheet:
+        raise Refusal("visit.unconfirmed", Reason.CONFLICT)
+    return ConsentWay.SHEET
 
 
 def _require_own(shown_by: PartyId | None, visit: Visit) -> None:
@@ -239,20 +361,45 @@ def _require_own(shown_by: PartyId | None, visit: Visit) -> None:
         raise Refusal("visit.other_code", Reason.CONFLICT)
 
 
+def _open(row: StoredVisit) -> None:
+    """Open a visit; an official serves one visitor at a time, from however many windows."""
+    try:
+        with attempt():
+            row.save(force_insert=True)
+    except IntegrityError as twice:
+        raise Refusal("visit.at_once", Reason.CONFLICT) from twice
+
+
+def _again(visit: Visit, clock: Clock) -> StoredVisit:
+    """Return a visit of the same visitor that begins now and ends when theirs would have ended."""
+    return StoredVisit(
+        id=uuid_utils.uuid7().hex,
+        visitor=visit.visitor,
+        visitor_name=visit.visitor_name,
+        official=visit.official,
+        organisation=visit.organisation,
+        way=visit.way.value,
+        purpose=visit.purpose,
+        hall=visit.hall,
+        number=visit.number,
+        began_at=clock.now(),
+        until=visit.until,
+    )
+
+
 def _ended(row: StoredVisit, clock: Clock) -> None:
-    """End a visit and throw its drafts away, or neither."""
+    """End a visit and throw its drafts away, or neither.
+
+    They go although their service may not be there any more, or nobody be mandated for it.
+    """
     visit = _as_visit(row)
     official = Actor(kind=ActorKind.OFFICIAL, party=visit.official, channel=CHANNEL)
-    writer = acting(official, visit)
+    writer = _acting(official, visit, frozenset({ANY_SCOPE}))
     with edge():
         row.ended_at = clock.now()
         row.save(update_fields=["ended_at"])
         for draft in drafts.mine(writer):
             drafts.discard(writer, draft.id)
-
-
-def _visitor(visit: Visit) -> Party:
-    return parties.get(NAMES, visit.visitor)
 
 
 def _as_visit(row: StoredVisit) -> Visit:
@@ -268,5 +415,9 @@ def _as_visit(row: StoredVisit) -> Visit:
         number=row.number,
         began_at=row.began_at,
         until=row.until,
+        company=PartyId(row.company) if row.company else None,
+        company_name=row.company_name,
+        standing=Standing(row.standing) if row.standing else None,
+        authorisation=tuple(FileId(id) for id in row.authorisation),
         ended_at=row.ended_at,
     )

@@ -15,6 +15,10 @@ class StoredVisit(models.Model):
     purpose = models.CharField(max_length=200)
     hall = models.CharField(max_length=100, blank=True)
     number = models.CharField(max_length=32, blank=True)
+    company = models.CharField(max_length=64, blank=True)
+    company_name = models.CharField(max_length=200, blank=True)
+    standing = models.CharField(max_length=32, blank=True)
+    authorisation = models.JSONField(default=list)
     began_at = models.DateTimeField()
     until = models.DateTimeField(db_index=True)
     ended_at = models.DateTimeField(null=True)
@@ -47,6 +51,29 @@ class StoredConsent(models.Model):
 
     class Meta:
         db_table = "visits_consent"
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class StoredCode(models.Model):
+    """A code that was sent to a visitor's telephone, for exactly one mark; the code is not kept."""
+
+    id = models.CharField(primary_key=True, max_length=32)
+    visit = models.ForeignKey(StoredVisit, on_delete=models.PROTECT, related_name="codes")
+    visitor = models.CharField(max_length=64)
+    mark = models.CharField(max_length=16)
+    ending = models.CharField(max_length=4)
+    digest = models.CharField(max_length=64)
+    tries_left = models.PositiveSmallIntegerField()
+    sent_at = models.DateTimeField()
+    until = models.DateTimeField()
+    proven_at = models.DateTimeField(null=True)
+    spent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "visits_code"
+        indexes = [models.Index(fields=["visitor", "sent_at"], name="visits_code_asked")]
 
     def __str__(self) -> str:
         return self.id

@@ -1,9 +1,8 @@
 """The directory of officials: how each is listed, and which of them words mean."""
 
-from functools import lru_cache
-
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from kallipolis.foundation import sounds
 from kallipolis.foundation.actors import Actor, ActorKind, Assignment
 from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
 from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode
@@ -14,16 +13,14 @@ from kallipolis.foundation.parties.contracts import (
     Colleague,
     DirectorySearch,
 )
-from kallipolis.foundation.parties.logic import listings
 from kallipolis.foundation.parties.models import Appointment, Listing, StoredParty
 from kallipolis.foundation.regions import api as regions
-from kallipolis.foundation.text import Text
 
 
 def enter(row: StoredParty) -> None:
     """List an official by name."""
     Listing.objects.create(
-        party=row, written=listings.written(row.name), sounds=listings.sounds_of(row.name)
+        party=row, written=sounds.written(row.name), sounds=sounds.sounds_of(row.name)
     )
 
 
@@ -47,7 +44,7 @@ def rows(asked: DirectorySearch) -> QuerySet[Listing]:
         found = found.filter(party__organisation__in=asked.organisations)
     if asked.region is not None:
         found = found.filter(party__region__in=[r.code for r in regions.within(asked.region)])
-    for word in listings.asked(asked.words):
+    for word in sounds.asked(asked.words):
         found = found.filter(_by_name(word) | _by_office(word))
     return found.order_by("sounds", "party_id")
 
@@ -108,29 +105,11 @@ def _by_name(word: str) -> Q:
 def _by_office(word: str) -> Q:
     """Return who works for an organisation or in a region that a word means."""
     offices = Listing.objects.order_by().values_list("party__organisation", flat=True).distinct()
-    bodies = [id for id in offices if id and _means(organisations.name_of(id), word)]
-    found = (regions.find(code) for code in places())
-    inside = [region.code for region in found if region and _means(region.name, word)]
+    bodies = organisations.meant_by(word, [OrganisationId(id) for id in offices if id])
+    known, here = [r for top in regions.children() for r in regions.within(top.code)], places()
+    named = {region.code for region in known if sounds.means(region.name, word)}
+    inside = [code for code in here if code in named]
     return Q(party__organisation__in=bodies) | Q(party__region__in=inside)
-
-
-@lru_cache(maxsize=8192)
-def _means(name: Text, word: str) -> bool:
-    """Say whether a word stands in a name, begins one of its words, or is how it sounds.
-
-    One Latin letter means no office: it would mean most of them.
-    """
-    if not word.isascii():
-        return any(word in listings.written(each) for each in (name.zh_hans, name.zh_hant))
-    if len(word) < 2:
-        return False
-    begins = any(each.startswith(word) for each in listings.asked(name.en))
-    return begins or f" {word}" in _sounds(name.zh_hans)
-
-
-@lru_cache(maxsize=8192)
-def _sounds(name: str) -> str:
-    return listings.sounds_of(name)
 
 
 def _as_colleague(row: Listing, assignments: tuple[Assignment, ...]) -> Colleague:

@@ -5,7 +5,7 @@ from typing import Any
 import django.db.models.deletion
 from django.db import migrations, models
 
-from kallipolis.foundation.parties.logic import listings
+from kallipolis.foundation import sounds
 
 
 def list_officials(apps: Any, schema_editor: Any) -> None:
@@ -17,8 +17,8 @@ def list_officials(apps: Any, schema_editor: Any) -> None:
         (
             listing(
                 party=row,
-                written=listings.written(row.name),
-                sounds=listings.sounds_of(row.name),
+                written=sounds.written(row.name),
+                sounds=sounds.sounds_of(row.name),
             )
             for row in officials
         ),

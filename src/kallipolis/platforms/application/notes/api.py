@@ -14,12 +14,20 @@ from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
 from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.ids import CaseId, OrganisationId, PartyId
+from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Colleague, DirectorySearch
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Workplace
 from kallipolis.platforms.application.notes import events, logic
-from kallipolis.platforms.application.notes.contracts import Mentioned, NewNote, Note, NoteId
+from kallipolis.platforms.application.notes.contracts import (
+    MOST_SUGGESTED,
+    Mentionable,
+    Mentioned,
+    NewNote,
+    Note,
+    NoteId,
+)
 from kallipolis.platforms.application.notes.models import StoredNote
 
 VIEW: Final = "case.view"
@@ -118,6 +126,28 @@ def near(actor: Actor, case_id: CaseId | str) -> tuple[Colleague, ...]:
     return _near(actor, cases.workplace_of(actor, case_id))
 
 
+def suggest(
+    actor: Actor, case_id: CaseId | str, words: str, *, limit: int = MOST_SUGGESTED
+) -> tuple[Mentionable, ...]:
+    """Return colleagues in the offices of a case whom words mean, by name, sound or office.
+
+    They are those whom a note can mention; the first of them where there are no words.
+
+    Raises:
+        Refusal: ``case.not_found``.
+    """
+    found = _near(actor, cases.workplace_of(actor, case_id), words)[:limit]
+    return tuple(
+        Mentionable(
+            party=one.id,
+            name=one.name,
+            organisation=one.organisation,
+            organisation_name=organisations.name_of(one.organisation),
+        )
+        for one in found
+    )
+
+
 def may_be_mentioned(
     actor: Actor, case_id: CaseId | str, those: Iterable[Colleague]
 ) -> frozenset[PartyId]:
@@ -130,8 +160,9 @@ def may_be_mentioned(
     return frozenset(one.id for one in those if one.id != actor.party and _sees(one, place))
 
 
-def _near(actor: Actor, place: Workplace) -> tuple[Colleague, ...]:
-    asked = DirectorySearch(organisations=place.reach.organisations, limit=MOST_NEAR)
+def _near(actor: Actor, place: Workplace, words: str = "") -> tuple[Colleague, ...]:
+    offices = place.reach.organisations
+    asked = DirectorySearch(words=words, organisations=offices, limit=MOST_NEAR)
     found = parties.listed_officials(actor, asked)
     return tuple(one for one in found if one.id != actor.party and _sees(one, place))
 

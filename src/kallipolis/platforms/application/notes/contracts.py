@@ -7,6 +7,7 @@ import msgspec
 from django.utils.translation import gettext_noop as _
 
 from kallipolis.foundation.ids import CaseId, OrganisationId, PartyId
+from kallipolis.foundation.text import Text
 
 NoteId = NewType("NoteId", str)
 
@@ -15,6 +16,19 @@ LONGEST: Final = 2000
 
 MOST_MENTIONED: Final = 20
 """Colleagues that one note can mention."""
+
+
+MOST_SUGGESTED: Final = 8
+"""Colleagues that are suggested at once."""
+
+
+class Mentionable(msgspec.Struct, frozen=True, kw_only=True):
+    """A colleague whom a note on a case can mention, with the office in which they work."""
+
+    party: PartyId
+    name: str
+    organisation: OrganisationId
+    organisation_name: Text
 
 
 class Mentioned(msgspec.Struct, frozen=True, kw_only=True):

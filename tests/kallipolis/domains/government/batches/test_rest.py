@@ -1,13 +1,16 @@
 """A program sends in a spreadsheet for a company, corrects a row, and has all rows sent."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import translation
+from openpyxl import Workbook, load_workbook
 from tests.kallipolis.domains.government.batches.test_batches import make_pass
 
+from kallipolis.domains.government.batches.contracts import XLSX
 from kallipolis.domains.government.submissions.testing import publish_services
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.identity.testing import make_token, make_user
@@ -50,11 +53,24 @@ class Program:
         where = f"{path}?on_behalf_of={self.company}"
         return self.client.post(where, body or {}, content_type="application/json")
 
+    def upload(self, path: str, content: bytes) -> Any:
+        where = f"{path}?on_behalf_of={self.company}"
+        return self.client.post(where, content, content_type="application/octet-stream")
+
     def begin(self, content: bytes = SHEET) -> Any:
         where = f"{BATCHES}?service=lorry-pass&name=lorries.csv&on_behalf_of={self.company}"
         answer = self.client.post(where, content, content_type="application/octet-stream")
         jobs.run_due()
         return answer
+
+
+def with_kind(book: Workbook, kind: str) -> bytes:
+    """Return a spreadsheet with another kind in its first row."""
+    sheet, content = book.worksheets[0], BytesIO()
+    heads = [str(cell.value).startswith("Kind") for cell in sheet[1]]
+    sheet.cell(2, heads.index(True) + 1).value = kind
+    book.save(content)
+    return content.getvalue()
 
 
 @pytest.fixture
@@ -84,6 +100,51 @@ def test_from_a_spreadsheet_to_cases(program: Program) -> None:
     assert [row["state"] for row in rows] == ["sent", "sent"]
     assert len({row["case"] for row in rows}) == 2
     assert program.get(one).json()["counts"] == {"sent": 2}
+
+
+def test_what_is_wrong_is_taken_out_corrected_and_sent_in_again(program: Program) -> None:
+    one = f"{BATCHES}/{program.begin().json()['id']}"
+
+    taken = program.get(f"{one}/sheet", state="wrong")
+    book = load_workbook(BytesIO(taken.content))
+    heads, wrong = list(book.worksheets[0].iter_rows(max_row=2, values_only=True))
+    corrected = program.upload(f"{one}/sheet", with_kind(book, "Bus"))
+    jobs.run_due()
+
+    assert taken.headers["Content-Type"] == XLSX
+    assert ".xlsx" in taken.headers["Content-Disposition"]
+    assert heads[:4] == ("Row", "State", "Case number", "What is wrong")
+    assert "Kind" in str(wrong[3])
+    assert (corrected.status_code, corrected.json()["state"]) == (200, "checking")
+    assert program.get(one).json()["counts"] == {"right": 2}
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "code"),
+    [
+        (SHEET, 422, "batch.unnumbered"),
+        (b"PK\x03\x04 no spreadsheet", 422, "batch.unreadable"),
+        (b"Row,Wheels\n2,4\n", 422, "batch.unknown_columns"),
+    ],
+)
+def test_a_corrected_file_that_does_not_fit_says_why(
+    program: Program, content: bytes, status: int, code: str
+) -> None:
+    one = f"{BATCHES}/{program.begin().json()['id']}"
+
+    answer = program.upload(f"{one}/sheet", content)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.json()["remedy"]
+
+
+def test_the_sheet_of_another_company_is_not_there(program: Program) -> None:
+    one = f"{BATCHES}/{program.begin().json()['id']}"
+    other = Program(2, "cases")
+
+    answers = [other.get(f"{one}/sheet"), other.upload(f"{one}/sheet", SHEET)]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
 
 
 def test_the_same_file_is_the_same_batch(program: Program) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from unittest.mock import Mock
 
 import pytest
 import pytest_django
+from msgspec import structs
 from tests import residents
 from tests.publishing import published_once
 
@@ -17,12 +18,15 @@ from kallipolis.domains.government.visits.contracts import Arrival, Visit
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.access.testing import make_official
-from kallipolis.foundation.actors import Actor, system
+from kallipolis.foundation.actors import ANY_SCOPE, Actor, system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, SetClock
-from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.ids import FileId
+from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
+from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.data.registries import api as registries
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +96,52 @@ def test_a_visit_that_nobody_ends_is_over_after_two_hours(visitor: Party) -> Non
     assert ended == 1
     assert visits.current(OFFICIAL, clock=clock) is None
     assert drafts.mine(acting) == ()
+
+
+def test_drafts_of_a_service_that_is_offered_no_more_go_with_the_visit_too(
+    visitor: Party,
+) -> None:
+    staying, fleeting = (structs.replace(services.get(SERVICE), id=id) for id in ("a", "b"))
+    before = f"1.0.{packs.edition()}"
+    publish_documents(pack="fleeting", service=[staying])
+    publish_documents(pack="fleeting", service=[fleeting])
+    visit = begun(visitor)
+    acting = visits.acting(OFFICIAL, visit)
+    drafts.save(acting, "b", answers={"phone": "1"})
+    anywhere = replace(acting, mandate_scopes=frozenset({ANY_SCOPE}))
+
+    packs.roll_back(TEST, "fleeting", before)
+    kept = len(drafts.mine(anywhere))
+    visits.end(OFFICIAL, visit.id)
+
+    assert "b" not in visits.accepted(visit)
+    assert kept == 1
+    assert drafts.mine(anywhere) == ()
+
+
+class TwoWindows(SetClock):
+    """A clock that, whenever it is read, begins a visit at the official's other window."""
+
+    def __init__(self, party: Party) -> None:
+        super().__init__(SYSTEM_CLOCK.now())
+        self.party, self.is_begun = party, False
+
+    def now(self) -> datetime:
+        if not self.is_begun and visits.current(OFFICIAL) is None:
+            self.is_begun = True
+            begun(self.party)
+            self.is_begun = False
+        return super().now()
+
+
+def test_of_two_visits_begun_at_once_one_is_refused_with_what_to_do(visitor: Party) -> None:
+    other = residents.settled(10, name="Other", household="440305")
+
+    with pytest.raises(Refusal, match=r"visit\.at_once") as refused:
+        begun(visitor, clock=TwoWindows(other))
+
+    assert refused.value.reason is Reason.CONFLICT
+    assert refused.value.remedy == "remedy.visit.at_once"
 
 
 def test_a_visit_whose_drafts_cannot_be_thrown_away_is_not_over(

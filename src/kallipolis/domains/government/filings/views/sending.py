@@ -25,7 +25,7 @@ SENT: Final = "filings_sent"
 once even after the draft is gone."""
 
 MOST_KEPT: Final = 20
-EXPECTED: Final = (Reason.RULE, Reason.MALFORMED, Reason.CONFLICT)
+EXPECTED: Final = (Reason.RULE, Reason.MALFORMED, Reason.CONFLICT, Reason.TOO_MANY)
 
 
 def check(request: HttpRequest, frame: Frame, service_id: str) -> HttpResponse:
@@ -43,6 +43,7 @@ def _sent(request: HttpRequest, frame: Frame, service_id: str) -> HttpResponse:
     submission = submission_of(frame.actor, service_id)
     chosen = replace(submission, insist=bool(request.POST.get("insist")), key=key)
     try:
+        frame.look(request, chosen)
         with edge():
             frame.confirm(request, chosen)
             case = submissions.submit(frame.actor, chosen)

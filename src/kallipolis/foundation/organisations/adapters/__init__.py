@@ -1,0 +1,1 @@
+"""The list by which authorities are found."""
