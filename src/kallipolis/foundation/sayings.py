@@ -52,6 +52,11 @@ def in_words(words: str) -> str:
     return gettext(words.template) % values
 
 
+def again(words: str) -> str:
+    """Return what was said without values, and kept as plain text, in the reader's language."""
+    return gettext(words) if words else words
+
+
 def as_plain(value: object) -> object:
     """Return what was said as plain text, for encoders that know no other; refuse all else."""
     if isinstance(value, Said):

@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 from playwright.sync_api import Locator, expect
-from tests.browser.probing import Mode
+from tests.browser.probing import MOST_KEYS, Mode
 from tests.browser.walks.conftest import Town
 from tests.browser.walks.people import decided
 from tests.browser.walks.walking import Walk
@@ -27,6 +27,9 @@ EXAMPLES: Final = (
     "old-age-allowance-city-without-counties",
 )
 """Worked examples that say what they get."""
+
+REASONS: Final = ("why.zh_hans", "why.zh_hant", "why.en")
+CITED: Final = "cn-elderly-rights-law/art-33"
 
 CASES: Final = [(Mode("zh-hans"), 390, 150), (Mode("en"), 1440, 180)]
 
@@ -89,6 +92,60 @@ def test_a_rule_is_changed_tried_approved_and_in_force(
     walk.go(f"/console/documents/rule/{RULE}")
     walk.sees(rule().title, version)
     expect(walk.page.get_by_role("row").nth(ROW)).to_contain_text(str(yuan))
+
+
+@pytest.mark.parametrize("mode", [Mode("zh-hans"), Mode("en")], ids=name_of)
+def test_the_table_of_a_rule_is_written_by_keyboard_alone(town: Town, mode: Mode) -> None:
+    walk = town.official(OFFICE, mode, 1440, roles=("pack-editor",))
+    begin(walk, "键盘改规则")
+    rows = walk.page.locator(".designed > li")
+    before = rows.count()
+
+    walk.reach(walk.say("Add a row before row %(number)s", number=1))
+    walk.enter()
+    write_row(walk, "[66..67)")
+    expect(rows).to_have_count(before + 1)
+    expect(rows.nth(0)).to_contain_text("[66..67)")
+    reach_way(walk, "Change")
+    walk.enter()
+    write_row(walk, "[66..68)")
+    expect(rows.nth(0)).to_contain_text("[66..68)")
+    reach_way(walk, "Down")
+    walk.enter()
+    expect(rows.nth(1)).to_contain_text("[66..68)")
+    reach_way(walk, "Remove", 2)
+    walk.enter()
+
+    expect(rows).to_have_count(before)
+    expect(walk.page.locator(".designed")).not_to_contain_text("[66..68)")
+    walk.shoot()
+
+
+def reach_way(walk: Walk, words: str, number: int = 1) -> None:
+    """Press Tab until a way to change a row of the table is reached."""
+    ways = walk.page.locator(".designed > li").nth(number - 1).locator(".row-ways")
+    reach_place(walk, ways.locator("a, button").filter(has_text=walk.say(words)))
+
+
+def write_row(walk: Walk, age: str) -> None:
+    """Write the cells of a row, going from one to the next by Tab, and save it by Enter."""
+    written = {"when.age": age, "then.decision": "review", "source": CITED}
+    for name in ("when.age", "then.decision", *REASONS, "source"):
+        reach_place(walk, walk.page.locator(f"[name='{name}']"))
+        walk.page.keyboard.press("Control+A")
+        walk.page.keyboard.type(written.get(name, "转人工核查。"))
+    walk.shoot()
+    walk.enter()
+    walk.sees("Saved in the working copy.")
+
+
+def reach_place(walk: Walk, place: Locator) -> None:
+    """Press Tab until some place is reached."""
+    for _ in range(MOST_KEYS):
+        walk.page.keyboard.press("Tab")
+        if place.evaluate("place => place === document.activeElement"):
+            return
+    raise AssertionError(f"the Tab key does not reach {place}")
 
 
 def begin(walk: Walk, reason: str) -> None:

@@ -36,6 +36,7 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import not_found
 from kallipolis.foundation.ids import PartyId
+from kallipolis.foundation.sayings import said
 from kallipolis.foundation.telemetry import api as telemetry
 
 HORIZON = database.Horizon("audit_entry")
@@ -263,15 +264,21 @@ def _outside_the_chain(last_sealed: int, clock: Clock) -> Iterator[Finding]:
         yield Finding(
             kind=FindingKind.INSERTED,
             entry=entry,
-            message=f"Entry {entry} was slipped in among sealed ones: no link seals it.",
+            message=said(
+                "Entry %(entry)s was slipped in among sealed ones: no link seals it.", entry=entry
+            ),
         )
     waiting = hot.waiting_since(last_sealed, clock.now() - UNSEALED_TOO_LONG)
     if waiting:
         yield Finding(
             kind=FindingKind.UNSEALED,
             entry=waiting[0],
-            message=f"{len(waiting)} entries from {waiting[0]} on have waited for their seal for "
-            "over a minute. Is a worker running?",
+            message=said(
+                "Entries have waited for their seal for over a minute: %(count)s, from %(entry)s "
+                "on. Is a worker running?",
+                count=len(waiting),
+                entry=waiting[0],
+            ),
         )
 
 
@@ -289,8 +296,12 @@ def _unsigned(own: Sequence[SignedCheckpoint], clock: Clock) -> Iterator[Finding
         yield Finding(
             kind=FindingKind.UNSIGNED,
             position=signed + 1,
-            message=f"No checkpoint signs the chain from position {signed + 1} on, which was "
-            f"written at {since.isoformat()}. Is a worker running, or were checkpoints removed?",
+            message=said(
+                "No checkpoint signs the chain from position %(position)s on, which was written at "
+                "%(time)s. Is a worker running, or were checkpoints removed?",
+                position=signed + 1,
+                time=since.isoformat(),
+            ),
         )
 
 
@@ -300,8 +311,11 @@ def _misnoted(faulty: Collection[int | None]) -> Iterator[Finding]:
             yield Finding(
                 kind=FindingKind.MENTIONS,
                 entry=entry,
-                message=f"Entry {entry} is not noted under just those whom it concerns: they would "
-                "not find it.",
+                message=said(
+                    "Entry %(entry)s is not noted under just those whom it concerns: they would "
+                    "not find it.",
+                    entry=entry,
+                ),
             )
 
 
@@ -311,8 +325,12 @@ def _badly_signed(signed: Sequence[SignedCheckpoint]) -> Iterator[Finding]:
             yield Finding(
                 kind=FindingKind.SIGNATURE,
                 position=each.position,
-                message=f"The signature of the checkpoint at position {each.position} does not "
-                f"hold under key {each.key_id}.",
+                message=said(
+                    "The signature of the checkpoint at position %(position)s does not hold under "
+                    "key %(key)s.",
+                    position=each.position,
+                    key=each.key_id,
+                ),
             )
 
 

@@ -10,6 +10,7 @@ from kallipolis.foundation import terminal
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.audit.contracts import Query, SignedCheckpoint
+from kallipolis.foundation.sayings import in_words
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -40,7 +41,10 @@ def verify(*, against: Path | None, as_json: bool) -> None:
     elif findings:
         terminal.say_table(
             ("FINDING", "POSITION", "ENTRY", "WHAT"),
-            [(f.kind.value, f.position or "", f.entry or "", f.message) for f in findings],
+            [
+                (f.kind.value, f.position or "", f.entry or "", in_words(f.message))
+                for f in findings
+            ],
         )
     else:
         terminal.say(f"All {audit.length()} sealed entries are as they were written.")

@@ -22,6 +22,7 @@ from kallipolis.foundation.jobs import logic
 from kallipolis.foundation.jobs.adapters import queue
 from kallipolis.foundation.jobs.contracts import Job, JobState, Round, Schedule
 from kallipolis.foundation.jobs.models import Moment, Worker
+from kallipolis.foundation.sayings import said
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.foundation.telemetry.contracts import Check, Gauge
 
@@ -162,8 +163,12 @@ def a_worker_lives() -> str:
     """Look when a worker was last heard of."""
     last = Worker.objects.order_by("-seen_at").first()
     if last is None or last.seen_at < SYSTEM_CLOCK.now() - SILENCE:
-        raise Outage("No worker is running; start `kallipolis worker`.")
-    return f"{last.id} at {last.seen_at.isoformat(timespec='seconds')}"
+        raise Outage(said("No worker is running; start `kallipolis worker`."))
+    return said(
+        "%(worker)s at %(time)s",
+        worker=last.id,
+        time=last.seen_at.isoformat(timespec="seconds"),
+    )
 
 
 def _counts() -> dict[tuple[str, ...], float]:

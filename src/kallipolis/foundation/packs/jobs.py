@@ -7,9 +7,8 @@ from django.db import Error
 from kallipolis.foundation.errors import Outage
 from kallipolis.foundation.packs import api
 from kallipolis.foundation.packs.contracts import Stock, Unreadable
+from kallipolis.foundation.sayings import said
 from kallipolis.foundation.telemetry.contracts import Check
-
-REMEDY = "see `kallipolis pack reread`"
 
 
 def documents_are_readable() -> str:
@@ -28,16 +27,26 @@ def _stock() -> Stock:
     try:
         return api.stock()
     except Error as fault:
-        raise Outage("The database does not answer.") from fault
+        raise Outage(said("The database does not answer.")) from fault
 
 
 def _told(stock: Stock, unreadable: Iterable[Unreadable]) -> str:
     """Say that all can be read; what nothing declares is nobody's to read and does not count."""
-    missed = [str(each) for each in unreadable if each.is_declared]
+    missed = [each for each in unreadable if each.is_declared]
     if missed:
-        others = f", and {len(missed) - 1} more" if len(missed) > 1 else ""
-        raise Outage(f"Stored documents cannot be read: {missed[0]}{others}; {REMEDY}.")
-    return f"{stock.count} read"
+        raise Outage(
+            said(
+                "Stored documents cannot be read: %(count)s, first %(document)s; see "
+                "`kallipolis pack reread`.",
+                count=len(missed),
+                document=_named(missed[0]),
+            )
+        )
+    return said("%(count)s read", count=stock.count)
+
+
+def _named(document: Unreadable) -> str:
+    return f"{document.kind} {document.id} ({document.pack} {document.version})"
 
 
 CHECKS = (

@@ -25,7 +25,8 @@ class Gauge:
 class Check:
     """Something that must be well, declared in the ``CHECKS`` of a room's ``jobs.py``.
 
-    ``run`` says in words how it stands, and raises ``Outage`` when it is not well. What is not
+    ``run`` says in words (``sayings.said``) how it stands, and raises ``Outage`` when it is not
+    well. What is not
     ``required`` is told, but does not keep requests away.
     """
 

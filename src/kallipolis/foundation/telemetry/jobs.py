@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Outage
+from kallipolis.foundation.sayings import said
 from kallipolis.foundation.telemetry.contracts import Check
 
 
@@ -17,7 +18,7 @@ def database_answers() -> str:
     try:
         database.rows("SELECT 1")
     except Error as fault:
-        raise Outage("The database does not answer.") from fault
+        raise Outage(said("The database does not answer.")) from fault
     return connection.vendor
 
 
@@ -28,10 +29,15 @@ def migrations_are_applied() -> str:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except Error as fault:
-        raise Outage("The database does not answer.") from fault
+        raise Outage(said("The database does not answer.")) from fault
     if missing:
-        raise Outage(f"{len(missing)} migrations are not applied; run `kallipolis migrate`.")
-    return "all applied"
+        raise Outage(
+            said(
+                "Migrations are not applied: %(count)s; run `kallipolis migrate`.",
+                count=len(missing),
+            )
+        )
+    return said("all applied")
 
 
 def disk_is_writable() -> str:
@@ -41,8 +47,10 @@ def disk_is_writable() -> str:
             file.write(b"ready?")
             file.flush()
     except OSError as fault:
-        raise Outage(f"The state folder cannot be written to: {fault.strerror}.") from fault
-    return "writable"
+        raise Outage(
+            said("The state folder cannot be written to: %(fault)s.", fault=fault.strerror)
+        ) from fault
+    return said("writable")
 
 
 CHECKS = (

@@ -4,6 +4,7 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from kallipolis.foundation.sayings import as_plain
 from kallipolis.foundation.telemetry import api
 
 
@@ -16,7 +17,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     readiness = api.readiness()
     return HttpResponse(
-        msgspec.json.encode(readiness),
+        msgspec.json.encode(readiness, enc_hook=as_plain),
         content_type="application/json",
         status=200 if readiness.is_ready else 503,
     )

@@ -189,7 +189,7 @@ def test_a_version_that_cannot_read_what_is_in_force_is_not_ready(
     found = check_named("documents")
 
     assert (found["is_ready"], found["is_well"]) == (False, False)
-    assert "well east (wells 1.0.0, edition 1): stored in shape 1" in str(found["detail"])
+    assert "1, first well east (wells 1.0.0)" in str(found["detail"])
 
 
 def test_a_document_of_an_earlier_edition_that_cannot_be_read_is_told_and_the_city_is_ready(
@@ -204,7 +204,7 @@ def test_a_document_of_an_earlier_edition_that_cannot_be_read_is_told_and_the_ci
     found = check_named("earlier-documents")
 
     assert (found["is_ready"], found["is_well"], found["is_required"]) == (True, False, False)
-    assert "well east (wells 1.0.0, editions 1 to 1): stored in shape 1" in str(found["detail"])
+    assert "1, first well east (wells 1.0.0)" in str(found["detail"])
 
 
 def test_who_needs_what_cannot_be_read_is_told_to_come_again(

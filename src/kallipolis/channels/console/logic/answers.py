@@ -9,6 +9,7 @@ from typing import Final
 
 from kallipolis.domains.government.backtests.contracts import Answer, Change, Finding
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.sayings import again
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Rule
@@ -134,7 +135,7 @@ def _said(
 
 def _lacking(finding: Finding, change: Change, language: str, say: Say) -> str:
     if finding.fault:
-        return say(finding.fault, finding.values)
+        return say(finding.fault, {name: again(v) for name, v in finding.values.items()})
     return ", ".join(title_of(change.after, name, language) for name in finding.missing)
 
 

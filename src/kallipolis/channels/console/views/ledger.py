@@ -10,6 +10,7 @@ from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.audit.contracts import AuditEntry, Finding
 from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.sayings import in_words
 from kallipolis.foundation.web.api import faults_of
 
 
@@ -67,7 +68,7 @@ def _page(
 def _rows(findings: tuple[Finding, ...]) -> list[list[str]]:
     """Return what is wrong as the rows of a table: fault, place, entry, in detail."""
     return [
-        [say(f"finding.{f.kind}"), str(f.position or "–"), str(f.entry or "–"), f.message]
+        [say(f"finding.{f.kind}"), str(f.position or "–"), str(f.entry or "–"), in_words(f.message)]
         for f in findings
     ]
 

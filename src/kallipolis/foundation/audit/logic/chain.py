@@ -8,6 +8,7 @@ from itertools import chain, pairwise
 import msgspec
 
 from kallipolis.foundation.audit.contracts import Finding, FindingKind, SignedCheckpoint
+from kallipolis.foundation.sayings import said
 
 GENESIS = "0" * 64
 
@@ -45,10 +46,10 @@ def follow(last: ChainLink | None, entry: int, entry_hash: str) -> ChainLink:
 def text_of(checkpoint: SignedCheckpoint) -> bytes:
     """Return the text that a checkpoint signs."""
     moment = checkpoint.time.astimezone(UTC).isoformat(timespec="microseconds")
-    said = [checkpoint.node, checkpoint.position, checkpoint.chain_hash, moment]
+    signed = [checkpoint.node, checkpoint.position, checkpoint.chain_hash, moment]
     if not checkpoint.number:
-        return b"kallipolis.audit.checkpoint.1" + msgspec.json.encode(said)
-    return b"kallipolis.audit.checkpoint.2" + msgspec.json.encode([checkpoint.number, *said])
+        return b"kallipolis.audit.checkpoint.1" + msgspec.json.encode(signed)
+    return b"kallipolis.audit.checkpoint.2" + msgspec.json.encode([checkpoint.number, *signed])
 
 
 def examine(rows: Iterable[Examined], before: ChainLink | None) -> Iterator[Finding]:
@@ -87,17 +88,25 @@ def compare(
             yield Finding(
                 kind=FindingKind.REMOVED,
                 position=checkpoint.position,
-                message=f"The end of the chain was cut off: position {checkpoint.position} was "
-                f"signed at {checkpoint.time.isoformat()} and is not there.",
+                message=said(
+                    "The end of the chain was cut off: position %(position)s was signed at "
+                    "%(time)s and is not there.",
+                    position=checkpoint.position,
+                    time=checkpoint.time.isoformat(),
+                ),
             )
             return
         if found != checkpoint.chain_hash:
             yield Finding(
                 kind=FindingKind.REWRITTEN,
                 position=checkpoint.position,
-                message=f"The chain was written anew somewhere from position {agreed + 1} to "
-                f"{checkpoint.position}: it is not the one signed at "
-                f"{checkpoint.time.isoformat()}.",
+                message=said(
+                    "The chain was written anew somewhere from position %(first)s to "
+                    "%(position)s: it is not the one signed at %(time)s.",
+                    first=agreed + 1,
+                    position=checkpoint.position,
+                    time=checkpoint.time.isoformat(),
+                ),
             )
             return
         agreed = checkpoint.position
@@ -116,15 +125,23 @@ def missing(
     if gone:
         yield Finding(
             kind=FindingKind.MISSING,
-            message=f"{len(gone)} checkpoints were removed, the first with the number {gone[0]}.",
+            message=said(
+                "Checkpoints were removed: %(count)s, the first with the number %(number)s.",
+                count=len(gone),
+                number=gone[0],
+            ),
         )
     held = there.get(last)
     if held is not None and last_made is not None and held.signature != last_made.signature:
         yield Finding(
             kind=FindingKind.MISSING,
             position=last_made.position,
-            message=f"The checkpoint with the number {last} is not the one that was made at "
-            f"{last_made.time.isoformat()}.",
+            message=said(
+                "The checkpoint with the number %(number)s is not the one that was made at "
+                "%(time)s.",
+                number=last,
+                time=last_made.time.isoformat(),
+            ),
         )
 
 
@@ -140,15 +157,22 @@ def _faults_of_entry(row: Examined) -> Iterator[Finding]:
             kind=FindingKind.REMOVED,
             position=link.position,
             entry=link.entry,
-            message=f"Entry {link.entry} at position {link.position} was removed.",
+            message=said(
+                "Entry %(entry)s at position %(position)s was removed.",
+                entry=link.entry,
+                position=link.position,
+            ),
         )
     elif row.hash_now != link.entry_hash or row.stored_hash != link.entry_hash:
         yield Finding(
             kind=FindingKind.CHANGED,
             position=link.position,
             entry=link.entry,
-            message=f"Entry {link.entry} at position {link.position} was changed after it was "
-            "sealed.",
+            message=said(
+                "Entry %(entry)s at position %(position)s was changed after it was sealed.",
+                entry=link.entry,
+                position=link.position,
+            ),
         )
 
 
@@ -161,7 +185,7 @@ def _fault_of_place(
         return Finding(
             kind=FindingKind.REMOVED,
             position=expected,
-            message=f"The chain has no position {gone}: links were removed.",
+            message=said("The chain has no position %(gone)s: links were removed.", gone=gone),
         )
     is_before_earlier = last is not None and link.entry <= last.entry
     if is_before_earlier or (follower is not None and follower.entry <= link.entry):
@@ -169,7 +193,11 @@ def _fault_of_place(
             kind=FindingKind.REORDERED,
             position=link.position,
             entry=link.entry,
-            message=f"Entry {link.entry} at position {link.position} is out of order.",
+            message=said(
+                "Entry %(entry)s at position %(position)s is out of order.",
+                entry=link.entry,
+                position=link.position,
+            ),
         )
     return None
 
@@ -179,7 +207,11 @@ def _link_changed(link: ChainLink) -> Finding:
         kind=FindingKind.LINK_CHANGED,
         position=link.position,
         entry=link.entry,
-        message=f"The link at position {link.position} was changed; it seals entry {link.entry}.",
+        message=said(
+            "The link at position %(position)s was changed; it seals entry %(entry)s.",
+            position=link.position,
+            entry=link.entry,
+        ),
     )
 
 

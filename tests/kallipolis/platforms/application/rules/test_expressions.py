@@ -52,7 +52,7 @@ def test_a_condition_answers_as_far_as_its_facts_allow(
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("age >", "`age >`: Unexpected end of unary expression at (5, 5)"),
+        ("age >", "`age >`: something is missing"),
         ("years > 3", "`years` is not known here"),
         ("age = 3", "= is not allowed"),
         ("d() > d('2020-01-01')", "d() does not always answer alike"),

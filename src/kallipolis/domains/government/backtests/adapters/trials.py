@@ -25,6 +25,7 @@ from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.jobs.contracts import JobState
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.sayings import as_plain
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import CaseView
 from kallipolis.platforms.application.rules import api as rules
@@ -99,7 +100,7 @@ def tester_of(row: StoredBackTest) -> Actor:
 
 def as_text(value: object) -> str:
     """Return a value as it is stored."""
-    return msgspec.json.encode(value).decode()
+    return msgspec.json.encode(value, enc_hook=as_plain).decode()
 
 
 def as_finding(row: StoredFinding) -> Finding:

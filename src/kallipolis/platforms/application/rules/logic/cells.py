@@ -10,7 +10,8 @@ import zen
 
 from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.rules.contracts import Fact
-from kallipolis.platforms.application.rules.logic.expressions import message_of, not_computable
+from kallipolis.platforms.application.rules.logic import engine
+from kallipolis.platforms.application.rules.logic.expressions import not_computable
 from kallipolis.platforms.application.rules.logic.words import Words, tokens, words_of
 
 ANYTHING: Final = frozenset({"", "-"})
@@ -71,7 +72,10 @@ def fault_of_cell(text: str) -> tuple[str, str] | None:
     try:
         zen.compile_unary_expression(text)
     except RuntimeError as failure:
-        return f"`{text}`: {message_of(failure)}", said("a cell such as >= 70 or 'a', 'b'")
+        told = engine.told_by(failure)
+        return said("`%(text)s`: %(fault)s", text=text, fault=told), said(
+            "a cell such as >= 70 or 'a', 'b'"
+        )
     return None
 
 

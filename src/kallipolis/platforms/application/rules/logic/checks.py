@@ -81,7 +81,11 @@ def _of_outputs(rule: Rule) -> Iterator[Remark]:
         found = next((o for o in rule.outputs if o.name == name), None)
         fits = found and found.type == type_ and set(found.values) <= set(values)
         if not fits:
-            expected = f"an output `{name}` of type {type_} {', '.join(values)}".rstrip()
+            expected = said("an output `%(name)s` of type %(type)s", name=name, type=type_)
+            if values:
+                expected = said(
+                    "%(output)s, one of %(values)s", output=expected, values=", ".join(values)
+                )
             yield Remark(
                 path="outputs",
                 message=said("not those of a %(kind)s rule", kind=rule.kind),
@@ -146,7 +150,11 @@ def _of_cell(fact: Fact | None, cell: str, path: str, names: set[str]) -> Iterat
     unary = as_unary(fact, cell, ())
     fault = fault_of_cell(unary) or fault_of_names(cell_words(unary), names)
     if fault:
-        yield Remark(path=path, message=fault[0], expected=fault[1] + "; words in quotes")
+        yield Remark(
+            path=path,
+            message=fault[0],
+            expected=said("%(expected)s; words in quotes", expected=fault[1]),
+        )
 
 
 def _of_results(
@@ -184,9 +192,9 @@ def _fits(output: Output, value: object) -> bool:
 
 
 def _expected(output: Output) -> str:
-    return (
-        "one of " + ", ".join(output.values) if output.values else f"a value of type {output.type}"
-    )
+    if output.values:
+        return said("one of %(names)s", names=", ".join(output.values))
+    return said("a value of type %(type)s", type=output.type)
 
 
 def _of_places(why: Text | None, path: str, names: set[str]) -> Iterator[Remark]:

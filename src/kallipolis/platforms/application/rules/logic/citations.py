@@ -18,7 +18,9 @@ PLACES: Final[Mapping[str, tuple[str, str]]] = {
     "para": (", para. {}", "第{}款"),
     "item": (", item ({})", "第（{}）项"),
 }
-EXPECTED: Final = "the id of a law, then its article: `civil-code/art-12`, or `…/art-12/para-2`"
+EXPECTED: Final = said(
+    "the id of a law, then its article: `civil-code/art-12`, or `…/art-12/para-2`"
+)
 TITLED: Final = ("《", "》")
 BETWEEN: Final = Text(en="; ", zh_hans="、", zh_hant="、")
 DIGITS: Final = "零一二三四五六七八九"
@@ -62,14 +64,14 @@ def numeral(number: int) -> str:
     >>> numeral(9), numeral(10), numeral(105), numeral(240)
     ('九', '十', '一百零五', '二百四十')
     """
-    said, gap = "", False
+    written, gap = "", False
     for digit, unit in zip(f"{number:04}", UNITS, strict=True):
         if digit == "0":
-            gap = bool(said)
+            gap = bool(written)
             continue
-        said += (DIGITS[0] if gap else "") + DIGITS[int(digit)] + unit
+        written += (DIGITS[0] if gap else "") + DIGITS[int(digit)] + unit
         gap = False
-    return said.removeprefix("一") if said.startswith("一十") else said
+    return written.removeprefix("一") if written.startswith("一十") else written
 
 
 def _cited(citation: str, find: Find) -> Text | None:

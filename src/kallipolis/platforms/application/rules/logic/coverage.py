@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kallipolis.foundation.packs.contracts import Remark
-from kallipolis.foundation.sayings import said
+from kallipolis.foundation.sayings import joined, said
 from kallipolis.platforms.application.rules.contracts import Fact, Rule, Table
 from kallipolis.platforms.application.rules.logic.cells import ANYTHING, Cell
 from kallipolis.platforms.application.rules.logic.samples import samples_of
@@ -129,13 +129,13 @@ def _twice(spots: list[_Spot]) -> Iterator[Remark]:
 
 
 def _told(spot: _Spot) -> str:
-    told = [f"{name} is {_value(value)}" for name, value in spot.witness]
-    return " and ".join(told) or "anything"
+    told = [said("%(name)s is %(value)s", name=name, value=_value(v)) for name, v in spot.witness]
+    return joined(told, "%(one)s and %(other)s") if told else said("anything is so")
 
 
 def _value(value: object) -> str:
     if value is None:
-        return "missing"
+        return said("missing")
     if isinstance(value, bool):
         return str(value).lower()
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,6 +1,5 @@
 """Evaluate expressions over facts, some of which may be missing."""
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +8,7 @@ import zen
 
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.sayings import said
+from kallipolis.platforms.application.rules.logic import engine
 from kallipolis.platforms.application.rules.logic.trees import Tree, tree_of
 from kallipolis.platforms.application.rules.logic.words import Words, words_of
 
@@ -100,16 +100,8 @@ def look_up(facts: Mapping[str, object], path: str) -> object:
 
 def not_computable(text: str, failure: Exception) -> Refusal:
     """Make the refusal of an expression that does not fit the facts it was given."""
-    return Refusal("rule.not_computable", values={"expression": text, "fault": message_of(failure)})
-
-
-def message_of(failure: Exception) -> str:
-    """Return what the engine says, without its backtrace."""
-    first = str(failure).partition("\n")[0]
-    try:
-        return str(json.loads(first)["source"])
-    except (ValueError, KeyError, TypeError):
-        return first
+    fault = engine.told_by(failure)
+    return Refusal("rule.not_computable", values={"expression": text, "fault": fault})
 
 
 @lru_cache(maxsize=8192)
@@ -128,7 +120,8 @@ def fault_of(text: str, names: Collection[str] | None = None) -> tuple[str, str]
         return words.fault
     answer = zen.validate_expression(text)
     if answer:
-        return f"`{text}`: {answer['source']}", said("an expression")
+        told = engine.told(str(answer["source"]))
+        return said("`%(text)s`: %(fault)s", text=text, fault=told), said("an expression")
     return fault_of_names(words, names)
 
 

@@ -21,11 +21,11 @@ _TOKEN: Final = re.compile(
 )
 WORDS_OF_THE_LANGUAGE: Final = frozenset({"and", "or", "not", "in", "true", "false", "null"})
 _BANNED_MARKS: Final = {
-    "`": "quotes ' or \"",
-    "{": "a fact or a list",
-    "=": "== to compare",
-    ";": "one expression",
-    "$": "a fact's name",
+    "`": said("quotes ' or \""),
+    "{": said("a fact or a list"),
+    "=": said("== to compare"),
+    ";": said("one expression"),
+    "$": said("a fact's name"),
 }
 _BANNED_FUNCTIONS: Final = frozenset(
     {"rand", "isToday", "isYesterday", "isTomorrow", "fuzzyMatch", "type"}
