@@ -98,6 +98,7 @@ ROOMS = [
     "kallipolis.platforms.application.ratings",
     "kallipolis.platforms.application.notices",
     "kallipolis.platforms.data.datasets",
+    "kallipolis.platforms.data.linkage",
     "kallipolis.platforms.application.notes",
 ]
 INSTALLED_APPS = [
