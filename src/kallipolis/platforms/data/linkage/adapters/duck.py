@@ -1,0 +1,63 @@
+"""DuckDB as linkage uses it: one file, within limits of memory, spilling where it may."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from duckdb.func import PythonUDFType
+
+from kallipolis.platforms.data.linkage.contracts import Limits
+from kallipolis.platforms.data.linkage.logic import spelling
+
+
+@contextmanager
+def opened(kept: Path, limits: Limits) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open what linkage keeps; all that is written within counts, or nothing."""
+    limits.temporary.mkdir(parents=True, exist_ok=True)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(
+        str(kept),
+        config={
+            "memory_limit": limits.memory,
+            "temp_directory": str(limits.temporary),
+            "threads": limits.threads,
+            "preserve_insertion_order": False,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        },
+    )
+    try:
+        _teach(connection)
+        yield connection
+    finally:
+        connection.close()
+
+
+def rows(connection: duckdb.DuckDBPyConnection, sql: str, *given: object) -> list[tuple[Any, ...]]:
+    """Return all rows of a question."""
+    return connection.execute(sql, list(given)).fetchall()
+
+
+def number(connection: duckdb.DuckDBPyConnection, sql: str, *given: object) -> int:
+    """Return the one number that a question asks for."""
+    found = connection.execute(sql, list(given)).fetchone()
+    return int(found[0]) if found is not None else 0
+
+
+def _teach(connection: duckdb.DuckDBPyConnection) -> None:
+    text = duckdb.sqltype("VARCHAR")
+    for name, function in (("plain_of", _plain), ("sound_of", _sounding)):
+        connection.create_function(
+            name, function, [text], text, type=PythonUDFType.ARROW, side_effects=False
+        )
+
+
+def _plain(words: Any) -> pa.Array:
+    return pa.array([spelling.as_plain(each) for each in words.to_pylist()], pa.string())
+
+
+def _sounding(names: Any) -> pa.Array:
+    return pa.array([spelling.sound_of(each) for each in names.to_pylist()], pa.string())

@@ -1,0 +1,99 @@
+"""The first stage: records with one valid ID number are one person, if they do not contradict."""
+
+from typing import Final
+
+import duckdb
+import pyarrow as pa
+
+from kallipolis.platforms.data.linkage.adapters import duck
+from kallipolis.platforms.data.linkage.logic import groups, model
+
+DISPUTED: Final = """
+CREATE OR REPLACE TEMP TABLE disputed AS
+SELECT uid, id17, name, sound, own_birth AS birth, swap, phone, line FROM record
+WHERE valid AND id17 IN (
+    SELECT id17 FROM record WHERE valid AND ($all OR id17 IN (SELECT id17 FROM touched))
+    GROUP BY id17 HAVING min(sound) <> max(sound)
+    UNION
+    SELECT r.id17 FROM record r JOIN said_pair s ON r.uid = s.l WHERE r.valid)
+"""
+
+AGREEING: Final = f"""
+SELECT l.uid, r.uid
+FROM disputed l JOIN disputed r ON l.id17 = r.id17 AND l.uid < r.uid
+LEFT JOIN said_pair s ON s.l = l.uid AND s.r = r.uid
+WHERE coalesce(s.same, l.sound = r.sound OR (
+    coalesce(l.birth = r.birth OR levenshtein(l.birth, r.birth) <= 1
+        OR left(l.birth, 5) || right(l.birth, 2) || '-' || substr(l.birth, 6, 2) = r.birth, false)
+    AND (coalesce({model.NEAR_NAMES.format(l="l.name", r="r.name")}, false)
+        OR coalesce(levenshtein(l.sound, r.sound) <= 1 AND length(l.sound) > 6
+            AND (l.name = l.sound OR r.name = r.sound), false)
+        OR coalesce(l.phone = r.phone, false) OR coalesce(l.line = r.line, false))))
+"""  # noqa: S608 - put together from constants
+"""A name that differs is believed to be the same person's if the birth date holds, and if it is
+only a slip, or phone or address are shared: somebody has taken another name."""
+
+ENTITIES: Final = """
+INSERT INTO entity
+SELECT uid, min(uid) OVER (PARTITION BY id17), false
+FROM record
+WHERE valid AND ($all OR id17 IN (SELECT id17 FROM touched))
+    AND id17 NOT IN (SELECT id17 FROM disputed)
+"""
+
+FACES: Final = """
+INSERT INTO entity
+WITH faces AS (
+    SELECT uid, id17, root AS face, own_birth = record.birth AS fits
+    FROM record JOIN agreed USING (uid)),
+sizes AS (
+    SELECT id17, face, count(*) AS size, count_if(fits) AS fitting FROM faces GROUP BY ALL),
+ranked AS (
+    SELECT id17, face, size, fitting, max(size) OVER same AS most, count(*) OVER same AS rivals,
+        max(fitting) OVER same AS fits_most
+    FROM sizes WINDOW same AS (PARTITION BY id17))
+SELECT uid, min(uid) OVER (PARTITION BY face),
+    rivals > 1 AND NOT (size = most AND fitting = fits_most)
+FROM faces JOIN ranked USING (id17, face)
+"""
+"""Whom most records with a number are about, and whose birth date it has, has it; others stand
+apart: they keep to themselves until a steward has said who they are."""
+
+SHARED: Final = """
+INSERT INTO doubt
+SELECT min(a.uid), min(b.uid), 'shared-id', NULL, NULL, NULL, NULL, NULL, NULL, NULL
+FROM disputed l JOIN disputed r ON l.id17 = r.id17
+JOIN entity a ON a.uid = l.uid JOIN entity b ON b.uid = r.uid
+WHERE a.entity < b.entity
+GROUP BY a.entity, b.entity
+"""
+
+
+FORGOTTEN: Final = """
+DELETE FROM entity WHERE uid IN (
+    SELECT uid FROM record WHERE valid AND id17 IN (SELECT id17 FROM touched))
+"""
+
+
+def identify(connection: duckdb.DuckDBPyConnection, *, everything: bool) -> None:
+    """Make persons of records with valid numbers: of all, or of those numbers in ``touched``."""
+    given = {"all": everything}
+    connection.execute(DISPUTED, given)
+    edges = duck.rows(connection, AGREEING)
+    alone = duck.rows(connection, "SELECT uid, uid FROM disputed")
+    roots = groups.roots([(int(left), int(right)) for left, right in (*alone, *edges)])
+    agreed = pa.table(
+        {
+            "uid": pa.array(list(roots), pa.int64()),
+            "root": pa.array(list(roots.values()), pa.int64()),
+        }
+    )
+    connection.register("agreed", agreed)
+    if everything:
+        connection.execute("DELETE FROM entity")
+    else:
+        connection.execute(FORGOTTEN)
+    connection.execute(ENTITIES, given)
+    connection.execute(FACES)
+    connection.execute(SHARED)
+    connection.unregister("agreed")

@@ -1,0 +1,190 @@
+"""Link the records of persons, see what is doubtful and why, say what is so, and undo."""
+
+from pathlib import Path
+
+import pyarrow as pa
+
+from kallipolis.foundation.access import api as access
+from kallipolis.foundation.access.contracts import Resource
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.errors import Reason, Refusal, not_found
+from kallipolis.platforms.data.linkage.adapters import duck, engine, keeping, reading, saying
+from kallipolis.platforms.data.linkage.contracts import (
+    Change,
+    Doubt,
+    Field,
+    Limits,
+    Linked,
+    PersonKey,
+    PersonRecord,
+    Survivor,
+    Survivorship,
+    Thresholds,
+    Verdict,
+)
+from kallipolis.platforms.data.linkage.logic import reversal, survivorship
+from kallipolis.platforms.data.linkage.logic.identity import Step
+
+USUAL = Thresholds()
+
+
+def link(
+    actor: Actor,
+    kept: Path,
+    records: Path | pa.Table,
+    *,
+    limits: Limits,
+    thresholds: Thresholds = USUAL,
+    clock: Clock = SYSTEM_CLOCK,
+) -> Linked:
+    """Link all records anew, from a Parquet file or an Arrow table, into the file ``kept``.
+
+    Persons keep the ids that they have there; verdicts hold, and the history goes on.
+
+    Raises:
+        Refusal: ``linkage.columns_missing``; ``linkage.record_twice``; ``linkage.not_found``.
+    """
+    access.require(actor, "linkage.link", Resource())
+    done = engine.link(kept, records, limits=limits, thresholds=thresholds, at=clock.now())
+    _record(actor, "linkage.link", kept, {"records": done.records, **done.changes}, clock=clock)
+    return done
+
+
+def add(
+    actor: Actor,
+    kept: Path,
+    batch: Path | pa.Table,
+    *,
+    limits: Limits,
+    thresholds: Thresholds = USUAL,
+    clock: Clock = SYSTEM_CLOCK,
+) -> Linked:
+    """Link a batch of new records to what is kept; what is linked already is not weighed again.
+
+    Raises:
+        Refusal: as for ``link``.
+    """
+    access.require(actor, "linkage.link", Resource())
+    _require_kept(kept)
+    done = engine.add(kept, batch, limits=limits, thresholds=thresholds, at=clock.now())
+    _record(actor, "linkage.link", kept, {"records": done.records, **done.changes}, clock=clock)
+    return done
+
+
+def records_of(
+    actor: Actor, kept: Path, person: PersonKey, *, limits: Limits, clock: Clock = SYSTEM_CLOCK
+) -> tuple[PersonRecord, ...]:
+    """Return what departments have written down of a person.
+
+    Raises:
+        Refusal: ``linkage.not_found``.
+    """
+    access.require(actor, "linkage.read", Resource())
+    _require_kept(kept)
+    with duck.opened(kept, limits) as connection:
+        found = reading.records_of(connection, person)
+    _record(actor, "linkage.read", kept, {"person": person, "records": len(found)}, clock=clock)
+    if not found:
+        raise not_found("linkage.not_found")
+    return found
+
+
+def golden(
+    actor: Actor,
+    kept: Path,
+    person: PersonKey,
+    *,
+    limits: Limits,
+    rules: Survivorship | None = None,
+    clock: Clock = SYSTEM_CLOCK,
+) -> dict[Field, Survivor]:
+    """Return the golden record of a person: for each field the value that is believed, and whence.
+
+    Raises:
+        Refusal: ``linkage.not_found``.
+    """
+    found = records_of(actor, kept, person, limits=limits, clock=clock)
+    return survivorship.survive(found, rules)
+
+
+def doubts(
+    actor: Actor, kept: Path, *, limits: Limits, most: int = 100, clock: Clock = SYSTEM_CLOCK
+) -> tuple[Doubt, ...]:
+    """Return pairs that a steward has to decide, those of the greatest weight first.
+
+    Raises:
+        Refusal: ``linkage.not_found``.
+    """
+    access.require(actor, "linkage.read", Resource())
+    _require_kept(kept)
+    with duck.opened(kept, limits) as connection:
+        found = reading.doubts(connection, most=most)
+    _record(actor, "linkage.read", kept, {"doubts": len(found)}, clock=clock)
+    return found
+
+
+def say(
+    actor: Actor, kept: Path, verdict: Verdict, *, limits: Limits, clock: Clock = SYSTEM_CLOCK
+) -> None:
+    """Write down what a steward says of two records; the next run follows it.
+
+    Raises:
+        Refusal: ``linkage.not_found``.
+    """
+    access.require(actor, "linkage.link", Resource())
+    _require_kept(kept)
+    with engine.changing(kept, limits) as connection:
+        saying.write(connection, (verdict,))
+    _record(actor, "linkage.link", kept, {"verdicts": 1}, clock=clock)
+
+
+def changes(actor: Actor, kept: Path, *, limits: Limits) -> tuple[Change, ...]:
+    """Return the merges, splits and reversals, the latest first: ids of records, nothing else.
+
+    Raises:
+        Refusal: ``linkage.not_found``.
+    """
+    access.require(actor, "linkage.read", Resource())
+    _require_kept(kept)
+    with duck.opened(kept, limits) as connection:
+        return keeping.changes(connection)
+
+
+def reverse(
+    actor: Actor, kept: Path, number: int, *, limits: Limits, clock: Clock = SYSTEM_CLOCK
+) -> None:
+    """Undo a merge or a split: the persons are who they were, and later runs leave it so.
+
+    Raises:
+        Refusal: ``linkage.not_found``; ``linkage.changed_since`` when one of these persons has
+            other records by now than the change left it.
+    """
+    access.require(actor, "linkage.link", Resource())
+    _require_kept(kept)
+    with engine.changing(kept, limits) as connection:
+        found = [each for each in keeping.changes(connection) if each.number == number]
+        if not found:
+            raise not_found("linkage.not_found")
+        change = found[0]
+        if any(keeping.members(connection, id) != keys for id, keys in change.after.items()):
+            raise Refusal("linkage.changed_since", Reason.CONFLICT)
+        saying.write(connection, reversal.verdicts(change))
+        keeping.write_persons(connection, change.before)
+        step = Step("reversed", before=change.after, after=change.before)
+        keeping.write_change(connection, step, at=clock.now())
+    _record(actor, "linkage.link", kept, {"reversed": number}, clock=clock)
+
+
+def _require_kept(kept: Path) -> None:
+    if not kept.exists():
+        raise not_found("linkage.not_found")
+
+
+def _record(
+    actor: Actor, act: str, kept: Path, detail: dict[str, int | str], *, clock: Clock
+) -> None:
+    with database.edge():
+        audit.record(actor, act, kept.stem, detail=detail, clock=clock)

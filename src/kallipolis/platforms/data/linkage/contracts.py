@@ -1,0 +1,193 @@
+"""What linkage is given, what it answers, and the settings under which it works."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final, Literal, NewType
+
+from django.utils.translation import gettext_noop as _
+
+PersonKey = NewType("PersonKey", str)
+"""The id of a person as linkage keeps it: the same as long as the same records are meant."""
+
+COLUMNS: Final = (
+    "dataset",
+    "record",
+    "name",
+    "id_number",
+    "birth_date",
+    "sex",
+    "phone",
+    "region",
+    "line",
+    "updated",
+)
+"""The columns of records that come in, all text; ``birth_date`` and ``updated`` as ISO 8601.
+
+Missing: a value that a department does not have is null.
+"""
+
+Field = Literal["name", "id_number", "birth_date", "sex", "phone", "region", "line"]
+Way = Literal["trusted", "recent", "frequent", "longest"]
+DoubtKind = Literal["weak", "ambiguous", "name-differs", "shared-id"]
+ChangeKind = Literal["created", "merged", "split", "moved", "ended", "reversed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much of the machine an engine may take, and where it puts what does not fit.
+
+    Units: ``memory`` as the engine writes it (``1400MB``); ``chunks`` is into how many parts the
+    remaining records are cut when they are scored.
+    """
+
+    memory: str = "1200MB"
+    temporary: Path
+    threads: int = 2
+    chunks: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """From which weight a link is made, from which a steward is asked, and how clear it has to be.
+
+    Units: bits; each is a doubling of the odds that two records are about one person.
+    """
+
+    link: float = 10.0
+    review: float = 0.0
+    margin: float = 6.0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RecordKey:
+    """A record, by the dataset in which it stands and its id there."""
+
+    dataset: str
+    record: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a steward has said of two records: about one person, or about two."""
+
+    left: RecordKey
+    right: RecordKey
+    same: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRecord:
+    """What a department has written down of a person.
+
+    Missing: a value that it does not have is an empty string.
+    """
+
+    key: RecordKey
+    name: str = ""
+    id_number: str = ""
+    birth_date: str = ""
+    sex: str = ""
+    phone: str = ""
+    region: str = ""
+    line: str = ""
+    updated: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Two records that may be about one person, how likely that is, and why.
+
+    ``because`` are message keys with what agrees and what does not, in the order of the comparison.
+
+    Units: ``weight`` in bits. Missing: None where numbers and not weights raised the doubt.
+    """
+
+    left: RecordKey
+    right: RecordKey
+    kind: DoubtKind
+    weight: float | None
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What happened to some persons at once: whose records were whose, before and after."""
+
+    number: int
+    kind: ChangeKind
+    at: datetime
+    before: dict[PersonKey, tuple[RecordKey, ...]]
+    after: dict[PersonKey, tuple[RecordKey, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """What a run has done, in numbers of records, persons, pairs and changes."""
+
+    records: int
+    persons: int
+    identified: int
+    linked: int
+    doubts: int
+    pairs: int
+    changes: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survivorship:
+    """By which ways, one after another, one value of a field is chosen from several records.
+
+    ``trusted`` names datasets, the most trusted first; a dataset that is not named comes last.
+    """
+
+    ways: dict[Field, tuple[Way, ...]] = field(default_factory=dict)
+    trusted: dict[Field, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survivor:
+    """A value of the golden record, the record that it comes from, and the way that decided."""
+
+    value: str
+    source: RecordKey
+    way: Way | Literal["only"]
+
+
+MESSAGES: Final[dict[str, str]] = {
+    "linkage.not_found": _("There is no such person or change in this linkage, or not for you."),
+    "remedy.linkage.not_found": _("Look for it in the list of changes, or run the linkage first."),
+    "linkage.columns_missing": _("These columns are missing: %(columns)s."),
+    "remedy.linkage.columns_missing": _("Give each record all columns; those not known are null."),
+    "linkage.record_twice": _("The dataset %(dataset)s has its record %(record)s more than once."),
+    "remedy.linkage.record_twice": _("Give each record an id of its own, and bring them again."),
+    "linkage.changed_since": _("These persons have changed again since; this cannot be undone."),
+    "remedy.linkage.changed_since": _("Undo the later changes first, the latest before the rest."),
+    "linkage.name.same": _("The names are the same."),
+    "linkage.name.sound": _("The names sound the same."),
+    "linkage.name.near": _("The names differ by one character."),
+    "linkage.name.other": _("The names differ."),
+    "linkage.birth.same": _("The birth dates are the same."),
+    "linkage.birth.swapped": _("Day and month of birth are swapped."),
+    "linkage.birth.near": _("The birth dates differ by one digit."),
+    "linkage.birth.year": _("The years of birth are the same; the days differ."),
+    "linkage.birth.other": _("The birth dates differ."),
+    "linkage.sex.same": _("The sex is the same."),
+    "linkage.sex.other": _("The sex differs."),
+    "linkage.phone.same": _("The phone numbers are the same."),
+    "linkage.phone.near": _("The phone numbers differ by one digit."),
+    "linkage.phone.other": _("The phone numbers differ."),
+    "linkage.address.same": _("The addresses are the same."),
+    "linkage.address.region": _("The addresses are in the same region."),
+    "linkage.address.other": _("The addresses differ."),
+    "linkage.id.cut": _("The ID numbers agree in all but the check digit."),
+    "linkage.id.near": _("The ID numbers differ by one character."),
+    "linkage.id.other": _("The ID numbers differ."),
+    "linkage.id.shared": _("Both have the same valid ID number, but contradict each other."),
+}
+
+ACTS: Final[dict[str, str]] = {
+    "linkage.link": "Link records of persons, or undo a link.",
+    "linkage.read": "See which records are about one person, and doubtful pairs.",
+}
+"""What roles grant and the ledger names, with what it means."""
