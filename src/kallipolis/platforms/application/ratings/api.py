@@ -77,10 +77,15 @@ def correction_of(case: CaseId) -> CaseId | None:
 
 
 def published(asked: Asked) -> FiguresList:
-    """Return the figures of each service, organisation or hall, most rated first, for anybody."""
+    """Return the figures of each service, organisation or hall, most rated first, for anybody.
+
+    A region chooses whose figures, and never which ratings count for them: what is left of a whole
+    when its parts are taken away would be the ratings of a few.
+    """
     rows = Tally.objects.exclude(**{asked.by: ""})
     if asked.region is not None:
-        rows = rows.filter(region__in=[each.code for each in regions.within(asked.region)])
+        within = rows.filter(region__in=[each.code for each in regions.within(asked.region)])
+        rows = rows.filter(**{f"{asked.by}__in": within.values(asked.by)})
     return FiguresList(figures=_summed(rows, asked.by)[: asked.limit])
 
 

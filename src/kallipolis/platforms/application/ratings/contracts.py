@@ -22,7 +22,10 @@ By = Literal["service", "organisation", "hall"]
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which figures: of each service, organisation or hall; ``region`` stands for all in it."""
+    """Which figures: of each service, organisation or hall; of those rated in a region or all.
+
+    The figures themselves are of everywhere, whatever the region.
+    """
 
     by: By = "organisation"
     region: RegionCode | None = None

@@ -11,6 +11,7 @@ from kallipolis.platforms.application.cases.testing import Office
 from kallipolis.platforms.application.ratings import api
 from kallipolis.platforms.application.ratings.contracts import CORRECTION, Asked, Figures
 from kallipolis.platforms.application.ratings.jobs import SUBSCRIPTIONS
+from kallipolis.platforms.application.ratings.testing import make_ratings
 
 pytestmark = pytest.mark.django_db
 
@@ -189,9 +190,23 @@ def test_few_ratings_are_not_published(office: Office) -> None:
 
 
 @pytest.mark.parametrize(("region", "found"), [("440300", 1), ("440000", 1), ("440100", 0)])
-def test_figures_are_those_of_a_region_and_all_in_it(
+def test_a_region_lists_what_was_rated_in_it_and_in_all_of_it(
     office: Office, region: str, found: int
 ) -> None:
     rated(office, 5)
 
     assert len(api.published(Asked(region=RegionCode(region))).figures) == found
+
+
+@pytest.mark.usefixtures("office")
+def test_nothing_is_told_by_the_difference_of_a_whole_and_its_parts() -> None:
+    make_ratings("sample-service", "civil-affairs@440300", 5, 5, 5, 5, 5)
+    make_ratings("sample-service", "civil-affairs@440000", 1)
+
+    whole, part = (
+        api.published(Asked(by="service", region=RegionCode(region))).figures
+        for region in ("440000", "440300")
+    )
+
+    assert whole == part
+    assert whole[0].counts == (1, 0, 0, 0, 5)
