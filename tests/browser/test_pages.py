@@ -25,9 +25,9 @@ SAMPLES = [
     (kind, OTHERS[(index + turn) % len(OTHERS)], WIDTHS[(index + turn) % len(WIDTHS)])
     for index, kind in enumerate(KINDS)
     for turn in range(len(OTHERS) if EVERY else 1)
-    if EVERY or index % 3 == 1
+    if EVERY or index % 5 == 1
 ]
-"""Every third kind once in another language, other colours or larger words; or each in each."""
+"""Every fifth kind once in another language, other colours or larger words; or each in each."""
 
 GALLERY = KINDS[0]
 IN_EACH_MODE = [

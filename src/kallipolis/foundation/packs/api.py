@@ -5,10 +5,11 @@ it are documents themselves. The edge asks access first, for the act ``pack.publ
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import msgspec
 from django.conf import settings
@@ -43,6 +44,8 @@ from kallipolis.foundation.packs.models import PackRelease
 from kallipolis.foundation.sayings import said
 from kallipolis.foundation.telemetry import api as telemetry
 
+P = ParamSpec("P")
+Drawn = TypeVar("Drawn")
 Where = str | Traversable | Revision
 """A pack by its folder, by the id under which it is installed, or as somebody changed it."""
 
@@ -203,6 +206,20 @@ def get(kind: str, id: str, edition: Edition | None = None) -> Document[Any]:
         values = {"kind": kind, "id": id}
         raise Refusal("pack.document_not_found", Reason.NOT_FOUND, values=values)
     return found
+
+
+def drawn(draw: Callable[P, Drawn]) -> Callable[P, Drawn]:
+    """Let a function of an edition, and of what else is its own, be worked out once for each.
+
+    What it returns is kept as long as the documents are that it is drawn from.
+    """
+
+    @wraps(draw)
+    def kept(*args: P.args, **kwargs: P.kwargs) -> Drawn:
+        key = (draw, args, *kwargs.items())
+        return press.SHELF.drawn(key, lambda: draw(*args, **kwargs))
+
+    return kept
 
 
 def every(kind: str, edition: Edition | None = None) -> Mapping[str, Document[Any]]:

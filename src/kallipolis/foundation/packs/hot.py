@@ -6,11 +6,11 @@ the number of the newest edition, at most once a second. Measured by benchmarks/
 
 import time
 from bisect import bisect_right, insort
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import RLock
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -24,6 +24,7 @@ MOST_KEPT: Final = 100_000
 NAMES: Final = ("row", "kind", "id", "pack", "version", "digest", "shape", "since", "until")
 COLUMNS: Final = "id, kind, document, pack, version, digest, shape, since_edition, until_edition"
 
+Drawn = TypeVar("Drawn")
 Decode = Callable[["Span", str], msgspec.Struct]
 View = Mapping[str, Document[Any]]
 
@@ -63,6 +64,9 @@ class _Memory:
     views: dict[tuple[str, int], View] = field(default_factory=dict)
     found: dict[tuple[str, str, int], Document[Any]] = field(default_factory=dict)
     """What was asked for by id: an edition that is published has it so for ever."""
+
+    drawn: dict[Hashable, Any] = field(default_factory=dict)
+    """What was drawn from the documents of an edition, by whom and by what was asked."""
 
     def put(self, span: Span) -> None:
         """Take in a row, in place of what was known of it."""
@@ -146,6 +150,19 @@ class Shelf:
                 view = MappingProxyType({document.id: document for document in found})
                 memory.views[kind, turn] = view
         return view
+
+    def drawn(self, key: Hashable, draw: Callable[[], Drawn]) -> Drawn:
+        """Return what is drawn from documents of an edition, kept as long as those are."""
+        kept = self.memory.drawn
+        if key in kept:
+            found: Drawn = kept[key]
+            return found
+        found = draw()
+        if self.is_settled:
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            kept[key] = found
+        return found
 
     def in_force(self, edition: int) -> list[Span]:
         """Return the rows of all documents in force in an edition."""

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -154,7 +153,7 @@ def _earlier(
     return open_case, {"has_case": open_case is not None, "has_output": held}
 
 
-@lru_cache(maxsize=4096)
+@packs.drawn
 def _asks_for_earlier(service_id: str, edition: Edition) -> bool:
     return asks_for_earlier(_documents(services.get(service_id, edition), edition))
 
@@ -209,7 +208,7 @@ def _inquiry(
     )
 
 
-@lru_cache(maxsize=4096)
+@packs.drawn
 def _fields(service_id: str, edition: Edition) -> Mapping[str, tuple[str, ...]]:
     """Return what is looked up for a service and its parts: what its documents name, no more."""
     all_of_them = services.with_parts(services.get(service_id, edition), edition)

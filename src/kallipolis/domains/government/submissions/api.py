@@ -1,7 +1,6 @@
 """Send in: try a submission, and make a case of it."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -350,7 +349,7 @@ def _lend_files(authorities: Authorities, examined: Examined) -> None:
     )
 
 
-@lru_cache(maxsize=4096)
+@packs.drawn
 def _rule_book(service_id: str, edition: Edition) -> RuleBook:
     service = services.get(service_id, edition)
     names = msgspec.structs.asdict(service.rules)

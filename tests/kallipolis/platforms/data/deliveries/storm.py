@@ -1,23 +1,51 @@
-"""A process that runs a source again and again until it is killed: seed, source."""
+"""Processes that gather a source until they are killed: the source.
 
+They are forked once all is loaded, so that most of their time goes by in what is tried.
+"""
+
+import os
 import sys
 from contextlib import suppress
+from typing import Final
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kallipolis.site.settings")
 
 import django
+
+django.setup()
+
+from django.db import connections
 from tests.dying import die_within
+
+from kallipolis.foundation.actors import system
+from kallipolis.foundation.errors import Refusal
+from kallipolis.platforms.data.deliveries import api as deliveries
+
+GATHERERS: Final = 12
+AT_ONCE: Final = 3
+STATEMENTS: Final = 60
+LONGEST: Final = 1.5
+"""Seconds that a few deliveries take."""
+
+
+def start(seed: int, source: str) -> int:
+    if gatherer := os.fork():
+        return gatherer
+    try:
+        die_within(seed, statements=STATEMENTS, seconds=LONGEST)
+        while True:
+            with suppress(Refusal):  # another is at it
+                deliveries.run(system("test"), source)
+    finally:
+        os._exit(1)
 
 
 def main() -> None:
-    django.setup()
-    from kallipolis.foundation.actors import system
-    from kallipolis.foundation.errors import Refusal
-    from kallipolis.platforms.data.deliveries import api as deliveries
-
-    seed, source = sys.argv[1:]
-    die_within(int(seed), statements=60, seconds=1.5)
-    for _ in range(3):
-        with suppress(Refusal):  # another is at it
-            deliveries.run(system("test"), source)
+    connections.close_all()
+    for first in range(0, GATHERERS, AT_ONCE):
+        gatherers = [start(seed, sys.argv[1]) for seed in range(first, first + AT_ONCE)]
+        ends = [os.waitpid(gatherer, 0)[1] for gatherer in gatherers]
+        assert all(map(os.WIFSIGNALED, ends)), ends
 
 
 if __name__ == "__main__":

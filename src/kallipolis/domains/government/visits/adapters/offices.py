@@ -1,7 +1,5 @@
 """Which services the office of a counter accepts."""
 
-from functools import lru_cache
-
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import not_found
@@ -30,7 +28,7 @@ def accepted(office: OrganisationId, region: RegionCode) -> frozenset[str]:
     return _accepted(office, region, packs.edition())
 
 
-@lru_cache(maxsize=1024)
+@packs.drawn
 def _accepted(office: OrganisationId, region: RegionCode, edition: Edition) -> frozenset[str]:
     places = {region, organisations.get(office).region}
     return frozenset(
