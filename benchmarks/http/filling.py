@@ -30,6 +30,10 @@ ENTRY: Final = (
 )
 
 
+OPEN_ONLY: Final = "CASE WHEN t.closed_at IS NULL THEN t.body ELSE '{{}}' END"
+"""What is said in an open case is kept: pages take from it what a list can be narrowed to."""
+
+
 class Copied(NamedTuple):
     """A table whose rows are copied along with a case, and the column that names the case."""
 
@@ -184,7 +188,7 @@ class Filler:
         table, _, columns = copied
         series = self.own["series"].format(start=start, end=end)
         is_whole = start < IN_FULL
-        own = OWN if is_whole else {**OWN, **{(table, name): "'{{}}'" for name in LEFT_OUT}}
+        own = OWN if is_whole else {**OWN, **_left_out(table)}
         chosen = [own.get((table, name), f"t.{name}").format(**self.own) for name in columns]
         return (
             f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(chosen)} "
@@ -269,3 +273,9 @@ def _put(table: str, columns: tuple[str, ...], rows: list[Any]) -> None:
     places = ", ".join(["%s"] * len(columns))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", plain)
+
+
+def _left_out(table: str) -> dict[tuple[str, str], str]:
+    """Return what stands in place of what was said in a case of which there are very many."""
+    bare = {(table, name): "'{{}}'" for name in LEFT_OUT}
+    return bare | ({(table, "body"): OPEN_ONLY} if table == "cases_case" else {})

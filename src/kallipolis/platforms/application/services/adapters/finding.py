@@ -61,8 +61,16 @@ def find(query: ServiceSearch) -> list[Candidate]:
 
 def most_used(query: ServiceSearch, start: int) -> tuple[list[Candidate], int]:
     """Return services by use from a place in that order, and how many there are."""
-    found, total = index().most_used(_filter(query), start, query.limit)
-    return [each for each in found if _is_offered(each, query.region)], total
+    here, narrow = index(), _filter(query)
+    found = here.most_used(narrow, start, query.limit)
+    return [each for each in found if _is_offered(each, query.region)], _how_many(narrow)
+
+
+def _how_many(narrow: Filter) -> int:
+    """Count services; what everybody's first page asks for is counted once for each edition."""
+    if narrow.event or narrow.authority:
+        return index().count(narrow)
+    return _kept("service", f"how many of {narrow}", lambda: index().count(narrow))
 
 
 def _filter(query: ServiceSearch) -> Filter:

@@ -59,16 +59,33 @@ class Tables(ABC):
             ServiceEntry.objects.filter(service__in=some).delete()
         self._count(counts)
 
-    def most_used(self, narrow: Filter, start: int, most: int) -> tuple[list[Candidate], int]:
-        """Return services by use, from a place in that order, and how many there are."""
+    def most_used(self, narrow: Filter, start: int, most: int) -> list[Candidate]:
+        """Return services by use, from a place in that order.
+
+        Those that were ever used come first and are few: all others are only looked at when these
+        do not fill the list.
+        """
         where, values = conditions(narrow)
+        end = f"ORDER BY u.uses DESC, i.service LIMIT {int(most)} OFFSET {int(start)}"
+        used = rows(
+            f"SELECT {SELECTED} FROM services_use u "  # noqa: S608 - constants and marks; values travel apart
+            f"JOIN services_indexed i ON i.service = u.service WHERE u.uses > 0 AND {where} {end}",
+            values,
+        )
+        if len(used) == most:
+            return [as_candidate(row) for row in used]
         found = rows(
             f"SELECT {SELECTED} FROM services_indexed i {USES} WHERE {where} "  # noqa: S608 - constants and marks; values travel apart
             "ORDER BY COALESCE(u.uses, 0) DESC, i.service LIMIT %s OFFSET %s",
             [*values, most, start],
         )
+        return [as_candidate(row) for row in found]
+
+    def count(self, narrow: Filter) -> int:
+        """Return how many services there are."""
+        where, values = conditions(narrow)
         ((total,),) = rows(f"SELECT count(*) FROM services_indexed i WHERE {where}", values)  # noqa: S608 - constants and marks; values travel apart
-        return [as_candidate(row) for row in found], int(total)
+        return int(total)
 
     def frequencies(self, tokens: Iterable[str]) -> dict[str, int]:
         """Return in how many services each token stands; those in none are left out."""

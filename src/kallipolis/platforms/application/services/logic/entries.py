@@ -64,8 +64,11 @@ class Index(Protocol):
         A token that ends in ``*`` stands for all that begin so.
         """
 
-    def most_used(self, narrow: Filter, start: int, most: int) -> tuple[list[Candidate], int]:
-        """Return services by use, from a place in that order, and how many there are."""
+    def most_used(self, narrow: Filter, start: int, most: int) -> list[Candidate]:
+        """Return services by use, from a place in that order."""
+
+    def count(self, narrow: Filter) -> int:
+        """Return how many services there are."""
 
     def frequencies(self, tokens: Iterable[str]) -> dict[str, int]:
         """Return in how many services each token stands; those in none are left out."""
