@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from kallipolis.foundation.actors import system
+from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.platforms.data.datasets.testing import make_dataset
@@ -41,10 +42,22 @@ def test_the_book_of_a_dataset_is_shown_and_adds_up(steward: Client) -> None:
     every, one = text_of(steward, "/console/data"), text_of(steward, "/console/data/stations")
 
     assert "Stations" in every
+    assert "In force" in every
+    assert "console.delivery" not in one
     assert "It adds up" in one
     assert "value:type" in one
     assert "a.csv · 2" in one
     assert "many" in one
+
+
+def test_why_a_delivery_failed_is_said_in_words(steward: Client, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").unlink()
+    with pytest.raises(Refusal):
+        deliveries.run(system("test"), "station-list")
+
+    page = text_of(steward, "/console/data/stations")
+
+    assert "There are no files *.csv at store." in page
 
 
 def test_before_anything_came_the_pages_say_so(steward: Client) -> None:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kallipolis.channels.console.adapters.pages import console_page, for_those_who, written
 from kallipolis.foundation.actors import Actor
-from kallipolis.foundation.web.api import notify
+from kallipolis.foundation.web.api import message, notify
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.deliveries import api as deliveries
 from kallipolis.platforms.data.sources import api as sources
@@ -37,6 +37,7 @@ def show_dataset(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
     """Show a dataset's deliveries, its sources, and the rows that are held."""
     dataset = datasets.get(id)
     looking = actor.with_purpose(PURPOSE)
+    latest = deliveries.deliveries(actor, id, 20)
     return console_page(
         request,
         actor,
@@ -44,7 +45,8 @@ def show_dataset(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
         dataset=dataset,
         balance=deliveries.balance(actor, id),
         sources=[each for each in sources.every() if each.dataset == id],
-        deliveries=deliveries.deliveries(actor, id, 20),
+        deliveries=latest,
+        why={each.id: message(each.error, each.error_values) for each in latest if each.error},
         held=deliveries.quarantined(looking, id),
     )
 

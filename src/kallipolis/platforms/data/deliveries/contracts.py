@@ -82,10 +82,6 @@ class Quarantined:
 
 
 MESSAGES: Final[dict[str, str]] = {
-    "delivery.reading": _("Arriving"),
-    "delivery.landed": _("Being checked"),
-    "delivery.published": _("Published"),
-    "delivery.failed": _("Failed"),
     "delivery.broken_off": _("It was broken off while rows still arrived."),
     "delivery.away": _("%(dependency)s did not answer."),
     "delivery.bug": _("A fault of ours, of the kind %(kind)s; the log says more."),
