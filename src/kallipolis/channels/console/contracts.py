@@ -133,7 +133,7 @@ MESSAGES: Final[dict[str, str]] = {
     "console.letters_skipped": _("%(done)s of %(chosen)s letters were skipped."),
     "console.delivery.reading": _("Arriving"),
     "console.delivery.landed": _("Being checked"),
-    "console.delivery.published": _("In force"),
+    "console.delivery.published": _("Its rows are published"),
     "console.delivery.failed": _("Failed"),
     "console.gathering": _("%(source)s will be gathered as soon as a worker can."),
     "console.jobs_replayed": _("%(done)s of %(chosen)s jobs will be tried again."),

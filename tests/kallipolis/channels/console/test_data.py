@@ -42,7 +42,7 @@ def test_the_book_of_a_dataset_is_shown_and_adds_up(steward: Client) -> None:
     every, one = text_of(steward, "/console/data"), text_of(steward, "/console/data/stations")
 
     assert "Stations" in every
-    assert "In force" in every
+    assert "Its rows are published" in every
     assert "console.delivery" not in one
     assert "It adds up" in one
     assert "value:type" in one
