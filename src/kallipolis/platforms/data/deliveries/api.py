@@ -1,11 +1,9 @@
 """Gather what sources have, publish what is sound of it, and account for every row."""
 
-import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -27,7 +25,7 @@ from kallipolis.foundation.events import api as events
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.jobs.contracts import JobId
 from kallipolis.platforms.data.datasets import api as datasets
-from kallipolis.platforms.data.deliveries.adapters import sorting
+from kallipolis.platforms.data.deliveries.adapters import holding, sorting
 from kallipolis.platforms.data.deliveries.adapters.sorting import Content, Sorted
 from kallipolis.platforms.data.deliveries.contracts import (
     Balance,
@@ -47,6 +45,9 @@ from kallipolis.platforms.data.sources.contracts import DELIVERY, FILE, ROW, Sou
 MOST_SHOWN: Final = 200
 LEASE: Final = timedelta(minutes=10)
 """After how long without news a delivery of another machine counts as broken off."""
+
+VERSIONS_FOR: Final = timedelta(days=30)
+"""How long a table can be looked at as it was."""
 
 Advance = Callable[[int], None]
 Why = tuple[str, dict[str, str]]
@@ -73,14 +74,14 @@ def run(
         Outage: while the source or the lakehouse does not answer.
     """
     source = _asked(actor, source_id, "delivery.run")
-    datasets.get(source.dataset)
-    resume(source.dataset, clock=clock)
-    begun = _begin(actor, source, clock)
-    with _failing(begun, clock):
-        begun.mark = _land(begun, source, advance, clock)
-        begun.state = DeliveryState.LANDED
-        begun.save(update_fields=["state", "mark"])
-    _publish(begun, clock)
+    with holding.alone(datasets.get(source.dataset).id):
+        _resume(source.dataset, clock)
+        begun = _begin(actor, source, clock)
+        with _failing(begun, clock):
+            begun.mark = _land(begun, source, advance, clock)
+            begun.state = DeliveryState.LANDED
+            begun.save(update_fields=["state", "mark"])
+        _publish(begun, clock)
     return _as_delivery(begun)
 
 
@@ -108,17 +109,27 @@ def due(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Source, ...]:
 
 
 def resume(dataset_id: str, *, clock: Clock = SYSTEM_CLOCK) -> Delivery | None:
-    """End what was broken off: what has landed is published, what has not begins anew by itself."""
-    left = StoredDelivery.objects.filter(running=dataset_id).first()
-    if left is None:
-        return None
-    if _is_alive(left, clock):
-        raise Refusal("delivery.running", Reason.CONFLICT, values={"dataset": dataset_id})
-    if left.state == DeliveryState.READING:
-        _end(left, DeliveryState.FAILED, clock, ("delivery.broken_off", {}))
-        return _as_delivery(left)
-    _publish(left, clock)
-    return _as_delivery(left)
+    """End what was broken off: what has landed is published, what has not has failed.
+
+    Raises:
+        Refusal: ``delivery.running`` while it is not broken off at all.
+    """
+    with holding.alone(dataset_id):
+        return _resume(dataset_id, clock)
+
+
+def tidy(*, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Empty what has landed and was dealt with, and keep all tables in order.
+
+    What is being delivered is passed by. Older versions can be looked at for ``VERSIONS_FOR``.
+    """
+    for source in sources.every():
+        try:
+            with holding.alone(source.dataset):
+                _tidy(source, clock)
+        except Refusal as refusal:
+            if refusal.code != holding.RUNNING:
+                raise
 
 
 def deliveries(actor: Actor, dataset_id: str = "", limit: int = 50) -> tuple[Delivery, ...]:
@@ -173,6 +184,35 @@ def quarantined(
     return tuple(_as_quarantined(row) for row in found.to_pylist())
 
 
+def _resume(dataset_id: str, clock: Clock) -> Delivery | None:
+    left = StoredDelivery.objects.filter(running=dataset_id).first()
+    if left is None:
+        return None
+    if _is_alive(left, clock):
+        raise holding.running(dataset_id)
+    if left.state == DeliveryState.READING:
+        _end(left, DeliveryState.FAILED, clock, ("delivery.broken_off", {}))
+    else:
+        _publish(left, clock)
+    return _as_delivery(left)
+
+
+def _tidy(source: Source, clock: Clock) -> None:
+    if StoredDelivery.objects.filter(running=source.dataset).exists():
+        return
+    _empty(sorting.landing(source.id), clock)
+    for table in sorting.tables(source):
+        if lakehouse.versions(table):
+            lakehouse.keep(table, versions_for=VERSIONS_FOR, clock=clock)
+
+
+def _empty(table: TableName, clock: Clock) -> None:
+    columns = lakehouse.columns(table)
+    if columns is not None and lakehouse.count(table):
+        cause = f"tidied {clock.now().isoformat()}"
+        lakehouse.write(table, columns.empty_table(), cause=cause, mode=Mode.REPLACE)
+
+
 def _begin(actor: Actor, source: Source, clock: Clock) -> StoredDelivery:
     row = StoredDelivery(
         id=uuid_utils.uuid7().hex,
@@ -182,7 +222,7 @@ def _begin(actor: Actor, source: Source, clock: Clock) -> StoredDelivery:
         state=DeliveryState.READING,
         begun_at=clock.now(),
         seen_at=clock.now(),
-        holder=_holder(),
+        holder=socket.gethostname(),
     )
     try:
         with database.edge(), transaction.atomic():
@@ -190,8 +230,7 @@ def _begin(actor: Actor, source: Source, clock: Clock) -> StoredDelivery:
             detail = {"delivery": row.id}
             audit.record(actor, "delivery.run", f"source/{source.id}", detail=detail, clock=clock)
     except IntegrityError as taken:
-        values = {"dataset": source.dataset}
-        raise Refusal("delivery.running", Reason.CONFLICT, values=values) from taken
+        raise holding.running(source.dataset) from taken
     return row
 
 
@@ -299,16 +338,10 @@ def _last_mark(source: Source) -> str:
     return latest.mark if latest else ""
 
 
-def _holder() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"
-
-
 def _is_alive(row: StoredDelivery, clock: Clock) -> bool:
-    """Say whether whoever began a delivery still works on it."""
-    host, _, process = row.holder.rpartition(":")
-    if host == socket.gethostname():
-        return Path(f"/proc/{process}").exists()
-    return bool(row.holder) and row.seen_at > clock.now() - LEASE
+    """Say whether another machine still works on a delivery; on this one, who asks has the lock."""
+    is_elsewhere = row.holder not in {"", socket.gethostname()}
+    return is_elsewhere and row.seen_at > clock.now() - LEASE
 
 
 def _asked(actor: Actor, source_id: str, act: str) -> Source:

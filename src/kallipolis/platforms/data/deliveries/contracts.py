@@ -26,7 +26,7 @@ class Delivery:
 
     ``received`` = published + quarantined + superseded holds for all deliveries of a dataset
     together. ``superseded`` counts rows of this delivery or an older one in whose place others
-    came; ``released`` those that left quarantine. ``faults`` says how many rows broke which rule.
+    came. ``faults`` says how many rows broke which rule.
 
     ``error`` is the key of the message that says why it failed, filled in with ``error_values``.
 

@@ -1,28 +1,44 @@
-"""Gather when a source says so, or when somebody asks."""
+"""Gather when a source says so, or when somebody asks; keep the tables in order at night."""
 
 from datetime import timedelta
 from typing import Final
 
 from kallipolis.foundation.actors import system
-from kallipolis.foundation.jobs.contracts import Job, Schedule
+from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.jobs import api as jobs
+from kallipolis.foundation.jobs.contracts import Job, JobState, Schedule
 from kallipolis.platforms.data.deliveries import api
+from kallipolis.platforms.data.deliveries.adapters.holding import RUNNING
 
 GATHERER: Final = system("gather data")
+GATHER: Final = "deliveries.gather"
+MOST: Final = 1000
 
 
 def _gather(source: str) -> None:
-    api.run(GATHERER, source)
+    """Run a source; one that is being run already does not have to be run again."""
+    try:
+        api.run(GATHERER, source)
+    except Refusal as refusal:
+        if refusal.code != RUNNING:
+            raise
 
 
 def _queue_due() -> None:
+    """Queue what is due and does not wait or run already."""
+    found = jobs.find((JobState.WAITING, JobState.RUNNING), limit=MOST)
+    queued = {str(run.arguments.get("source")) for run in found if run.job == GATHER}
     for source in api.due(GATHERER):
-        api.ask_for(GATHERER, source.id)
+        if source.id not in queued:
+            api.ask_for(GATHERER, source.id)
 
 
 JOBS: Final = (
-    Job(name="deliveries.gather", run=_gather, atomic=False),
+    Job(name=GATHER, run=_gather, atomic=False),
     Job(name="deliveries.queue-due", run=_queue_due),
+    Job(name="deliveries.tidy", run=api.tidy, atomic=False),
 )
 SCHEDULES: Final = (
     Schedule(name="deliveries.queue-due", job="deliveries.queue-due", every=timedelta(minutes=5)),
+    Schedule(name="deliveries.tidy", job="deliveries.tidy", cron="40 2 * * *"),
 )

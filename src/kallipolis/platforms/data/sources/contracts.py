@@ -73,8 +73,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     ``takes`` says how each field is made of the columns of the source, all of which are text; a
     field that is not named is the column of its name. ``only`` is which rows are meant. With
     ``complete`` each delivery holds all there is, and what it lacks is gone; else rows are added,
-    or take the place of those with their key. ``mark`` is the column that grows: only rows beyond
-    the greatest that came before are asked for. ``datum`` is that of its places.
+    or take the place of those with their key. ``mark`` is the column that grows, of a table or of
+    an interface that takes ``after``: only rows beyond the greatest that came before are asked
+    for. ``datum`` is that of its places.
     """
 
     id: str

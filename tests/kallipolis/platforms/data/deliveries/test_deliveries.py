@@ -1,5 +1,6 @@
 """What is sound is published, what is not is held with its reason; every row is accounted for."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from pytest_django import Settings
 from kallipolis.foundation.actors import ANONYMOUS, system
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.events import api as events
+from kallipolis.foundation.jobs import api as jobs
+from kallipolis.foundation.jobs.contracts import JobState
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.data.datasets.contracts import Code, Dataset, Field, Rule
@@ -18,6 +21,7 @@ from kallipolis.platforms.data.deliveries.adapters import sorting
 from kallipolis.platforms.data.deliveries.contracts import Delivery, DeliveryState
 from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
+from kallipolis.platforms.data.sources.contracts import Query
 from kallipolis.platforms.data.sources.testing import make_source, with_connections
 
 pytestmark = pytest.mark.django_db
@@ -214,12 +218,47 @@ def test_what_a_field_refers_to_must_be_there(store: Path) -> None:
     assert [each.faults for each in held] == [("at:refers",)]
 
 
-def test_only_what_is_beyond_the_mark_is_asked_for_again(store: Path) -> None:
-    declare(mark="value")
+def test_only_what_is_beyond_the_mark_is_asked_for_again(
+    tmp_path: Path, settings: Settings
+) -> None:
+    where = f"sqlite:///{tmp_path}/office.sqlite3"
+    settings.KALLIPOLIS = with_connections(settings.KALLIPOLIS, tmp_path, store=where)
+    declare(mark="value", reads=Query(connection="store", table="stations"))
+    office = sqlite3.connect(tmp_path / "office.sqlite3", isolation_level=None)
+    office.execute("CREATE TABLE stations (code TEXT, value INTEGER)")
+    office.execute("INSERT INTO stations VALUES ('a', 1), ('b', 2)")
+    first = deliveries.run(TEST, "station-list")
+    office.execute("INSERT INTO stations VALUES ('c', 3)")
 
-    done = deliver(store, "code,value\na,1\nb,2\n")
+    done = deliveries.run(TEST, "station-list")
+    office.close()
 
-    assert done.mark == "2"
+    assert (first.received, first.mark) == (2, "2")
+    assert (done.received, done.mark) == (1, "3")
+    assert rows() == [("a", 1.0), ("b", 2.0), ("c", 3.0)]
+
+
+def test_what_was_dealt_with_is_emptied_and_what_was_published_stays(store: Path) -> None:
+    declare()
+    deliver(store, "code,value\na,1\nb,many\n")
+
+    deliveries.tidy()
+
+    assert lakehouse.count(sorting.landing("station-list")) == 0
+    assert rows() == [("a", 1.0)]
+    assert faults() == {"b": ("value:type",)}
+    assert deliveries.balance(TEST, "stations").adds_up
+
+
+def test_what_is_asked_for_twice_waits_once(store: Path) -> None:
+    declare(schedule="*/5 * * * *")
+    (store / "a.csv").write_text("code,value\na,1\n")
+
+    jobs.enqueue("deliveries.queue-due")
+    jobs.enqueue("deliveries.queue-due")
+    jobs.run_due(limit=2)
+
+    assert [run.job for run in jobs.find((JobState.WAITING,))] == ["deliveries.gather"]
 
 
 def test_what_cannot_be_worked_out_fails_and_publishes_nothing(store: Path) -> None:

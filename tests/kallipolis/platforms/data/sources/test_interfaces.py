@@ -29,6 +29,12 @@ def answer(asked: Asked) -> Reply:
         at = int(wanted.get("at", "0"))
         following = f"/links?at={at + 1}" if at < 2 else None
         return Reply(words=said([{"a": at}], following))
+    if parts.path == "/astray":
+        return Reply(words=said([{"a": 1}], "http://127.0.0.2/secrets"))
+    if parts.path == "/moved":
+        return Reply(status=302, headers={"Location": "http://127.0.0.2/secrets"})
+    if parts.path == "/endless":
+        return Reply(words=" " * ((64 << 20) + 1))
     status = int(parts.path.removeprefix("/"))
     return Reply(status=status, words="no", headers={"Retry-After": "7"})
 
@@ -101,6 +107,19 @@ def test_an_answer_that_is_none_is_refused(read: Read, status: int) -> None:
         read(address(str(status)), url)
 
     assert refused.value.code == "source.unreadable"
+
+
+@pytest.mark.parametrize("path", ["astray", "moved", "endless"])
+def test_nobody_is_led_elsewhere_or_drowned(read: Read, path: str) -> None:
+    with serving(answer) as url, pytest.raises(Refusal) as refused:
+        read(address(path, next="next"), url)
+
+    assert refused.value.code == "source.unreadable"
+
+
+def test_an_address_that_is_none_of_a_database_is_refused(read: Read) -> None:
+    with pytest.raises(Refusal, match=r"^source[.]unreadable$"):
+        read(Query(connection="there", table="stations"), "no address")
 
 
 def test_a_table_is_read_from_a_mark_on_in_the_order_of_its_column(

@@ -40,6 +40,11 @@ def quarantine(dataset_id: str) -> TableName:
     return TableName(f"quarantine.{dataset_id}")
 
 
+def tables(source: Source) -> tuple[TableName, ...]:
+    """Return all tables that a source's rows come into."""
+    return landing(source.id), published(source.dataset), quarantine(source.dataset)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Before:
     """The versions that were there before a delivery, also if that has written since."""

@@ -5,7 +5,13 @@ from collections.abc import Iterator
 import pyarrow as pa
 from sqlalchemy import MetaData, Table, create_engine, select
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DBAPIError, NoSuchTableError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    NoSuchModuleError,
+    NoSuchTableError,
+    OperationalError,
+)
 
 from kallipolis.foundation.errors import Outage, Reason, Refusal
 from kallipolis.platforms.data.sources.adapters.connections import address_of
@@ -21,7 +27,10 @@ def read(query: Query, column: str, mark: str) -> Iterator[pa.Table]:
             column, or the right to read it.
         Outage: while the database does not answer.
     """
-    engine = create_engine(address_of(query.connection))
+    try:
+        engine = create_engine(address_of(query.connection))
+    except (ArgumentError, NoSuchModuleError) as fault:
+        raise _unreadable(query, "its address is none of a database") from fault
     try:
         yield from batches(_rows(engine, query, column, mark), query.table)
     except (NoSuchTableError, KeyError) as fault:

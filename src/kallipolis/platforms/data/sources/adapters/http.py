@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
 import pyarrow as pa
@@ -15,6 +15,8 @@ from kallipolis.platforms.data.sources.logic.rows import batches, within
 
 PATIENCE_S: Final = 60
 MOST_PAGES: Final = 100_000
+LARGEST: Final = 64 << 20
+"""Bytes of one answer."""
 
 
 def read(address: Address, mark: str) -> Iterator[pa.Table]:
@@ -39,7 +41,7 @@ def read(address: Address, mark: str) -> Iterator[pa.Table]:
             yield from batches((row for row in rows if isinstance(row, dict)), f"page {number}")
             following = within(answer, address.next) if address.next else None
             if isinstance(following, str) and following:
-                url, parameters = urljoin(url, following), {}
+                url, parameters = _same_origin(urljoin(url, following), base, address), {}
             elif not (address.page and rows):
                 return
 
@@ -48,9 +50,18 @@ def _answer(
     session: requests.Session, url: str, parameters: dict[str, str], address: Address
 ) -> object:
     try:
-        answer = session.get(url, params=parameters, timeout=PATIENCE_S)
+        with session.get(
+            url, params=parameters, timeout=PATIENCE_S, allow_redirects=False, stream=True
+        ) as answer:
+            _require_well(answer, address)
+            return msgspec.json.decode(_content(answer, address))
     except requests.RequestException as failure:
         raise Outage(f"source {address.connection}") from failure
+    except msgspec.MsgspecError as fault:
+        raise _unreadable(address, str(fault)) from fault
+
+
+def _require_well(answer: requests.Response, address: Address) -> None:
     if answer.status_code in {429, 500, 502, 503, 504}:
         wait = answer.headers.get("Retry-After", "")
         raise Outage(
@@ -58,10 +69,25 @@ def _answer(
         )
     if answer.status_code != requests.codes.ok:
         raise _unreadable(address, f"HTTP {answer.status_code}")
-    try:
-        return msgspec.json.decode(answer.content)
-    except msgspec.MsgspecError as fault:
-        raise _unreadable(address, str(fault)) from fault
+
+
+def _same_origin(url: str, base: str, address: Address) -> str:
+    """Let pass a link to where the connection leads, and to nowhere else: others send these."""
+    if urlsplit(url)[:2] != urlsplit(base)[:2]:
+        raise _unreadable(address, f"it leads away, to {urlsplit(url).netloc}")
+    return url
+
+
+def _content(answer: requests.Response, address: Address) -> bytes:
+    """Return an answer that is not larger than a page may be."""
+    parts: list[bytes] = []
+    size = 0
+    for part in answer.iter_content(1 << 20):
+        size += len(part)
+        if size > LARGEST:
+            raise _unreadable(address, f"more than {LARGEST >> 20} MiB in one answer")
+        parts.append(part)
+    return b"".join(parts)
 
 
 def _unreadable(address: Address, why: str) -> Refusal:

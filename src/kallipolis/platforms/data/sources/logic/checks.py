@@ -9,7 +9,7 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.sayings import said
 from kallipolis.platforms.data.datasets.contracts import Dataset
-from kallipolis.platforms.data.sources.contracts import Files, Source
+from kallipolis.platforms.data.sources.contracts import Address, Files, Source
 
 
 def remarks(source: Source, library: Library) -> Iterator[Remark]:
@@ -22,9 +22,17 @@ def remarks(source: Source, library: Library) -> Iterator[Remark]:
         yield Remark(path="dataset", message=message)
     yield from _encoding(source)
     yield from _schedule(source)
+    if source.mark and _takes_no_mark(source):
+        message = said("what is read so cannot be asked for from a mark on")
+        yield Remark(path="mark", message=message, expected=said("a table, or http with `after`"))
     if source.complete and source.mark:
         message = said("what is complete is not asked for from a mark on")
         yield Remark(path="mark", message=message)
+
+
+def _takes_no_mark(source: Source) -> bool:
+    reads = source.reads
+    return isinstance(reads, Files) or (isinstance(reads, Address) and not reads.after)
 
 
 def _fields(source: Source, dataset: Dataset) -> Iterator[Remark]:
