@@ -1,11 +1,12 @@
 """Makers of packs and published documents, for tests and for the demo."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 import msgspec
+from django.conf import settings
 
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
@@ -78,7 +79,7 @@ def publish_packs(*packs: api.Where, clock: Clock = SYSTEM_CLOCK) -> Edition:
     What is shipped with the platform is read once in a process and not checked again: the tests of
     packs do that.
     """
-    shipped = [_shipped(pack) for pack in packs if isinstance(pack, str)]
+    shipped = [_shipped(pack, settings.PLACE) for pack in packs if isinstance(pack, str)]
     if len(shipped) < len(packs) or None in shipped:
         return api.publish(ACTOR, packs, clock=clock)
     with press.running():
@@ -91,7 +92,8 @@ def publish_packs(*packs: api.Where, clock: Clock = SYSTEM_CLOCK) -> Edition:
 
 
 @cache
-def _shipped(pack: str) -> PackVersion | None:
+def _shipped(pack: str, _place: Hashable) -> PackVersion | None:
+    """Read a pack as it reads in a place, which says the currency and other things left open."""
     folder = files(SHIPPED) / pack.replace("-", "_")
     if not is_pack(folder):
         return None
@@ -101,10 +103,11 @@ def _shipped(pack: str) -> PackVersion | None:
 def decode_once() -> None:
     """Let this process decode the same text of a document once: many tests publish the same."""
     decode = press.SHELF.decode
-    known: dict[tuple[int, int, str], msgspec.Struct] = {}
+    known: dict[tuple[Hashable, int, int, str], msgspec.Struct] = {}
 
     def decoded(span: Span, raw: str) -> msgspec.Struct:
-        key = id(installations.kinds().get(span.kind)), span.shape, raw
+        kind = installations.kinds().get(span.kind)
+        key = settings.PLACE, id(kind), span.shape, raw
         if key not in known:
             known[key] = decode(span, raw)
         return known[key]
