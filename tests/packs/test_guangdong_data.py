@@ -8,8 +8,8 @@ from pytest_django import Settings
 
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.packs.testing import publish_packs
-from kallipolis.platforms.data.deliveries import api as deliveries
-from kallipolis.platforms.data.deliveries.adapters import sorting
+from kallipolis.platforms.data.intakes import api as intakes
+from kallipolis.platforms.data.intakes.adapters import sorting
 from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
 from kallipolis.platforms.data.sources import api as sources
@@ -29,7 +29,7 @@ def _city(tmp_path: Path, settings: Settings, data_folder: Path) -> None:
 
 
 def test_real_data_is_gathered_checked_and_accounted_for() -> None:
-    done = {each.dataset: deliveries.run(TEST, each.id) for each in sources.every()}
+    done = {each.dataset: intakes.run(TEST, each.id) for each in sources.every()}
 
     counts = {id: (each.received, each.published, each.quarantined) for id, each in done.items()}
     assert counts == {
@@ -38,11 +38,11 @@ def test_real_data_is_gathered_checked_and_accounted_for() -> None:
         "metro-taps": (47_000, 46_999, 0),
         "scenic-areas": (15, 15, 0),
     }
-    assert all(deliveries.balance(TEST, id).adds_up for id in done)
+    assert all(intakes.balance(TEST, id).adds_up for id in done)
 
 
 def test_scenic_areas_lie_in_the_province_once_their_datum_is_ours() -> None:
-    deliveries.run(TEST, "scenic-areas-5a")
+    intakes.run(TEST, "scenic-areas-5a")
 
     with lakehouse.asking({"t": sorting.published("scenic-areas")}) as engine:
         found = engine.table(

@@ -100,7 +100,7 @@ ROOMS = [
     "kallipolis.platforms.data.datasets",
     "kallipolis.platforms.data.lakehouse",
     "kallipolis.platforms.data.sources",
-    "kallipolis.platforms.data.deliveries",
+    "kallipolis.platforms.data.intakes",
     "kallipolis.platforms.data.linkage",
     "kallipolis.platforms.application.notes",
 ]

@@ -12,7 +12,7 @@ from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.platforms.data.datasets.testing import make_dataset
-from kallipolis.platforms.data.deliveries import api as deliveries
+from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
 from kallipolis.platforms.data.sources.testing import make_source, with_connections
 
@@ -37,23 +37,23 @@ def text_of(client: Client, path: str) -> str:
 
 
 def test_the_book_of_a_dataset_is_shown_and_adds_up(steward: Client) -> None:
-    deliveries.run(system("test"), "station-list")
+    intakes.run(system("test"), "station-list")
 
     every, one = text_of(steward, "/console/data"), text_of(steward, "/console/data/stations")
 
     assert "Stations" in every
     assert "Its rows are published" in every
-    assert "console.delivery" not in one
+    assert "console.intake" not in one
     assert "It adds up" in one
     assert "value:type" in one
     assert "a.csv · 2" in one
     assert "many" in one
 
 
-def test_why_a_delivery_failed_is_said_in_words(steward: Client, tmp_path: Path) -> None:
+def test_why_a_intake_failed_is_said_in_words(steward: Client, tmp_path: Path) -> None:
     (tmp_path / "a.csv").unlink()
     with pytest.raises(Refusal):
-        deliveries.run(system("test"), "station-list")
+        intakes.run(system("test"), "station-list")
 
     page = text_of(steward, "/console/data/stations")
 
@@ -63,7 +63,7 @@ def test_why_a_delivery_failed_is_said_in_words(steward: Client, tmp_path: Path)
 def test_before_anything_came_the_pages_say_so(steward: Client) -> None:
     page = text_of(steward, "/console/data/stations")
 
-    assert "Nothing was delivered yet." in page
+    assert "Nothing was taken in yet." in page
     assert "Nothing is in quarantine." in page
 
 
@@ -73,9 +73,7 @@ def test_a_source_is_gathered_when_the_steward_asks(steward: Client) -> None:
     ).content.decode()
 
     assert "station-list will be gathered as soon as a worker can." in page
-    assert [run.job for run in jobs.find() if run.job.startswith("deliveries")] == [
-        "deliveries.gather"
-    ]
+    assert [run.job for run in jobs.find() if run.job.startswith("intakes")] == ["intakes.gather"]
 
 
 def test_what_is_not_there_is_told(steward: Client) -> None:

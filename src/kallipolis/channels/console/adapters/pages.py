@@ -25,7 +25,7 @@ ACTS: Final[dict[str, tuple[str, ...]]] = {
     "calendars": ("pack.check",),
     "letters": ("event.view",),
     "jobs": ("job.view",),
-    "data": ("delivery.view",),
+    "data": ("intake.view",),
     "payments": ("payment.reconcile",),
     "notices": ("notice.log",),
     "audit": ("audit.search",),

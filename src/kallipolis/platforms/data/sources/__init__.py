@@ -1,4 +1,4 @@
 """Owns where rows come from: what a source is, how it is reached, and its rows as text.
 
-Does not own what becomes of them (deliveries) or what they mean (datasets). Called by deliveries.
+Does not own what becomes of them (intakes) or what they mean (datasets). Called by intakes.
 """

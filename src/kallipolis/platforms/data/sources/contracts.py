@@ -16,11 +16,11 @@ Expression = Annotated[str, Meta(min_length=1, description="SQL over the columns
 REFERENCE: Final = "reference"
 """The connection that every installation has: the folder of reference data, KALLIPOLIS_DATA."""
 
-DELIVERY: Final = "_delivery"
+INTAKE: Final = "_intake"
 FILE: Final = "_file"
 ROW: Final = "_row"
 UNREAD: Final = "_unread"
-"""Columns that are ours: which delivery, which file, which row, and what could not be parted."""
+"""Columns that are ours: which intake, which file, which row, and what could not be parted."""
 
 
 class Files(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="files"):
@@ -72,7 +72,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     ``takes`` says how each field is made of the columns of the source, all of which are text; a
     field that is not named is the column of its name. ``only`` is which rows are meant. With
-    ``complete`` each delivery holds all there is, and what it lacks is gone; else rows are added,
+    ``complete`` each intake holds all there is, and what it lacks is gone; else rows are added,
     or take the place of those with their key. ``mark`` is the column that grows, of a table or of
     an interface that takes ``after``: only rows beyond the greatest that came before are asked
     for. ``datum`` is that of its places.

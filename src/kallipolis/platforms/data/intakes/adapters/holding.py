@@ -1,4 +1,4 @@
-"""One delivery of a dataset at a time on a machine: the lock goes with the process that has it."""
+"""One intake of a dataset at a time on a machine: the lock goes with the process that has it."""
 
 import fcntl
 import os
@@ -10,7 +10,7 @@ from django.conf import settings
 
 from kallipolis.foundation.errors import Reason, Refusal
 
-RUNNING: Final = "delivery.running"
+RUNNING: Final = "intake.running"
 
 
 @contextmanager
@@ -18,9 +18,9 @@ def alone(dataset_id: str) -> Iterator[None]:
     """Hold a dataset; a process that is killed lets go of it.
 
     Raises:
-        Refusal: ``delivery.running`` while another thread or process of this machine holds it.
+        Refusal: ``intake.running`` while another thread or process of this machine holds it.
     """
-    folder = settings.KALLIPOLIS.state_folder / "deliveries"
+    folder = settings.KALLIPOLIS.state_folder / "intakes"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = os.open(folder / dataset_id, os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -38,5 +38,5 @@ def _lock(file: int, dataset_id: str) -> None:
 
 
 def running(dataset_id: str) -> Refusal:
-    """Make the refusal while a dataset is being delivered."""
+    """Make the refusal while a dataset is being taken in."""
     return Refusal(RUNNING, Reason.CONFLICT, values={"dataset": dataset_id})

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 from pytest_django import Settings
-from tests.kallipolis.platforms.data.deliveries import storm
+from tests.kallipolis.platforms.data.intakes import storm
 
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.database.testing import url_of_test_database
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.platforms.data.datasets.testing import make_dataset
-from kallipolis.platforms.data.deliveries import api as deliveries
-from kallipolis.platforms.data.deliveries.adapters import sorting
+from kallipolis.platforms.data.intakes import api as intakes
+from kallipolis.platforms.data.intakes.adapters import sorting
 from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
 from kallipolis.platforms.data.sources.testing import make_source, with_connections
@@ -56,13 +56,13 @@ def test_whoever_is_killed_while_gathering_loses_and_doubles_nothing(
     publish_documents(dataset=[make_dataset()], source=[make_source()])
 
     rage(environment)
-    deliveries.run(TEST, "station-list")
+    intakes.run(TEST, "station-list")
 
     with lakehouse.asking({"t": sorting.published("stations")}) as engine:
         (found,) = engine.table(
             "SELECT count(*) AS rows, count(DISTINCT code) AS codes, sum(value) AS total FROM t"
         ).to_pylist()
-    balance = deliveries.balance(TEST, "stations")
+    balance = intakes.balance(TEST, "stations")
     assert found == {"rows": 400, "codes": 400, "total": sum(range(400)) + 63}
     assert balance.adds_up
     assert balance.received % 403 == 0

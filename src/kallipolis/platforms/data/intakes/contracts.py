@@ -1,4 +1,4 @@
-"""Deliveries, what became of their rows, and rows in quarantine."""
+"""Intakes, what became of their rows, and rows in quarantine."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from typing import Final, NewType
 
 from django.utils.translation import gettext_noop as _
 
-DeliveryId = NewType("DeliveryId", str)
+IntakeId = NewType("IntakeId", str)
 
 
-class DeliveryState(StrEnum):
-    """How a delivery stands; one that failed has published nothing."""
+class IntakeState(StrEnum):
+    """How an intake stands; one that failed has published nothing."""
 
     READING = "reading"
     LANDED = "landed"
@@ -21,11 +21,11 @@ class DeliveryState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
+class Intake:
     """Rows that came from a source at one time, and what became of them.
 
-    ``received`` = published + quarantined + superseded holds for all deliveries of a dataset
-    together. ``superseded`` counts rows of this delivery or an older one in whose place others
+    ``received`` = published + quarantined + superseded holds for all intakes of a dataset
+    together. ``superseded`` counts rows of this intake or an older one in whose place others
     came. ``faults`` says how many rows broke which rule.
 
     ``error`` is the key of the message that says why it failed, filled in with ``error_values``.
@@ -33,10 +33,10 @@ class Delivery:
     Missing: ``ended_at`` is None while it goes on; ``error`` is empty unless it failed.
     """
 
-    id: DeliveryId
+    id: IntakeId
     source: str
     dataset: str
-    state: DeliveryState
+    state: IntakeState
     begun_at: datetime
     ended_at: datetime | None
     received: int
@@ -54,7 +54,7 @@ class Delivery:
 class Balance:
     """What became of all rows that were ever received for a dataset.
 
-    ``received`` and ``superseded`` are from the book of deliveries, the others counted in the
+    ``received`` and ``superseded`` are from the book of intakes, the others counted in the
     tables; the sum is right if nothing was lost and nothing doubled.
     """
 
@@ -73,7 +73,7 @@ class Balance:
 class Quarantined:
     """A row that was not published: where it stood, as it came, and the rules that it broke."""
 
-    delivery: DeliveryId
+    intake: IntakeId
     source: str
     file: str
     row: int
@@ -82,17 +82,17 @@ class Quarantined:
 
 
 MESSAGES: Final[dict[str, str]] = {
-    "delivery.broken_off": _("It was broken off while rows still arrived."),
-    "delivery.away": _("%(dependency)s did not answer."),
-    "delivery.bug": _("A fault of ours, of the kind %(kind)s; the log says more."),
-    "delivery.running": _("%(dataset)s is being delivered already."),
-    "remedy.delivery.running": _("Wait until that has ended, then try again."),
-    "delivery.not_found": _("There is no such delivery, or it is not yours to see."),
-    "remedy.delivery.not_found": _("Choose one of those in the list."),
+    "intake.broken_off": _("It was broken off while rows still arrived."),
+    "intake.away": _("%(dependency)s did not answer."),
+    "intake.bug": _("A fault of ours, of the kind %(kind)s; the log says more."),
+    "intake.running": _("%(dataset)s is being taken in already."),
+    "remedy.intake.running": _("Wait until that has ended, then try again."),
+    "intake.not_found": _("There is no such intake, or it is not yours to see."),
+    "remedy.intake.not_found": _("Choose one of those in the list."),
 }
 
 ACTS: Final[dict[str, str]] = {
-    "delivery.run": "Gather what a source has, and publish what is sound of it.",
-    "delivery.view": "See deliveries, and rows in quarantine.",
+    "intake.run": "Gather what a source has, and publish what is sound of it.",
+    "intake.view": "See intakes, and rows in quarantine.",
 }
 """What roles grant and the ledger names, with what it means."""

@@ -16,9 +16,9 @@ from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.data.datasets.contracts import Code, Dataset, Field, Rule
 from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
-from kallipolis.platforms.data.deliveries import api as deliveries
-from kallipolis.platforms.data.deliveries.adapters import sorting
-from kallipolis.platforms.data.deliveries.contracts import Delivery, DeliveryState
+from kallipolis.platforms.data.intakes import api as intakes
+from kallipolis.platforms.data.intakes.adapters import sorting
+from kallipolis.platforms.data.intakes.contracts import Intake, IntakeState
 from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
 from kallipolis.platforms.data.sources.contracts import Query
@@ -47,9 +47,9 @@ def declare(*fields: Field, rules: tuple[Rule, ...] = (), **source: Any) -> None
     publish_documents(dataset=[dataset], source=[make_source(**source)])
 
 
-def deliver(store: Path, text: str, source: str = "station-list") -> Delivery:
+def take_in(store: Path, text: str, source: str = "station-list") -> Intake:
     (store / "a.csv").write_text(text)
-    return deliveries.run(TEST, source)
+    return intakes.run(TEST, source)
 
 
 def rows(*columns: str) -> list[tuple[object, ...]]:
@@ -59,20 +59,20 @@ def rows(*columns: str) -> list[tuple[object, ...]]:
 
 
 def faults() -> dict[str, tuple[str, ...]]:
-    held = deliveries.quarantined(TEST, "stations")
+    held = intakes.quarantined(TEST, "stations")
     return {str(each.values.get("code")): each.faults for each in held}
 
 
 def test_sound_rows_are_published_and_others_are_held_as_they_came(store: Path) -> None:
     declare()
 
-    done = deliver(store, "code,value\na,1.5\nb,many\n,3\n")
+    done = take_in(store, "code,value\na,1.5\nb,many\n,3\n")
 
     assert (done.received, done.published, done.quarantined) == (3, 1, 2)
     assert rows() == [("a", 1.5)]
     assert faults() == {"b": ("value:type",), "": ("code:required",)}
     assert done.faults == {"value:type": 1, "code:required": 1}
-    held = deliveries.quarantined(TEST, "stations")[0]
+    held = intakes.quarantined(TEST, "stations")[0]
     assert (held.source, held.file, held.row) == ("station-list", "a.csv", 2)
     assert held.values == {"code": "b", "value": "many"}
 
@@ -104,7 +104,7 @@ def test_each_promise_of_a_field_is_held_to(
 ) -> None:
     declare(field)
 
-    deliver(store, f"code,x\na,{text}\nb,\n")
+    take_in(store, f"code,x\na,{text}\nb,\n")
 
     assert faults() == {"a": (fault,)}
     assert rows("code", "x") == [("b", None)]
@@ -123,7 +123,7 @@ def test_each_promise_of_a_field_is_held_to(
 def test_what_keeps_its_promise_is_published(store: Path, field: Field, text: str) -> None:
     declare(field)
 
-    deliver(store, f"code,x\na,{text}\n")
+    take_in(store, f"code,x\na,{text}\n")
 
     assert faults() == {}
     assert len(rows()) == 1
@@ -134,7 +134,7 @@ def test_a_rule_holds_rows_or_warns_and_what_it_cannot_tell_passes(store: Path) 
     holds = Rule(id="positive", title=everywhere("Positive"), holds="value > 0")
     declare(rules=(holds, warns))
 
-    done = deliver(store, "code,value\na,-1\nb,\nc,500\n")
+    done = take_in(store, "code,value\na,-1\nb,\nc,500\n")
 
     assert faults() == {"a": ("positive",)}
     assert rows() == [("b", None), ("c", 500.0)]
@@ -143,37 +143,37 @@ def test_a_rule_holds_rows_or_warns_and_what_it_cannot_tell_passes(store: Path) 
 
 def test_a_row_takes_the_place_of_the_one_with_its_key(store: Path) -> None:
     declare()
-    deliver(store, "code,value\na,1\nb,2\n")
+    take_in(store, "code,value\na,1\nb,2\n")
 
-    done = deliver(store, "code,value\nb,3\nb,4\nc,5\n")
+    done = take_in(store, "code,value\nb,3\nb,4\nc,5\n")
 
     assert rows() == [("a", 1.0), ("b", 4.0), ("c", 5.0)]
     assert (done.received, done.published, done.superseded) == (3, 2, 2)
-    assert deliveries.balance(TEST, "stations").adds_up
+    assert intakes.balance(TEST, "stations").adds_up
 
 
-def test_what_a_complete_delivery_lacks_is_gone_and_its_quarantine_too(store: Path) -> None:
+def test_what_a_complete_intake_lacks_is_gone_and_its_quarantine_too(store: Path) -> None:
     declare(complete=True)
-    deliver(store, "code,value\na,1\nb,2\nc,many\n")
+    take_in(store, "code,value\na,1\nb,2\nc,many\n")
 
-    done = deliver(store, "code,value\nb,3\n")
+    done = take_in(store, "code,value\nb,3\n")
 
     assert rows() == [("b", 3.0)]
     assert faults() == {}
     assert done.superseded == 3
-    assert deliveries.balance(TEST, "stations").adds_up
+    assert intakes.balance(TEST, "stations").adds_up
 
 
-def test_a_complete_delivery_leaves_what_other_sources_gave(store: Path) -> None:
+def test_a_complete_intake_leaves_what_other_sources_gave(store: Path) -> None:
     other = make_source("others", complete=True)
     declare(complete=True)
     publish_documents(dataset=[make_dataset()], source=[make_source(complete=True), other])
-    deliver(store, "code,value\na,1\n")
+    take_in(store, "code,value\na,1\n")
 
-    deliver(store, "code,value\nb,2\n", "others")
+    take_in(store, "code,value\nb,2\n", "others")
 
     assert rows("code", "_source") == [("a", "station-list"), ("b", "others")]
-    assert deliveries.balance(TEST, "stations").adds_up
+    assert intakes.balance(TEST, "stations").adds_up
 
 
 def test_fields_are_made_of_columns_as_the_source_says(store: Path) -> None:
@@ -182,7 +182,7 @@ def test_fields_are_made_of_columns_as_the_source_says(store: Path) -> None:
         only="kilos <> '0'",
     )
 
-    done = deliver(store, "number,kilos\na,2\nb,0\n")
+    done = take_in(store, "number,kilos\na,2\nb,0\n")
 
     assert rows() == [("A", 2000.0)]
     assert done.received == 1
@@ -192,7 +192,7 @@ def test_places_are_kept_in_wgs_84(store: Path) -> None:
     places = (make_field("lon", type="longitude"), make_field("lat", type="latitude"))
     declare(*places, datum="gcj-02")
 
-    deliver(store, "code,lon,lat\na,114.062997,22.540204\nb,,22\n")
+    take_in(store, "code,lon,lat\na,114.062997,22.540204\nb,,22\n")
 
     east, north = rows("lon", "lat")[0]
     assert east == pytest.approx(114.0579, abs=2e-4)
@@ -202,7 +202,7 @@ def test_places_are_kept_in_wgs_84(store: Path) -> None:
 
 def test_what_a_field_refers_to_must_be_there(store: Path) -> None:
     declare()
-    deliver(store, "code,value\na,1\n")
+    take_in(store, "code,value\na,1\n")
     taps = make_dataset(
         "taps",
         key=("tap",),
@@ -212,9 +212,9 @@ def test_what_a_field_refers_to_must_be_there(store: Path) -> None:
         dataset=[make_dataset(), taps], source=[make_source("tap-list", dataset="taps")]
     )
 
-    deliver(store, "tap,at\n1,a\n2,z\n3,\n", "tap-list")
+    take_in(store, "tap,at\n1,a\n2,z\n3,\n", "tap-list")
 
-    held = deliveries.quarantined(TEST, "taps")
+    held = intakes.quarantined(TEST, "taps")
     assert [each.faults for each in held] == [("at:refers",)]
 
 
@@ -227,10 +227,10 @@ def test_only_what_is_beyond_the_mark_is_asked_for_again(
     office = sqlite3.connect(tmp_path / "office.sqlite3", isolation_level=None)
     office.execute("CREATE TABLE stations (code TEXT, value INTEGER)")
     office.execute("INSERT INTO stations VALUES ('a', 1), ('b', 2)")
-    first = deliveries.run(TEST, "station-list")
+    first = intakes.run(TEST, "station-list")
     office.execute("INSERT INTO stations VALUES ('c', 3)")
 
-    done = deliveries.run(TEST, "station-list")
+    done = intakes.run(TEST, "station-list")
     office.close()
 
     assert (first.received, first.mark) == (2, "2")
@@ -240,77 +240,77 @@ def test_only_what_is_beyond_the_mark_is_asked_for_again(
 
 def test_what_was_dealt_with_is_emptied_and_what_was_published_stays(store: Path) -> None:
     declare()
-    deliver(store, "code,value\na,1\nb,many\n")
+    take_in(store, "code,value\na,1\nb,many\n")
 
-    deliveries.tidy()
+    intakes.tidy()
 
     assert lakehouse.count(sorting.landing("station-list")) == 0
     assert rows() == [("a", 1.0)]
     assert faults() == {"b": ("value:type",)}
-    assert deliveries.balance(TEST, "stations").adds_up
+    assert intakes.balance(TEST, "stations").adds_up
 
 
 def test_what_is_asked_for_twice_waits_once(store: Path) -> None:
     declare(schedule="*/5 * * * *")
     (store / "a.csv").write_text("code,value\na,1\n")
 
-    jobs.enqueue("deliveries.queue-due")
-    jobs.enqueue("deliveries.queue-due")
+    jobs.enqueue("intakes.queue-due")
+    jobs.enqueue("intakes.queue-due")
     jobs.run_due(limit=2)
 
-    assert [run.job for run in jobs.find((JobState.WAITING,))] == ["deliveries.gather"]
+    assert [run.job for run in jobs.find((JobState.WAITING,))] == ["intakes.gather"]
 
 
 def test_what_cannot_be_worked_out_fails_and_publishes_nothing(store: Path) -> None:
     declare(takes={"value": "no_such_column"})
 
     with pytest.raises(Refusal, match=r"^lakehouse[.]question_unfit$"):
-        deliver(store, "code,value\na,1\n")
+        take_in(store, "code,value\na,1\n")
 
-    (failed,) = deliveries.deliveries(TEST, "stations")
-    assert failed.state is DeliveryState.FAILED
+    (failed,) = intakes.intakes(TEST, "stations")
+    assert failed.state is IntakeState.FAILED
     assert failed.error == "lakehouse.question_unfit"
     assert "no_such_column" in failed.error_values["why"]
-    assert deliveries.balance(TEST, "stations").received == 0
+    assert intakes.balance(TEST, "stations").received == 0
     assert lakehouse.versions(STATIONS) == ()
 
 
-def test_a_delivery_that_goes_on_keeps_another_from_beginning(store: Path) -> None:
+def test_a_intake_that_goes_on_keeps_another_from_beginning(store: Path) -> None:
     declare()
     seen: list[str] = []
 
     def again(_rows: int) -> None:
         with pytest.raises(Refusal) as refused:
-            deliveries.run(TEST, "station-list")
+            intakes.run(TEST, "station-list")
         seen.append(refused.value.code)
 
     (store / "a.csv").write_text("code,value\na,1\n")
-    deliveries.run(TEST, "station-list", advance=again)
+    intakes.run(TEST, "station-list", advance=again)
 
-    assert seen == ["delivery.running"]
+    assert seen == ["intake.running"]
     assert rows() == [("a", 1.0)]
 
 
 def test_who_may_not_gather_or_see_learns_nothing(store: Path) -> None:
     declare()
-    deliver(store, "code,value\na,1\n")
+    take_in(store, "code,value\na,1\n")
 
     with pytest.raises(Refusal, match=r"^source[.]not_found$"):
-        deliveries.run(ANONYMOUS, "station-list")
-    with pytest.raises(Refusal, match=r"^delivery[.]not_found$"):
-        deliveries.quarantined(ANONYMOUS, "stations")
-    with pytest.raises(Refusal, match=r"^delivery[.]not_found$"):
-        deliveries.balance(ANONYMOUS, "stations")
+        intakes.run(ANONYMOUS, "station-list")
+    with pytest.raises(Refusal, match=r"^intake[.]not_found$"):
+        intakes.quarantined(ANONYMOUS, "stations")
+    with pytest.raises(Refusal, match=r"^intake[.]not_found$"):
+        intakes.balance(ANONYMOUS, "stations")
 
 
-def test_a_delivery_is_a_fact_that_others_hear_of(store: Path) -> None:
+def test_a_intake_is_a_fact_that_others_hear_of(store: Path) -> None:
     declare()
 
-    done = deliver(store, "code,value\na,1\nb,many\n")
+    done = take_in(store, "code,value\na,1\nb,many\n")
 
     (told,) = events.recorded(subject="stations")
-    assert told.type == "org.kallipolis.deliveries.published"
-    assert (told.data["delivery"], told.data["published"], told.data["quarantined"]) == (
+    assert told.type == "org.kallipolis.intakes.published"
+    assert (told.data["intake"], told.data["published"], told.data["quarantined"]) == (
         done.id,
         1,
         1,

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='StoredDelivery',
+            name='StoredIntake',
             fields=[
                 ('id', models.CharField(max_length=32, primary_key=True, serialize=False)),
                 ('source', models.CharField(max_length=100)),
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('error_values', models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(fields=['dataset', '-begun_at'], name='deliveries_of_dataset'), models.Index(fields=['source', '-begun_at'], name='deliveries_of_source')],
+                'indexes': [models.Index(fields=['dataset', '-begun_at'], name='intakes_of_dataset'), models.Index(fields=['source', '-begun_at'], name='intakes_of_source')],
             },
         ),
     ]

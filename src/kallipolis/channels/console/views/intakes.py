@@ -8,14 +8,14 @@ from kallipolis.channels.console.adapters.pages import console_page, for_those_w
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.web.api import message, notify
 from kallipolis.platforms.data.datasets import api as datasets
-from kallipolis.platforms.data.deliveries import api as deliveries
+from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.sources import api as sources
 
 PURPOSE = "quality of data"
 
 
 @require_GET
-@for_those_who("delivery.view")
+@for_those_who("intake.view")
 def list_datasets(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List the datasets, with what became of all rows that came for each."""
     found = datasets.every()
@@ -24,38 +24,36 @@ def list_datasets(request: HttpRequest, actor: Actor) -> HttpResponse:
         actor,
         "console/data.html",
         datasets=found,
-        balances={each.id: deliveries.balance(actor, each.id) for each in found},
-        latest={
-            each.id: next(iter(deliveries.deliveries(actor, each.id, 1)), None) for each in found
-        },
+        balances={each.id: intakes.balance(actor, each.id) for each in found},
+        latest={each.id: next(iter(intakes.intakes(actor, each.id, 1)), None) for each in found},
     )
 
 
 @require_GET
-@for_those_who("delivery.view")
+@for_those_who("intake.view")
 def show_dataset(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
-    """Show a dataset's deliveries, its sources, and the rows that are held."""
+    """Show a dataset's intakes, its sources, and the rows that are held."""
     dataset = datasets.get(id)
     looking = actor.with_purpose(PURPOSE)
-    latest = deliveries.deliveries(actor, id, 20)
+    latest = intakes.intakes(actor, id, 20)
     return console_page(
         request,
         actor,
         "console/dataset.html",
         dataset=dataset,
-        balance=deliveries.balance(actor, id),
+        balance=intakes.balance(actor, id),
         sources=[each for each in sources.every() if each.dataset == id],
-        deliveries=latest,
+        intakes=latest,
         why={each.id: message(each.error, each.error_values) for each in latest if each.error},
-        held=deliveries.quarantined(looking, id),
+        held=intakes.quarantined(looking, id),
     )
 
 
 @require_POST
-@for_those_who("delivery.run")
+@for_those_who("intake.run")
 def gather(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
     """Let a worker gather what a source of a dataset has."""
     source = written(request, "source")
-    deliveries.ask_for(actor, source)
+    intakes.ask_for(actor, source)
     notify(request, "console.gathering", source=source)
     return redirect("console_dataset", id=id)

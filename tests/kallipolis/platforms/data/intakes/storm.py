@@ -19,13 +19,13 @@ from tests.dying import die_within
 
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.errors import Refusal
-from kallipolis.platforms.data.deliveries import api as deliveries
+from kallipolis.platforms.data.intakes import api as intakes
 
 GATHERERS: Final = 12
 AT_ONCE: Final = 3
 STATEMENTS: Final = 60
 LONGEST: Final = 1.5
-"""Seconds that a few deliveries take."""
+"""Seconds that a few intakes take."""
 
 
 def start(seed: int, source: str) -> int:
@@ -35,7 +35,7 @@ def start(seed: int, source: str) -> int:
         die_within(seed, statements=STATEMENTS, seconds=LONGEST)
         while True:
             with suppress(Refusal):  # another is at it
-                deliveries.run(system("test"), source)
+                intakes.run(system("test"), source)
     finally:
         os._exit(1)
 

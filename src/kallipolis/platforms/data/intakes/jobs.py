@@ -7,11 +7,11 @@ from kallipolis.foundation.actors import system
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.jobs.contracts import Job, JobState, Schedule
-from kallipolis.platforms.data.deliveries import api
-from kallipolis.platforms.data.deliveries.adapters.holding import RUNNING
+from kallipolis.platforms.data.intakes import api
+from kallipolis.platforms.data.intakes.adapters.holding import RUNNING
 
 GATHERER: Final = system("gather data")
-GATHER: Final = "deliveries.gather"
+GATHER: Final = "intakes.gather"
 MOST: Final = 1000
 
 
@@ -35,10 +35,10 @@ def _queue_due() -> None:
 
 JOBS: Final = (
     Job(name=GATHER, run=_gather, atomic=False),
-    Job(name="deliveries.queue-due", run=_queue_due),
-    Job(name="deliveries.tidy", run=api.tidy, atomic=False),
+    Job(name="intakes.queue-due", run=_queue_due),
+    Job(name="intakes.tidy", run=api.tidy, atomic=False),
 )
 SCHEDULES: Final = (
-    Schedule(name="deliveries.queue-due", job="deliveries.queue-due", every=timedelta(minutes=5)),
-    Schedule(name="deliveries.tidy", job="deliveries.tidy", cron="40 2 * * *"),
+    Schedule(name="intakes.queue-due", job="intakes.queue-due", every=timedelta(minutes=5)),
+    Schedule(name="intakes.tidy", job="intakes.tidy", cron="40 2 * * *"),
 )

@@ -1,4 +1,4 @@
-"""kallipolis data: gather what sources have, look at deliveries and at the quarantine."""
+"""kallipolis data: gather what sources have, look at intakes and at the quarantine."""
 
 from dataclasses import replace
 from typing import Final
@@ -10,8 +10,8 @@ from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.errors import Outage, Refusal
 from kallipolis.foundation.web.api import message
 from kallipolis.platforms.data.datasets import api as datasets
-from kallipolis.platforms.data.deliveries import api
-from kallipolis.platforms.data.deliveries.contracts import Balance, Delivery
+from kallipolis.platforms.data.intakes import api
+from kallipolis.platforms.data.intakes.contracts import Balance, Intake
 from kallipolis.platforms.data.sources import api as sources
 
 SOURCES: Final = ("SOURCE", "DATASET", "READS", "SCHEDULE")
@@ -20,7 +20,7 @@ BOOK: Final = ("DATASET", "RECEIVED", "PUBLISHED", "QUARANTINED", "SUPERSEDED", 
 
 @click.group(name="data")
 def COMMAND() -> None:  # noqa: N802 - the name by which the command line finds it
-    """Gather what sources have, look at deliveries and at the quarantine."""
+    """Gather what sources have, look at intakes and at the quarantine."""
 
 
 @COMMAND.command("sources")
@@ -84,7 +84,7 @@ def balance(*, as_json: bool) -> None:
     terminal.say_table(BOOK, [_as_line(id, each) for id, each in found.items()])
 
 
-def _tried(source_id: str) -> Delivery | None:
+def _tried(source_id: str) -> Intake | None:
     """Run a source; one that cannot be read does not keep others from it."""
     try:
         return _run(source_id)
@@ -96,7 +96,7 @@ def _tried(source_id: str) -> Delivery | None:
     return None
 
 
-def _run(source_id: str) -> Delivery:
+def _run(source_id: str) -> Intake:
     with terminal.progress(f"Gather {source_id}") as advance:
         done = api.run(_actor(), source_id, advance=advance)
     terminal.say(

@@ -1,11 +1,11 @@
-"""The statements by which a delivery is taken apart: fields, types, faults, what is whose place."""
+"""The statements by which an intake is taken apart: fields, types, faults, what is whose place."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from kallipolis.platforms.data.datasets.contracts import Dataset, Field, FieldType
-from kallipolis.platforms.data.deliveries.logic import numbers
-from kallipolis.platforms.data.sources.contracts import DELIVERY, FILE, ROW, UNREAD, Source
+from kallipolis.platforms.data.intakes.logic import numbers
+from kallipolis.platforms.data.sources.contracts import FILE, INTAKE, ROW, UNREAD, Source
 
 TYPES: Final[dict[FieldType, str]] = {
     "integer": "BIGINT",
@@ -20,7 +20,7 @@ CHECKED: Final[dict[FieldType, Callable[[str], str]]] = {
     "id-number": numbers.id_number_holds,
     "credit-code": numbers.credit_code_holds,
 }
-OURS: Final = (DELIVERY, FILE, ROW, UNREAD)
+OURS: Final = (INTAKE, FILE, ROW, UNREAD)
 SOURCE: Final = "_source"
 VALUES: Final = "_values"
 FAULTS: Final = "_faults"

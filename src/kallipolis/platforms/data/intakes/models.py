@@ -1,10 +1,10 @@
-"""The book of deliveries."""
+"""The book of intakes."""
 
 from django.db import models
 
 
-class StoredDelivery(models.Model):
-    """One delivery; ``running`` is its dataset while it goes on, so that there is one at a time."""
+class StoredIntake(models.Model):
+    """One intake; ``running`` is its dataset while it goes on, so that there is one at a time."""
 
     id = models.CharField(max_length=32, primary_key=True)
     source = models.CharField(max_length=100)
@@ -27,8 +27,8 @@ class StoredDelivery(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["dataset", "-begun_at"], name="deliveries_of_dataset"),
-            models.Index(fields=["source", "-begun_at"], name="deliveries_of_source"),
+            models.Index(fields=["dataset", "-begun_at"], name="intakes_of_dataset"),
+            models.Index(fields=["source", "-begun_at"], name="intakes_of_source"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Take a delivery that has landed apart: what is sound, what is not, in whose place it comes."""
+"""Take an intake that has landed apart: what is sound, what is not, in whose place it comes."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -9,10 +9,10 @@ import pyarrow as pa
 
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.datasets.contracts import Dataset
-from kallipolis.platforms.data.deliveries.adapters.places import in_wgs_84
-from kallipolis.platforms.data.deliveries.contracts import DeliveryId
-from kallipolis.platforms.data.deliveries.logic import statements
-from kallipolis.platforms.data.deliveries.logic.statements import (
+from kallipolis.platforms.data.intakes.adapters.places import in_wgs_84
+from kallipolis.platforms.data.intakes.contracts import IntakeId
+from kallipolis.platforms.data.intakes.logic import statements
+from kallipolis.platforms.data.intakes.logic.statements import (
     FAULTS,
     OURS,
     SOURCE,
@@ -22,7 +22,7 @@ from kallipolis.platforms.data.deliveries.logic.statements import (
 )
 from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.contracts import TableName, VersionId
-from kallipolis.platforms.data.sources.contracts import DELIVERY, FILE, ROW, Source
+from kallipolis.platforms.data.sources.contracts import FILE, INTAKE, ROW, Source
 
 
 def landing(source_id: str) -> TableName:
@@ -47,7 +47,7 @@ def tables(source: Source) -> tuple[TableName, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Before:
-    """The versions that were there before a delivery, also if that has written since."""
+    """The versions that were there before an intake, also if that has written since."""
 
     published: VersionId | None
     quarantine: VersionId | None
@@ -64,7 +64,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sorted:
-    """A delivery taken apart: what the two tables are to hold, and how many rows are what."""
+    """An intake taken apart: what the two tables are to hold, and how many rows are what."""
 
     published: Content
     quarantine: Content
@@ -77,7 +77,7 @@ class Sorted:
 
 
 def before(id: str, dataset_id: str) -> Before:
-    """Return the versions before a delivery."""
+    """Return the versions before an intake."""
     return Before(
         published=_before(id, published(dataset_id)),
         quarantine=_before(id, quarantine(dataset_id)),
@@ -89,8 +89,8 @@ def _before(id: str, table: TableName) -> VersionId | None:
     return older[0].id if older else None
 
 
-def sort_out(id: DeliveryId, source: Source, dataset: Dataset, before: Before) -> Sorted:
-    """Take a delivery apart, as against what was there before it.
+def sort_out(id: IntakeId, source: Source, dataset: Dataset, before: Before) -> Sorted:
+    """Take an intake apart, as against what was there before it.
 
     Raises:
         Refusal: ``lakehouse.question_unfit`` when an expression or a rule cannot be worked out.
@@ -114,11 +114,11 @@ def sort_out(id: DeliveryId, source: Source, dataset: Dataset, before: Before) -
     )
 
 
-def _typed(id: DeliveryId, source: Source, dataset: Dataset) -> pa.Table:
+def _typed(id: IntakeId, source: Source, dataset: Dataset) -> pa.Table:
     table = landing(source.id)
     columns = lakehouse.columns(table)
     with lakehouse.asking({"all_landed": table}) as engine:
-        engine.name("landed", f"SELECT * FROM all_landed WHERE {DELIVERY} = '{id}'")  # noqa: S608 - the id is ours
+        engine.name("landed", f"SELECT * FROM all_landed WHERE {INTAKE} = '{id}'")  # noqa: S608 - the id is ours
         return engine.table(statements.taken(source, dataset, columns.names if columns else ()))
 
 
@@ -134,11 +134,11 @@ def _checked(typed: pa.Table, dataset: Dataset) -> pa.Table:
 
 
 def _replaced(
-    dataset: Dataset, source: Source, version: VersionId | None, fresh: pa.Table, *, id: DeliveryId
+    dataset: Dataset, source: Source, version: VersionId | None, fresh: pa.Table, *, id: IntakeId
 ) -> Content:
     """Return the dataset with the new rows in it, or only those where nothing makes way."""
     rows = fresh.select([*(field.id for field in dataset.fields), ROW])
-    for name, value in ((DELIVERY, id), (SOURCE, source.id)):
+    for name, value in ((INTAKE, id), (SOURCE, source.id)):
         rows = rows.append_column(name, pa.array([str(value)] * rows.num_rows, pa.string()))
     if version is None or not (source.complete or dataset.key):
         return Content(rows=rows, is_added=True)
@@ -147,7 +147,7 @@ def _replaced(
 
 
 def _held(dataset: Dataset, source: Source, version: VersionId | None, bad: pa.Table) -> Content:
-    """Return what is in quarantine afterwards: a complete delivery frees what was there of it."""
+    """Return what is in quarantine afterwards: a complete intake frees what was there of it."""
     if version is None or not source.complete:
         return Content(rows=bad, is_added=True)
     return _beside(bad, quarantine(dataset.id), version, statements.held(source), fresh=bad)
@@ -164,21 +164,21 @@ def _beside(
     return Content(rows=both, is_added=False, gone=count - kept.num_rows)
 
 
-def _bad(id: DeliveryId, source: Source, checked: pa.Table) -> pa.Table:
+def _bad(id: IntakeId, source: Source, checked: pa.Table) -> pa.Table:
     """Return the rows that broke a rule as they came, each as one JSON text."""
     table = landing(source.id)
     columns = lakehouse.columns(table)
     theirs = [
-        name for name in (columns.names if columns else ()) if name not in {DELIVERY, FILE, ROW}
+        name for name in (columns.names if columns else ()) if name not in {INTAKE, FILE, ROW}
     ]
     packed = ", ".join(f"{named(name)} := l.{named(name)}" for name in theirs)
     with lakehouse.asking({"all_landed": table}) as engine:
         engine.give("checked", checked)
         return engine.table(
-            f"SELECT l.{DELIVERY}, '{source.id}' AS {SOURCE}, l.{FILE}, l.{ROW}, c.{FAULTS},"  # noqa: S608 - identifiers are ours or quoted
+            f"SELECT l.{INTAKE}, '{source.id}' AS {SOURCE}, l.{FILE}, l.{ROW}, c.{FAULTS},"  # noqa: S608 - identifiers are ours or quoted
             f" CAST(to_json(struct_pack({packed})) AS VARCHAR) AS {VALUES}"
             f" FROM all_landed l JOIN checked c ON l.{ROW} = c.{ROW}"
-            f" WHERE l.{DELIVERY} = '{id}' AND c.{FAULTS} <> '' ORDER BY l.{ROW}"
+            f" WHERE l.{INTAKE} = '{id}' AND c.{FAULTS} <> '' ORDER BY l.{ROW}"
         )
 
 

@@ -1,1 +1,0 @@
-"""How a delivery is taken apart in the lakehouse."""

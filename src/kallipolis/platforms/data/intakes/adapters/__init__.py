@@ -1,0 +1,1 @@
+"""How an intake is taken apart in the lakehouse."""
