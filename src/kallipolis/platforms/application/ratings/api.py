@@ -2,8 +2,6 @@
 
 from typing import Final
 
-from django.db.models import F, QuerySet, Sum
-
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
@@ -16,6 +14,7 @@ from kallipolis.foundation.regions import api as regions
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Case, Opening, Outcome, RatingGiven
 from kallipolis.platforms.application.ratings import logic
+from kallipolis.platforms.application.ratings.adapters import tallies
 from kallipolis.platforms.application.ratings.contracts import (
     CORRECTION,
     Asked,
@@ -52,7 +51,7 @@ def take_in(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
         )
         if not is_new:
             return
-        _count(rating, 1)
+        tallies.count(rating, 1)
         if logic.is_low(given.stars):
             rating.correction = _open_correction(case, given, clock)
             rating.save(update_fields=["correction"])
@@ -67,7 +66,7 @@ def settle(correction: CaseId, outcome: Outcome) -> None:
             return
         rating.is_adopted = is_adopted
         rating.save(update_fields=["is_adopted"])
-        _count(rating, 1 if is_adopted else -1)
+        tallies.count(rating, 1 if is_adopted else -1)
 
 
 def correction_of(case: CaseId) -> CaseId | None:
@@ -79,36 +78,22 @@ def correction_of(case: CaseId) -> CaseId | None:
 def published(asked: Asked) -> FiguresList:
     """Return the figures of each service, organisation or hall, most rated first, for anybody.
 
-    A region chooses whose figures, and never which ratings count for them: what is left of a whole
-    when its parts are taken away would be the ratings of a few.
+    They are renewed whenever five ratings have come or gone, so that who looks before and after
+    sees those of five people, never that of one. A region chooses whose figures, and
+    never which ratings count for them: what is left of a whole when its parts are taken away would
+    be the ratings of a few.
     """
     rows = Tally.objects.exclude(**{asked.by: ""})
     if asked.region is not None:
         within = rows.filter(region__in=[each.code for each in regions.within(asked.region)])
         rows = rows.filter(**{f"{asked.by}__in": within.values(asked.by)})
-    return FiguresList(figures=_summed(rows, asked.by)[: asked.limit])
+    return FiguresList(figures=logic.by_rank(tallies.shown(asked.by, rows))[: asked.limit])
 
 
 def figures_of(by: By, id: str) -> Figures:
-    """Return the figures of one service, organisation or hall."""
-    found = _summed(Tally.objects.filter(**{by: id}), by)
+    """Return the figures of one service, organisation or hall, as they were last published."""
+    found = tallies.shown(by, Tally.objects.filter(**{by: id}))
     return found[0] if found else Figures(id=id, total=0)
-
-
-def _summed(rows: QuerySet[Tally], by: By) -> tuple[Figures, ...]:
-    summed = rows.values_list(by, "stars").annotate(of=Sum("count")).filter(of__gt=0)
-    return logic.by_subject(summed)
-
-
-def _count(rating: Rating, by: int) -> None:
-    tally, _ = Tally.objects.get_or_create(
-        service=rating.service,
-        organisation=rating.organisation,
-        hall=rating.hall,
-        region=rating.region,
-        stars=rating.stars,
-    )
-    Tally.objects.filter(pk=tally.pk).update(count=F("count") + by)
 
 
 def _hall_of(case: Case) -> str:

@@ -1,4 +1,4 @@
-"""Tables of ratings: each of them, and how many there are of each kind."""
+"""Tables of ratings: each of them, how many there are of each kind, and what was published."""
 
 from django.db import models
 
@@ -45,3 +45,20 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} {self.organisation} {self.stars}: {self.count}"
+
+
+class PublishedFigures(models.Model):
+    """What was last published of one service, organisation or hall: how many for each level."""
+
+    by = models.CharField(max_length=12)
+    subject = models.CharField(max_length=120)
+    counts = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "ratings_published"
+        constraints = [
+            models.UniqueConstraint(fields=["by", "subject"], name="ratings_published_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.subject}: {self.counts}"

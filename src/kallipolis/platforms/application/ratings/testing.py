@@ -1,17 +1,15 @@
 """Makers of ratings, for tests."""
 
-from collections import Counter
+from django.db import transaction
 
-from kallipolis.platforms.application.ratings.models import Tally
+from kallipolis.platforms.application.ratings.adapters import tallies
+from kallipolis.platforms.application.ratings.models import Rating
 
 
 def make_ratings(service: str, organisation: str, *stars: int) -> None:
-    """Let people have rated a service of an organisation."""
-    for given, count in Counter(stars).items():
-        Tally.objects.create(
-            service=service,
-            organisation=organisation,
-            region=organisation.rpartition("@")[2],
-            stars=given,
-            count=count,
-        )
+    """Let people have rated a service of an organisation, one after the other."""
+    region = organisation.rpartition("@")[2]
+    with transaction.atomic():
+        for given in stars:
+            rating = Rating(service=service, organisation=organisation, region=region, stars=given)
+            tallies.count(rating, 1)

@@ -200,7 +200,7 @@ def test_a_region_lists_what_was_rated_in_it_and_in_all_of_it(
 
 @pytest.mark.usefixtures("office")
 def test_nothing_is_told_by_the_difference_of_a_whole_and_its_parts() -> None:
-    make_ratings("sample-service", "civil-affairs@440300", 5, 5, 5, 5, 5)
+    make_ratings("sample-service", "civil-affairs@440300", 5, 5, 5, 5)
     make_ratings("sample-service", "civil-affairs@440000", 1)
 
     whole, part = (
@@ -209,4 +209,17 @@ def test_nothing_is_told_by_the_difference_of_a_whole_and_its_parts() -> None:
     )
 
     assert whole == part
-    assert whole[0].counts == (1, 0, 0, 0, 5)
+    assert whole[0].counts == (1, 0, 0, 0, 4)
+
+
+@pytest.mark.usefixtures("office")
+def test_nothing_is_told_by_looking_before_and_after_a_rating() -> None:
+    make_ratings("sample-service", OFFICE, 5, 5, 5, 5, 5)
+    before = api.figures_of("service", "sample-service")
+
+    make_ratings("sample-service", OFFICE, 1, 4, 4, 4)
+    between = api.figures_of("service", "sample-service")
+    make_ratings("sample-service", OFFICE, 4)
+
+    assert between == before
+    assert api.figures_of("service", "sample-service").counts == (1, 0, 0, 4, 5)
