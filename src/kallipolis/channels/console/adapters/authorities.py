@@ -68,6 +68,18 @@ def one(actor: Actor, id: str) -> Organisation:
     return found
 
 
+def one_or_first(actor: Actor, id: str) -> Organisation | None:
+    """Return an organisation that somebody looks after; the first they have for any other id.
+
+    Missing: None for who looks after none.
+    """
+    try:
+        return one(actor, id)
+    except Refusal:
+        top = branch(actor, "")
+        return next(iter((*_single(actor), *top.own)), None)
+
+
 def role_of(organisation: Organisation) -> str:
     """Return the part that an authority plays, empty for what is no authority."""
     role, at, _ = organisation.id.partition("@")

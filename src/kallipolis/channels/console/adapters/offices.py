@@ -28,15 +28,6 @@ class Office:
     login: Login | None
 
 
-def organisations_in_reach(actor: Actor, language: str) -> list[tuple[str, str]]:
-    """Return the organisations whose officials an administrator looks after."""
-    reach = access.reach(actor, "access.assign")
-    around = [one.code for code in reach.regions for one in regions.within(code)]
-    found = {id: organisations.name_of(id) for id in reach.organisations}
-    found |= {one.id: one.name for code in around for one in organisations.authorities(code)}
-    return [(id, name.in_language(language)) for id, name in found.items()]
-
-
 def offices(actor: Actor, organisation: OrganisationId, language: str) -> list[Office]:
     """Return who works for an organisation."""
     titles = {id: role.title for id, role in access.roles().items()}

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from kallipolis.channels.console.adapters import offices
+from kallipolis.channels.console.adapters import authorities, offices
 from kallipolis.channels.console.adapters.pages import console_page, for_those_who, written
 from kallipolis.foundation.actors import Actor, Assignment
 from kallipolis.foundation.errors import Refusal
@@ -65,18 +65,15 @@ def _officials_page(
     request: HttpRequest, actor: Actor, organisation: str, *, refusal: Refusal | None = None
 ) -> HttpResponse:
     language = language_of_thread()
-    choices = offices.organisations_in_reach(actor, language)
-    chosen = organisation if organisation in dict(choices) else next(iter(dict(choices)), "")
-    office = OrganisationId(chosen)
+    office = authorities.one_or_first(actor, organisation)
     return console_page(
         request,
         actor,
         "console/officials.html",
         status=200 if refusal is None else 422,
-        choices=choices,
-        chosen=chosen,
-        offices=offices.offices(actor, office, language) if chosen else [],
-        roles=offices.givable(actor, office, language) if chosen else [],
+        office=office,
+        offices=offices.offices(actor, office.id, language) if office else [],
+        roles=offices.givable(actor, office.id, language) if office else [],
         faults=faults_of(refusal),
     )
 
