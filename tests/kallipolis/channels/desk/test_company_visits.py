@@ -174,7 +174,7 @@ def test_once_the_mandate_has_ended_nothing_more_is_applied_for(
     after = window.get(f"{visit}/apply/{PASS}").status_code
 
     assert (before, after) == (302, 404)
-    assert window.get(visit).status_code == 200
+    assert "covers a service of this office now" in words_of(window.get(visit))
 
 
 def test_who_holds_no_mandate_shows_what_the_company_has_signed(
