@@ -23,6 +23,7 @@ from kallipolis.platforms.application.catalogue.logic.checks import faults_of
 from kallipolis.platforms.application.catalogue.logic.export import as_json_ld
 from kallipolis.platforms.application.catalogue.logic.gathering import Content, Gathering, gather
 from kallipolis.platforms.application.catalogue.logic.shaping import Ground, Shaper
+from kallipolis.platforms.application.services import api as services
 
 FORM: Final = "cpsv-ap-3.2-a"
 """Raised when the export says the same otherwise, so that caches forget."""
@@ -178,6 +179,7 @@ def _gathered(
         is_credit_code=organisations.is_credit_code,
         level_of=cache(lambda code: places.get(code) or _level_of(code)),
         has_authority=cache(_has_authority),
+        held=services.held_papers(mapping.requires),
     )
     content = workshop.content() if is_addition else Content()
     return gather(sheet.rows, Shaper(mapping=mapping, ground=ground), content, advance)

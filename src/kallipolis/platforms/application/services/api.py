@@ -1,6 +1,6 @@
 """Public services as they are offered: one by its id, those that words or an event mean."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,7 @@ from kallipolis.platforms.application.services.contracts import (
     ServicePage,
     ServiceSearch,
 )
+from kallipolis.platforms.application.services.logic import papers
 from kallipolis.platforms.application.services.logic.entries import Candidate
 from kallipolis.platforms.application.services.logic.registering import entries_of
 from kallipolis.platforms.application.services.logic.requirements import merged
@@ -50,6 +51,7 @@ __all__ = [
     "form_of",
     "get",
     "guide",
+    "held_papers",
     "is_online_in",
     "merged",
     "process_of",
@@ -157,6 +159,17 @@ def evidence_type(id: str, edition: Edition | None = None) -> EvidenceType:
     """
     found: EvidenceType = packs.get("evidence-type", id, edition).body
     return found
+
+
+def held_papers(packs_in_sight: Collection[str]) -> Callable[[str], EvidenceType | None]:
+    """Return what says which proof a paper is that registries hold, None for what people bring.
+
+    Only evidence types of the packs given are looked through. A paper is known by its name or by
+    another by which departments ask for it, whether they want the original or a copy.
+    """
+    found = (each for each in packs.every("evidence-type").values() if each.pack in packs_in_sight)
+    held = papers.held(each.body for each in found)
+    return lambda paper: held.get(papers.as_asked(paper))
 
 
 def events() -> tuple[LifeEvent, ...]:

@@ -255,6 +255,7 @@ class EvidenceType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """A kind of proof; ``registry`` is where it is looked up, empty if people must bring it.
 
     What is ``only_looked_up`` is no paper that people could hold: a search, what others report.
+    ``asked_as`` are further names of the paper by which departments ask for it.
     Units: ``fresh_hours``, for how long what was looked up counts while a submission is written;
     0 asks the registry anew at every page.
     """
@@ -265,6 +266,7 @@ class EvidenceType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     fields: tuple[str, ...] = ()
     fresh_hours: Annotated[int, Meta(ge=0, le=720)] = 24
     only_looked_up: bool = False
+    asked_as: tuple[str, ...] = ()
     note: Text | None = None
 
 

@@ -90,6 +90,17 @@ def test_a_row_becomes_a_service_with_its_words_limits_and_evidence(tmp_path: Pa
     assert (service.process, service.form) == ("standard", "general-submission")
 
 
+def test_a_paper_that_a_registry_holds_is_looked_up(tmp_path: Path) -> None:
+    publish_packs("core", "public-services")
+    mapping = make_mapping(requires=["core", "public-services"])
+
+    run(tmp_path, mapping=mapping)
+
+    needed = [each.type for each in services.get("dirty-a-1").evidence]
+    assert needed == ["resident-identity-card", "household-register"]
+    assert services.evidence_type(needed[0]).registry == "population"
+
+
 def test_what_is_missing_is_filled_by_the_declared_default(tmp_path: Path) -> None:
     run(tmp_path)
 

@@ -77,7 +77,9 @@ class Gathering:
             self.imported += 1
             self.lines[service.id] = row.line
             self.content.services[service.id] = service
-            self.content.evidence |= {each.id: each for each in shaped.evidence}
+            self.content.evidence |= {
+                each.id: each for each in shaped.evidence if not each.registry
+            }
             told = {(each.field, each.reason) for each in self.remarks}
             self.remarks += [r for r in shaped.remarks if (r.field, r.reason) not in told]
             self._keep_authority(row, shaped)

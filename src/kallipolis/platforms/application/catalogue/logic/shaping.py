@@ -40,11 +40,15 @@ class Shaped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """What a row is held against: the level of a region, empty if there is none; known roles."""
+    """What a row is held against: the level of a region, empty if there is none; known roles.
+
+    ``held`` is the proof that a registry holds of a paper so called, None where people bring it.
+    """
 
     is_credit_code: Callable[[str], bool]
     level_of: Callable[[str], str]
     has_authority: Callable[[str, str], bool]
+    held: Callable[[str], EvidenceType | None]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -187,9 +191,13 @@ class _Work:
     def evidence(self) -> tuple[EvidenceType, ...]:
         made = self.made("evidence", self.mapping.evidence) or []
         names = made if isinstance(made, list) else [made]
-        return tuple(self.evidence_type(str(name)) for name in names)
+        every = (self.evidence_type(str(name)) for name in names)
+        return tuple({each.id: each for each in every}.values())
 
     def evidence_type(self, name: str) -> EvidenceType:
+        held = self.shaper.ground.held(name)
+        if held is not None:
+            return held
         body = {
             "id": f"{self.mapping.prefix}-{_digest(name)}",
             "name": in_all_languages(name, self.mapping.language),

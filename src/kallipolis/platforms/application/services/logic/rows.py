@@ -67,6 +67,7 @@ def evidence_type_from_row(row: Mapping[str, str]) -> object:
         "name": _text(row, "name"),
         "registry": row.get("registry", ""),
         "only_looked_up": row.get("only_looked_up", "") == "yes",
+        "asked_as": _list(row, "asked_as"),
     }
     hours = row.get("fresh_hours", "")
     return body | ({"fresh_hours": int(hours)} if hours else {})
