@@ -21,6 +21,8 @@ def settled(
     name: str = "梁秀英",
     born: date = date(1946, 5, 20),
     household: str = "440304",
+    address: str = "",
+    phone: str = "",
     clock: Clock = SYSTEM_CLOCK,
 ) -> Party:
     """Let somebody live in Nanshan, their household registered in a county of Shenzhen."""
@@ -32,11 +34,16 @@ def settled(
             "status": "living",
             "card_status": "valid",
         },
-        "households": {"region": household, "members": 3},
+        "households": {"region": household, "members": 3, "address": address or None},
         "social-insurance": {"card_number": f"K{seed:08}"},
     }
     for registry, values in known.items():
         registries.put(TEST, registry, number, values)
     return parties.register_resident(
-        TEST, name=name, id_number=number, region=RegionCode("440305"), clock=clock
+        TEST,
+        name=name,
+        id_number=number,
+        region=RegionCode("440305"),
+        phone=phone,
+        clock=clock,
     )

@@ -52,6 +52,17 @@ class Town:
         """Let somebody live in Nanshan whom the registries know."""
         return residents.settled(next(self.seeds), name=name, born=born, household="440305")
 
+    def settle_known(self, name: str, born: date) -> Party:
+        """Let somebody live in Nanshan of whom registries know where, and the telephone."""
+        return residents.settled(
+            next(self.seeds),
+            name=name,
+            born=born,
+            household="440305",
+            address="桃园路 18 号",
+            phone="13800000001",
+        )
+
     def resident(self, party: Party, mode: Mode, width: int) -> Walk:
         """Open a window of a resident."""
         return self._walk(cookie_of(self.client(party)), mode, width, "resident")

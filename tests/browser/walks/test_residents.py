@@ -49,6 +49,22 @@ def test_an_allowance_is_granted_at_once_in_few_clicks(town: Town, mode: Mode, w
     assert walk.clicks <= MOST_CLICKS
 
 
+@pytest.mark.parametrize(("mode", "width"), [(CHINESE, PHONE), (ELDERLY, PHONE)], ids=name_of)
+def test_whom_registries_know_gets_an_allowance_with_two_taps_and_no_paper(
+    town: Town, mode: Mode, width: int
+) -> None:
+    walk = town.resident(town.settle_known("梁秀英", date(1943, 5, 20)), mode, width)
+    walk.go(f"/services/{ALLOWANCE}")
+    before = walk.clicks
+
+    walk.press("link", "Apply online")
+    walk.sees("Check your answers", "You declare")
+    walk.press("button", "Send")
+    walk.sees("Sent and granted", "Your document is ready.")
+
+    assert walk.clicks - before == 2
+
+
 @pytest.mark.parametrize(("mode", "width"), [(CHINESE, PHONE), (ENGLISH, DESK)], ids=name_of)
 def test_a_child_is_born_and_everything_is_asked_for_once(
     town: Town, mode: Mode, width: int

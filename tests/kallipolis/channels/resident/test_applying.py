@@ -7,9 +7,11 @@ from datetime import date
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponseBase
 from django.test import Client
+from tests import residents
 from tests.kallipolis.channels.resident.conftest import LogIn, Settle
 
 from kallipolis.foundation.database import api as database
+from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.parties.testing import as_actor
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.credentials import api as credentials
@@ -206,14 +208,39 @@ def test_who_is_not_eligible_reads_why_and_may_ask_for_a_person(
     assert case.outcome is None
 
 
+def known_wholly() -> Party:
+    """Let somebody live in Nanshan of whom registries know all that is asked."""
+    born = date(1943, 5, 20)
+    return residents.settled(
+        born=born, household="440305", address="桃园路 18 号", phone="13800000001"
+    )
+
+
+def test_where_all_is_known_nothing_is_asked(log_in: LogIn) -> None:
+    party = known_wholly()
+    browser = log_in(party)
+
+    begun = browser.get(APPLY)
+    page = words_of(browser.get(begun["Location"]))
+    sent = browser.post(begun["Location"], {"key": key_in(browser)})
+
+    assert begun["Location"] == f"{APPLY}/check"
+    assert "桃园路 18 号" in page
+    assert "We will report a move to another city" in page
+    assert "Sent and granted" in words_of(browser.get(sent["Location"]))
+    (case,) = cases.cases_of(as_actor(party)).cases
+    assert cases.find_for(as_actor(party), case.id).answers["declares_changes"] is True
+
+
 def test_unanswered_questions_are_named_before_sending(settle: Settle, log_in: LogIn) -> None:
     browser = log_in(settle())
     browser.post(f"{APPLY}/form/applicant", ABOUT)
+    browser.post(f"{APPLY}/form/payment", {"payment": "bank-card"})
 
     page = words_of(browser.get(f"{APPLY}/check"))
     answer = browser.post(f"{APPLY}/check", {"key": "k"})
 
-    assert f"{APPLY}/form/payment?then=check#payment" in page
+    assert f"{APPLY}/form/payment?then=check#bank_card" in page
     assert answer.status_code == 422
 
 

@@ -19,7 +19,11 @@ from kallipolis.platforms.application.forms.contracts import (
 from kallipolis.platforms.application.forms.logic.checks import check, names_in
 from kallipolis.platforms.application.forms.logic.ordering import needs_of_form
 from kallipolis.platforms.application.forms.logic.posts import Posted, parse_post
-from kallipolis.platforms.application.forms.logic.prefilling import prefilled
+from kallipolis.platforms.application.forms.logic.prefilling import (
+    declarations,
+    is_foreseen,
+    prefilled,
+)
 from kallipolis.platforms.application.forms.logic.schemas import as_json_schema
 from kallipolis.platforms.application.forms.logic.sheets import (
     Setting,
@@ -44,9 +48,11 @@ __all__ = [
     "as_json_schema",
     "asks_evidence",
     "check",
+    "declarations",
     "facts_of",
     "field_of",
     "get",
+    "is_foreseen",
     "named",
     "names_in",
     "pages_shown",

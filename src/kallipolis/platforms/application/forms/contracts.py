@@ -24,8 +24,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ``required`` and ``when`` (shown only if it holds) may be expressions over the answers, in the
     language of the rules; a hidden field is never required and its answer is dropped. ``value`` is
     an expression that calculates the answer, which is then read-only. ``prefill`` is a path into
-    what is known (``applicant.name``, ``evidence.<type>.<field>``). ``personal`` marks personal
-    data. ``autocomplete`` is a token of the HTML standard.
+    what is known (``applicant.name``, ``evidence.<type>.<field>``). ``proposed`` is an expression
+    over what is known, and over no answers: what most people say, which stands there until
+    somebody says otherwise, and is read again before it is sent. ``personal`` marks personal data.
+    ``autocomplete`` is a token of the HTML standard.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     when: str = ""
     value: str = ""
     prefill: str = ""
+    proposed: str = ""
     personal: bool = False
     autocomplete: str = ""
 

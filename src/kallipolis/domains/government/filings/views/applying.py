@@ -17,6 +17,8 @@ from kallipolis.domains.government.filings.logic.answering import (
 from kallipolis.domains.government.filings.views import uploads
 from kallipolis.domains.government.preparations import api as preparations
 from kallipolis.domains.government.preparations.contracts import Prepared
+from kallipolis.domains.government.submissions import api as submissions
+from kallipolis.domains.government.submissions.contracts import Submission
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.web.here import language_of_thread
@@ -41,17 +43,29 @@ def require_online(service_id: str) -> None:
 def begin(frame: Frame, service_id: str) -> HttpResponse:
     """Lead on to where somebody left off, or to the first page.
 
+    Where nothing is left to be asked, the first page is the last: that on which all is read again.
+
     Raises:
         Refusal: as for ``preparations.prepare`` and ``preparations.require_first``.
     """
     ready = preparations.prepare(frame.actor, service_id)
     preparations.require_first(ready)
+    if ready.draft is None and forms.is_foreseen(ready.form) and _is_known(frame.actor, ready):
+        return HttpResponseRedirect(frame.ways.check)
     pages = forms.pages_shown(ready.form, ready.answers, ready.context)
     left_at = ready.draft.page if ready.draft else ""
     page = left_at if left_at in pages else next_page(pages, "")
     if left_at == EVIDENCE or not page:
         return HttpResponseRedirect(frame.ways.evidence)
     return HttpResponseRedirect(frame.ways.page(page))
+
+
+def _is_known(actor: Actor, ready: Prepared) -> bool:
+    """Say whether registries know all that would be asked, and hold all proof."""
+    declared = forms.declarations(ready.form, ready.answers, ready.context)
+    answers = dict(ready.answers) | {field.name: True for field in declared}
+    examined = submissions.examine(actor, Submission(service=ready.service.id, answers=answers))
+    return not examined.assessment.problems and not examined.lacking
 
 
 def answer(request: HttpRequest, frame: Frame, service_id: str, page_id: str) -> HttpResponse:

@@ -22,6 +22,7 @@ from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import message
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem, EvidenceState
+from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import (
     EvidenceRequirement,
@@ -64,12 +65,17 @@ def bring(request: HttpRequest, frame: Frame, service_id: str) -> HttpResponse:
 
 
 def submission_of(actor: Actor, service_id: str) -> Submission:
-    """Put together what somebody would send in now: their draft, and what is known of them."""
+    """Put together what somebody would send in now: their draft, and what is known of them.
+
+    Declarations that nobody has made yet are among it: the last page states them, and who sends
+    makes them.
+    """
     ready = preparations.prepare(actor, service_id)
     brought = ready.draft.brought if ready.draft else NOTHING
+    declared = forms.declarations(ready.form, ready.answers, ready.context)
     return Submission(
         service=service_id,
-        answers=ready.answers,
+        answers=dict(ready.answers) | {field.name: True for field in declared},
         uploads=_known(ready.service, brought.uploads),
         later=brought.later,
         commitments=brought.commitments,

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from kallipolis.domains.government.filings.contracts import Frame
 from kallipolis.domains.government.filings.logic.answering import page_of
 from kallipolis.domains.government.filings.views.evidence import asked_of, submission_of
+from kallipolis.domains.government.preparations import api as preparations
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.domains.government.submissions.contracts import Examined
 from kallipolis.foundation.database.api import edge
@@ -63,7 +64,15 @@ def _shown(
     submission = submission_of(frame.actor, service_id)
     examined = submissions.examine(frame.actor, submission)
     assessment, ready = examined.assessment, examined.prepared
-    lines = forms.summary(ready.form, assessment.answers, ready.context, language_of_thread())
+    before = preparations.prepare(frame.actor, service_id)
+    declared = forms.declarations(ready.form, before.answers, ready.context)
+    lines = [
+        line
+        for line in forms.summary(
+            ready.form, assessment.answers, ready.context, language_of_thread()
+        )
+        if line.path not in {field.name for field in declared}
+    ]
     titles = {page.id: page.title for page in ready.form.pages}
     return frame.show(
         request,
@@ -79,6 +88,7 @@ def _shown(
             (page, titles[page], [line for line in lines if line.page == page])
             for page in dict.fromkeys(line.page for line in lines)
         ],
+        declared=[field.title for field in declared],
         faults=_faults(examined),
         refusal=_words(refusal),
         evidence=asked_of(frame.actor, examined),

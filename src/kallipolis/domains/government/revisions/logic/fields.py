@@ -81,7 +81,9 @@ def field_at(form: Form, place: Place) -> Field:
 def as_given(tag: str, field: Question | None) -> dict[str, str]:
     """Return a field as the fields of a page, at their defaults where there is none yet."""
     tree = msgspec.to_builtins(field) if field is not None else {}
-    given = {name: str(tree.get(name, "")) for name in ("name", "when", "prefill", "value")}
+    given = {
+        name: str(tree.get(name, "")) for name in ("name", "when", "prefill", "proposed", "value")
+    }
     given |= _words_given("title", tree) | _words_given("hint", tree)
     required = tree.get("required", True)
     given |= {
@@ -102,7 +104,7 @@ def as_field(tag: str, given: Mapping[str, str]) -> Field:
     reading = Reading(given)
     tree: dict[str, object] = {"type": tag, "name": reading.name()}
     tree |= {"title": reading.words("title", is_needed=True), "hint": reading.words("hint")}
-    tree |= {name: reading.line(name) for name in ("when", "prefill", "value")}
+    tree |= {name: reading.line(name) for name in ("when", "prefill", "proposed", "value")}
     tree |= {"required": reading.required(), "personal": reading.line("personal") == "on"}
     tree |= {name: reading.specific(name, sort) for name, sort in specifics(tag)}
     if reading.problems:

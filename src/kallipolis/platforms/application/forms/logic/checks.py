@@ -59,6 +59,7 @@ def check(form: c.Form, library: Library | None = None) -> Iterable[Remark]:
     remarks = [*_of_names(form, placed)]
     for path, field, scope in placed:
         remarks.extend(_of_expressions(path, field, scope))
+        remarks.extend(_of_expression(f"{path}.proposed", field.proposed, set(KNOWN)))
         remarks.extend(_of_type(path, field, scope))
         remarks.extend(_of_sources(path, field, library))
     for number, page in enumerate(form.pages):
