@@ -8,13 +8,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponseBase
 from django.test import Client
 from tests import residents
-from tests.kallipolis.channels.resident.conftest import LogIn, Settle
+from tests.kallipolis.channels.resident.conftest import TEST, LogIn, Settle
 
 from kallipolis.foundation.database import api as database
+from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.parties.testing import as_actor
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.credentials import api as credentials
+from kallipolis.platforms.data.registries import api as registries
 
 APPLY = "/services/old-age-allowance/apply"
 ABOUT = {
@@ -242,6 +244,23 @@ def test_unanswered_questions_are_named_before_sending(settle: Settle, log_in: L
 
     assert f"{APPLY}/form/payment?then=check#bank_card" in page
     assert answer.status_code == 422
+
+
+def test_one_may_agree_to_a_look_up_and_take_that_back(log_in: LogIn) -> None:
+    party = known_wholly()
+    number = parties.identity_of(TEST, party.id).id_number
+    registries.put(TEST, "income-tax-accounts", number, {"paid_this_year": 1, "paid_last_year": 2})
+    browser, page = log_in(party), "/services/provident-fund-loan/apply/evidence"
+
+    before = words_of(browser.get(page))
+    agreed = words_of(browser.post(page, {"consent": "income-tax-record"}, follow=True))
+    back = words_of(browser.post(page, {"revoke": "income-tax-record"}, follow=True))
+
+    assert "I agree: look it up" in before
+    assert "with your consent" in agreed
+    assert "I agree: look it up" not in agreed
+    assert "I agree: look it up" in back
+    assert "with your consent" not in back
 
 
 def test_evidence_that_no_registry_has_is_uploaded_and_kept(settle: Settle, log_in: LogIn) -> None:

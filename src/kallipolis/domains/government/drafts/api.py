@@ -42,6 +42,7 @@ class _Content(msgspec.Struct, frozen=True):
     uploads: dict[str, tuple[FileId, ...]] = {}
     commitments: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
+    consents: tuple[str, ...] = ()
 
 
 def save(
@@ -61,7 +62,13 @@ def save(
         Refusal: ``draft.not_found`` for who may not apply for anybody; ``draft.too_large``.
     """
     applicant = _applicant(actor, service)
-    kept = _Content(dict(answers), dict(brought.uploads), brought.commitments, brought.later)
+    kept = _Content(
+        dict(answers),
+        dict(brought.uploads),
+        brought.commitments,
+        brought.later,
+        brought.consents,
+    )
     content = msgspec.json.encode(kept)
     if len(content) > LARGEST:
         raise Refusal("draft.too_large", Reason.TOO_LARGE)
@@ -190,7 +197,10 @@ def _as_draft(row: StoredDraft) -> Draft:
         applicant=PartyId(row.applicant),
         answers=content.answers,
         brought=Brought(
-            uploads=content.uploads, commitments=content.commitments, later=content.later
+            uploads=content.uploads,
+            commitments=content.commitments,
+            later=content.later,
+            consents=content.consents,
         ),
         page=row.page,
         updated_at=row.updated_at,

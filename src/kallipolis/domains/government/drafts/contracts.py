@@ -19,12 +19,15 @@ DraftId = NewType("DraftId", str)
 class Brought:
     """What an applicant brings beside answers: files, commitments and promises by evidence type.
 
+    ``consents`` are evidence types that they agree to have looked up.
+
     ``key`` makes sending twice harmless; a case that was opened under it is not an earlier one.
     """
 
     uploads: Mapping[str, tuple[FileId, ...]] = field(default_factory=dict)
     commitments: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
+    consents: tuple[str, ...] = ()
     key: str = ""
 
 

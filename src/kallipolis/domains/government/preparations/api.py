@@ -203,6 +203,7 @@ def _inquiry(
         uploads=brought.uploads,
         later=brought.later,
         commitments=brought.commitments,
+        consents=brought.consents,
         fields=_fields(prepared.service.id, prepared.edition),
         known=prepared.memory.findings,
     )

@@ -170,6 +170,7 @@ def _examined(actor: Actor, submission: Submission, *, keep: bool, clock: Clock)
         uploads=submission.uploads,
         commitments=submission.commitments,
         later=submission.later,
+        consents=submission.consents,
         key=submission.key,
     )
     prepared = preparations.prepare(

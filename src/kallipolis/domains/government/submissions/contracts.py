@@ -25,7 +25,8 @@ class Submission:
     """What a person sends in: answers by field, files by evidence type.
 
     ``commitments`` are evidence types that the person promises to hold instead of showing;
-    ``later`` are those that they will bring afterwards, where the service allows it. ``insist``
+    ``later`` are those that they will bring afterwards, where the service allows it; ``consents``
+    are those that they agree to have looked up, where that needs their consent. ``insist``
     asks for a person's decision although the rules say no. ``key`` makes sending twice harmless.
     """
 
@@ -34,6 +35,7 @@ class Submission:
     uploads: Mapping[str, tuple[FileId, ...]] = field(default_factory=dict)
     commitments: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
+    consents: tuple[str, ...] = ()
     insist: bool = False
     key: str = ""
     draft: DraftId | None = None

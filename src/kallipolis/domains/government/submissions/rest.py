@@ -27,7 +27,8 @@ class NewCase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """What is sent in for a service.
 
     ``answers`` follow the JSON Schema at ``/services/{service_id}/form``. ``uploads`` are ids of
-    files by evidence type; ``commitments`` and ``later`` name evidence types that are promised.
+    files by evidence type; ``commitments`` and ``later`` name evidence types that are promised,
+    ``consents`` those that may be looked up where that needs consent.
     ``on_behalf_of`` is a party under a mandate. ``insist`` asks for a person's decision although
     the rules say no.
     """
@@ -37,6 +38,7 @@ class NewCase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     uploads: dict[str, tuple[FileId, ...]] = {}
     commitments: Names = ()
     later: Names = ()
+    consents: Names = ()
     on_behalf_of: Annotated[str, Meta(max_length=64)] = ""
     insist: bool = False
 
@@ -94,6 +96,7 @@ def _submission(body: NewCase, key: str) -> Submission:
         uploads=body.uploads,
         commitments=body.commitments,
         later=body.later,
+        consents=body.consents,
         insist=body.insist,
         key=key,
     )

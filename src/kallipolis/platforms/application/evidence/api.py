@@ -148,11 +148,15 @@ class _Search:
         kind = services.evidence_type(requirement.type, self.inquiry.edition)
         subject, now, fields = requirement.subject, self.clock.now(), self._fields(kind)
         whose = self.inquiry.subjects.get(subject, "")
-        if whose or not subject:
+        may_ask = logic.is_consented(requirement, self.inquiry)
+        if may_ask and (whose or not subject):
             for known in self.inquiry.known:
                 if known.answers(kind.id, whose, fields) and known.is_fresh(now):
                     return known
-        reading = self._reading(kind, requirement)
+        reading = self._reading(kind, requirement) if may_ask else None
+        if reading is not None and requirement.consent:
+            agreed = replace(reading.grounds, is_consented=True)
+            reading = reading._replace(grounds=agreed)
         return Finding(
             type=kind.id,
             whose=whose,
@@ -161,7 +165,7 @@ class _Search:
             is_confidential=reading is not None and reading.is_confidential,
             looked_up_at=now,
             fresh_until=now + timedelta(hours=kind.fresh_hours)
-            if self._can_ask(kind, subject)
+            if may_ask and self._can_ask(kind, subject)
             else now,
         )
 

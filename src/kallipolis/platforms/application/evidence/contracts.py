@@ -35,7 +35,8 @@ class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ``subject`` is the answer that names whose proof it is, empty for the applicant's: what is about
     others is for rules and officials to read, not for the applicant; it is ``confidential`` where
     it is personal. ``may_follow`` says that the case may be accepted without it;
-    ``only_looked_up`` that nobody has to bring it.
+    ``only_looked_up`` that nobody has to bring it, ``by_consent`` that it is looked up only for who
+    agrees.
     Missing: a field that the registry leaves open is None; an item not found has no values.
     """
 
@@ -45,6 +46,7 @@ class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     is_required: bool = True
     may_follow: bool = False
     only_looked_up: bool = False
+    by_consent: bool = False
     subject: str = ""
     confidential: bool = False
     values: dict[str, Value] = {}
@@ -103,7 +105,8 @@ class Inquiry:
     opened it for this service already; otherwise it is opened, and that it was is on record.
     ``subjects`` are the identity numbers or credit codes in those answers that
     requirements name as their subject. ``uploads`` are files by evidence type; ``later`` and
-    ``commitments`` are evidence types that are promised, or committed to. ``fields`` are those that
+    ``commitments`` are evidence types that are promised, or committed to; ``consents`` those that
+    the applicant agrees to have looked up. ``fields`` are those that
     the service's documents name, by evidence type: nothing else is looked up, unless the evidence
     type itself names what it always shows. ``known`` was found before for the same applicant and
     service, and is not looked up again while it is fresh.
@@ -118,6 +121,7 @@ class Inquiry:
     uploads: Mapping[str, tuple[FileId, ...]] = field(default_factory=dict)
     later: tuple[str, ...] = ()
     commitments: tuple[str, ...] = ()
+    consents: tuple[str, ...] = ()
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     known: tuple[Finding, ...] = ()
 

@@ -33,6 +33,11 @@ def state_of(
     return EvidenceState.MISSING
 
 
+def is_consented(requirement: EvidenceRequirement, inquiry: Inquiry) -> bool:
+    """Say whether a proof may be looked up: without consent, or with the one that was given."""
+    return not requirement.consent or requirement.type in inquiry.consents
+
+
 def is_same(number: str, other: str) -> bool:
     """Say whether two numbers, written as people do, are one and the same."""
     return bool(number.strip()) and number.strip().upper() == other.strip().upper()
@@ -50,6 +55,7 @@ def as_item(
         is_required=requirement.required,
         may_follow=requirement.deferrable,
         only_looked_up=requirement.only_looked_up or kind.only_looked_up,
+        by_consent=requirement.consent,
         subject=requirement.subject,
         confidential=finding.is_confidential,
         files=tuple(inquiry.uploads.get(kind.id, ())),

@@ -55,7 +55,8 @@ class EvidenceRequirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     proof it is: the applicant's, or of the party that the named field holds. What is
     ``only_looked_up`` nobody has to bring; who decides does without it where no registry has it.
     What is personal about another is looked up only if the ``tie`` holds, or under a mandate that
-    they gave the applicant.
+    they gave the applicant. With ``consent`` it is looked up only for who agrees to that; others
+    bring it.
     """
 
     type: str
@@ -64,6 +65,7 @@ class EvidenceRequirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     deferrable: bool = False
     commitment: bool = False
     only_looked_up: bool = False
+    consent: bool = False
     subject: str = ""
     tie: Tie | None = None
     note: Text | None = None

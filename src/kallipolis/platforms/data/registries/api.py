@@ -258,11 +258,13 @@ def _write_down(
 ) -> None:
     concerned = grounds.about or grounds.party
     parties = () if concerned is None else (concerned,)
-    detail = {
+    detail: dict[str, object] = {
         "fields": tuple(fields),
         "legal_basis": grounds.legal_basis,
         "case": grounds.case or "",
     }
+    if grounds.is_consented:
+        detail["consent"] = True
     if grounds.about not in {None, grounds.party}:
         detail["for"] = grounds.party or ""
     why = actor.with_purpose(grounds.purpose)

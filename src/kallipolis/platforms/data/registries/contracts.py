@@ -47,7 +47,8 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Grounds:
     """Why a record is looked up: for what, by which law, in which case, in whose business.
 
-    ``about`` is whose data it is, where that is somebody else than whose business it is.
+    ``about`` is whose data it is, where that is somebody else than whose business it is. With
+    ``is_consented`` they have agreed to it.
     """
 
     purpose: str
@@ -55,6 +56,7 @@ class Grounds:
     case: CaseId | None = None
     party: PartyId | None = None
     about: PartyId | None = None
+    is_consented: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ from kallipolis.platforms.application.services.contracts import (
     PublicService,
 )
 
-STAYING: Final = frozenset({"add", "remove", "again"})
+STAYING: Final = frozenset({"add", "remove", "again", "consent", "revoke"})
 """Buttons that lead back to the same page."""
 
 Uploads = Mapping[str, tuple[FileId, ...]]
@@ -37,12 +37,16 @@ Uploads = Mapping[str, tuple[FileId, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One proof as the page shows it: how it is met, and what may be done instead of uploading."""
+    """One proof as the page shows it: how it is met, and what may be done instead of uploading.
+
+    Missing: ``keeper`` is None unless a registry could be asked with the applicant's consent.
+    """
 
     item: EvidenceItem
     registry: Text | None
     note: Text | None
     may_commit: bool
+    keeper: Text | None
     files: tuple[StoredFile, ...]
 
     @property
@@ -79,6 +83,7 @@ def submission_of(actor: Actor, service_id: str) -> Submission:
         uploads=_known(ready.service, brought.uploads),
         later=brought.later,
         commitments=brought.commitments,
+        consents=brought.consents,
         draft=ready.draft.id if ready.draft else None,
     )
 
@@ -108,10 +113,11 @@ def _brought(request: HttpRequest, frame: Frame, service_id: str) -> HttpRespons
         uploads=_together(draft, sent.kept, request.POST.get("remove", "")),
         later=tuple(request.POST.getlist("later")),
         commitments=tuple(request.POST.getlist("commitment")),
+        consents=_consents(draft, request.POST.get("consent", ""), request.POST.get("revoke", "")),
     )
     answers = draft.answers if draft else {}
     drafts.save(actor, service_id, answers=answers, brought=brought, page=EVIDENCE)
-    if "again" in request.POST:
+    if {"again", "revoke"} & request.POST.keys():
         drafts.forget(actor, service_id)
     if STAYING & request.POST.keys():
         return HttpResponseRedirect(frame.ways.evidence)
@@ -120,6 +126,12 @@ def _brought(request: HttpRequest, frame: Frame, service_id: str) -> HttpRespons
     if faults:
         return _shown(request, frame, examined, faults)
     return HttpResponseRedirect(frame.ways.check)
+
+
+def _consents(draft: Draft | None, given: str, taken_back: str) -> tuple[str, ...]:
+    before = draft.brought.consents if draft else ()
+    every = dict.fromkeys((*before, given))
+    return tuple(type for type in every if type and type != taken_back)
 
 
 def _together(draft: Draft | None, kept: Mapping[str, list[FileId]], removed: str) -> Uploads:
@@ -139,14 +151,20 @@ def _faults(examined: Examined) -> dict[str, str]:
 def _asked(
     item: EvidenceItem, requirement: EvidenceRequirement | None, brought: tuple[StoredFile, ...]
 ) -> Asked:
-    document = packs.find("registry", item.registry) if item.registry else None
+    kind = services.evidence_type(item.type)
     return Asked(
         item=item,
-        registry=document.body.title if document else None,
+        registry=_title(item.registry),
+        keeper=_title(kind.registry) if item.by_consent else None,
         note=requirement.note if requirement else None,
         may_commit=requirement.commitment if requirement else False,
         files=brought,
     )
+
+
+def _title(registry: str) -> Text | None:
+    document = packs.find("registry", registry) if registry else None
+    return document.body.title if document else None
 
 
 def _requirements(service: PublicService) -> dict[str, EvidenceRequirement]:

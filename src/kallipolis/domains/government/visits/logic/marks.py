@@ -21,6 +21,7 @@ def mark_of(submission: Submission) -> str:
         "uploads": {type: list(ids) for type, ids in submission.uploads.items()},
         "commitments": sorted(submission.commitments),
         "later": sorted(submission.later),
+        "consents": sorted(submission.consents),
     }
     digest = sha256(msgspec.json.encode(subject, order="deterministic")).hexdigest()[:LETTERS]
     return f"{digest[:4]}-{digest[4:]}".upper()

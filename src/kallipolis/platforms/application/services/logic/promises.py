@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.cases.contracts import Process, Relation
-from kallipolis.platforms.application.services.contracts import PublicService
+from kallipolis.platforms.application.services.contracts import EvidenceType, PublicService
 
 
 def faults_of_promises(service: PublicService, library: Library) -> Iterator[Remark]:
@@ -30,6 +30,21 @@ def faults_of_promises(service: PublicService, library: Library) -> Iterator[Rem
                 expected=said("`on_commitment`, such as notify-and-commit"),
             )
     yield from _of_commitments(service, library)
+    yield from _of_consents(service, library)
+
+
+def _of_consents(service: PublicService, library: Library) -> Iterator[Remark]:
+    """Find proof that wants consent and leaves nothing to who does not give it."""
+    for number, each in enumerate(service.evidence):
+        kind = library.find("evidence-type", each.type)
+        if not each.consent or not isinstance(kind, EvidenceType):
+            continue
+        if not kind.registry or kind.only_looked_up or each.only_looked_up:
+            yield Remark(
+                path=f"evidence[{number}].consent",
+                message=said("nobody could choose between consent and a paper"),
+                expected=said("evidence with a registry, of which there is a paper too"),
+            )
 
 
 def _of_commitments(service: PublicService, library: Library) -> Iterator[Remark]:

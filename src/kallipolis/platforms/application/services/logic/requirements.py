@@ -10,8 +10,8 @@ from kallipolis.platforms.application.services.contracts import EvidenceRequirem
 def merged(requirements: Iterable[EvidenceRequirement]) -> tuple[EvidenceRequirement, ...]:
     """Return requirements in order, those about the same proof made one.
 
-    It is required if any of them requires it. It may follow, be committed to or be left to
-    registries only where each of those that require it allows that.
+    It is required if any of them requires it. It may follow, be committed to, be left to registries
+    or wait for consent only where each of those that require it allows that.
     """
     found: dict[tuple[str, str], EvidenceRequirement] = {}
     for each in requirements:
@@ -29,5 +29,6 @@ def _both(one: EvidenceRequirement, other: EvidenceRequirement) -> EvidenceRequi
         deferrable=one.deferrable and other.deferrable,
         commitment=one.commitment and other.commitment,
         only_looked_up=one.only_looked_up and other.only_looked_up,
+        consent=one.consent and other.consent,
         note=one.note or other.note,
     )
