@@ -45,6 +45,29 @@ Dimension = Literal[
 ]
 """What a rule is about, as the Open Data Contract Standard 3 names it."""
 
+Theme = Literal[
+    "agriculture",
+    "economy",
+    "education",
+    "energy",
+    "environment",
+    "government",
+    "health",
+    "international",
+    "justice",
+    "regions",
+    "society",
+    "technology",
+    "transport",
+]
+"""What open data is sorted by: the themes of the EU's vocabulary, which other portals know."""
+
+Way = Literal["interface", "file", "database", "copy"]
+"""How a dataset reaches others: asked for, carried over, written across, or on paper."""
+
+Shape = Literal["database", "sheet", "document", "picture", "stream", "other"]
+"""In which form its keeper holds it: 信息资源格式."""
+
 Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
 
@@ -95,13 +118,14 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Sharing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whether other authorities get it: always, on terms, or not, with the reason.
 
-    ``days`` is within how many working days a request is answered.
+    ``days`` is within how many working days a request is answered; ``way`` is how it is handed on.
     """
 
     kind: Literal["unconditional", "conditional", "not-shared"]
     terms: Text | None = None
     reason: Text | None = None
     days: Annotated[int, Meta(ge=0)] = 10
+    way: Way = "interface"
 
 
 class Freshness(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -118,7 +142,8 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The contract of a dataset, between the authority that keeps it and all who use it.
 
     ``key`` are the fields that tell rows apart; without any, rows are only added. ``region`` is
-    where it holds. ``open`` says whether everybody may have it.
+    where it holds. ``open`` says whether everybody may have it. ``themes`` are what open data is
+    found by; ``shape`` and ``related`` (other datasets) are for the catalogue of officials.
     """
 
     id: str
@@ -137,6 +162,9 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     licence: str = ""
     freshness: Freshness
     tags: tuple[str, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    shape: Shape = "database"
+    related: tuple[str, ...] = ()
 
 
 MESSAGES: Final[dict[str, str]] = {

@@ -144,6 +144,14 @@ def intakes(actor: Actor, dataset_id: str = "", limit: int = 50) -> tuple[Intake
     return tuple(_as_intake(row) for row in chosen[:limit])
 
 
+def table(dataset_id: str) -> TableName:
+    """Return where the published rows of a dataset lie; a table is there from the first intake on.
+
+    Who reads it answers for whom it is read: see the dataset's contract.
+    """
+    return sorting.published(dataset_id)
+
+
 def balance(actor: Actor, dataset_id: str) -> Balance:
     """Return what became of all rows that were ever received for a dataset.
 
