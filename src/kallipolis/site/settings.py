@@ -106,6 +106,7 @@ ROOMS = [
     "kallipolis.platforms.data.distributions",
     "kallipolis.platforms.data.harvests",
     "kallipolis.channels.open",
+    "kallipolis.platforms.data.resources",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -112,7 +112,7 @@ def _show(
 
 
 def _say(code: str) -> str:
-    return message(f"open.{code}")
+    return message(f"dataset.{code}")
 
 
 def _query(request: HttpRequest) -> CatalogueSearch:

@@ -2,19 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
-from functools import lru_cache
-from itertools import pairwise
-from typing import Final
 
 from kallipolis.foundation import sounds
-from kallipolis.foundation.text import Text
+from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.distributions.contracts import CatalogueSearch, Entry, Found
-
-ENOUGH: Final = 0.5
-"""Which part of the weight of all words has to be found."""
-ALIKE: Final = 0.8
-"""How like a Latin word is to one that is only misspelt."""
 
 
 def find(entries: Sequence[Entry], asked: CatalogueSearch) -> Found:
@@ -43,7 +34,9 @@ def _holds_in(entry: Entry, code: str) -> bool:
 
 def _ranked(entries: Iterable[Entry], asked: CatalogueSearch) -> list[Entry]:
     words = sounds.asked(asked.q)
-    scored = [(score(each, words), each) for each in entries]
+    scored = [
+        (datasets.likeness(each.dataset, words, each.publisher.name), each) for each in entries
+    ]
     kept = [(points, each) for points, each in scored if points > 0 or not words]
     if asked.sort == "newest":
         kept.sort(key=lambda one: one[1].versions[0].at.timestamp() if one[1].versions else 0)
@@ -53,52 +46,6 @@ def _ranked(entries: Iterable[Entry], asked: CatalogueSearch) -> list[Entry]:
     else:
         kept.sort(key=lambda one: (-one[0], one[1].id))
     return [each for _, each in kept]
-
-
-def score(entry: Entry, words: Sequence[str]) -> float:
-    """Say how well an entry fits words, 0 where it does not: most of them must be found."""
-    said = _said(entry)
-    found = [max(weight * _likeness(text, word) for text, weight in said) for word in words]
-    hits = sum(1 for points in found if points > 0)
-    return sum(found) if words and hits >= len(words) * ENOUGH else 0.0
-
-
-def _said(entry: Entry) -> list[tuple[Text, float]]:
-    dataset = entry.dataset
-    tags = " ".join((*dataset.tags, *dataset.themes))
-    return [
-        (dataset.title, 8),
-        (Text(en=tags, zh_hans=tags, zh_hant=tags), 4),
-        (entry.publisher.name, 4),
-        (dataset.summary, 3),
-        *((field.title, 2.0) for field in dataset.fields),
-        *((code.title, 1.0) for field in dataset.fields for code in field.codes),
-    ]
-
-
-def _likeness(text: Text, word: str) -> float:
-    if sounds.means(text, word):
-        return 1.0
-    return _nearly_spelt(text, word) if word.isascii() else _in_part(text, word)
-
-
-def _in_part(text: Text, word: str) -> float:
-    """Say which part of the neighbouring characters of a Chinese word stands in a text."""
-    pairs = [a + b for a, b in pairwise(word)]
-    if not pairs:
-        return 0.0
-    known = sounds.written_in(text)
-    share = sum(pair in known for pair in pairs) / len(pairs)
-    return share if share >= ENOUGH else 0.0
-
-
-@lru_cache(maxsize=8192)
-def _nearly_spelt(text: Text, word: str) -> float:
-    if len(word) < 4:
-        return 0.0
-    known = sounds.asked(text.en)
-    best = max((SequenceMatcher(None, each, word).ratio() for each in known), default=0.0)
-    return best / 2 if best >= ALIKE else 0.0
 
 
 def _facets(entries: Iterable[Entry]) -> dict[str, dict[str, int]]:
