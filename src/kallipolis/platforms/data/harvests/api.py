@@ -17,6 +17,8 @@ from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Outage, Refusal, not_found
+from kallipolis.foundation.jobs import api as jobs
+from kallipolis.foundation.jobs.contracts import JobId
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.data.harvests.adapters import ckan, dcat
@@ -71,6 +73,18 @@ def run(actor: Actor, harvest_id: str, *, clock: Clock = SYSTEM_CLOCK) -> Gather
         done.save()
         audit.record(actor, "harvest.run", f"harvest/{harvest.id}", clock=clock)
     return _as_gathered(done)
+
+
+def ask_for(actor: Actor, harvest_id: str) -> JobId:
+    """Let a worker run a harvest as soon as one can.
+
+    Raises:
+        Refusal: ``harvest.not_found``, also where it is not the actor's to run.
+    """
+    _require(actor, "harvest.run")
+    if harvest_id not in {each.id for each in every()}:
+        raise not_found("harvest.not_found")
+    return jobs.enqueue("harvests.gather", harvest=harvest_id)
 
 
 def due(*, clock: Clock = SYSTEM_CLOCK) -> tuple[Harvest, ...]:
