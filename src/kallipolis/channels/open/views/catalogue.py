@@ -28,7 +28,7 @@ from kallipolis.platforms.data.harvests import api as harvests
 A_PAGE: Final = 20
 PREVIEW: Final = 20
 VERSIONS: Final = 10
-SORTS: Final = ("newest", "name")
+ASKED: Final = ("q", "theme", "publisher", "form", "region", "sort")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,14 +116,14 @@ def _say(code: str) -> str:
 
 
 def _query(request: HttpRequest) -> CatalogueSearch:
-    given = {name: value.replace("\0", "").strip() for name, value in request.GET.items()}
-    sort = given.get("sort", "")
+    given = {name: _given(request, name) for name in ASKED}
+    sort = given["sort"]
     return CatalogueSearch(
-        q=given.get("q", "")[:LONGEST_WORDS],
-        theme=given.get("theme", "")[:40],
-        publisher=given.get("publisher", "")[:100],
-        form=given.get("form", "")[:20],
-        region=given.get("region", "")[:20],
+        q=given["q"],
+        theme=given["theme"][:40],
+        publisher=given["publisher"][:100],
+        form=given["form"][:20],
+        region=given["region"][:20],
         sort="newest" if sort == "newest" else "",
         limit=A_PAGE,
         offset=(_number(request) - 1) * A_PAGE,
@@ -141,7 +141,11 @@ def _is_plain(query: CatalogueSearch) -> bool:
 
 
 def _kept(request: HttpRequest) -> dict[str, str]:
-    return {name: value for name, value in request.GET.items() if name != "page" and value}
+    return {name: words for name in ASKED if (words := _given(request, name))}
+
+
+def _given(request: HttpRequest, name: str) -> str:
+    return request.GET.get(name, "").replace("\0", "").strip()[:LONGEST_WORDS]
 
 
 def _choices() -> Choices:

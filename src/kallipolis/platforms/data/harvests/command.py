@@ -8,6 +8,7 @@ from kallipolis.foundation import terminal
 from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.web.api import message
 from kallipolis.platforms.data.harvests import api
+from kallipolis.platforms.data.harvests.contracts import Gathered
 
 
 @click.group(name="harvest")
@@ -47,7 +48,7 @@ def run(*, harvest_id: str, as_json: bool) -> None:
         terminal.say(f"  {fault.remote or '–'}: {message(fault.why)}")
 
 
-def _standing(went: dict[str, api.Gathered], id: str) -> str:
+def _standing(went: dict[str, Gathered], id: str) -> str:
     last = went.get(id)
     return "never" if last is None else last.error or f"{last.found} found"
 

@@ -8,7 +8,7 @@ from kallipolis.platforms.data.resources import api
 
 
 def _renewed(event: Event) -> None:
-    api.tell_followers(event.subject, int(event.data.get("published", 0)))
+    api.tell_followers(event.subject, int(str(event.data.get("published", 0))))
 
 
 SUBSCRIPTIONS: Final = (Subscription(name="resources.renewed", types=(PUBLISHED,), react=_renewed),)

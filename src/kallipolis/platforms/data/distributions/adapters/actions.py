@@ -141,11 +141,12 @@ def _as_search(asked: _Search) -> CatalogueSearch:
     sort = {"metadata_modified": "newest", "name": "name", "title_string": "name"}.get(field, "")
     if sort == "newest" and way.strip().lower() == "asc":
         raise InvalidError("sort", "only metadata_modified desc")
-    page = {"limit": min(asked.rows, MOST_ROWS), "offset": asked.start}
     try:
-        return ckan.as_search(asked.q, asked.fq, sort=sort, **page)
+        words, given = ckan.narrowed_by(asked.q, asked.fq)
     except ValueError as unknown:
         raise InvalidError("fq", f"unknown field {unknown}") from unknown
+    plain = {"q": words, "sort": sort, "limit": min(asked.rows, MOST_ROWS), "offset": asked.start}
+    return msgspec.convert({**plain, **given}, CatalogueSearch)
 
 
 def _resource_show(given: Given, speech: Speech, ask: Ask) -> object:

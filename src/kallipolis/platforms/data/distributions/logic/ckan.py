@@ -13,7 +13,6 @@ from kallipolis.foundation.text import Text
 from kallipolis.platforms.data.datasets.contracts import Field
 from kallipolis.platforms.data.distributions.contracts import (
     MEDIA_TYPES,
-    CatalogueSearch,
     Distribution,
     Entry,
     Form,
@@ -63,8 +62,8 @@ class Speech:
         return text.in_language(self.language)
 
 
-def as_search(query: str, narrowed: str, **others: Any) -> CatalogueSearch:
-    """Return the search that Solr's way of asking means; what it cannot say is not understood.
+def narrowed_by(query: str, narrowed: str) -> tuple[str, dict[str, str]]:
+    """Return what Solr's way of asking means: free words, and by what it is narrowed down.
 
     Raises:
         ValueError: with the name of a field that nothing is narrowed down by.
@@ -77,7 +76,7 @@ def as_search(query: str, narrowed: str, **others: Any) -> CatalogueSearch:
         value = match["quoted"] if match["quoted"] is not None else match["bare"]
         given[FIELDS[match["field"]]] = value.lower() if match["field"] == "res_format" else value
     free = TERM.sub(" ", words).strip()
-    return CatalogueSearch(q=free, **given, **others)
+    return free, given
 
 
 def package(entry: Entry, files: Mapping[Form, Distribution], speech: Speech) -> Plain:

@@ -21,11 +21,17 @@ from kallipolis.platforms.data.distributions.logic import vocabularies as words
 
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
-DCATAP = Namespace("http://data.europa.eu/r5r/")
-ADMS = Namespace("http://www.w3.org/ns/adms#")
 DCAT_VERSION = URIRef("http://www.w3.org/ns/dcat#version")
 """A word of DCAT 3 that the library does not know yet."""
 
+PREFIXES = {
+    "dcat": str(DCAT),
+    "dct": str(DCTERMS),
+    "foaf": str(FOAF),
+    "skos": str(SKOS),
+    "spdx": str(SPDX),
+    "vcard": str(VCARD),
+}
 IANA = "http://www.iana.org/assignments/media-types"
 
 
@@ -48,9 +54,7 @@ class Shown:
 def described(shown: Shown) -> Graph:
     """Describe the catalogue, its datasets and their distributions."""
     graph = Graph()
-    for prefix, space in (("dcat", DCAT), ("dct", DCTERMS), ("foaf", FOAF), ("spdx", SPDX)):
-        graph.bind(prefix, space)
-    for prefix, space in (("vcard", VCARD), ("dcatap", DCATAP), ("adms", ADMS), ("skos", SKOS)):
+    for prefix, space in PREFIXES.items():
         graph.bind(prefix, space)
     catalogue, owner = URIRef(f"{shown.base}/open/"), URIRef(f"{shown.base}/open/#publisher")
     _agent(graph, owner, shown.publisher)

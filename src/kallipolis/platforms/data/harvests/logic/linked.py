@@ -11,7 +11,7 @@ from kallipolis.foundation.text import Text
 from kallipolis.platforms.data.harvests.contracts import Entry, Unfit
 from kallipolis.platforms.data.harvests.logic import shaping
 
-FORMAT = DCTERMS["format"]
+FORMAT = URIRef(f"{DCTERMS}format")
 
 
 def entries(graph: Graph) -> Iterator[Entry | Unfit]:
