@@ -71,22 +71,8 @@ def spread(dataset_id: str) -> tuple[Spread, ...]:
     Raises:
         Refusal: ``distribution.not_found``.
     """
-    dataset = _open(dataset_id)
-    table = intakes.table(dataset.id)
-    if not lakehouse.versions(table):
-        return ()
-    with lakehouse.asking({"t": table}) as engine:
-        found = engine.table(questions.spread(dataset)).to_pylist()
-    return tuple(
-        Spread(
-            field=field.id,
-            filled=row["filled"],
-            different=row["different"],
-            least=row["least"],
-            most=row["most"],
-        )
-        for field, row in zip(dataset.fields, found, strict=True)
-    )
+    entry = get(dataset_id)
+    return files.spread(entry.dataset, entry.versions[0]) if entry.versions else ()
 
 
 def distribution(dataset_id: str, form: str, *, version: int | None = None) -> Distribution:

@@ -3,19 +3,28 @@
 import shutil
 from hashlib import file_digest, sha256
 from pathlib import Path
+from secrets import token_hex
 from typing import Final
 
+import msgspec
 from django.conf import settings
 
 from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.distributions.adapters import writing
-from kallipolis.platforms.data.distributions.contracts import MEDIA_TYPES, Distribution, Form
+from kallipolis.platforms.data.distributions.contracts import (
+    MEDIA_TYPES,
+    Distribution,
+    Form,
+    Spread,
+)
 from kallipolis.platforms.data.distributions.logic import questions
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.contracts import Version
 
 CHECKSUM: Final = ".sha256"
+SPREAD: Final = "spread.json"
+SAID: Final = ("filled", "different", "least", "most")
 
 
 def made(dataset: Dataset, form: Form, version: Version) -> Distribution:
@@ -33,6 +42,21 @@ def known(dataset: Dataset, form: Form, version: Version) -> Distribution | None
     """Return the file of a version if it was written."""
     file = _file(dataset, form, version)
     return _as_distribution(file, form, version) if file.exists() else None
+
+
+def spread(dataset: Dataset, version: Version) -> tuple[Spread, ...]:
+    """Return what stands in each field in a version, which is worked out once."""
+    kept = _home_of(dataset, version) / SPREAD
+    if not kept.exists():
+        with lakehouse.asking({"t": intakes.table(dataset.id)}, as_of={"t": version.id}) as engine:
+            rows = engine.table(questions.spread(dataset)).to_pylist()
+        pairs = zip(dataset.fields, rows, strict=True)
+        found = [{"field": field.id, **{k: row[k] for k in SAID}} for field, row in pairs]
+        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        beside = kept.with_name(f"{kept.name}.{token_hex(8)}.new")
+        beside.write_bytes(msgspec.json.encode(found))
+        beside.replace(kept)
+    return msgspec.json.decode(kept.read_bytes(), type=tuple[Spread, ...])
 
 
 def sweep(dataset: Dataset, versions: tuple[Version, ...]) -> None:
@@ -70,6 +94,10 @@ def _home(dataset: Dataset) -> Path:
 
 
 def _file(dataset: Dataset, form: Form, version: Version) -> Path:
-    """Return where a file lies; a contract with other fields writes another one."""
+    return _home_of(dataset, version) / f"{dataset.id}.{form}"
+
+
+def _home_of(dataset: Dataset, version: Version) -> Path:
+    """Return where files of a version lie; a contract with other fields writes others."""
     shape = sha256(questions.whole(dataset).encode()).hexdigest()[:12]
-    return _home(dataset) / f"{version.id}-{shape}" / f"{dataset.id}.{form}"
+    return _home(dataset) / f"{version.id}-{shape}"

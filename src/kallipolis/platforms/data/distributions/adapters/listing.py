@@ -1,5 +1,11 @@
 """Gather the open datasets with who publishes them, where they hold, and their versions."""
 
+from datetime import datetime
+from time import monotonic
+from typing import Final
+
+from django.conf import settings
+
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.regions import api as regions
@@ -11,8 +17,14 @@ from kallipolis.platforms.data.distributions.adapters.writing import place_of
 from kallipolis.platforms.data.distributions.contracts import Entry, Form, Publisher
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.lakehouse import api as lakehouse
+from kallipolis.platforms.data.lakehouse.contracts import Version
 
-PLAIN = (Form.CSV, Form.JSON, Form.PARQUET)
+KEPT_FOR_S: Final = 600
+"""Units: seconds after which versions are read again: old ones are let go at night."""
+
+_KEPT: dict[tuple[str, str, str], tuple[datetime, float, tuple[Version, ...]]] = {}
+
+PLAIN: Final = (Form.CSV, Form.JSON, Form.PARQUET)
 
 
 def is_open(dataset: Dataset) -> bool:
@@ -29,18 +41,35 @@ def is_open(dataset: Dataset) -> bool:
 
 
 def every() -> tuple[Entry, ...]:
-    """Return all open datasets, by their ids in order."""
-    return tuple(entry_of(each) for each in datasets.every() if is_open(each))
+    """Return all open datasets, by their ids in order; of each, versions are read once."""
+    published = intakes.last_published()
+    return tuple(
+        _entry(each, _versions(each.id, published[each.id]) if each.id in published else ())
+        for each in datasets.every()
+        if is_open(each)
+    )
 
 
 def entry_of(dataset: Dataset) -> Entry:
-    """Return a dataset as the catalogue lists it."""
-    region = _region(dataset)
+    """Return a dataset as the catalogue lists it, with the versions that it has at this moment."""
+    return _entry(dataset, lakehouse.versions(intakes.table(dataset.id)))
+
+
+def _versions(dataset_id: str, published_at: datetime) -> tuple[Version, ...]:
+    """Return versions as they were read since the last intake, at most some minutes ago."""
+    key = (settings.KALLIPOLIS.lakehouse_catalogue, settings.KALLIPOLIS.state, dataset_id)
+    now, known = monotonic(), _KEPT.get(key)
+    if known is None or known[0] != published_at or now - known[1] > KEPT_FOR_S:
+        known = _KEPT[key] = published_at, now, lakehouse.versions(intakes.table(dataset_id))
+    return known[2]
+
+
+def _entry(dataset: Dataset, versions: tuple[Version, ...]) -> Entry:
     return Entry(
         dataset=dataset,
         publisher=publisher_of(dataset),
-        region=region,
-        versions=lakehouse.versions(intakes.table(dataset.id)),
+        region=_region(dataset),
+        versions=versions,
         forms=(*PLAIN, Form.GEOJSON) if place_of(dataset) else PLAIN,
     )
 

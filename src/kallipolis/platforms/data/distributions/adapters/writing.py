@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, BinaryIO, Final
 
 import msgspec
@@ -24,10 +25,13 @@ def place_of(dataset: Dataset) -> tuple[str, str] | None:
 
 def write(form: Form, rows: pa.RecordBatchReader, file: Path, dataset: Dataset) -> None:
     """Write rows as a form; the file is there as a whole or not at all."""
-    beside = file.with_name(f"{file.name}.{id(rows):x}.new")
-    with beside.open("wb") as opened:
-        WRITERS[form](rows, opened, dataset)
-    beside.replace(file)
+    beside = file.with_name(f"{file.name}.{token_hex(8)}.new")
+    try:
+        with beside.open("wb") as opened:
+            WRITERS[form](rows, opened, dataset)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def as_feature(row: dict[str, Any], place: tuple[str, str]) -> dict[str, Any]:
