@@ -35,6 +35,8 @@ from kallipolis.platforms.application.notes.contracts import NewNote
 from kallipolis.platforms.application.notes.events import MENTIONED
 from kallipolis.platforms.application.notices import api as notices
 from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
+from kallipolis.platforms.data.distributions import api as distributions
+from kallipolis.platforms.data.harvests.testing import make_harvest
 from kallipolis.platforms.data.sources.testing import make_source
 
 OFFICES = (
@@ -131,8 +133,12 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
     clerk, batch = with_sheet()
     fields = (make_field("code", title=everywhere("站名"), required=True),)
     publish_documents(
-        pack="stations", dataset=[make_dataset(fields=fields)], source=[make_source()]
+        pack="stations",
+        dataset=[make_dataset(fields=fields)],
+        source=[make_source()],
+        harvest=[make_harvest()],
     )
+    distributions.report("stations", "站名")
     return (
         {
             "resident": cookie_of(resident),

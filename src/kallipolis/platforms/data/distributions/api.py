@@ -56,10 +56,10 @@ def rows(dataset_id: str, asked: RowSearch) -> Rows:
     dataset = _open(dataset_id)
     columns = questions.columns(dataset, asked)
     question, how_many = questions.rows(dataset, asked), questions.count(dataset, asked)
-    table = intakes.table(dataset.id)
-    if not lakehouse.versions(table):
+    versions = lakehouse.versions(intakes.table(dataset.id))
+    if not versions:
         return Rows(fields=columns, rows=(), total=0)
-    with lakehouse.asking({"t": table}) as engine:
+    with files.asking(dataset, versions[0]) as engine:
         total = engine.table(*how_many)["n"][0].as_py()
         found = engine.table(*question).to_pylist()
     return Rows(fields=columns, rows=tuple(found), total=total)

@@ -83,9 +83,9 @@ def preview(actor: Actor, dataset_id: str, *, clock: Clock = SYSTEM_CLOCK) -> Pr
         return Preview(rows=(), masked=frozenset(hidden), is_withheld=is_withheld)
     if any(field.personal for field in dataset.fields):
         audit.record(actor, VIEW, f"dataset/{dataset.id}", clock=clock)
-    columns = ", ".join(f'"{field.id}"' for field in dataset.fields)
-    with lakehouse.asking({"t": table}) as engine:
-        found = engine.table(f"SELECT {columns} FROM t LIMIT {SHOWN}")  # noqa: S608 - names are of the contract
+    with lakehouse.asking({"published": table}) as engine:
+        engine.fit("t", "published", [field.id for field in dataset.fields])
+        found = engine.table("SELECT * FROM t LIMIT ?", (SHOWN,))
     rows = tuple(masking.shown(dataset, row) for row in found.to_pylist())
     return Preview(rows=rows, masked=frozenset(hidden), is_withheld=False)
 

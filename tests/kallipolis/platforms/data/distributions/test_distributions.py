@@ -182,3 +182,14 @@ def test_words_of_three_languages_are_searched() -> None:
     publish_documents(pack="more", dataset=[make_places(id="libraries", title=title)])
 
     assert found(q="圖書館")[0] == found(q="tushuguan")[0] == found(q="librarys")[0] == "libraries"
+
+
+def test_a_field_that_older_rows_do_not_have_is_empty(client: Client) -> None:
+    fields = (*make_places().fields, make_field("opened", type="date"))
+    publish_documents(dataset=[make_places(fields=fields)], source=[])
+
+    first = distributions.rows("places", RowSearch(limit=1)).rows[0]
+    spread = {each.field: each.filled for each in distributions.spread("places")}
+
+    assert (first["code"], first["opened"], spread["opened"]) == ("a", None, 0)
+    assert client.get(f"{FILE}.parquet").status_code == 200

@@ -1,6 +1,8 @@
 """Files that versions are handed out in: written once each, and kept while the version is."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import file_digest, sha256
 from pathlib import Path
 from secrets import token_hex
@@ -20,6 +22,7 @@ from kallipolis.platforms.data.distributions.contracts import (
 from kallipolis.platforms.data.distributions.logic import questions
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.lakehouse import api as lakehouse
+from kallipolis.platforms.data.lakehouse.api import Engine
 from kallipolis.platforms.data.lakehouse.contracts import Version
 
 CHECKSUM: Final = ".sha256"
@@ -27,13 +30,21 @@ SPREAD: Final = "spread.json"
 SAID: Final = ("filled", "different", "least", "most")
 
 
+@contextmanager
+def asking(dataset: Dataset, version: Version) -> Iterator[Engine]:
+    """Open a conversation about a version, ``t``, with the fields that its contract has now."""
+    table = intakes.table(dataset.id)
+    with lakehouse.asking({"published": table}, as_of={"published": version.id}) as engine:
+        engine.fit("t", "published", [field.id for field in dataset.fields])
+        yield engine
+
+
 def made(dataset: Dataset, form: Form, version: Version) -> Distribution:
     """Return the file of a version, which is written if it is not there."""
     file = _file(dataset, form, version)
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        table = intakes.table(dataset.id)
-        with lakehouse.asking({"t": table}, as_of={"t": version.id}) as engine:
+        with asking(dataset, version) as engine:
             writing.write(form, engine.ask(questions.whole(dataset)), file, dataset)
     return _as_distribution(file, form, version)
 
@@ -48,7 +59,7 @@ def spread(dataset: Dataset, version: Version) -> tuple[Spread, ...]:
     """Return what stands in each field in a version, which is worked out once."""
     kept = _home_of(dataset, version) / SPREAD
     if not kept.exists():
-        with lakehouse.asking({"t": intakes.table(dataset.id)}, as_of={"t": version.id}) as engine:
+        with asking(dataset, version) as engine:
             rows = engine.table(questions.spread(dataset)).to_pylist()
         pairs = zip(dataset.fields, rows, strict=True)
         found = [{"field": field.id, **{k: row[k] for k in SAID}} for field, row in pairs]

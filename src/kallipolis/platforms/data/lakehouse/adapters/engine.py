@@ -55,6 +55,15 @@ class Engine:
         else:
             self.give(name, pyarrow.dataset.dataset(list(files), schema=schema))
 
+    def fit(self, name: str, table: str, columns: Sequence[str]) -> None:
+        """Name a table with these columns and no others; those that it lacks are empty.
+
+        Shape: columns as they are called, without quotes in them.
+        """
+        known = set(self.ask(f'SELECT * FROM "{table}" LIMIT 0').schema.names)  # noqa: S608 - a name that was given here
+        chosen = (f'"{each}"' if each in known else f'NULL AS "{each}"' for each in columns)
+        self.name(name, f'SELECT {", ".join(chosen)} FROM "{table}"')  # noqa: S608 - as above
+
     def ask(self, sql: str, values: Sequence[object] = ()) -> pa.RecordBatchReader:
         """Ask a question, and return the answer as it comes.
 
