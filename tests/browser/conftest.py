@@ -28,12 +28,15 @@ from kallipolis.foundation.packs.testing import forget, publish_documents, publi
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party, Terms
 from kallipolis.foundation.parties.testing import as_actor, make_company
+from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.notes import api as notes
 from kallipolis.platforms.application.notes.contracts import NewNote
 from kallipolis.platforms.application.notes.events import MENTIONED
 from kallipolis.platforms.application.notices import api as notices
-from kallipolis.platforms.data.datasets.testing import make_dataset
+from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
+from kallipolis.platforms.data.distributions import api as distributions
+from kallipolis.platforms.data.harvests.testing import make_harvest
 from kallipolis.platforms.data.sources.testing import make_source
 
 OFFICES = (
@@ -128,7 +131,14 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
     [credential] = credentials.held(as_actor(party))
     drafted(resident)
     clerk, batch = with_sheet()
-    publish_documents(pack="stations", dataset=[make_dataset()], source=[make_source()])
+    fields = (make_field("code", title=everywhere("站名"), required=True),)
+    publish_documents(
+        pack="stations",
+        dataset=[make_dataset(fields=fields)],
+        source=[make_source()],
+        harvest=[make_harvest()],
+    )
+    distributions.report("stations", "站名")
     return (
         {
             "resident": cookie_of(resident),

@@ -168,6 +168,11 @@ KINDS: Final = (
     Kind("officials", "/console/officials", "official"),
     Kind("jobs", "/console/jobs", "official"),
     Kind("letters", "/console/letters", "official"),
+    Kind("open-data", "/open/?q=stations"),
+    Kind("open-dataset", "/open/datasets/stations"),
+    Kind("open-programs", "/open/programs"),
+    Kind("resources", "/desk/resources", "official"),
+    Kind("resource", "/desk/resources/stations", "official"),
     Kind("data", "/console/data", "official"),
     Kind("dataset", "/console/data/stations", "official"),
 )

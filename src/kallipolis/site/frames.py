@@ -38,6 +38,23 @@ FRAMES: Final[dict[str, Frame]] = {
             Way(words=_("Me"), route="resident_me", icon="user"),
         ),
     ),
+    "open": Frame(
+        words=_("Open data"),
+        home="open_home",
+        ways=(
+            Way(words=_("Datasets"), route="open_home"),
+            Way(words=_("For programs"), route="open_programs"),
+            Way(words=_("Services"), route="resident_services"),
+            Way(words=_("Help"), route="resident_help"),
+        ),
+        tabs=(
+            Way(words=_("Datasets"), route="open_home", icon="stack-2"),
+            Way(words=_("For programs"), route="open_programs", icon="robot"),
+            Way(words=_("Home"), route="resident_home", icon="home"),
+            Way(words=_("Services"), route="resident_services", icon="apps"),
+            Way(words=_("Help"), route="resident_help", icon="help"),
+        ),
+    ),
     "": Frame(
         words=_("Public services"),
         home="resident_home",

@@ -103,11 +103,16 @@ ROOMS = [
     "kallipolis.platforms.data.intakes",
     "kallipolis.platforms.data.linkage",
     "kallipolis.platforms.application.notes",
+    "kallipolis.platforms.data.distributions",
+    "kallipolis.platforms.data.harvests",
+    "kallipolis.channels.open",
+    "kallipolis.platforms.data.resources",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     *ROOMS,
     "django_tasks",

@@ -16,6 +16,8 @@ MESSAGES: Final[dict[str, str]] = {
     "desk.filter_name": _("Write a name of up to 40 characters."),
     "desk.filters_many": _("You keep %(most)s filters, and no more."),
     "remedy.desk.filters_many": _("Remove one that you do not need any more."),
+    "desk.following": _("You are told when %(title)s is renewed."),
+    "desk.not_following": _("You are not told of %(title)s any more."),
     "desk.filter_kept": _("The filter %(name)s is kept."),
     "desk.not_found": _("There is no such filter, or it is not yours."),
     "remedy.desk.not_found": _("Go back to the inbox."),

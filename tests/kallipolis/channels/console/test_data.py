@@ -12,6 +12,8 @@ from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.platforms.data.datasets.testing import make_dataset
+from kallipolis.platforms.data.distributions import api as distributions
+from kallipolis.platforms.data.harvests.testing import make_harvest
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
 from kallipolis.platforms.data.sources.testing import make_source, with_connections
@@ -84,3 +86,18 @@ def test_what_is_not_there_is_told(steward: Client) -> None:
 
 def test_nobody_else_sees_data(keeper: Keeper) -> None:
     assert keeper("operator").get("/console/data").status_code == 403
+
+
+def test_a_steward_closes_reports_and_has_other_portals_gathered(steward: Client) -> None:
+    publish_documents(pack="portals", harvest=[make_harvest()])
+    distributions.report("stations", "b is closed")
+    before = text_of(steward, "/console/data/stations")
+    [report] = distributions.reports(system("test"), "stations")
+
+    steward.post("/console/data/stations/reports", {"report": str(report.id)})
+    steward.post("/console/data/harvest", {"harvest": "neighbour"})
+    jobs.run_due()
+
+    assert "b is closed" in before
+    assert "b is closed" not in text_of(steward, "/console/data/stations")
+    assert "Nobody said where neighbour is." in text_of(steward, "/console/data")

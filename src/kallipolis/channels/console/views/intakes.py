@@ -4,14 +4,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from kallipolis.channels.console.adapters.pages import console_page, for_those_who, written
+from kallipolis.channels.console.adapters.pages import console_page, for_those_who, may, written
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.web.api import message, notify
 from kallipolis.platforms.data.datasets import api as datasets
+from kallipolis.platforms.data.distributions import api as distributions
+from kallipolis.platforms.data.harvests import api as harvests
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.sources import api as sources
 
 PURPOSE = "quality of data"
+REPORTS = "distribution.report.view"
+MOST_DIGITS = 18
 
 
 @require_GET
@@ -26,6 +30,8 @@ def list_datasets(request: HttpRequest, actor: Actor) -> HttpResponse:
         datasets=found,
         balances={each.id: intakes.balance(actor, each.id) for each in found},
         latest={each.id: next(iter(intakes.intakes(actor, each.id, 1)), None) for each in found},
+        harvests=harvests.every(),
+        gathered=harvests.runs(actor) if may(actor, "harvest.view") else {},
     )
 
 
@@ -46,6 +52,7 @@ def show_dataset(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
         intakes=latest,
         why={each.id: message(each.error, each.error_values) for each in latest if each.error},
         held=intakes.quarantined(looking, id),
+        reports=distributions.reports(actor, id) if may(actor, REPORTS) else (),
     )
 
 
@@ -56,4 +63,25 @@ def gather(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
     source = written(request, "source")
     intakes.ask_for(actor, source)
     notify(request, "console.gathering", source=source)
+    return redirect("console_dataset", id=id)
+
+
+@require_POST
+@for_those_who("harvest.run")
+def harvest(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Let a worker gather what another portal lists."""
+    id = written(request, "harvest")
+    harvests.ask_for(actor, id)
+    notify(request, "console.harvesting", harvest=id)
+    return redirect("console_data")
+
+
+@require_POST
+@for_those_who(REPORTS)
+def close_report(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
+    """Close a report of a fault that was dealt with."""
+    number = written(request, "report")
+    if number.isascii() and number.isdecimal() and len(number) < MOST_DIGITS:
+        distributions.close(actor, int(number))
+        notify(request, "console.report_closed")
     return redirect("console_dataset", id=id)

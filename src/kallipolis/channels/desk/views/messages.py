@@ -40,4 +40,6 @@ def open_notice(request: HttpRequest, actor: Actor, notice_id: str) -> HttpRespo
     notice = notices.read(actor, NoticeId(notice_id))
     if notice.link == "case":
         return redirect("desk_case", number=notice.subject)
+    if notice.link == "resource":
+        return redirect("desk_resource", id=notice.subject)
     return redirect("desk_notices")

@@ -52,7 +52,16 @@ class Standing(StrEnum):
 
 
 Link = Literal[
-    "case", "credential", "mandates", "payment", "appointment", "number", "readings", "inbox", ""
+    "case",
+    "credential",
+    "mandates",
+    "payment",
+    "appointment",
+    "number",
+    "readings",
+    "inbox",
+    "resource",
+    "",
 ]
 """Where a notice leads; the channel knows the page."""
 
@@ -71,6 +80,7 @@ Receiver = Literal[
     "organisations",
     "officials",
     "mentioned",
+    "followers",
 ]
 """Who is told: by the field of the fact that names them, or by how they stand to who it names."""
 

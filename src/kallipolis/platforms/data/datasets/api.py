@@ -1,11 +1,13 @@
 """Find the contracts of datasets, and exchange them with other catalogues."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.text import Text
 from kallipolis.platforms.data.datasets.contracts import Dataset
-from kallipolis.platforms.data.datasets.logic import contract
+from kallipolis.platforms.data.datasets.logic import contract, finding
 
 
 def every() -> tuple[Dataset, ...]:
@@ -45,3 +47,11 @@ def from_contract(said: object) -> Dataset:
         Refusal: ``dataset.contract_unfit``, with a problem for each place that does not fit.
     """
     return contract.read(said)
+
+
+def likeness(dataset: Dataset, words: Sequence[str], *names: Text) -> float:
+    """Say how well a dataset fits words, 0 where it does not; ``names`` stand beside what it says.
+
+    Shape: words as ``sounds.asked`` cuts them.
+    """
+    return finding.likeness(dataset, words, names)

@@ -45,6 +45,29 @@ Dimension = Literal[
 ]
 """What a rule is about, as the Open Data Contract Standard 3 names it."""
 
+Theme = Literal[
+    "agriculture",
+    "economy",
+    "education",
+    "energy",
+    "environment",
+    "government",
+    "health",
+    "international",
+    "justice",
+    "regions",
+    "society",
+    "technology",
+    "transport",
+]
+"""What open data is sorted by: the themes of the EU's vocabulary, which other portals know."""
+
+Way = Literal["interface", "file", "database", "copy"]
+"""How a dataset reaches others: asked for, carried over, written across, or on paper."""
+
+Shape = Literal["database", "sheet", "document", "picture", "stream", "other"]
+"""In which form its keeper holds it: 信息资源格式."""
+
 Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
 
@@ -95,13 +118,14 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Sharing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whether other authorities get it: always, on terms, or not, with the reason.
 
-    ``days`` is within how many working days a request is answered.
+    ``days`` is within how many working days a request is answered; ``way`` is how it is handed on.
     """
 
     kind: Literal["unconditional", "conditional", "not-shared"]
     terms: Text | None = None
     reason: Text | None = None
     days: Annotated[int, Meta(ge=0)] = 10
+    way: Way = "interface"
 
 
 class Freshness(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -118,7 +142,8 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The contract of a dataset, between the authority that keeps it and all who use it.
 
     ``key`` are the fields that tell rows apart; without any, rows are only added. ``region`` is
-    where it holds. ``open`` says whether everybody may have it.
+    where it holds. ``open`` says whether everybody may have it. ``themes`` are what open data is
+    found by; ``shape`` and ``related`` (other datasets) are for the catalogue of officials.
     """
 
     id: str
@@ -137,6 +162,9 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     licence: str = ""
     freshness: Freshness
     tags: tuple[str, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    shape: Shape = "database"
+    related: tuple[str, ...] = ()
 
 
 MESSAGES: Final[dict[str, str]] = {
@@ -147,4 +175,58 @@ MESSAGES: Final[dict[str, str]] = {
     "dataset.contract_version": _("It is no data contract of version 3 of the standard."),
     "dataset.contract_tables": _("It has to describe exactly one table, and this has %(count)s."),
     "dataset.contract_value": _("This value is not understood: %(value)s."),
+    "dataset.theme.agriculture": _("Agriculture and food"),
+    "dataset.theme.economy": _("Economy and finance"),
+    "dataset.theme.education": _("Education, culture and sport"),
+    "dataset.theme.energy": _("Energy"),
+    "dataset.theme.environment": _("Environment"),
+    "dataset.theme.government": _("Government and public sector"),
+    "dataset.theme.health": _("Health and care"),
+    "dataset.theme.international": _("International issues"),
+    "dataset.theme.justice": _("Justice and public safety"),
+    "dataset.theme.regions": _("Regions and cities"),
+    "dataset.theme.society": _("Population and society"),
+    "dataset.theme.technology": _("Science and technology"),
+    "dataset.theme.transport": _("Transport and traffic"),
+    "dataset.cycle.continuous": _("All the time"),
+    "dataset.cycle.daily": _("Every day"),
+    "dataset.cycle.weekly": _("Every week"),
+    "dataset.cycle.monthly": _("Every month"),
+    "dataset.cycle.quarterly": _("Every quarter"),
+    "dataset.cycle.yearly": _("Every year"),
+    "dataset.cycle.irregular": _("When something changes"),
+    "dataset.cycle.static": _("Never: it stays as it is"),
+    "dataset.type.text": _("Text"),
+    "dataset.type.integer": _("Whole number"),
+    "dataset.type.number": _("Decimal number"),
+    "dataset.type.boolean": _("Yes or no"),
+    "dataset.type.date": _("Calendar day"),
+    "dataset.type.moment": _("Moment"),
+    "dataset.type.id-number": _("Identity number"),
+    "dataset.type.credit-code": _("Unified social credit code"),
+    "dataset.type.region": _("Code of a region"),
+    "dataset.type.longitude": _("Degrees of longitude, WGS 84"),
+    "dataset.type.latitude": _("Degrees of latitude, WGS 84"),
+    "dataset.kind.base": _("Base information"),
+    "dataset.kind.theme": _("Theme information"),
+    "dataset.kind.department": _("Department information"),
+    "dataset.sharing.unconditional": _("Shared without conditions"),
+    "dataset.sharing.conditional": _("Shared on conditions"),
+    "dataset.sharing.not-shared": _("Not shared"),
+    "dataset.way.interface": _("Interface"),
+    "dataset.way.file": _("File"),
+    "dataset.way.database": _("Database"),
+    "dataset.way.copy": _("Copy on paper or a disk"),
+    "dataset.shape.database": _("Database"),
+    "dataset.shape.sheet": _("Spreadsheet"),
+    "dataset.shape.document": _("Document file"),
+    "dataset.shape.picture": _("Picture"),
+    "dataset.shape.stream": _("Stream of data"),
+    "dataset.shape.other": _("Another format"),
+    "dataset.level.general-1": _("General data, level 1"),
+    "dataset.level.general-2": _("General data, level 2"),
+    "dataset.level.general-3": _("General data, level 3"),
+    "dataset.level.general-4": _("General data, level 4"),
+    "dataset.level.important": _("Important data"),
+    "dataset.level.core": _("Core data"),
 }

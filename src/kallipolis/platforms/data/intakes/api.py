@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -142,6 +142,20 @@ def intakes(actor: Actor, dataset_id: str = "", limit: int = 50) -> tuple[Intake
     rows = StoredIntake.objects.order_by("-begun_at", "-id")
     chosen = rows.filter(dataset=dataset_id) if dataset_id else rows
     return tuple(_as_intake(row) for row in chosen[:limit])
+
+
+def last_published() -> dict[str, datetime]:
+    """Return when each dataset that has rows was last published."""
+    ended = StoredIntake.objects.filter(state=IntakeState.PUBLISHED).values_list("dataset")
+    return dict(ended.annotate(Max("ended_at")))
+
+
+def table(dataset_id: str) -> TableName:
+    """Return where the published rows of a dataset lie; a table is there from the first intake on.
+
+    Who reads it answers for whom it is read: see the dataset's contract.
+    """
+    return sorting.published(dataset_id)
 
 
 def balance(actor: Actor, dataset_id: str) -> Balance:

@@ -48,3 +48,13 @@ def read(source: Source, *, mark: str = "") -> Iterator[pa.Table]:
         yield from http.read(reads, mark)
     else:
         yield from databases.read(reads, source.mark, mark)
+
+
+def fetch(address: Address) -> bytes:
+    """Return one answer of an interface as it came; no link of it and no redirect is followed.
+
+    Raises:
+        Refusal: ``source.connection_missing``; ``source.unreadable``.
+        Outage: while it does not answer.
+    """
+    return http.fetch(address)

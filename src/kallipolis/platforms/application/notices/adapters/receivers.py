@@ -92,6 +92,11 @@ def _mentioned(data: Data, clock: Clock) -> Iterable[Told]:
             yield Told(mailbox=party.id, party=party.id)
 
 
+def _followers(data: Data, clock: Clock) -> Iterable[Told]:
+    """Return the officials who asked to be told of this."""
+    return _mentioned({"mentioned": data.get("followers")}, clock)
+
+
 def _people(ids: Iterable[str]) -> Iterable[Told]:
     for id in ids:
         party = find_party(id)
@@ -120,4 +125,5 @@ _BY_STANDING: Final[Mapping[Receiver, Callable[[Data, Clock], Iterable[Told]]]] 
     "representatives": _representatives,
     "officials": _officials,
     "mentioned": _mentioned,
+    "followers": _followers,
 }

@@ -145,6 +145,7 @@ _READ: Final[Mapping[str, Callable[[Data], Text | None]]] = {
     "count": _plain("count"),
     "counter": _counter,
     "credential": _document("credential", "type", "title"),
+    "dataset": _document("dataset", "dataset", "title"),
     "days": _plain("days"),
     "due": _due,
     "hall": _document("hall", "hall", "name"),

@@ -38,6 +38,7 @@ PLACEHOLDERS: Final = frozenset(
         "count",
         "counter",
         "credential",
+        "dataset",
         "days",
         "due",
         "hall",

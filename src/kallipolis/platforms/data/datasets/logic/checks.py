@@ -23,6 +23,7 @@ def remarks(dataset: Dataset, library: Library) -> Iterator[Remark]:
     yield from _class(dataset)
     yield from _sharing(dataset)
     yield from _laws(dataset, library)
+    yield from _related(dataset, library)
 
 
 def _twice(path: str, ids: Iterable[str]) -> Iterator[Remark]:
@@ -136,6 +137,14 @@ def _laws(dataset: Dataset, library: Library) -> Iterator[Remark]:
             yield Remark(
                 path=f"legal_basis[{number}]",
                 message=said("there is no law %(law)s", law=repr(law)),
+            )
+
+
+def _related(dataset: Dataset, library: Library) -> Iterator[Remark]:
+    for number, id in enumerate(dataset.related):
+        if not isinstance(library.find("dataset", id), Dataset):
+            yield Remark(
+                path=f"related[{number}]", message=said("there is no dataset %(id)s", id=repr(id))
             )
 
 

@@ -1,6 +1,6 @@
 """DuckDB, which asks tables and is allowed to read them and nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -55,8 +55,19 @@ class Engine:
         else:
             self.give(name, pyarrow.dataset.dataset(list(files), schema=schema))
 
-    def ask(self, sql: str) -> pa.RecordBatchReader:
+    def fit(self, name: str, table: str, columns: Sequence[str]) -> None:
+        """Name a table with these columns and no others; those that it lacks are empty.
+
+        Shape: columns as they are called, without quotes in them.
+        """
+        known = set(self.ask(f'SELECT * FROM "{table}" LIMIT 0').schema.names)  # noqa: S608 - a name that was given here
+        chosen = (f'"{each}"' if each in known else f'NULL AS "{each}"' for each in columns)
+        self.name(name, f'SELECT {", ".join(chosen)} FROM "{table}"')  # noqa: S608 - as above
+
+    def ask(self, sql: str, values: Sequence[object] = ()) -> pa.RecordBatchReader:
         """Ask a question, and return the answer as it comes.
+
+        ``values`` stand in the question where it has a question mark.
 
         Raises:
             Refusal: ``lakehouse.question_unfit`` when it cannot be understood, reads what has no
@@ -64,14 +75,14 @@ class Engine:
         """
         self._lock()
         try:
-            return self._connection.sql(sql).to_arrow_reader()
+            return self._connection.sql(sql, params=list(values) or None).to_arrow_reader()
         except (duckdb.Error, AttributeError) as fault:
             raise unfit(fault) from fault
 
-    def table(self, sql: str) -> pa.Table:
+    def table(self, sql: str, values: Sequence[object] = ()) -> pa.Table:
         """Ask a question, and return all of the answer; refusals as for ``ask``."""
         try:
-            return self.ask(sql).read_all()
+            return self.ask(sql, values).read_all()
         except (duckdb.Error, pa.ArrowException) as fault:
             raise unfit(fault) from fault
 

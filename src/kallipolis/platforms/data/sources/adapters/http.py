@@ -31,7 +31,7 @@ def read(address: Address, mark: str) -> Iterator[pa.Table]:
     parameters = dict(address.parameters) | (
         {address.after: mark} if address.after and mark else {}
     )
-    url = f"{base.rstrip('/')}/{address.path.lstrip('/')}" if address.path else base
+    url = _url(base, address)
     with requests.Session() as session:
         for number in range(address.first, address.first + MOST_PAGES):
             page = {address.page: str(number)} if address.page else {}
@@ -46,17 +46,40 @@ def read(address: Address, mark: str) -> Iterator[pa.Table]:
                 return
 
 
-def _answer(
+def fetch(address: Address) -> bytes:
+    """Return one answer as it came; it follows no link, and is not larger than a page may be.
+
+    Raises:
+        Refusal: ``source.connection_missing``; ``source.unreadable``.
+        Outage: while the other side does not answer, or asks to wait.
+    """
+    url = _url(address_of(address.connection), address)
+    with requests.Session() as session:
+        return _raw(session, url, address.parameters, address)
+
+
+def _url(base: str, address: Address) -> str:
+    return f"{base.rstrip('/')}/{address.path.lstrip('/')}" if address.path else base
+
+
+def _raw(
     session: requests.Session, url: str, parameters: dict[str, str], address: Address
-) -> object:
+) -> bytes:
     try:
         with session.get(
             url, params=parameters, timeout=PATIENCE_S, allow_redirects=False, stream=True
         ) as answer:
             _require_well(answer, address)
-            return msgspec.json.decode(_content(answer, address))
+            return _content(answer, address)
     except requests.RequestException as failure:
         raise Outage(f"source {address.connection}") from failure
+
+
+def _answer(
+    session: requests.Session, url: str, parameters: dict[str, str], address: Address
+) -> object:
+    try:
+        return msgspec.json.decode(_raw(session, url, parameters, address))
     except msgspec.MsgspecError as fault:
         raise _unreadable(address, str(fault)) from fault
 

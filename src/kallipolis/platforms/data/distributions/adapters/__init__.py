@@ -1,0 +1,1 @@
+"""What is gathered for the catalogue, and files that are handed out."""

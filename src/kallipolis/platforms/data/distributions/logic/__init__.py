@@ -1,0 +1,1 @@
+"""Finding datasets and describing them, without I/O."""

@@ -1,0 +1,93 @@
+"""The SQL by which rows of an open dataset are asked for; every value stands outside of it."""
+
+from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.platforms.data.datasets.contracts import Dataset
+from kallipolis.platforms.data.distributions.contracts import RowSearch
+
+Question = tuple[str, list[object]]
+
+
+def columns(dataset: Dataset, asked: RowSearch) -> tuple[str, ...]:
+    """Return the fields that are asked for, all where none is named.
+
+    Raises:
+        Refusal: ``distribution.field_unknown``.
+    """
+    return tuple(_known(dataset, each) for each in asked.fields) or tuple(
+        field.id for field in dataset.fields
+    )
+
+
+def rows(dataset: Dataset, asked: RowSearch) -> Question:
+    """Return the question for some rows, in an order that is always the same.
+
+    Raises:
+        Refusal: ``distribution.field_unknown``.
+    """
+    condition, values = _condition(dataset, asked)
+    chosen = ", ".join(f'"{each}"' for each in columns(dataset, asked))
+    order = order_of(dataset, asked.sort)
+    sql = f"SELECT {chosen} FROM t{condition} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608 - names are of the contract
+    return sql, [*values, asked.limit, asked.offset]
+
+
+def count(dataset: Dataset, asked: RowSearch) -> Question:
+    """Return the question for how many rows fit."""
+    condition, values = _condition(dataset, asked)
+    return f"SELECT count(*) AS n FROM t{condition}", values  # noqa: S608 - names are of the contract
+
+
+def whole(dataset: Dataset) -> str:
+    """Return the question for all rows, in their order: the same file comes of the same rows."""
+    chosen = ", ".join(f'"{field.id}"' for field in dataset.fields)
+    return f"SELECT {chosen} FROM t ORDER BY {order_of(dataset)}"  # noqa: S608 - names are of the contract
+
+
+def spread(dataset: Dataset) -> str:
+    """Return the question for what stands in each field."""
+    each = [
+        f'SELECT {number} AS n, count("{field.id}") AS filled,'  # noqa: S608 - names are of the contract
+        f' approx_count_distinct("{field.id}") AS different,'
+        f' CAST(min("{field.id}") AS VARCHAR) AS least,'
+        f' CAST(max("{field.id}") AS VARCHAR) AS most FROM t'
+        for number, field in enumerate(dataset.fields)
+    ]
+    return " UNION ALL ".join(each) + " ORDER BY n"
+
+
+def order_of(dataset: Dataset, wanted: tuple[str, ...] = ()) -> str:
+    """Return what rows are ordered by: what is wanted, then the key, or all fields without one.
+
+    Raises:
+        Refusal: ``distribution.field_unknown``.
+    """
+    asked = [_direction(dataset, each) for each in wanted]
+    usual = dataset.key or tuple(field.id for field in dataset.fields)
+    return ", ".join((*asked, *(f'"{each}"' for each in usual)))
+
+
+def _direction(dataset: Dataset, wanted: str) -> str:
+    name, _, way = wanted.strip().partition(" ")
+    falling = " DESC" if way.strip().lower() == "desc" else ""
+    return f'"{_known(dataset, name)}"{falling} NULLS LAST'
+
+
+def _condition(dataset: Dataset, asked: RowSearch) -> Question:
+    parts: list[str] = []
+    values: list[object] = []
+    for name, wanted in asked.where.items():
+        marks = ", ".join("?" for _ in wanted)
+        parts.append(f'CAST("{_known(dataset, name)}" AS VARCHAR) IN ({marks})')
+        values.extend(wanted)
+    if asked.q:
+        fields = (f'CAST("{field.id}" AS VARCHAR)' for field in dataset.fields)
+        parts.append(f"contains(lower(concat_ws(chr(31), {', '.join(fields)})), lower(?))")
+        values.append(asked.q)
+    return (f" WHERE {' AND '.join(parts)}" if parts else ""), values
+
+
+def _known(dataset: Dataset, name: str) -> str:
+    if name not in {field.id for field in dataset.fields}:
+        values = {"dataset": dataset.id, "field": name[:60]}
+        raise Refusal("distribution.field_unknown", Reason.MALFORMED, values=values)
+    return name

@@ -1,0 +1,1 @@
+"""Other portals, by the way in which they are asked."""

@@ -1,0 +1,1 @@
+"""How what other portals say becomes entries, without I/O."""

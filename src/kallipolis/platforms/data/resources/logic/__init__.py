@@ -1,0 +1,1 @@
+"""What of a row may be seen before it was granted."""

@@ -1,0 +1,50 @@
+"""Everybody finds open data on pages, and follows it by feed."""
+
+import pytest
+from django.test import Client
+from tests.kallipolis.platforms.data.distributions.conftest import store as store
+
+from kallipolis.foundation.actors import system
+from kallipolis.platforms.data.distributions import api as distributions
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def read(client: Client, address: str) -> str:
+    answer = client.get(address, headers={"Accept-Language": "en"})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_dataset_is_found_and_told_of(client: Client) -> None:
+    listed = read(client, "/open/?q=chongdianzhan&theme=energy&form=geojson&sort=newest")
+    page = read(client, "/open/datasets/places")
+
+    assert "1 found for" in listed
+    assert 'href="/open/datasets/places"' in listed
+    assert "莲花山" in page
+    assert "/open/datasets/places/places.csv?bom=1" in page
+    assert "2 of 5 fields are filled in throughout." in page
+    assert "Nothing was found." in read(client, "/open/?q=museum&page=2")
+    assert client.get("/open/datasets/secret").status_code == 404
+
+
+def test_a_fault_is_reported_and_an_empty_report_is_not(client: Client) -> None:
+    empty = client.post("/open/datasets/places/report", {"words": " "})
+    sent = client.post("/open/datasets/places/report", {"words": "b is closed"})
+
+    assert empty.status_code == 422
+    assert sent["Location"] == "/open/datasets/places"
+    assert [each.words for each in distributions.reports(system("test"), "places")] == [
+        "b is closed"
+    ]
+
+
+def test_feeds_and_the_map_of_the_site_name_each_dataset(client: Client) -> None:
+    version = distributions.get("places").versions[0].id
+
+    for_each = [read(client, f"/open/{each}") for each in ("feed.atom", "feed.rss")]
+
+    assert [f"/open/datasets/places?v={version}" in each for each in for_each] == [True, True]
+    assert "/open/datasets/places</loc>" in read(client, "/open/sitemap.xml")
+    assert "package_search" in read(client, "/open/programs")

@@ -1,0 +1,71 @@
+"""Programs for CKAN work here, faults included."""
+
+import ckanapi
+import pytest
+from django.test import Client
+from pytest_django.live_server_helper import LiveServer
+
+pytestmark = pytest.mark.usefixtures("store")
+ACTION = "/open/api/3/action"
+FORMATS = ["CSV", "JSON", "PARQUET", "GEOJSON"]
+
+
+@pytest.fixture
+def city(transactional_db: None, store: object, live_server: LiveServer) -> ckanapi.RemoteCKAN:
+    return ckanapi.RemoteCKAN(f"{live_server.url}/open")
+
+
+def test_ckanapi_finds_reads_and_is_refused(city: ckanapi.RemoteCKAN) -> None:
+    act = city.action
+    found = act.package_search(
+        q="充电站",
+        fq='+organization:environment tags:"cars"',
+        facet_field=["tags"],
+        rows=5,
+        **{"facet.field": '["tags"]'},
+    )
+    [package] = found["results"]
+    resource = act.resource_show(id="places.csv")
+    rows = act.datastore_search(
+        resource_id="places.csv", filters={"name": ["Bay", "莲花山"]}, sort="code desc", limit=1
+    )
+
+    assert act.status_show()["ckan_version"].startswith("2.")
+    assert act.package_list() == ["places"]
+    assert found["count"] == 1
+    assert found["search_facets"]["tags"]["items"][0]["count"] == 1
+    assert package == act.package_show(id="places")
+    assert [each["format"] for each in package["resources"]] == FORMATS
+    assert resource in package["resources"]
+    assert (rows["total"], [row["code"] for row in rows["records"]]) == (2, ["b"])
+    assert act.current_package_list_with_resources(limit=5) == [package]
+    assert act.tag_list() == ["cars"]
+    assert act.organization_list() == ["environment"]
+    assert act.organization_show(id="environment")["package_count"] == 1
+    assert [each["name"] for each in act.group_list(all_fields=True)] == ["energy", "transport"]
+    with pytest.raises(ckanapi.NotFound):
+        act.package_show(id="secret")
+    with pytest.raises(ckanapi.ValidationError):
+        act.datastore_search(resource_id="places.csv", sort="nothing")
+
+
+def test_an_address_is_answered_as_ckan_would(client: Client) -> None:
+    said = {
+        "package_search?q=*:*&fq=tags:cars&rows=0": 200,
+        "package_search?fq=colour:red": 409,
+        "package_search?rows=many": 409,
+        "package_show": 409,
+        "package_show?id=nothing": 404,
+        "organization_show?id=nobody": 404,
+        "datastore_search?resource_id=places.csv&filters=[": 409,
+        'datastore_search?resource_id=places.csv&filters={"code":"a"}': 200,
+        "datastore_search?resource_id=places.xls": 404,
+    }
+
+    answers = {path: client.get(f"{ACTION}/{path}") for path in said}
+
+    assert {path: answer.status_code for path, answer in answers.items()} == said
+    assert [answer.json()["success"] for answer in answers.values()] == [
+        status == 200 for status in said.values()
+    ]
+    assert client.get(f"{ACTION}/package_delete?id=places").status_code == 400
