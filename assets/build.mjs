@@ -25,6 +25,18 @@ const built = buildSync({
   target: ["chrome90", "safari15"],
 });
 write(`${out}/city.js`, built.outputFiles[0].text);
+const plots = buildSync({
+  entryPoints: [here("js/plots.js").pathname],
+  bundle: true,
+  minify: true,
+  write: false,
+  format: "iife",
+  target: ["chrome90", "safari15"],
+});
+write(`${out}/plots.js`, plots.outputFiles[0].text);
+// The pictures that the style sheet of maps names are of controls that no map here has.
+const leaflet = read("node_modules/leaflet/dist/leaflet.css").replace(/[^{}]*\{[^{}]*url\([^{}]*\}/g, "");
+write(`${out}/plots.css`, withoutMap(leaflet));
 write(`${out}/htmx.js`, withoutMap(read("node_modules/htmx.org/dist/htmx.min.js")));
 
 const symbol = (name) => {
@@ -42,6 +54,8 @@ writeFileSync(
   [
     licence("htmx (htmx.js)", "node_modules/htmx.org/LICENSE"),
     licence("Tabler Icons (icons.svg)", "node_modules/@tabler/icons/LICENSE"),
+    licence("Chart.js (in plots.js)", "node_modules/chart.js/LICENSE.md"),
+    licence("Leaflet (in plots.js, plots.css)", "node_modules/leaflet/LICENSE"),
   ].join("\n----\n\n"),
 );
 

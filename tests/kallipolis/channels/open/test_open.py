@@ -48,3 +48,14 @@ def test_feeds_and_the_map_of_the_site_name_each_dataset(client: Client) -> None
     assert [f"/open/datasets/places?v={version}" in each for each in for_each] == [True, True]
     assert "/open/datasets/places</loc>" in read(client, "/open/sitemap.xml")
     assert "package_search" in read(client, "/open/programs")
+
+
+def test_rows_are_told_by_a_field_and_on_a_map(client: Client) -> None:
+    page = read(client, "/open/datasets/places?figure=points")
+    silent = read(client, "/open/datasets/places?figure=code")
+
+    assert '<tr data-count="1"><th scope="row">3</th>' in page
+    assert "This field says nothing by itself." in silent
+    assert 'data-rows="/open/datasets/places/places.geojson"' in page
+    assert "/api/v1/regions/440305/boundary" in page
+    assert client.get("/open/datasets/places?figure=colour").status_code == 200

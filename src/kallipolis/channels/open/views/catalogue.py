@@ -1,5 +1,6 @@
 """Finding open data, and reading about one dataset."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, get_args
 from urllib.parse import urlencode
@@ -7,27 +8,35 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
+from msgspec import json
 
 from kallipolis.channels.open.logic.quality import filled, quality_of
 from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.web.api import faults_of, message, notify, page
+from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.foundation.web.templating import url
-from kallipolis.platforms.data.datasets.contracts import Theme
+from kallipolis.platforms.data.datasets.contracts import Field, Theme
 from kallipolis.platforms.data.distributions import api as distributions
 from kallipolis.platforms.data.distributions.contracts import (
     LONGEST_WORDS,
     MOST_ROWS,
     CatalogueSearch,
+    Distribution,
+    Entry,
     Form,
     Found,
     RowSearch,
+    Shares,
 )
 from kallipolis.platforms.data.harvests import api as harvests
 
 A_PAGE: Final = 20
 PREVIEW: Final = 20
 VERSIONS: Final = 10
+MOST_OUTLINES: Final = 30
+PLACES: Final = frozenset({"longitude", "latitude"})
 ASKED: Final = ("q", "theme", "publisher", "form", "region", "sort")
 
 
@@ -87,15 +96,31 @@ def _dataset(
 ) -> HttpResponse:
     entry = distributions.get(dataset_id)
     spread = distributions.spread(dataset_id)
+    language = language_of_thread()
+    names = {each.id: each.title.in_language(language) for each in entry.dataset.fields}
+    figures = [each for each in entry.dataset.fields if each.type not in PLACES]
+    chosen = request.GET.get("figure", "")
     return _show(
         request,
         "dataset.html",
         status=422 if refusal else 200,
         entry=entry,
         dataset=entry.dataset,
-        place=distributions.place_of(entry.dataset),
         spread={each.field: each for each in spread},
         filled={each.field: filled(each, entry.rows) for each in spread},
+        figures=figures,
+        shares=next(_shares(dataset_id, figures, chosen), None),
+        chosen=chosen,
+        choices=[(each.id, names[each.id]) for each in figures],
+        names=names,
+        codes={
+            (field.id, code.code): code.title.in_language(language)
+            for field in figures
+            for code in field.codes
+        },
+        titles=json.encode(names).decode(),
+        place_file=_places(entry),
+        outlines=_outlines(entry),
         quality=quality_of(entry, spread, SYSTEM_CLOCK.now()),
         preview=distributions.rows(dataset_id, RowSearch(limit=PREVIEW)),
         versions=entry.versions[:VERSIONS],
@@ -103,6 +128,26 @@ def _dataset(
         said=said,
         faults=faults_of(refusal),
     )
+
+
+def _shares(dataset_id: str, fields: Sequence[Field], chosen: str) -> Iterator[Shares]:
+    """Yield how rows fall on the field that is chosen; where none is, on the first that tells."""
+    for field in fields:
+        found = distributions.shares(dataset_id, field.id) if chosen in {"", field.id} else None
+        if found is not None:
+            yield found
+
+
+def _places(entry: Entry) -> Distribution | None:
+    """Return the file of places, None where rows have none or nothing was published."""
+    has_places = Form.GEOJSON in entry.forms and entry.versions
+    return distributions.distribution(entry.id, Form.GEOJSON) if has_places else None
+
+
+def _outlines(entry: Entry) -> list[str]:
+    """Return where the boundaries are that a map of the dataset shows."""
+    around = regions.children(entry.region.code) if entry.region else ()
+    return [f"/api/v1/regions/{each.code}/boundary" for each in around[:MOST_OUTLINES]]
 
 
 def _show(

@@ -20,9 +20,10 @@ from kallipolis.platforms.data.distributions.contracts import (
     Report,
     Rows,
     RowSearch,
+    Shares,
     Spread,
 )
-from kallipolis.platforms.data.distributions.logic import finding, questions
+from kallipolis.platforms.data.distributions.logic import figures, finding, questions
 from kallipolis.platforms.data.distributions.models import ReportedFault
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.lakehouse import api as lakehouse
@@ -73,6 +74,24 @@ def spread(dataset_id: str) -> tuple[Spread, ...]:
     """
     entry = get(dataset_id)
     return files.spread(entry.dataset, entry.versions[0]) if entry.versions else ()
+
+
+def shares(dataset_id: str, field: str) -> Shares | None:
+    """Return how rows fall on the values of a field, None where that says nothing.
+
+    Nothing is said by a field that each row has another value in, and by one that is empty.
+
+    Raises:
+        Refusal: ``distribution.not_found``; ``distribution.field_unknown``.
+    """
+    entry = get(dataset_id)
+    seen = {each.field: each for each in spread(dataset_id)}
+    kind = figures.kind_of(entry.dataset, field)
+    if field not in seen or not figures.tells(kind, seen[field], entry.rows):
+        return None
+    with files.asking(entry.dataset, entry.versions[0]) as engine:
+        found = engine.table(*figures.question(kind, seen[field])).to_pylist()
+    return figures.as_shares(kind, seen[field], found)
 
 
 def distribution(dataset_id: str, form: str, *, version: int | None = None) -> Distribution:

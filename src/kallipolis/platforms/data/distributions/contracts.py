@@ -150,6 +150,23 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """How the rows of a dataset fall on the values of one field.
+
+    ``kind`` says whether these are categories, most frequent first, or stand on a scale, in its
+    order: spans of numbers, or of time as long as ``span`` says.
+    Shape: pairs of a value and how many rows have it; a span of numbers is named by its beginning.
+    Missing: ``rest`` counts rows of less frequent categories; rows without a value are left out.
+    """
+
+    field: str
+    kind: Literal["categories", "numbers", "times"]
+    counts: tuple[tuple[str, int], ...]
+    rest: int = 0
+    span: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """A fault that somebody reported in an open dataset."""
 
