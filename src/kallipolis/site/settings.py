@@ -104,6 +104,7 @@ ROOMS = [
     "kallipolis.platforms.data.linkage",
     "kallipolis.platforms.application.notes",
     "kallipolis.platforms.data.grants",
+    "kallipolis.platforms.data.extracts",
     "kallipolis.platforms.application.requests",
 ]
 INSTALLED_APPS = [
