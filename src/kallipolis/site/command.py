@@ -190,7 +190,7 @@ def _joined(commands: list[click.Command]) -> click.Command:
     first = commands[0]
     for each in commands[1:]:
         if isinstance(first, click.Group) and isinstance(each, click.Group):
-            first.commands |= each.commands
+            first.commands.update(each.commands)
     return first
 
 

@@ -1,6 +1,6 @@
 """Give, change and look at grants, read by them, and learn who can read what."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -264,7 +264,7 @@ def _chosen(
     raise Refusal("grant.column_refused", Reason.FORBIDDEN, values=values)
 
 
-def _in_force(rows: Sequence[StoredGrant], clock: Clock) -> tuple[Grant, ...]:
+def _in_force(rows: Iterable[StoredGrant], clock: Clock) -> tuple[Grant, ...]:
     found = (keeping.as_grant(row) for row in rows)
     return tuple(grant for grant in found if law.is_in_force(grant, today=_today(clock)))
 

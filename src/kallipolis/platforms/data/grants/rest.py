@@ -95,7 +95,7 @@ def read_rows(actor: Actor, *, dataset_id: str, query: AskedRows) -> RowPage:
 def _as(form: Callable[[Any], bytes]) -> Callable[..., Answer]:
     def read(actor: Actor, *, dataset_id: str, query: AskedRows) -> Answer:
         found = _read(actor, dataset_id, query)
-        headers = {"Kallipolis-Grant": found.grant}
+        headers: dict[str, str] = {"Kallipolis-Grant": found.grant}
         if found.next:
             headers["Kallipolis-Next"] = found.next
         return Answer(value=form(found.rows), headers=headers)

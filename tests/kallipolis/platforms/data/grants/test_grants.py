@@ -47,7 +47,8 @@ def give(owner: Actor, clock: SetClock) -> Any:
 
 def rows(reader: Actor, clock: SetClock, **asked: Any) -> list[dict[str, object]]:
     wanted = Asked(**{"purpose": "housing aid", **asked})
-    return api.read(reader, "residence", wanted, clock=clock).rows.to_pylist()
+    found = api.read(reader, "residence", wanted, clock=clock).rows
+    return [dict(row) for row in found.to_pylist()]
 
 
 def refusal(call: Any, *given: Any, **named: Any) -> str:

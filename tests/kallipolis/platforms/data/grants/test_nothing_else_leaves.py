@@ -57,7 +57,7 @@ def conditions(draw: st.DrawFn) -> Condition:
     column = draw(st.sampled_from(COLUMNS))
     return Condition(
         column=column,
-        holds=draw(st.sampled_from([*COMPARED, "one-of", "begins"])),  # type: ignore[arg-type] # drawn from just those words
+        holds=draw(st.sampled_from([*COMPARED, "one-of", "begins"])),
         values=tuple(draw(st.lists(VALUES[column], min_size=1, max_size=2))),
     )
 
