@@ -176,7 +176,7 @@ MESSAGES: Final[dict[str, str]] = {
     "remedy.grant.column_refused": _(
         "Ask for fewer columns, say the purpose of your grant, or request more from the owner."
     ),
-    "grant.too_fast": _("That were more than %(rate)s answers a minute."),
+    "grant.too_fast": _("This grant gives %(rate)s answers a minute, and they are taken."),
     "remedy.grant.too_fast": _("Wait %(seconds)s seconds, then go on."),
     "grant.page_unknown": _("There is no such page."),
     "remedy.grant.page_unknown": _("Begin again without it."),
