@@ -48,6 +48,7 @@ OFFICES = (
     "administrator",
     "operator",
     "data-steward",
+    "data-user",
 )
 
 BY_SHEET = "pass-for-lorries-in-restricted-streets"

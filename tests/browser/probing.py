@@ -170,6 +170,8 @@ KINDS: Final = (
     Kind("letters", "/console/letters", "official"),
     Kind("data", "/console/data", "official"),
     Kind("dataset", "/console/data/stations", "official"),
+    Kind("sharing", "/console/sharing", "official"),
+    Kind("shared", "/console/sharing/stations", "official"),
 )
 """Every kind of page; a new one is a new line."""
 

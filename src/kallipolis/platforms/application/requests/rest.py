@@ -19,7 +19,7 @@ Organisation = Annotated[OrganisationId, Meta(min_length=1, max_length=100)]
 Dataset = Annotated[str, Meta(min_length=1, max_length=100)]
 
 
-class AskedData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class WantedDataset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which dataset is asked for, for which of one's organisations, on what terms."""
 
     dataset: Dataset
@@ -40,7 +40,7 @@ class RequestList(msgspec.Struct, frozen=True, kw_only=True):
     requests: tuple[DataRequest, ...]
 
 
-def ask_for_data(actor: Actor, *, body: AskedData) -> DataRequest:
+def ask_for_data(actor: Actor, *, body: WantedDataset) -> DataRequest:
     return api.ask(actor, body.dataset, body.organisation, body.terms)
 
 
@@ -62,7 +62,7 @@ OPERATIONS: Final = (
         method="POST",
         path="/data-requests",
         call=ask_for_data,
-        body=AskedData,
+        body=WantedDataset,
         returns=DataRequest,
         status=201,
         scope=SCOPE,
