@@ -14,7 +14,7 @@ from kallipolis.platforms.data.datasets.contracts import Sharing
 from kallipolis.platforms.data.datasets.testing import make_dataset
 from kallipolis.platforms.data.grants import api as grants
 from kallipolis.platforms.data.grants.contracts import Grant
-from kallipolis.platforms.data.grants.testing import make_terms
+from kallipolis.platforms.data.grants.testing import in_a_year, make_terms
 
 pytestmark = pytest.mark.django_db
 Keeper = Callable[..., Client]
@@ -29,7 +29,7 @@ ASKED = {
     "purpose": "Clean air",
     "legal_basis": "air-law/art-3",
     "rate": "30",
-    "until": "2027-06-30",
+    "until": in_a_year().isoformat(),
     "key": "1",
 }
 
@@ -43,7 +43,9 @@ def publish(owner: str) -> None:
 def give() -> Grant:
     """Let the market regulators read stations, which are of the civil affairs."""
     other = OrganisationId("market-regulation@440300")
-    return grants.give(TEST, "stations", other, make_terms(purpose="Fair markets"))
+    return grants.give(
+        TEST, "stations", other, make_terms(purpose="Fair markets", until=in_a_year())
+    )
 
 
 def text_of(client: Client, path: str) -> str:

@@ -1,15 +1,21 @@
 """Makers of grants, and of rows that lie where published ones do."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 import pyarrow as pa
 
+from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.platforms.data.grants.contracts import Masking, Terms
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.contracts import Mode
+
+
+def in_a_year(clock: Clock = SYSTEM_CLOCK) -> date:
+    """Return the day in a year, for terms that are looked at by a real clock."""
+    return (clock.now() + timedelta(days=365)).date()
 
 
 def make_terms(*columns: str, **changes: Any) -> Terms:

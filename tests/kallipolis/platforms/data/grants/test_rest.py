@@ -17,7 +17,7 @@ from kallipolis.foundation.identity.testing import make_official_user, make_toke
 from kallipolis.foundation.ids import OrganisationId
 from kallipolis.platforms.data.grants import api
 from kallipolis.platforms.data.grants.contracts import Grant, Masking
-from kallipolis.platforms.data.grants.testing import make_terms
+from kallipolis.platforms.data.grants.testing import in_a_year, make_terms
 
 pytestmark = pytest.mark.usefixtures("city")
 ROWS: Final = "/api/v1/datasets/residence/rows"
@@ -29,7 +29,7 @@ Ask = Callable[..., Any]
 
 @pytest.fixture
 def grant(owner: Actor) -> Grant:
-    terms = make_terms(columns=MASKS, rate=4)
+    terms = make_terms(columns=MASKS, rate=4, until=in_a_year())
     return api.give(owner, "residence", OrganisationId(GRANTEE), terms)
 
 
