@@ -116,11 +116,11 @@ def settle_terms(
 
 def deliver(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
     """Give the grant that was agreed in a case, and close the case; done again it does nothing."""
-    row = StoredRequest.objects.filter(case=case_id).first()
-    if row is None or row.grant:
-        return
-    wanted, to = _as_request(row), OrganisationId(row.organisation)
     with database.edge():
+        row = StoredRequest.objects.select_for_update().filter(case=case_id).first()
+        if row is None or row.grant:
+            return
+        wanted, to = _as_request(row), OrganisationId(row.organisation)
         given = grants.give(TAKER, row.dataset, to, wanted.terms, basis=row.case, clock=clock)
         row.grant = given.id
         row.save(update_fields=["grant"])
