@@ -51,6 +51,7 @@ OFFICES = (
     "administrator",
     "operator",
     "data-steward",
+    "data-user",
 )
 
 BY_SHEET = "pass-for-lorries-in-restricted-streets"

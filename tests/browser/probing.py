@@ -175,6 +175,8 @@ KINDS: Final = (
     Kind("resource", "/desk/resources/stations", "official"),
     Kind("data", "/console/data", "official"),
     Kind("dataset", "/console/data/stations", "official"),
+    Kind("sharing", "/console/sharing", "official"),
+    Kind("shared", "/console/sharing/stations", "official"),
 )
 """Every kind of page; a new one is a new line."""
 

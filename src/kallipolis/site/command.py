@@ -91,8 +91,7 @@ class Frame(click.Group):
         if own is not None or found is None:
             return own
         _set_up()
-        command = import_module(f"{found[0]}.command").COMMAND
-        return command if isinstance(command, click.Command) else None
+        return _joined([import_module(f"{room}.command").COMMAND for room in found[0]])
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from their headlines."""
@@ -186,8 +185,18 @@ def _set_up() -> None:
     django.setup()
 
 
-def _headlines() -> dict[str, tuple[str, str]]:
-    found = {}
+def _joined(commands: list[click.Command]) -> click.Command:
+    """Return the command of a name, or the first group that bears it with those of others in it."""
+    first = commands[0]
+    for each in commands[1:]:
+        if isinstance(first, click.Group) and isinstance(each, click.Group):
+            first.commands.update(each.commands)
+    return first
+
+
+def _headlines() -> dict[str, tuple[tuple[str, ...], str]]:
+    """Return the rooms that bring a command of a name, and what it does as the first says."""
+    found: dict[str, tuple[tuple[str, ...], str]] = {}
     for room in rooms.installed():
         file = rooms.file_of(room, "command")
         if file is None:
@@ -199,7 +208,8 @@ def _headlines() -> dict[str, tuple[str, str]]:
                 f"{file} does not say its name: begin its docstring "
                 "`kallipolis NAME: what it does.`"
             )
-        found[headline["name"]] = (room, headline["help"])
+        others, words = found.get(headline["name"], ((), headline["help"]))
+        found[headline["name"]] = ((*others, room), words)
     return found
 
 

@@ -107,6 +107,9 @@ ROOMS = [
     "kallipolis.platforms.data.harvests",
     "kallipolis.channels.open",
     "kallipolis.platforms.data.resources",
+    "kallipolis.platforms.data.grants",
+    "kallipolis.platforms.data.extracts",
+    "kallipolis.platforms.application.requests",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -65,6 +65,7 @@ ROLES = (
     "administrator",
     "finance-officer",
     "data-steward",
+    "data-user",
 )
 HAPPENED = {
     "accept-by-silence",

@@ -19,6 +19,7 @@ from kallipolis.channels.console.views import (
     queues,
     revisions,
     roles,
+    sharing,
 )
 
 urlpatterns = [
@@ -70,6 +71,10 @@ urlpatterns = [
     path("console/data/<slug:id>/reports", intakes.close_report, name="console_report"),
     path("console/data/<slug:id>", intakes.show_dataset, name="console_dataset"),
     path("console/data/<slug:id>/gather", intakes.gather, name="console_dataset_gather"),
+    path("console/sharing", sharing.list_shared, name="console_sharing"),
+    path("console/sharing/<slug:id>", sharing.show_shared, name="console_shared"),
+    path("console/sharing/<slug:id>/ask", sharing.ask_for, name="console_shared_ask"),
+    path("console/grants/<slug:id>", sharing.change_grant, name="console_grant"),
     path("console/payments", payments.show_days, name="console_payments"),
     path("console/notices", notices.list_deliveries, name="console_notices"),
     path("console/notices/<slug:id>", notices.retry, name="console_notice"),

@@ -1,5 +1,7 @@
 """Register and read parties, appoint officials, give mandates and act under them."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 
 from kallipolis.foundation.access import api as access
@@ -238,6 +240,20 @@ def mention_of(actor: Actor, id_number: str) -> PartyId | None:
     fingerprint = fingerprint_of(number.number)
     row = StoredParty.objects.filter(id_number_fingerprint=fingerprint).only("id").first()
     return PartyId(row.id) if row is not None else people.mention(fingerprint)
+
+
+def lasting_mentions(actor: Actor, id_numbers: Iterable[str]) -> frozenset[PartyId]:
+    """Return under what many people are mentioned, whether known here or not, before and after.
+
+    Missing: what is no identity number is left out.
+
+    Raises:
+        Refusal: ``party.not_found`` for anybody but the platform.
+    """
+    access.require(actor, "party.mention", Resource())
+    read = (read_id_number(number) for number in id_numbers)
+    numbers = (found.number for found in read if not isinstance(found, Problem))
+    return frozenset(people.mention(fingerprint_of(number)) for number in numbers)
 
 
 def mentions_of(actor: Actor) -> tuple[PartyId, ...]:

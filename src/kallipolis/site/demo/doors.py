@@ -175,11 +175,11 @@ OVERSEERS: Final = (
     (
         "steward",
         0,
-        ("data-steward",),
+        ("data-steward", "data-user"),
         Text(
-            en="Looks after data for {region}: gathers, checks, clears the quarantine",
-            zh_hans="{region}数据管理：归集、校验、处理隔离数据",
-            zh_hant="{region}數據管理：歸集、校驗、處理隔離數據",
+            en="Looks after data for {region}: gathers, checks, shares, asks for that of others",
+            zh_hans="{region}数据管理：归集、校验、共享与申请数据",
+            zh_hant="{region}數據管理：歸集、校驗、共享與申請數據",
         ),
     ),
     (

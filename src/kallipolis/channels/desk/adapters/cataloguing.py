@@ -5,7 +5,10 @@ from typing import Final, get_args
 
 from django.utils.translation import gettext
 
+from kallipolis.foundation.access import api as access
+from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.web.api import message
+from kallipolis.foundation.web.templating import url
 from kallipolis.platforms.data.datasets.contracts import (
     Cycle,
     Dataset,
@@ -26,9 +29,11 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def request_path(dataset: Dataset) -> str:
-    """Return where an official asks for a resource, empty while nothing takes such requests."""
-    return ""
+def request_path(actor: Actor, dataset: Dataset) -> str:
+    """Return where an official asks for a resource, empty for who may not ask for any."""
+    if access.reach(actor, "grant.request").is_empty:
+        return ""
+    return url("console_shared", id=dataset.id)
 
 
 def words() -> dict[str, str]:

@@ -64,7 +64,7 @@ def show_resource(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
         dataset=found.dataset,
         preview=resources.preview(actor.with_purpose(PURPOSE), id),
         is_followed=id in resources.followed(actor),
-        request_path=cataloguing.request_path(found.dataset),
+        request_path=cataloguing.request_path(actor, found.dataset),
         name=_name,
     )
 

@@ -12,10 +12,13 @@ from kallipolis.channels.resident.views.frame import office_names, person, show
 from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.audit.contracts import AuditEntry, Query
+from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.web.api import actor_of, message
 from kallipolis.foundation.web.here import language_of_thread
+from kallipolis.platforms.data.datasets import api as datasets
+from kallipolis.platforms.data.grants import api as grants
 
 MOST_READINGS: Final = 200
 READER: Final = system("show people who read their data")
@@ -39,7 +42,16 @@ def list_readings(request: HttpRequest) -> HttpResponse:
         deeds={deed: message(f"resident.deed.{deed}") for r in readings for deed, _ in r.deeds},
         purposes=_purposes({each.purpose for each in readings}),
         is_cut=len(found) == MOST_READINGS,
+        shared=grants.read_about(actor),
+        titles=_titles(),
+        name_of=organisations.name_of,
     )
+
+
+def _titles() -> dict[str, str]:
+    """Return what datasets are called, in the language of the page."""
+    language = language_of_thread()
+    return {each.id: each.title.in_language(language) for each in datasets.every()}
 
 
 def _readings(actor: Actor) -> list[AuditEntry]:

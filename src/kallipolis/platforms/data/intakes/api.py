@@ -175,6 +175,11 @@ def balance(actor: Actor, dataset_id: str) -> Balance:
     )
 
 
+def table_of(dataset_id: str) -> TableName:
+    """Return the table in which the published rows of a dataset lie, once there are any."""
+    return sorting.published(dataset_id)
+
+
 def quarantined(
     actor: Actor, dataset_id: str, limit: int = MOST_SHOWN, *, clock: Clock = SYSTEM_CLOCK
 ) -> tuple[Quarantined, ...]:

@@ -1,0 +1,54 @@
+"""A request in the words of its form, as officials read it beside the case."""
+
+from typing import Final
+
+from kallipolis.foundation.text import Text
+from kallipolis.platforms.application.requests.contracts import Doubt
+from kallipolis.platforms.data.datasets.contracts import Dataset
+from kallipolis.platforms.data.grants.contracts import Condition, Masking, Terms
+
+SIGNS: Final = {
+    "equals": "=",
+    "differs": "≠",
+    "less": "<",
+    "at-most": "≤",
+    "more": ">",
+    "at-least": "≥",
+    "one-of": "∈",
+    "begins": "^",
+}
+
+
+def as_answers(dataset: Dataset, organisation: Text, terms: Terms) -> dict[str, object]:
+    """Return a request as answers of the form ``data-request``."""
+    return {
+        "dataset": f"{dataset.id} {dataset.title.zh_hans}",
+        "organisation": organisation.zh_hans,
+        "columns": "\n".join(_column(id, masking) for id, masking in terms.columns.items()),
+        "rows": "\n".join(_condition(each) for each in terms.rows),
+        "purpose": terms.purpose,
+        "legal_basis": terms.legal_basis,
+        "rate": terms.rate,
+        "until": terms.until.isoformat(),
+    }
+
+
+def as_report(dataset: Dataset, organisation: Text, doubt: Doubt) -> dict[str, object]:
+    """Return a doubt as answers of the form ``data-correction``."""
+    return {
+        "dataset": f"{dataset.id} {dataset.title.zh_hans}",
+        "organisation": organisation.zh_hans,
+        "row": doubt.row,
+        "column": doubt.column,
+        "stands": doubt.stands,
+        "should": doubt.should,
+        "why": doubt.why,
+    }
+
+
+def _column(id: str, masking: Masking) -> str:
+    return id if masking is Masking.NONE else f"{id} ({masking})"
+
+
+def _condition(condition: Condition) -> str:
+    return f"{condition.column} {SIGNS[condition.holds]} {', '.join(condition.values)}"

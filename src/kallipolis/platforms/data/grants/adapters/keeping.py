@@ -1,0 +1,105 @@
+"""Grants as they are kept, how fast they are read, and who was read about by them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+from django.conf import settings
+from django.db.models import QuerySet
+
+from kallipolis.foundation.actors import system
+from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.ids import OrganisationId, PartyId
+from kallipolis.foundation.parties import api as parties
+from kallipolis.platforms.data.grants import hot
+from kallipolis.platforms.data.grants.contracts import (
+    Grant,
+    GrantId,
+    GrantState,
+    PersonRead,
+    Terms,
+)
+from kallipolis.platforms.data.grants.models import PersonReading, StoredGrant
+
+TELLER: Final = system("tell people who read about them")
+DIGITS: Final = 32
+"""Of 64: 128 bits tell a billion people apart."""
+
+MENTION: Final = "person:"
+SECONDS: Final = 60
+MOST_SHOWN: Final = 200
+
+
+def as_grant(row: StoredGrant) -> Grant:
+    """Return a grant as others see it."""
+    return Grant(
+        id=GrantId(row.id),
+        dataset=row.dataset,
+        owner=OrganisationId(row.owner),
+        grantee=OrganisationId(row.grantee),
+        terms=msgspec.json.decode(row.terms, type=Terms),
+        state=GrantState(row.state),
+        basis=row.basis,
+        reason=row.reason,
+        given_at=row.given_at,
+        changed_at=row.changed_at,
+    )
+
+
+def every(rows: QuerySet[StoredGrant]) -> tuple[Grant, ...]:
+    """Return grants, latest first."""
+    return tuple(as_grant(row) for row in rows.order_by("-given_at", "-id"))
+
+
+def take_turn(grant: GrantId, at: datetime) -> None:
+    """Count an answer against the rate of a grant, in all processes together.
+
+    Raises:
+        Refusal: ``grant.too_fast`` once those of this minute are taken.
+    """
+    row = StoredGrant.objects.select_for_update().get(id=grant)
+    minute, second = divmod(int(at.timestamp()), SECONDS)
+    taken = row.taken if row.minute == minute else 0
+    rate = msgspec.json.decode(row.terms, type=Terms).rate
+    if taken >= rate:
+        values = {"rate": str(rate), "seconds": str(SECONDS - second)}
+        raise Refusal("grant.too_fast", Reason.TOO_MANY, values=values)
+    row.minute, row.taken = minute, taken + 1
+    row.save(update_fields=["minute", "taken"])
+
+
+def note_people(grant: GrantId, id_numbers: Iterable[str | None], at: datetime) -> int:
+    """Note whom rows that leave are about, each once; return how many people that is."""
+    numbers = {number for number in id_numbers if number}
+    mentions = parties.lasting_mentions(TELLER, numbers)
+    people = sorted({_mark(mention) for mention in mentions})
+    if people:
+        hot.note(people, grant, at.astimezone(ZoneInfo(settings.TIME_ZONE)).date())
+    return len(people)
+
+
+def of_person(mentions: Sequence[PartyId]) -> tuple[PersonRead, ...]:
+    """Return by which grants rows about somebody left, latest day first."""
+    marks = [_mark(mention) for mention in mentions if mention.startswith(MENTION)]
+    found = PersonReading.objects.filter(person__in=marks).order_by("-day", "under")[:MOST_SHOWN]
+    rows = list(found)
+    grants = StoredGrant.objects.in_bulk({row.under for row in rows})
+    return tuple(_as_read(row, as_grant(grants[row.under])) for row in rows)
+
+
+def _as_read(row: PersonReading, grant: Grant) -> PersonRead:
+    terms = grant.terms
+    return PersonRead(
+        day=row.day,
+        dataset=grant.dataset,
+        grantee=grant.grantee,
+        purpose=terms.purpose,
+        columns={id: terms.columns[id] for id in terms.readable},
+        times=row.times,
+    )
+
+
+def _mark(mention: PartyId) -> str:
+    return mention.removeprefix(MENTION)[:DIGITS]

@@ -1,0 +1,119 @@
+"""Officials find data of others, ask for it, see who can read it, and take grants back."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from kallipolis.foundation.actors import system
+from kallipolis.foundation.ids import OrganisationId
+from kallipolis.foundation.organisations.contracts import AuthorityRole
+from kallipolis.foundation.packs.testing import publish_documents
+from kallipolis.platforms.application.requests import api as requests
+from kallipolis.platforms.data.datasets.contracts import Sharing
+from kallipolis.platforms.data.datasets.testing import make_dataset
+from kallipolis.platforms.data.grants import api as grants
+from kallipolis.platforms.data.grants.contracts import Grant
+from kallipolis.platforms.data.grants.testing import in_a_year, make_terms
+
+pytestmark = pytest.mark.django_db
+Keeper = Callable[..., Client]
+TEST = system("test")
+US = "civil-affairs@440300"
+ASKED = {
+    "organisation": US,
+    "mask_code": "partial",
+    "mask_value": "",
+    "row_column": "code",
+    "row_value": "a",
+    "purpose": "Clean air",
+    "legal_basis": "air-law/art-3",
+    "rate": "30",
+    "until": in_a_year().isoformat(),
+    "key": "1",
+}
+
+
+def publish(owner: str) -> None:
+    role = AuthorityRole(owner)
+    sharing = Sharing(kind="conditional")
+    publish_documents(dataset=[make_dataset(owner=role, region="440300", sharing=sharing)])
+
+
+def give() -> Grant:
+    """Let the market regulators read stations, which are of the civil affairs."""
+    other = OrganisationId("market-regulation@440300")
+    return grants.give(
+        TEST, "stations", other, make_terms(purpose="Fair markets", until=in_a_year())
+    )
+
+
+def text_of(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_an_official_asks_for_data_of_another_authority_once(keeper: Keeper) -> None:
+    client = keeper("data-user")
+    publish("public-security")
+
+    before = text_of(client, "/console/sharing/stations")
+    answers = [client.post("/console/sharing/stations/ask", ASKED) for _ in "12"]
+    (asked,) = requests.requests(TEST)
+
+    assert "Ask for it" in before
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert (asked.organisation, asked.terms.rate, dict(asked.terms.columns)) == (
+        US,
+        30,
+        {"code": "partial"},
+    )
+    assert asked.terms.rows[0].values == ("a",)
+    assert asked.case in text_of(client, "/console/sharing")
+
+
+def test_a_form_that_cannot_be_sent_comes_back_as_it_was(keeper: Keeper) -> None:
+    client = keeper("data-user")
+    publish("public-security")
+
+    empty = client.post("/console/sharing/stations/ask", {"purpose": "Clean air", "rate": "x"})
+    past = client.post("/console/sharing/stations/ask", ASKED | {"until": "2020-01-01"})
+
+    assert (empty.status_code, past.status_code) == (422, 422)
+    assert "Choose at least one column." in empty.content.decode()
+    assert 'value="Clean air"' in empty.content.decode()
+    assert "The last day has passed." in past.content.decode()
+    assert requests.requests(TEST) == ()
+
+
+def test_the_owner_sees_who_can_read_a_column_and_takes_it_back(keeper: Keeper) -> None:
+    client = keeper("data-steward")
+    publish("civil-affairs")
+    grant = give()
+
+    before = text_of(client, "/console/sharing/stations")
+    path = f"/console/grants/{grant.id}"
+    after = client.post(path, {"state": "revoked", "reason": "A leak"}, follow=True)
+
+    assert "Fair markets" in before
+    assert "console." not in before.partition("<main")[2]
+    assert "A leak" in after.content.decode()
+    assert "Nobody but its owner can read it." in after.content.decode()
+
+
+def test_who_only_asks_changes_nothing_and_sees_no_readers(keeper: Keeper) -> None:
+    client = keeper("data-user")
+    publish("public-security")
+    grant = give()
+
+    page = text_of(client, "/console/sharing/stations")
+    answer = client.post(f"/console/grants/{grant.id}", {"state": "revoked", "reason": "x"})
+
+    assert "Fair markets" not in page
+    assert answer.status_code == 403
+    assert grants.grants(TEST) == (grant,)
+
+
+def test_nobody_else_sees_how_data_is_shared(keeper: Keeper) -> None:
+    assert keeper("operator").get("/console/sharing").status_code == 403
