@@ -12,6 +12,9 @@ from pyarrow import csv, parquet
 from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.distributions.contracts import Form
 
+AT_ONCE: Final = 5000
+"""Units: rows that are held as values of Python together."""
+
 Write = Callable[[pa.RecordBatchReader, BinaryIO, Dataset], None]
 
 
@@ -79,7 +82,8 @@ def _listed(file: BinaryIO, begin: bytes, end: bytes, items: Iterator[Any]) -> N
 
 def _each(rows: pa.RecordBatchReader) -> Iterator[dict[str, Any]]:
     for batch in rows:
-        yield from batch.to_pylist()
+        for start in range(0, batch.num_rows, AT_ONCE):
+            yield from batch.slice(start, AT_ONCE).to_pylist()
 
 
 WRITERS: Final[dict[Form, Write]] = {
