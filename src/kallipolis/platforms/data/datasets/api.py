@@ -3,6 +3,8 @@
 from typing import Any
 
 from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.organisations.contracts import Organisation
 from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.datasets.logic import contract
@@ -25,6 +27,16 @@ def get(dataset_id: str) -> Dataset:
         raise Refusal("dataset.not_found", Reason.NOT_FOUND, values={"dataset": dataset_id})
     found: Dataset = document.body
     return found
+
+
+def owner(dataset: Dataset) -> Organisation | None:
+    """Return the organisation that keeps a dataset; None where nobody here plays that role."""
+    if dataset.region is None:
+        return None
+    try:
+        return organisations.authority(dataset.owner, dataset.region)
+    except Refusal:
+        return None
 
 
 def as_contract(dataset_id: str) -> dict[str, Any]:
