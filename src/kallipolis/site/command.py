@@ -32,7 +32,7 @@ from kallipolis.site.catalogues import messages
 from kallipolis.site.demo.command import demo
 from kallipolis.site.new import new
 
-HEADLINE = re.compile(r"kallipolis (?P<name>[a-z][a-z0-9-]*): (?P<help>.+)")
+HEADLINE = re.compile(r"kallipolis (?P<name>[a-z][a-z0-9-]*(?: [a-z][a-z0-9-]*)?): (?P<help>.+)")
 SECRET = (
     "secret_key",
     "personal_key",
@@ -82,7 +82,8 @@ class Frame(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return our own and the rooms' commands in alphabetical order."""
-        return sorted({*super().list_commands(ctx), *_headlines()})
+        own = {name for name in _headlines() if " " not in name}
+        return sorted({*super().list_commands(ctx), *own})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command, loading its room."""
@@ -92,12 +93,16 @@ class Frame(click.Group):
             return own
         _set_up()
         command = import_module(f"{found[0]}.command").COMMAND
+        for name, (room, _words) in _headlines().items():
+            if isinstance(command, click.Group) and name.startswith(f"{cmd_name} "):
+                command.add_command(import_module(f"{room}.command").COMMAND)
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from their headlines."""
         own = {name: command.get_short_help_str(200) for name, command in self.commands.items()}
-        all_of_them = own | {name: words for name, (_, words) in _headlines().items()}
+        rooms_own = {n: words for n, (_, words) in _headlines().items() if " " not in n}
+        all_of_them = own | rooms_own
         with formatter.section("Commands"):
             formatter.write_dl(sorted(all_of_them.items()))
 

@@ -23,6 +23,7 @@ SCOPES: Final = {
     "notices": _("See your messages and choose how you are told"),
     "appointments": _("See, make and cancel your appointments"),
     "services": _("Look at public services in your name"),
+    "datasets": _("Read data that your organisation was granted"),
 }
 """What a bearer token may cover; the scopes of the operations of the JSON interface among them."""
 

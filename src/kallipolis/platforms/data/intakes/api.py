@@ -31,6 +31,7 @@ from kallipolis.platforms.data.intakes.contracts import (
     Place,
     Quarantined,
 )
+from kallipolis.platforms.data.intakes.logic import statements
 from kallipolis.platforms.data.intakes.logic.statements import FAULTS, OURS, SOURCE, VALUES
 from kallipolis.platforms.data.intakes.models import StoredIntake
 from kallipolis.platforms.data.lakehouse import api as lakehouse
@@ -263,6 +264,26 @@ def held(actor: Actor, place: Place, *, clock: Clock = SYSTEM_CLOCK) -> Quaranti
         raise _no_row()
     _note_looking(actor, place.dataset, clock)
     return _as_quarantined(rows.to_pylist()[0])
+
+
+def table_of(dataset_id: str) -> TableName:
+    """Return the table in which the published rows of a dataset lie, once there are any."""
+    return sorting.published(dataset_id)
+
+
+def broken(dataset_id: str) -> dict[str, int]:
+    """Return how many rows in quarantine break which rule, by the name of the fault."""
+    table = sorting.quarantine(dataset_id)
+    if not lakehouse.versions(table):
+        return {}
+    with lakehouse.asking({"held": table}) as engine:
+        found = engine.table(statements.broken())
+    return {str(row["fault"]): int(row["n"]) for row in found.to_pylist()}
+
+
+def faults_of(dataset_id: str) -> tuple[str, ...]:
+    """Return the names of all faults for which a row of a dataset can be put in quarantine."""
+    return statements.faults_of(datasets.get(dataset_id))
 
 
 def columns(source_id: str) -> tuple[str, ...]:

@@ -205,3 +205,18 @@ def _but(some: str, others: str) -> str:
 
 def _same(dataset: Dataset) -> str:
     return " AND ".join(f"b.{named(name)} = f.{named(name)}" for name in dataset.key)
+
+
+def broken() -> str:
+    """Return the statement that counts the rows of ``held`` by what they break."""
+    return (
+        "SELECT fault, count(*) AS n FROM"  # noqa: S608 - as above
+        f" (SELECT unnest(string_split({FAULTS}, ' ')) AS fault FROM held)"
+        " GROUP BY fault ORDER BY fault"
+    )
+
+
+def faults_of(dataset: Dataset) -> tuple[str, ...]:
+    """Return the names of all faults that rows of a dataset can have."""
+    known = frozenset(field.refers.partition(".")[0] for field in dataset.fields if field.refers)
+    return tuple(name for name, _ in _faults(dataset, known))
