@@ -103,6 +103,9 @@ ROOMS = [
     "kallipolis.platforms.data.intakes",
     "kallipolis.platforms.data.linkage",
     "kallipolis.platforms.application.notes",
+    "kallipolis.platforms.application.corrections",
+    "kallipolis.platforms.data.quality",
+    "kallipolis.platforms.data.lineage",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
