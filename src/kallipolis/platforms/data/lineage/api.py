@@ -67,6 +67,18 @@ def field(actor: Actor, dataset_id: str, field_id: str) -> FieldLineage:
     raise Refusal("lineage.field_not_found", Reason.NOT_FOUND, values=values)
 
 
+def made_of(dataset_id: str, source_id: str) -> dict[str, tuple[str, ...]]:
+    """Return of which columns of a source each field of a dataset is made, none if unknown.
+
+    Raises:
+        Refusal: ``dataset.not_found``.
+    """
+    return {
+        name: tuple(c for each in found if each.source == source_id for c in each.columns)
+        for name, found in _origins(dataset_id).items()
+    }
+
+
 def events(actor: Actor, dataset_id: str = "") -> Iterator[dict[str, Any]]:
     """Yield the OpenLineage run events of one dataset or of all, oldest first.
 
