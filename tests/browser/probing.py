@@ -170,6 +170,8 @@ KINDS: Final = (
     Kind("letters", "/console/letters", "official"),
     Kind("data", "/console/data", "official"),
     Kind("dataset", "/console/data/stations", "official"),
+    Kind("lineage", "/console/data/stations/lineage", "official"),
+    Kind("held", "/console/data/stations/held/{intake}/2", "official"),
 )
 """Every kind of page; a new one is a new line."""
 

@@ -6,8 +6,8 @@ from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import Organisation
 from kallipolis.foundation.packs import api as packs
-from kallipolis.platforms.data.datasets.contracts import Dataset
-from kallipolis.platforms.data.datasets.logic import contract
+from kallipolis.platforms.data.datasets.contracts import Dataset, Level
+from kallipolis.platforms.data.datasets.logic import contract, levels
 
 
 def every() -> tuple[Dataset, ...]:
@@ -37,6 +37,11 @@ def owner(dataset: Dataset) -> Organisation | None:
         return organisations.authority(dataset.owner, dataset.region)
     except Refusal:
         return None
+
+
+def level_of(dataset: Dataset, field_id: str) -> Level:
+    """Return the level of a field by the contract: its own, or what its kind of data needs."""
+    return levels.of_field(dataset, field_id)
 
 
 def as_contract(dataset_id: str) -> dict[str, Any]:

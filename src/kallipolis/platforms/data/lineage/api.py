@@ -35,9 +35,12 @@ def impact(actor: Actor, dataset_id: str) -> Impact:
     _require_seeing(actor, dataset_id)
     dataset, every = datasets.get(dataset_id), datasets.every()
     found = _origins(dataset_id)
-    known = classification.classified(
-        classification.own_levels(every), classification.references(every)
-    )
+    own = {
+        Column(f"{each.id}.{field.id}"): datasets.level_of(each, field.id)
+        for each in every
+        for field in each.fields
+    }
+    known = classification.classified(own, classification.references(every))
     named_by = papers.named_by(packs.edition())
     return Impact(
         dataset=dataset_id,

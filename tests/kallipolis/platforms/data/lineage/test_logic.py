@@ -5,11 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kallipolis.platforms.data.datasets.contracts import Level
-from kallipolis.platforms.data.datasets.logic.levels import LEVELS
 from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
 from kallipolis.platforms.data.lineage.contracts import Column
 from kallipolis.platforms.data.lineage.logic import columns, naming
-from kallipolis.platforms.data.lineage.logic.classification import classified
+from kallipolis.platforms.data.lineage.logic.classification import LEVELS, classified
 from kallipolis.platforms.data.lineage.logic.naming import Paper
 from kallipolis.platforms.data.sources.testing import make_source
 

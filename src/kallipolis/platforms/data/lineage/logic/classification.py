@@ -1,10 +1,13 @@
 """The classification of derived data: it follows lineage, and the higher level wins."""
 
 from collections.abc import Iterable, Mapping
+from typing import Final, get_args
 
 from kallipolis.platforms.data.datasets.contracts import Dataset, Level
-from kallipolis.platforms.data.datasets.logic.levels import LEVELS, of_field
 from kallipolis.platforms.data.lineage.contracts import Classified, Column
+
+LEVELS: Final[tuple[Level, ...]] = get_args(Level)
+"""All levels, least first."""
 
 
 def classified(
@@ -39,15 +42,6 @@ def _behind(column: Column, made_of: Mapping[Column, Iterable[Column]]) -> set[C
         seen.update(fresh)
         left += fresh
     return seen
-
-
-def own_levels(datasets: Iterable[Dataset]) -> dict[Column, Level]:
-    """Return the level that each field has by its contract."""
-    return {
-        Column(f"{dataset.id}.{field.id}"): of_field(dataset, field.id)
-        for dataset in datasets
-        for field in dataset.fields
-    }
 
 
 def references(datasets: Iterable[Dataset]) -> dict[Column, tuple[Column, ...]]:
