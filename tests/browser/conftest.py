@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import pytest_django
@@ -19,6 +21,7 @@ from tests.kallipolis.channels.enterprise.test_batches import ROWS
 from tests.kallipolis.channels.resident.test_applying import APPLY, PDF, fill_in, key_in
 from tests.kallipolis.channels.resident.test_cases import RENEW, REQUEST, sent
 
+from kallipolis.foundation.actors import system
 from kallipolis.foundation.audit.testing import empty_ledger
 from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.identity.testing import log_in, make_official_user, make_user
@@ -28,7 +31,7 @@ from kallipolis.foundation.packs.testing import forget, publish_documents, publi
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party, Terms
 from kallipolis.foundation.parties.testing import as_actor, make_company
-from kallipolis.foundation.text import everywhere
+from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.notes import api as notes
 from kallipolis.platforms.application.notes.contracts import NewNote
@@ -37,7 +40,10 @@ from kallipolis.platforms.application.notices import api as notices
 from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
 from kallipolis.platforms.data.distributions import api as distributions
 from kallipolis.platforms.data.harvests.testing import make_harvest
-from kallipolis.platforms.data.sources.testing import make_source
+from kallipolis.platforms.data.intakes import api as intakes
+from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
+from kallipolis.platforms.data.quality import api as quality
+from kallipolis.platforms.data.sources.testing import make_source, with_connections
 
 OFFICES = (
     "acceptance-officer",
@@ -112,9 +118,20 @@ def served(blocker: pytest_django.DjangoDbBlocker) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def city(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[City]:
     """Serve a city whose tests only look: what is in it stays until the module ends."""
-    with served(django_db_blocker) as address:
+    with own_tables(), served(django_db_blocker) as address:
         sessions, ids = filled()
         yield City(address=address, sessions=sessions, ids=ids)
+
+
+@contextmanager
+def own_tables() -> Iterator[None]:
+    """Let tables of data lie in a folder that goes in the end, and sources read from it."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "a.csv").write_text("code,value\n0001A,1\n0002A,12,5\n")
+        chosen = with_connections(settings.KALLIPOLIS, folder, store=folder.as_uri())
+        with override_settings(KALLIPOLIS=with_lakehouse(chosen, folder / "lakehouse")):
+            yield
 
 
 def filled() -> tuple[dict[str, str], dict[str, str]]:
@@ -132,14 +149,17 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
     [credential] = credentials.held(as_actor(party))
     drafted(resident)
     clerk, batch = with_sheet()
-    fields = (make_field("code", title=everywhere("站名"), required=True),)
+    fields = (
+        make_field("code", title=Text(en="Code", zh_hans="编码", zh_hant="編碼"), required=True),
+        make_field("value", title=Text(en="Value", zh_hans="数值", zh_hant="數值"), type="number"),
+    )
+    stations = make_dataset(fields=fields)
     publish_documents(
-        pack="stations",
-        dataset=[make_dataset(fields=fields)],
-        source=[make_source()],
-        harvest=[make_harvest()],
+        pack="stations", dataset=[stations], source=[make_source()], harvest=[make_harvest()]
     )
     distributions.report("stations", "站名")
+    intake = intakes.run(system("test"), "station-list").id
+    quality.measure("stations", intake)
     return (
         {
             "resident": cookie_of(resident),
@@ -154,6 +174,7 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
             "copy": begun(official),
             "holidays": opened(official, "guangdong", "明年放假安排"),
             "visit": visited(official, party),
+            "intake": intake,
         },
     )
 

@@ -177,6 +177,8 @@ KINDS: Final = (
     Kind("dataset", "/console/data/stations", "official"),
     Kind("sharing", "/console/sharing", "official"),
     Kind("shared", "/console/sharing/stations", "official"),
+    Kind("lineage", "/console/data/stations/lineage", "official"),
+    Kind("held", "/console/data/stations/held/{intake}/2", "official"),
 )
 """Every kind of page; a new one is a new line."""
 

@@ -112,6 +112,12 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
             "that sources of packs name; keep it readable for its owner alone."
         ),
     ] = ""
+    lineage_url: Annotated[
+        str,
+        Meta(
+            description="Post OpenLineage run events of intakes to this URL; empty keeps them here."
+        ),
+    ] = ""
     lakehouse: Annotated[
         str,
         Meta(

@@ -110,6 +110,9 @@ ROOMS = [
     "kallipolis.platforms.data.grants",
     "kallipolis.platforms.data.extracts",
     "kallipolis.platforms.application.requests",
+    "kallipolis.platforms.application.corrections",
+    "kallipolis.platforms.data.quality",
+    "kallipolis.platforms.data.lineage",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -7,7 +7,7 @@ import pytest_django
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
-from tests.browser.conftest import filled
+from tests.browser.conftest import filled, own_tables
 from tests.browser.probing import KINDS, Kind
 from tests.kallipolis.locale.reading import simplified, untranslated, words_on
 
@@ -38,7 +38,7 @@ NAMES = (
 def city(
     django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
 ) -> Iterator[Filled]:
-    with django_db_blocker.unblock(), transaction.atomic():
+    with own_tables(), django_db_blocker.unblock(), transaction.atomic():
         yield filled()
         transaction.set_rollback(True)
     forget()

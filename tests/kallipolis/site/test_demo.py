@@ -28,6 +28,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Light,
     Process,
 )
+from kallipolis.platforms.application.corrections.contracts import CORRECTION
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Credential
 from kallipolis.platforms.application.demonstrations import api as demonstrations
@@ -289,8 +290,8 @@ def test_the_city_of_an_installation_that_is_no_demo_is_not_filled() -> None:
 
 
 @pytest.mark.usefixtures("_demo")
-def test_every_process_that_is_shipped_is_that_of_some_service() -> None:
-    assert set(packs.every("process")) == processes_in_use()
+def test_every_process_that_is_shipped_is_that_of_some_service_or_corrects_data() -> None:
+    assert set(packs.every("process")) == processes_in_use() | {CORRECTION}
 
 
 @pytest.mark.usefixtures("_demo")

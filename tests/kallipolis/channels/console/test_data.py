@@ -16,6 +16,7 @@ from kallipolis.platforms.data.distributions import api as distributions
 from kallipolis.platforms.data.harvests.testing import make_harvest
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
+from kallipolis.platforms.data.quality import api as quality
 from kallipolis.platforms.data.sources.testing import make_source, with_connections
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +102,64 @@ def test_a_steward_closes_reports_and_has_other_portals_gathered(steward: Client
     assert "b is closed" in before
     assert "b is closed" not in text_of(steward, "/console/data/stations")
     assert "Nobody said where neighbour is." in text_of(steward, "/console/data")
+
+
+def test_a_row_is_corrected_published_and_the_book_still_adds_up(steward: Client) -> None:
+    done = intakes.run(system("test"), "station-list")
+    way = f"/console/data/stations/held/{done.id}/2"
+    told = text_of(steward, way)
+    given = {"column-0": "b", "column-1": "few", "reason": "Asked the office.", "do": "correct"}
+
+    still = steward.post(way, given, follow=True).content.decode()
+    page = steward.post(way, given | {"column-1": "2"}, follow=True).content.decode()
+
+    assert 'value="many"' in told
+    assert "Value: What stands here is not of its kind" in told
+    assert "it still breaks a rule" in still
+    assert 'value="few"' in still
+    assert "The row is right now, and published." in page
+    assert "It adds up" in page
+    assert "Nothing is in quarantine." in page
+    assert "Asked the office." in page
+
+
+def test_without_a_reason_nothing_is_done_and_what_was_written_stays(steward: Client) -> None:
+    done = intakes.run(system("test"), "station-list")
+    way = f"/console/data/stations/held/{done.id}/2"
+
+    answer = steward.post(way, {"column-1": "2", "reason": "", "do": "leave-out"})
+
+    assert answer.status_code == 422
+    assert 'value="2"' in answer.content.decode()
+    assert len(intakes.quarantined(system("test"), "stations")) == 1
+
+
+def test_a_row_is_left_out_and_all_that_is_held_is_checked_once_more(
+    steward: Client, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text("code,value\na,1\nb,many\n,2\n")
+    done = intakes.run(system("test"), "station-list")
+    left_out = {"reason": "A line of totals.", "do": "leave-out"}
+
+    steward.post(f"/console/data/stations/held/{done.id}/3", left_out)
+    page = steward.post(
+        "/console/data/stations/replay", {"source": "station-list"}, follow=True
+    ).content.decode()
+
+    assert "0 rows are published, 1 stay in quarantine" in page
+    assert intakes.balance(system("test"), "stations").left_out == 1
+
+
+def test_quality_and_who_uses_a_column_are_shown(steward: Client) -> None:
+    intakes.run(system("test"), "station-list")
+    quality.measure("stations", intakes.intakes(system("test"), "stations")[0].id)
+
+    page, columns = (
+        text_of(steward, "/console/data/stations"),
+        text_of(steward, "/console/data/stations/lineage"),
+    )
+
+    assert "50.0 %" in page
+    assert "No authority here plays the role environment" in page
+    assert "station-list" in columns
+    assert "general-1" in columns

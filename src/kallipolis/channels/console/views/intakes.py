@@ -5,12 +5,16 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from kallipolis.channels.console.adapters.pages import console_page, for_those_who, may, written
+from kallipolis.channels.console.logic import quarantine
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.web.api import message, notify
+from kallipolis.platforms.application.corrections import api as corrections
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.distributions import api as distributions
 from kallipolis.platforms.data.harvests import api as harvests
 from kallipolis.platforms.data.intakes import api as intakes
+from kallipolis.platforms.data.intakes.contracts import Intake
+from kallipolis.platforms.data.quality import api as quality
 from kallipolis.platforms.data.sources import api as sources
 
 PURPOSE = "quality of data"
@@ -22,13 +26,15 @@ MOST_DIGITS = 18
 @for_those_who("intake.view")
 def list_datasets(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List the datasets, with what became of all rows that came for each."""
-    found = datasets.every()
+    visible = intakes.visible(actor)
+    found = [each for each in datasets.every() if each.id in visible]
     return console_page(
         request,
         actor,
         "console/data.html",
         datasets=found,
         balances={each.id: intakes.balance(actor, each.id) for each in found},
+        lights={each.id: quality.freshness(actor, each.id).light for each in found},
         latest={each.id: next(iter(intakes.intakes(actor, each.id, 1)), None) for each in found},
         harvests=harvests.every(),
         gathered=harvests.runs(actor) if may(actor, "harvest.view") else {},
@@ -42,6 +48,7 @@ def show_dataset(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
     dataset = datasets.get(id)
     looking = actor.with_purpose(PURPOSE)
     latest = intakes.intakes(actor, id, 20)
+    held = intakes.quarantined(looking, id)
     return console_page(
         request,
         actor,
@@ -51,9 +58,21 @@ def show_dataset(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
         sources=[each for each in sources.every() if each.dataset == id],
         intakes=latest,
         why={each.id: message(each.error, each.error_values) for each in latest if each.error},
-        held=intakes.quarantined(looking, id),
+        held=held,
+        held_sources=tuple(dict.fromkeys(each.source for each in held)),
         reports=distributions.reports(actor, id) if may(actor, REPORTS) else (),
+        owner=datasets.owner(dataset),
+        case=corrections.case_of(id),
+        standing=quality.standing(actor, id, 5),
+        broken={fault: quarantine.broken(dataset, [fault], {})[0] for fault in _faults(id, latest)},
     )
+
+
+def _faults(dataset_id: str, latest: tuple[Intake, ...]) -> tuple[str, ...]:
+    """Return the names of all faults that a page shows, those of older rules among them."""
+    held = intakes.broken(dataset_id)
+    every = (*intakes.faults_of(dataset_id), *held, *(f for each in latest for f in each.faults))
+    return tuple(dict.fromkeys(every))
 
 
 @require_POST

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.organisations.contracts import Organisation
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text
-from kallipolis.platforms.data.datasets.contracts import Dataset
-from kallipolis.platforms.data.datasets.logic import contract, finding
+from kallipolis.platforms.data.datasets.contracts import Dataset, Level
+from kallipolis.platforms.data.datasets.logic import contract, finding, levels
 
 
 def every() -> tuple[Dataset, ...]:
@@ -27,6 +29,21 @@ def get(dataset_id: str) -> Dataset:
         raise Refusal("dataset.not_found", Reason.NOT_FOUND, values={"dataset": dataset_id})
     found: Dataset = document.body
     return found
+
+
+def owner(dataset: Dataset) -> Organisation | None:
+    """Return the organisation that keeps a dataset; None where nobody here plays that role."""
+    if dataset.region is None:
+        return None
+    try:
+        return organisations.authority(dataset.owner, dataset.region)
+    except Refusal:
+        return None
+
+
+def level_of(dataset: Dataset, field_id: str) -> Level:
+    """Return the level of a field by the contract: its own, or what its kind of data needs."""
+    return levels.of_field(dataset, field_id)
 
 
 def as_contract(dataset_id: str) -> dict[str, Any]:

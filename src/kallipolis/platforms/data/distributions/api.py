@@ -57,7 +57,7 @@ def rows(dataset_id: str, asked: RowSearch) -> Rows:
     dataset = _open(dataset_id)
     columns = questions.columns(dataset, asked)
     question, how_many = questions.rows(dataset, asked), questions.count(dataset, asked)
-    versions = lakehouse.versions(intakes.table(dataset.id))
+    versions = lakehouse.versions(intakes.table_of(dataset.id))
     if not versions:
         return Rows(fields=columns, rows=(), total=0)
     with files.asking(dataset, versions[0]) as engine:

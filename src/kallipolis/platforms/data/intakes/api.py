@@ -1,17 +1,15 @@
 """Gather what sources have, publish what is sound of it, and account for every row."""
 
-import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pyarrow as pa
-import uuid_utils
 from cronsim import CronSim
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from kallipolis.foundation.access import api as access
@@ -19,39 +17,33 @@ from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
-from kallipolis.foundation.database import api as database
-from kallipolis.foundation.errors import Outage, Reason, Refusal, not_found
-from kallipolis.foundation.events import api as events
+from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.jobs.contracts import JobId
 from kallipolis.platforms.data.datasets import api as datasets
-from kallipolis.platforms.data.intakes.adapters import holding, sorting
-from kallipolis.platforms.data.intakes.adapters.sorting import Content, Sorted
+from kallipolis.platforms.data.intakes.adapters import book, holding, mending, sorting
 from kallipolis.platforms.data.intakes.contracts import (
     Balance,
     Intake,
     IntakeId,
+    IntakeKind,
     IntakeState,
+    Place,
     Quarantined,
 )
-from kallipolis.platforms.data.intakes.events import FAILED, PUBLISHED
-from kallipolis.platforms.data.intakes.logic.statements import FAULTS, SOURCE, VALUES
+from kallipolis.platforms.data.intakes.logic import statements
+from kallipolis.platforms.data.intakes.logic.statements import FAULTS, OURS, SOURCE, VALUES
 from kallipolis.platforms.data.intakes.models import StoredIntake
 from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.contracts import Mode, TableName
 from kallipolis.platforms.data.sources import api as sources
-from kallipolis.platforms.data.sources.contracts import FILE, INTAKE, ROW, Source
+from kallipolis.platforms.data.sources.contracts import FILE, INTAKE, ROW, UNREAD, Source
 
 MOST_SHOWN: Final = 200
-LEASE: Final = timedelta(minutes=10)
-"""After how long without news an intake of another machine counts as broken off."""
-
 VERSIONS_FOR: Final = timedelta(days=30)
 """How long a table can be looked at as it was."""
 
 Advance = Callable[[int], None]
-Why = tuple[str, dict[str, str]]
-"""The key of a message, and what it is filled in with."""
 
 
 def run(
@@ -75,14 +67,82 @@ def run(
     """
     source = _asked(actor, source_id, "intake.run")
     with holding.alone(datasets.get(source.dataset).id):
-        _resume(source.dataset, clock)
-        begun = _begin(actor, source, clock)
-        with _failing(begun, clock):
+        book.resume(source.dataset, clock)
+        begun = book.begin(actor, source, clock)
+        with book.failing(begun, clock):
             begun.mark = _land(begun, source, advance, clock)
             begun.state = IntakeState.LANDED
             begun.save(update_fields=["state", "mark"])
-        _publish(begun, clock)
-    return _as_intake(begun)
+        book.publish(begun, clock)
+    return book.as_intake(begun)
+
+
+def correct(
+    actor: Actor,
+    place: Place,
+    values: Mapping[str, str | None],
+    *,
+    reason: str,
+    clock: Clock = SYSTEM_CLOCK,
+) -> Intake:
+    """Put a row in quarantine right at what its columns say, and check it as if it came so.
+
+    It is published, or stays in quarantine as it is now and with the faults that remain; where a
+    row that came later with its key is published already, that stays, and this one is superseded.
+
+    Args:
+        values: what columns of the row are to say; those that are not named stay as they are.
+
+    Raises:
+        Refusal: ``intake.row_not_found``, also where it is not the actor's to correct;
+            ``intake.column_unknown``; ``intake.reason_missing``; ``intake.running`` while
+            another intake goes on; ``source.not_found`` when its source is declared no more.
+    """
+    _require_mending(actor, "intake.correct", place, reason)
+    told = ("intake.correct", IntakeKind.CORRECTED, reason)
+    with _held(place, clock) as rows:
+        was = sorting.as_values(str(rows[VALUES][0]))
+        texts = [_corrected(sorting.all_values(str(rows[VALUES][0])), was, values)]
+        detail = {"row": f"{place.intake}/{place.row}", "columns": ", ".join(sorted(values))}
+        return _mend(actor, rows, texts, told=told, detail=detail, clock=clock)
+
+
+def leave_out(actor: Actor, place: Place, *, reason: str, clock: Clock = SYSTEM_CLOCK) -> Intake:
+    """Leave a row in quarantine out for good: it is kept and counted, and never published.
+
+    Raises:
+        Refusal: ``intake.row_not_found``, also where it is not the actor's to leave out;
+            ``intake.reason_missing``; ``intake.running``; ``source.not_found``.
+    """
+    _require_mending(actor, "intake.leave_out", place, reason)
+    told = ("intake.leave_out", IntakeKind.LEFT_OUT, reason)
+    with _held(place, clock) as rows:
+        detail = {"row": f"{place.intake}/{place.row}"}
+        texts = [str(rows[VALUES][0])]
+        return _mend(actor, rows, texts, told=told, detail=detail, clock=clock)
+
+
+def replay(actor: Actor, source_id: str, *, reason: str, clock: Clock = SYSTEM_CLOCK) -> Intake:
+    """Check all rows of a source that are in quarantine once more, as rules and mapping are now.
+
+    Raises:
+        Refusal: ``source.not_found``, also where it is not the actor's to replay;
+            ``intake.nothing_held``; ``intake.reason_missing``; ``intake.running``;
+            ``lakehouse.question_unfit`` when an expression or a rule cannot be worked out.
+    """
+    source = sources.get(source_id)
+    if not access.allows(actor, "intake.correct", _reach(source.dataset)):
+        raise Refusal("source.not_found", Reason.NOT_FOUND, values={"source": source_id})
+    _require_reason(reason)
+    told = ("intake.correct", IntakeKind.REPLAYED, reason)
+    with holding.alone(source.dataset):
+        book.resume(source.dataset, clock)
+        rows = mending.held(source.dataset, source.id)
+        if not rows.num_rows:
+            values = {"source": source_id}
+            raise Refusal("intake.nothing_held", Reason.CONFLICT, values=values)
+        texts = [str(text) for text in rows[VALUES].to_pylist()]
+        return _mend(actor, rows, texts, told=told, detail={}, clock=clock)
 
 
 def ask_for(actor: Actor, source_id: str) -> JobId:
@@ -98,7 +158,8 @@ def due(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Source, ...]:
     """Return the sources whose schedule has come since they were last run, or ever."""
     _require_seeing(actor)
     zone, now = ZoneInfo(settings.TIME_ZONE), clock.now()
-    begun = StoredIntake.objects.values_list("source").annotate(Max("begun_at"))
+    gathered = StoredIntake.objects.filter(kind=IntakeKind.GATHERED)
+    begun = gathered.values_list("source").annotate(Max("begun_at"))
     last = {source: moment.astimezone(zone) for source, moment in begun}
     return tuple(
         each
@@ -115,7 +176,7 @@ def resume(dataset_id: str, *, clock: Clock = SYSTEM_CLOCK) -> Intake | None:
         Refusal: ``intake.running`` while it is not broken off at all.
     """
     with holding.alone(dataset_id):
-        return _resume(dataset_id, clock)
+        return book.resume(dataset_id, clock)
 
 
 def tidy(*, clock: Clock = SYSTEM_CLOCK) -> None:
@@ -138,10 +199,16 @@ def intakes(actor: Actor, dataset_id: str = "", limit: int = 50) -> tuple[Intake
     Raises:
         Refusal: ``intake.not_found`` when they are not the actor's to see.
     """
-    _require_seeing(actor)
+    _require_seeing(actor, dataset_id)
     rows = StoredIntake.objects.order_by("-begun_at", "-id")
     chosen = rows.filter(dataset=dataset_id) if dataset_id else rows
-    return tuple(_as_intake(row) for row in chosen[:limit])
+    return tuple(book.as_intake(row) for row in chosen[:limit])
+
+
+def visible(actor: Actor) -> tuple[str, ...]:
+    """Return the datasets whose intakes and quarantine an actor may see, by their ids."""
+    every = (each.id for each in datasets.every())
+    return tuple(id for id in every if access.allows(actor, "intake.view", _reach(id)))
 
 
 def last_published() -> dict[str, datetime]:
@@ -150,21 +217,13 @@ def last_published() -> dict[str, datetime]:
     return dict(ended.annotate(Max("ended_at")))
 
 
-def table(dataset_id: str) -> TableName:
-    """Return where the published rows of a dataset lie; a table is there from the first intake on.
-
-    Who reads it answers for whom it is read: see the dataset's contract.
-    """
-    return sorting.published(dataset_id)
-
-
 def balance(actor: Actor, dataset_id: str) -> Balance:
     """Return what became of all rows that were ever received for a dataset.
 
     Raises:
         Refusal: ``intake.not_found`` when it is not the actor's to see.
     """
-    _require_seeing(actor)
+    _require_seeing(actor, dataset_id)
     ended = StoredIntake.objects.filter(dataset=dataset_id, state=IntakeState.PUBLISHED)
     book = ended.values_list("received", "superseded")
     return Balance(
@@ -172,6 +231,7 @@ def balance(actor: Actor, dataset_id: str) -> Balance:
         superseded=sum(row[1] for row in book),
         published=lakehouse.count(sorting.published(dataset_id)),
         quarantined=lakehouse.count(sorting.quarantine(dataset_id)),
+        left_out=lakehouse.count(mending.left_out(dataset_id)),
     )
 
 
@@ -190,12 +250,11 @@ def quarantined(
     Raises:
         Refusal: ``intake.not_found`` when they are not the actor's to see.
     """
-    _require_seeing(actor)
+    _require_seeing(actor, dataset_id)
     table = sorting.quarantine(dataset_id)
     if not lakehouse.versions(table):
         return ()
-    if any(field.personal for field in datasets.get(dataset_id).fields):
-        audit.record(actor, "intake.view", f"dataset/{dataset_id}", clock=clock)
+    _note_looking(actor, dataset_id, clock)
     with lakehouse.asking({"held": table}) as engine:
         found = engine.table(
             f"SELECT * FROM held ORDER BY {INTAKE} DESC, {ROW} LIMIT {int(limit)}"  # noqa: S608 - names and number are ours
@@ -203,24 +262,125 @@ def quarantined(
     return tuple(_as_quarantined(row) for row in found.to_pylist())
 
 
-def _resume(dataset_id: str, clock: Clock) -> Intake | None:
-    left = StoredIntake.objects.filter(running=dataset_id).first()
-    if left is None:
-        return None
-    if _is_alive(left, clock):
-        raise holding.running(dataset_id)
-    if left.state == IntakeState.READING:
-        _end(left, IntakeState.FAILED, clock, ("intake.broken_off", {}))
-    else:
-        _publish(left, clock)
-    return _as_intake(left)
+def held(actor: Actor, place: Place, *, clock: Clock = SYSTEM_CLOCK) -> Quarantined:
+    """Return one row that is in quarantine; who looks at one of persons is written down.
+
+    Raises:
+        Refusal: ``intake.row_not_found``, also where it is not the actor's to see.
+    """
+    if not access.allows(actor, "intake.view", _reach(place.dataset)):
+        raise _no_row()
+    rows = mending.held(place.dataset, "", (place.intake, place.row))
+    if not rows.num_rows:
+        raise _no_row()
+    _note_looking(actor, place.dataset, clock)
+    return _as_quarantined(rows.to_pylist()[0])
+
+
+def broken(dataset_id: str) -> dict[str, int]:
+    """Return how many rows in quarantine break which rule, by the name of the fault."""
+    table = sorting.quarantine(dataset_id)
+    if not lakehouse.versions(table):
+        return {}
+    with lakehouse.asking({"held": table}) as engine:
+        found = engine.table(statements.broken())
+    return {str(row["fault"]): int(row["n"]) for row in found.to_pylist()}
+
+
+def faults_of(dataset_id: str) -> tuple[str, ...]:
+    """Return the names of all faults for which a row of a dataset can be put in quarantine."""
+    return statements.faults_of(datasets.get(dataset_id))
+
+
+def columns(source_id: str) -> tuple[str, ...]:
+    """Return the columns that rows of a source have come with, none before any came."""
+    found = lakehouse.columns(sorting.landing(source_id))
+    return tuple(name for name in (found.names if found else ()) if name not in OURS)
+
+
+@contextmanager
+def _held(place: Place, clock: Clock) -> Iterator[pa.Table]:
+    """Hold a dataset, and give the one row of it that is in quarantine at a place."""
+    with holding.alone(datasets.get(place.dataset).id):
+        book.resume(place.dataset, clock)
+        rows = mending.held(place.dataset, "", (place.intake, place.row))
+        if not rows.num_rows:
+            raise _no_row()
+        yield rows
+
+
+def _mend(
+    actor: Actor,
+    rows: pa.Table,
+    texts: Sequence[str],
+    *,
+    told: tuple[str, IntakeKind, str],
+    detail: Mapping[str, str],
+    clock: Clock,
+) -> Intake:
+    """Take rows of one source out of quarantine, each to be what a text says."""
+    act, kind, reason = told
+    source = sources.get(str(rows[SOURCE][0]))
+    order = book.Order(kind=kind, act=act, reason=reason, detail={"reason": reason, **detail})
+    begun = book.begin(actor, source, clock, order=order)
+    with book.failing(begun, clock):
+        mending.set_down(begun.id, source.dataset, rows, texts, reason=reason)
+        begun.state = IntakeState.LANDED
+        begun.save(update_fields=["state"])
+    book.publish(begun, clock)
+    return book.as_intake(begun)
+
+
+def _corrected(
+    every: dict[str, str | None], shown: Mapping[str, str | None], said: Mapping[str, str | None]
+) -> str:
+    """Return the JSON text of a row with some of its columns put right; it is parted by that."""
+    unknown = [name for name in said if name not in shown or name in OURS]
+    if unknown:
+        problems = tuple(
+            Problem(field=name, code="intake.column_unknown", values={"column": name})
+            for name in unknown
+        )
+        values = {"column": unknown[0]}
+        raise Refusal("intake.column_unknown", Reason.MALFORMED, values=values, problems=problems)
+    return msgspec.json.encode(every | {UNREAD: None} | dict(said)).decode()
+
+
+def _require_mending(actor: Actor, act: str, place: Place, reason: str) -> None:
+    if not access.allows(actor, act, _reach(place.dataset)):
+        raise _no_row()
+    _require_reason(reason)
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        problem = Problem(field="reason", code="intake.reason_missing", values={})
+        raise Refusal("intake.reason_missing", Reason.MALFORMED, problems=(problem,))
+
+
+def _no_row() -> Refusal:
+    return not_found("intake.row_not_found")
+
+
+def _reach(dataset_id: str) -> Resource:
+    """Return what an act about a dataset is done to: its owner's, where that is here."""
+    owner = datasets.owner(datasets.get(dataset_id))
+    if owner is None:
+        return Resource()
+    return Resource(organisations=(owner.id,), regions=(owner.region,))
+
+
+def _note_looking(actor: Actor, dataset_id: str, clock: Clock) -> None:
+    if any(field.personal for field in datasets.get(dataset_id).fields):
+        audit.record(actor, "intake.view", f"dataset/{dataset_id}", clock=clock)
 
 
 def _tidy(source: Source, clock: Clock) -> None:
     if StoredIntake.objects.filter(running=source.dataset).exists():
         return
     _empty(sorting.landing(source.id), clock)
-    for table in sorting.tables(source):
+    ours = mending.mended(source.dataset), mending.left_out(source.dataset)
+    for table in (*sorting.tables(source), *ours):
         if lakehouse.versions(table):
             lakehouse.keep(table, versions_for=VERSIONS_FOR, clock=clock)
 
@@ -230,27 +390,6 @@ def _empty(table: TableName, clock: Clock) -> None:
     if columns is not None and lakehouse.count(table):
         cause = f"tidied {clock.now().isoformat()}"
         lakehouse.write(table, columns.empty_table(), cause=cause, mode=Mode.REPLACE)
-
-
-def _begin(actor: Actor, source: Source, clock: Clock) -> StoredIntake:
-    row = StoredIntake(
-        id=uuid_utils.uuid7().hex,
-        source=source.id,
-        dataset=source.dataset,
-        running=source.dataset,
-        state=IntakeState.READING,
-        begun_at=clock.now(),
-        seen_at=clock.now(),
-        holder=socket.gethostname(),
-    )
-    try:
-        with database.edge(), transaction.atomic():
-            row.save(force_insert=True)
-            detail = {"intake": row.id}
-            audit.record(actor, "intake.run", f"source/{source.id}", detail=detail, clock=clock)
-    except IntegrityError as taken:
-        raise holding.running(source.dataset) from taken
-    return row
 
 
 def _land(row: StoredIntake, source: Source, advance: Advance, clock: Clock) -> str:
@@ -278,89 +417,13 @@ def _furthest(rows: pa.Table, column: str, reached: str) -> str:
     return str(given[-1]) if given else reached
 
 
-def _publish(row: StoredIntake, clock: Clock) -> None:
-    """Publish what has landed; it may be broken off anywhere and done again."""
-    id, dataset = IntakeId(row.id), datasets.get(row.dataset)
-    source, before = sources.get(row.source), sorting.before(row.id, row.dataset)
-    with _failing(row, clock):
-        found = sorting.sort_out(id, source, dataset, before)
-    with _leaving(row):
-        _write(sorting.quarantine(dataset.id), found.quarantine, row.id)
-        _write(sorting.published(dataset.id), found.published, row.id)
-        _count(row, found)
-        _end(row, IntakeState.PUBLISHED, clock)
-
-
-def _write(table: TableName, content: Content, cause: str) -> None:
-    if content.is_added and not content.rows.num_rows and lakehouse.versions(table):
-        return
-    mode = Mode.APPEND if content.is_added else Mode.REPLACE
-    lakehouse.write(table, content.rows, cause=cause, mode=mode)
-
-
-def _count(row: StoredIntake, found: Sorted) -> None:
-    row.received, row.published, row.quarantined = found.received, found.good, found.bad
-    row.superseded, row.warned, row.faults = found.superseded, found.warned, dict(found.faults)
-
-
-def _end(row: StoredIntake, state: IntakeState, clock: Clock, why: Why = ("", {})) -> None:
-    row.state, row.running, row.ended_at = state, None, clock.now()
-    row.error, row.error_values = why
-    told: dict[str, object] = {"source": row.source, "intake": row.id}
-    counts: dict[str, object] = {
-        "received": row.received,
-        "published": row.published,
-        "quarantined": row.quarantined,
-    }
-    with database.edge():
-        row.save()
-        if state is IntakeState.PUBLISHED:
-            events.publish(PUBLISHED, row.dataset, told | counts, clock=clock)
-        else:
-            events.publish(FAILED, row.dataset, told | {"error": row.error}, clock=clock)
-
-
-@contextmanager
-def _failing(row: StoredIntake, clock: Clock) -> Iterator[None]:
-    """Let an intake that cannot go on have failed: nothing of it is published."""
-    try:
-        yield
-    except BaseException as fault:
-        _end(row, IntakeState.FAILED, clock, _why(fault))
-        raise
-
-
-@contextmanager
-def _leaving(row: StoredIntake) -> Iterator[None]:
-    """Leave an intake that is half written to whoever comes next."""
-    try:
-        yield
-    except BaseException:
-        StoredIntake.objects.filter(id=row.id).update(holder="")
-        raise
-
-
-def _why(fault: BaseException) -> Why:
-    """Return why an intake failed, in words for its keeper; a bug is told by its kind alone."""
-    if isinstance(fault, Refusal):
-        return fault.code, fault.values
-    if isinstance(fault, Outage):
-        return "intake.away", {"dependency": fault.dependency}
-    return "intake.bug", {"kind": type(fault).__name__}
-
-
 def _last_mark(source: Source) -> str:
     if not source.mark:
         return ""
-    ended = StoredIntake.objects.filter(source=source.id, state=IntakeState.PUBLISHED)
+    published = StoredIntake.objects.filter(state=IntakeState.PUBLISHED)
+    ended = published.filter(source=source.id, kind=IntakeKind.GATHERED)
     latest = ended.order_by("-begun_at", "-id").first()
     return latest.mark if latest else ""
-
-
-def _is_alive(row: StoredIntake, clock: Clock) -> bool:
-    """Say whether another machine still works on an intake; on this one, who asks has the lock."""
-    is_elsewhere = row.holder not in {"", socket.gethostname()}
-    return is_elsewhere and row.seen_at > clock.now() - LEASE
 
 
 def _asked(actor: Actor, source_id: str, act: str) -> Source:
@@ -370,29 +433,9 @@ def _asked(actor: Actor, source_id: str, act: str) -> Source:
     return sources.get(source_id)
 
 
-def _require_seeing(actor: Actor) -> None:
-    if not access.allows(actor, "intake.view", Resource()):
+def _require_seeing(actor: Actor, dataset_id: str = "") -> None:
+    if not access.allows(actor, "intake.view", _reach(dataset_id) if dataset_id else Resource()):
         raise not_found("intake.not_found")
-
-
-def _as_intake(row: StoredIntake) -> Intake:
-    return Intake(
-        id=IntakeId(row.id),
-        source=row.source,
-        dataset=row.dataset,
-        state=IntakeState(row.state),
-        begun_at=row.begun_at,
-        ended_at=row.ended_at,
-        received=row.received,
-        published=row.published,
-        quarantined=row.quarantined,
-        superseded=row.superseded,
-        warned=row.warned,
-        faults=row.faults,
-        mark=row.mark,
-        error=row.error,
-        error_values=row.error_values,
-    )
 
 
 def _as_quarantined(row: dict[str, object]) -> Quarantined:

@@ -20,13 +20,23 @@ class IntakeState(StrEnum):
     FAILED = "failed"
 
 
+class IntakeKind(StrEnum):
+    """Where the rows of an intake are from: its source, or the quarantine of the dataset."""
+
+    GATHERED = "gathered"
+    CORRECTED = "corrected"
+    REPLAYED = "replayed"
+    LEFT_OUT = "left-out"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """Rows that came from a source at one time, and what became of them.
+    """Rows that came from a source, or out of quarantine, at one time, and what became of them.
 
-    ``received`` = published + quarantined + superseded holds for all intakes of a dataset
-    together. ``superseded`` counts rows of this intake or an older one in whose place others
-    came. ``faults`` says how many rows broke which rule.
+    ``received`` = published + quarantined + superseded + left out holds for all intakes of a
+    dataset together; out of quarantine nothing is received. ``superseded`` counts rows of this
+    intake or an older one in whose place others came. ``faults`` says how many rows broke which
+    rule.
 
     ``error`` is the key of the message that says why it failed, filled in with ``error_values``.
 
@@ -48,6 +58,8 @@ class Intake:
     mark: str
     error: str
     error_values: Mapping[str, str]
+    kind: IntakeKind = IntakeKind.GATHERED
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +74,13 @@ class Balance:
     published: int
     quarantined: int
     superseded: int
+    left_out: int
 
     @property
     def adds_up(self) -> bool:
         """Say whether nothing was lost and nothing doubled."""
-        return self.received == self.published + self.quarantined + self.superseded
+        found = self.published + self.quarantined + self.superseded + self.left_out
+        return self.received == found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +95,15 @@ class Quarantined:
     values: Mapping[str, str | None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a row in quarantine stood: rows are numbered through all files of an intake."""
+
+    dataset: str
+    intake: IntakeId
+    row: int
+
+
 MESSAGES: Final[dict[str, str]] = {
     "intake.broken_off": _("It was broken off while rows still arrived."),
     "intake.away": _("%(dependency)s did not answer."),
@@ -89,10 +112,20 @@ MESSAGES: Final[dict[str, str]] = {
     "remedy.intake.running": _("Wait until that has ended, then try again."),
     "intake.not_found": _("There is no such intake, or it is not yours to see."),
     "remedy.intake.not_found": _("Choose one of those in the list."),
+    "intake.row_not_found": _("This row is not in quarantine any more, or not yours to see."),
+    "remedy.intake.row_not_found": _("Look at the list of rows that are in quarantine now."),
+    "intake.nothing_held": _("No row of %(source)s is in quarantine."),
+    "remedy.intake.nothing_held": _("There is nothing to be done; look at the list again."),
+    "intake.column_unknown": _("The row has no column %(column)s."),
+    "remedy.intake.column_unknown": _("Correct the columns that the row came with."),
+    "intake.reason_missing": _("It was not said why."),
+    "remedy.intake.reason_missing": _("Say in a sentence why, so that others can follow it."),
 }
 
 ACTS: Final[dict[str, str]] = {
     "intake.run": "Gather what a source has, and publish what is sound of it.",
+    "intake.correct": "Correct rows in quarantine, and have them checked once more.",
+    "intake.leave_out": "Leave rows in quarantine out for good, with a reason.",
     "intake.view": "See intakes, and rows in quarantine.",
 }
 """What roles grant and the ledger names, with what it means."""

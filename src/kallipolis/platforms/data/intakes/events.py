@@ -3,7 +3,7 @@
 from typing import Final
 
 PUBLISHED: Final = "org.kallipolis.intakes.published"
-"""An intake was published. Data: source, intake, received, published, quarantined."""
+"""An intake was published. Data: source, intake, kind, received, published, quarantined."""
 
 FAILED: Final = "org.kallipolis.intakes.failed"
 """An intake failed, and nothing of it was published. Data: source, intake, error."""

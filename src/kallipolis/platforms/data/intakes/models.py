@@ -7,6 +7,8 @@ class StoredIntake(models.Model):
     """One intake; ``running`` is its dataset while it goes on, so that there is one at a time."""
 
     id = models.CharField(max_length=32, primary_key=True)
+    kind = models.CharField(max_length=20, default="gathered")
+    reason = models.TextField(default="")
     source = models.CharField(max_length=100)
     dataset = models.CharField(max_length=100)
     running = models.CharField(max_length=100, null=True, unique=True)  # noqa: DJ001 - NULLs do not collide

@@ -77,7 +77,7 @@ def preview(actor: Actor, dataset_id: str, *, clock: Clock = SYSTEM_CLOCK) -> Pr
     """
     dataset = _dataset(actor, dataset_id)
     hidden = {field.id for field in dataset.fields if masking.is_masked(field, dataset)}
-    table = intakes.table(dataset.id)
+    table = intakes.table_of(dataset.id)
     if masking.is_withheld(dataset) or not lakehouse.versions(table):
         is_withheld = masking.is_withheld(dataset)
         return Preview(rows=(), masked=frozenset(hidden), is_withheld=is_withheld)
@@ -158,7 +158,7 @@ def _fits(dataset: Dataset, asked: ResourceSearch) -> bool:
 
 
 def _resource(dataset: Dataset) -> Resource:
-    versions = lakehouse.versions(intakes.table(dataset.id))
+    versions = lakehouse.versions(intakes.table_of(dataset.id))
     return Resource(
         dataset=dataset,
         provider=provider_of(dataset),

@@ -33,7 +33,7 @@ SAID: Final = ("filled", "different", "least", "most")
 @contextmanager
 def asking(dataset: Dataset, version: Version) -> Iterator[Engine]:
     """Open a conversation about a version, ``t``, with the fields that its contract has now."""
-    table = intakes.table(dataset.id)
+    table = intakes.table_of(dataset.id)
     with lakehouse.asking({"published": table}, as_of={"published": version.id}) as engine:
         engine.fit("t", "published", [field.id for field in dataset.fields])
         yield engine

@@ -52,7 +52,7 @@ def every() -> tuple[Entry, ...]:
 
 def entry_of(dataset: Dataset) -> Entry:
     """Return a dataset as the catalogue lists it, with the versions that it has at this moment."""
-    return _entry(dataset, lakehouse.versions(intakes.table(dataset.id)))
+    return _entry(dataset, lakehouse.versions(intakes.table_of(dataset.id)))
 
 
 def _versions(dataset_id: str, published_at: datetime) -> tuple[Version, ...]:
@@ -60,7 +60,7 @@ def _versions(dataset_id: str, published_at: datetime) -> tuple[Version, ...]:
     key = (settings.KALLIPOLIS.lakehouse_catalogue, settings.KALLIPOLIS.state, dataset_id)
     now, known = monotonic(), _KEPT.get(key)
     if known is None or known[0] != published_at or now - known[1] > KEPT_FOR_S:
-        known = _KEPT[key] = published_at, now, lakehouse.versions(intakes.table(dataset_id))
+        known = _KEPT[key] = published_at, now, lakehouse.versions(intakes.table_of(dataset_id))
     return known[2]
 
 

@@ -96,21 +96,21 @@ def sort_out(id: IntakeId, source: Source, dataset: Dataset, before: Before) -> 
         Refusal: ``lakehouse.question_unfit`` when an expression or a rule cannot be worked out.
     """
     typed = in_wgs_84(_typed(id, source, dataset), dataset, source.datum)
-    checked = _checked(typed, dataset)
-    sound = _asked({"checked": checked}, statements.sorted_out(dataset))
-    fresh = _asked({"rows": sound}, "SELECT * FROM rows WHERE _place = 1")
-    bad = _bad(id, source, checked)
+    found = checked(typed, dataset)
+    sound = asked({"checked": found}, statements.sorted_out(dataset))
+    fresh = asked({"rows": sound}, "SELECT * FROM rows WHERE _place = 1")
+    bad = _bad(id, source, found)
     content = _replaced(dataset, source, before.published, fresh, id=id)
     held = _held(dataset, source, before.quarantine, bad)
     return Sorted(
         published=content,
         quarantine=held,
-        received=checked.num_rows,
+        received=found.num_rows,
         good=fresh.num_rows,
         bad=bad.num_rows,
         superseded=sound.num_rows - fresh.num_rows + content.gone + held.gone,
         warned=sum(1 for warned in fresh[WARNINGS].to_pylist() if warned),
-        faults=_counted([*checked[FAULTS].to_pylist(), *fresh[WARNINGS].to_pylist()]),
+        faults=counted([*found[FAULTS].to_pylist(), *fresh[WARNINGS].to_pylist()]),
     )
 
 
@@ -122,7 +122,8 @@ def _typed(id: IntakeId, source: Source, dataset: Dataset) -> pa.Table:
         return engine.table(statements.taken(source, dataset, columns.names if columns else ()))
 
 
-def _checked(typed: pa.Table, dataset: Dataset) -> pa.Table:
+def checked(typed: pa.Table, dataset: Dataset) -> pa.Table:
+    """Return rows with the rules that each of them breaks."""
     wanted = {field.refers.partition(".")[0] for field in dataset.fields if field.refers}
     known = {each.id for each in datasets.every()} & wanted
     tables = {
@@ -143,19 +144,20 @@ def _replaced(
     if version is None or not (source.complete or dataset.key):
         return Content(rows=rows, is_added=True)
     statement = statements.remaining(dataset, source)
-    return _beside(rows, published(dataset.id), version, statement, fresh=fresh)
+    return beside(rows, published(dataset.id), version, statement, fresh=fresh)
 
 
 def _held(dataset: Dataset, source: Source, version: VersionId | None, bad: pa.Table) -> Content:
     """Return what is in quarantine afterwards: a complete intake frees what was there of it."""
     if version is None or not source.complete:
         return Content(rows=bad, is_added=True)
-    return _beside(bad, quarantine(dataset.id), version, statements.held(source), fresh=bad)
+    return beside(bad, quarantine(dataset.id), version, statements.held(source), fresh=bad)
 
 
-def _beside(
+def beside(
     rows: pa.Table, table: TableName, version: VersionId, statement: str, *, fresh: pa.Table
 ) -> Content:
+    """Return rows beside what a statement keeps of the version before."""
     with lakehouse.asking({"before": table}, as_of={"before": version}) as engine:
         engine.give("fresh", fresh)
         count = engine.table("SELECT count(*) AS n FROM before")["n"][0].as_py()
@@ -182,18 +184,25 @@ def _bad(id: IntakeId, source: Source, checked: pa.Table) -> pa.Table:
         )
 
 
-def _asked(given: Mapping[str, pa.Table], sql: str) -> pa.Table:
+def asked(given: Mapping[str, pa.Table], sql: str) -> pa.Table:
+    """Ask rows that lie in no table."""
     with lakehouse.asking({}) as engine:
         for name, rows in given.items():
             engine.give(name, rows)
         return engine.table(sql)
 
 
-def _counted(texts: Iterable[str]) -> dict[str, int]:
+def counted(texts: Iterable[str]) -> dict[str, int]:
+    """Return how often each id is in texts with spaces between."""
     return dict(sorted(Counter(id for text in texts if text for id in text.split()).items()))
 
 
 def as_values(text: str) -> dict[str, str | None]:
     """Return the values of a row in quarantine, without our own and without what is not there."""
-    found = msgspec.json.decode(text, type=dict[str, str | None])
-    return {name: value for name, value in found.items() if name not in OURS or value is not None}
+    found = all_values(text).items()
+    return {name: value for name, value in found if name not in OURS or value is not None}
+
+
+def all_values(text: str) -> dict[str, str | None]:
+    """Return all values of a row in quarantine."""
+    return msgspec.json.decode(text, type=dict[str, str | None])

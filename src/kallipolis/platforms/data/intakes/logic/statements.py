@@ -164,11 +164,59 @@ def remaining(dataset: Dataset, source: Source) -> str:
     """Return the statement for the rows of ``before`` that stay beside those of ``fresh``."""
     stays = [f"b.{SOURCE} <> {quoted(source.id)}"] if source.complete else []
     if dataset.key:
-        matches = " AND ".join(f"b.{named(name)} = f.{named(name)}" for name in dataset.key)
-        stays.append(f"NOT EXISTS (SELECT 1 FROM fresh f WHERE {matches})")  # noqa: S608 - as above
+        stays.append(f"NOT EXISTS (SELECT 1 FROM fresh f WHERE {_same(dataset)})")  # noqa: S608 - as above
     return f"SELECT b.* FROM before b WHERE {' AND '.join(stays)}"  # noqa: S608 - as above
 
 
 def held(source: Source) -> str:
     """Return the statement for the rows of ``before`` that stay in quarantine."""
     return f"SELECT * FROM before WHERE {SOURCE} <> {quoted(source.id)}"  # noqa: S608 - as above
+
+
+def unkeyed(dataset: Dataset) -> str:
+    """Return the statement for the rows of ``before`` in whose place none of ``fresh`` comes."""
+    return (
+        f"SELECT b.* FROM before b WHERE NOT EXISTS (SELECT 1 FROM fresh f WHERE {_same(dataset)})"  # noqa: S608 - as above
+    )
+
+
+def older(dataset: Dataset) -> str:
+    """Return the statement for the rows of ``fresh`` whose key came again later in ``before``."""
+    return (
+        f"SELECT f.{INTAKE}, f.{ROW} FROM fresh f WHERE EXISTS (SELECT 1 FROM before b"  # noqa: S608 - as above
+        f" WHERE {_same(dataset)} AND (b.{INTAKE}, b.{ROW}) > (f.{INTAKE}, f.{ROW}))"
+    )
+
+
+def besides_older() -> str:
+    """Return the statement for the rows of ``fresh`` that are not among ``older``."""
+    return _but("fresh", "older")
+
+
+def not_taken() -> str:
+    """Return the statement for the rows of ``before`` that are not among ``fresh``."""
+    return _but("before", "fresh")
+
+
+def _but(some: str, others: str) -> str:
+    matches = f"s.{INTAKE} = o.{INTAKE} AND s.{ROW} = o.{ROW}"
+    return f"SELECT s.* FROM {some} s ANTI JOIN {others} o ON {matches}"  # noqa: S608 - as above
+
+
+def _same(dataset: Dataset) -> str:
+    return " AND ".join(f"b.{named(name)} = f.{named(name)}" for name in dataset.key)
+
+
+def broken() -> str:
+    """Return the statement that counts the rows of ``held`` by what they break."""
+    return (
+        "SELECT fault, count(*) AS n FROM"  # noqa: S608 - as above
+        f" (SELECT unnest(string_split({FAULTS}, ' ')) AS fault FROM held)"
+        " GROUP BY fault ORDER BY fault"
+    )
+
+
+def faults_of(dataset: Dataset) -> tuple[str, ...]:
+    """Return the names of all faults that rows of a dataset can have."""
+    known = frozenset(field.refers.partition(".")[0] for field in dataset.fields if field.refers)
+    return tuple(name for name, _ in _faults(dataset, known))

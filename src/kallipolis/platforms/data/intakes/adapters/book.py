@@ -1,0 +1,199 @@
+"""The book of intakes: begin one, publish it, end it; whoever is killed leaves it to the next."""
+
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+import uuid_utils
+from django.db import IntegrityError, transaction
+
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.clock import Clock
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.errors import Outage, Refusal
+from kallipolis.foundation.events import api as events
+from kallipolis.platforms.data.datasets import api as datasets
+from kallipolis.platforms.data.intakes.adapters import holding, mending, sorting
+from kallipolis.platforms.data.intakes.adapters.sorting import Before, Content, Sorted
+from kallipolis.platforms.data.intakes.contracts import Intake, IntakeId, IntakeKind, IntakeState
+from kallipolis.platforms.data.intakes.events import FAILED, PUBLISHED
+from kallipolis.platforms.data.intakes.models import StoredIntake
+from kallipolis.platforms.data.lakehouse import api as lakehouse
+from kallipolis.platforms.data.lakehouse.contracts import Mode, TableName
+from kallipolis.platforms.data.sources import api as sources
+from kallipolis.platforms.data.sources.contracts import Source
+
+LEASE: Final = timedelta(minutes=10)
+"""After how long without news an intake of another machine counts as broken off."""
+
+Why = tuple[str, dict[str, str]]
+"""The key of a message, and what it is filled in with."""
+
+
+def resume(dataset_id: str, clock: Clock) -> Intake | None:
+    """End what was broken off of a dataset, for who has the lock."""
+    left = StoredIntake.objects.filter(running=dataset_id).first()
+    if left is None:
+        return None
+    if _is_alive(left, clock):
+        raise holding.running(dataset_id)
+    if left.state == IntakeState.READING:
+        _end(left, IntakeState.FAILED, clock, ("intake.broken_off", {}))
+    else:
+        publish(left, clock)
+    return as_intake(left)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What an intake is begun for: rows of a source, or rows that are out of quarantine and why."""
+
+    kind: IntakeKind = IntakeKind.GATHERED
+    act: str = "intake.run"
+    reason: str = ""
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
+GATHERED: Final = Order()
+
+
+def begin(actor: Actor, source: Source, clock: Clock, *, order: Order = GATHERED) -> StoredIntake:
+    """Put down that an intake has begun, who began it, and why."""
+    row = StoredIntake(
+        id=uuid_utils.uuid7().hex,
+        kind=order.kind,
+        reason=order.reason,
+        source=source.id,
+        dataset=source.dataset,
+        running=source.dataset,
+        state=IntakeState.READING,
+        begun_at=clock.now(),
+        seen_at=clock.now(),
+        holder=socket.gethostname(),
+    )
+    try:
+        with database.edge(), transaction.atomic():
+            row.save(force_insert=True)
+            detail = {"intake": row.id, **order.detail}
+            audit.record(actor, order.act, f"source/{source.id}", detail=detail, clock=clock)
+    except IntegrityError as taken:
+        raise holding.running(source.dataset) from taken
+    return row
+
+
+def publish(row: StoredIntake, clock: Clock) -> None:
+    """Publish what has landed; it may be broken off anywhere and done again."""
+    dataset = datasets.get(row.dataset)
+    source, before = sources.get(row.source), sorting.before(row.id, row.dataset)
+    with failing(row, clock):
+        found = _sorted(row, source, before)
+    with _leaving(row):
+        if row.kind == IntakeKind.LEFT_OUT:
+            mending.keep_omitted(row.id, dataset.id)
+        _write(sorting.quarantine(dataset.id), found.quarantine, row.id)
+        if row.kind != IntakeKind.LEFT_OUT:
+            _write(sorting.published(dataset.id), found.published, row.id)
+        _count(row, found)
+        _end(row, IntakeState.PUBLISHED, clock)
+
+
+def _sorted(row: StoredIntake, source: Source, before: Before) -> Sorted:
+    """Take apart what an intake is about, each kind in its way."""
+    dataset = datasets.get(row.dataset)
+    if row.kind == IntakeKind.GATHERED:
+        return sorting.sort_out(IntakeId(row.id), source, dataset, before)
+    if row.kind == IntakeKind.LEFT_OUT:
+        return mending.omit(row.id, dataset, before)
+    return mending.sort_out(row.id, source, dataset, before)
+
+
+def _write(table: TableName, content: Content, cause: str) -> None:
+    if content.is_added and not content.rows.num_rows and lakehouse.versions(table):
+        return
+    mode = Mode.APPEND if content.is_added else Mode.REPLACE
+    lakehouse.write(table, content.rows, cause=cause, mode=mode)
+
+
+def _count(row: StoredIntake, found: Sorted) -> None:
+    row.received, row.published, row.quarantined = found.received, found.good, found.bad
+    row.superseded, row.warned, row.faults = found.superseded, found.warned, dict(found.faults)
+
+
+def _end(row: StoredIntake, state: IntakeState, clock: Clock, why: Why = ("", {})) -> None:
+    row.state, row.running, row.ended_at = state, None, clock.now()
+    row.error, row.error_values = why
+    told: dict[str, object] = {"source": row.source, "intake": row.id}
+    counts: dict[str, object] = {
+        "kind": row.kind,
+        "received": row.received,
+        "published": row.published,
+        "quarantined": row.quarantined,
+    }
+    with database.edge():
+        row.save()
+        if state is IntakeState.PUBLISHED:
+            events.publish(PUBLISHED, row.dataset, told | counts, clock=clock)
+        else:
+            events.publish(FAILED, row.dataset, told | {"error": row.error}, clock=clock)
+
+
+@contextmanager
+def failing(row: StoredIntake, clock: Clock) -> Iterator[None]:
+    """Let an intake that cannot go on have failed: nothing of it is published."""
+    try:
+        yield
+    except BaseException as fault:
+        _end(row, IntakeState.FAILED, clock, _why(fault))
+        raise
+
+
+@contextmanager
+def _leaving(row: StoredIntake) -> Iterator[None]:
+    """Leave an intake that is half written to whoever comes next."""
+    try:
+        yield
+    except BaseException:
+        StoredIntake.objects.filter(id=row.id).update(holder="")
+        raise
+
+
+def _why(fault: BaseException) -> Why:
+    """Return why an intake failed, in words for its keeper; a bug is told by its kind alone."""
+    if isinstance(fault, Refusal):
+        return fault.code, fault.values
+    if isinstance(fault, Outage):
+        return "intake.away", {"dependency": fault.dependency}
+    return "intake.bug", {"kind": type(fault).__name__}
+
+
+def _is_alive(row: StoredIntake, clock: Clock) -> bool:
+    """Say whether another machine still works on an intake; on this one, who asks has the lock."""
+    is_elsewhere = row.holder not in {"", socket.gethostname()}
+    return is_elsewhere and row.seen_at > clock.now() - LEASE
+
+
+def as_intake(row: StoredIntake) -> Intake:
+    """Return an intake as others see it."""
+    return Intake(
+        id=IntakeId(row.id),
+        source=row.source,
+        dataset=row.dataset,
+        state=IntakeState(row.state),
+        begun_at=row.begun_at,
+        ended_at=row.ended_at,
+        received=row.received,
+        published=row.published,
+        quarantined=row.quarantined,
+        superseded=row.superseded,
+        warned=row.warned,
+        faults=row.faults,
+        mark=row.mark,
+        error=row.error,
+        error_values=row.error_values,
+        kind=IntakeKind(row.kind),
+        reason=row.reason,
+    )

@@ -1,0 +1,1 @@
+"""How lineage is told to others, and what the documents of packs say of it."""

@@ -1,0 +1,1 @@
+"""How columns become fields, who names them, and what level follows: pure functions."""

@@ -1,0 +1,1 @@
+"""How rows are counted in the lakehouse."""
