@@ -14,7 +14,7 @@ from concurrent import futures
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import click
 import django
@@ -91,13 +91,12 @@ class Frame(click.Group):
         if own is not None or found is None:
             return own
         _set_up()
-        command = import_module(f"{found[0]}.command").COMMAND
-        return command if isinstance(command, click.Command) else None
+        return _together(cmd_name, found)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from their headlines."""
         own = {name: command.get_short_help_str(200) for name, command in self.commands.items()}
-        all_of_them = own | {name: words for name, (_, words) in _headlines().items()}
+        all_of_them = own | {name: each.help for name, each in _headlines().items()}
         with formatter.section("Commands"):
             formatter.write_dl(sorted(all_of_them.items()))
 
@@ -186,8 +185,26 @@ def _set_up() -> None:
     django.setup()
 
 
-def _headlines() -> dict[str, tuple[str, str]]:
-    found = {}
+class _Headline(NamedTuple):
+    """Which rooms bring commands of a name, and what the first of them says of it."""
+
+    rooms: tuple[str, ...]
+    help: str
+
+
+def _together(name: str, headline: _Headline) -> click.Command | None:
+    """Return the command of a room; of several rooms of one name, a group of all they bring."""
+    found = [import_module(f"{room}.command").COMMAND for room in headline.rooms]
+    groups = [each for each in found if isinstance(each, click.Group)]
+    if len(found) == 1 or len(groups) < len(found):
+        return found[0] if isinstance(found[0], click.Command) else None
+    commands = {each.name: each for group in groups for each in group.commands.values()}
+    words = " ".join(filter(None, [group.help for group in groups]))
+    return click.Group(name, commands={str(key): commands[key] for key in commands}, help=words)
+
+
+def _headlines() -> dict[str, _Headline]:
+    found: dict[str, _Headline] = {}
     for room in rooms.installed():
         file = rooms.file_of(room, "command")
         if file is None:
@@ -199,7 +216,9 @@ def _headlines() -> dict[str, tuple[str, str]]:
                 f"{file} does not say its name: begin its docstring "
                 "`kallipolis NAME: what it does.`"
             )
-        found[headline["name"]] = (room, headline["help"])
+        before = found.get(headline["name"], _Headline((), ""))
+        words = f"{before.help} {headline['help']}".strip()
+        found[headline["name"]] = _Headline((*before.rooms, room), words)
     return found
 
 

@@ -102,6 +102,7 @@ ROOMS = [
     "kallipolis.platforms.data.sources",
     "kallipolis.platforms.data.intakes",
     "kallipolis.platforms.data.linkage",
+    "kallipolis.platforms.data.consolidations",
     "kallipolis.platforms.application.notes",
 ]
 INSTALLED_APPS = [

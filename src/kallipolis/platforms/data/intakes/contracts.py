@@ -8,6 +8,8 @@ from typing import Final, NewType
 
 from django.utils.translation import gettext_noop as _
 
+from kallipolis.platforms.data.lakehouse.contracts import TableName
+
 IntakeId = NewType("IntakeId", str)
 
 
@@ -79,6 +81,11 @@ class Quarantined:
     row: int
     faults: tuple[str, ...]
     values: Mapping[str, str | None]
+
+
+def table_of(dataset_id: str) -> TableName:
+    """Return the table of the lakehouse in which the published rows of a dataset lie."""
+    return TableName(f"published.{dataset_id}")
 
 
 MESSAGES: Final[dict[str, str]] = {

@@ -10,7 +10,7 @@ import pyarrow as pa
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.intakes.adapters.places import in_wgs_84
-from kallipolis.platforms.data.intakes.contracts import IntakeId
+from kallipolis.platforms.data.intakes.contracts import IntakeId, table_of
 from kallipolis.platforms.data.intakes.logic import statements
 from kallipolis.platforms.data.intakes.logic.statements import (
     FAULTS,
@@ -32,7 +32,7 @@ def landing(source_id: str) -> TableName:
 
 def published(dataset_id: str) -> TableName:
     """Return where the rows of a dataset lie."""
-    return TableName(f"published.{dataset_id}")
+    return table_of(dataset_id)
 
 
 def quarantine(dataset_id: str) -> TableName:
