@@ -222,6 +222,13 @@ MESSAGES: Final[dict[str, str]] = {
     "console.act.credential.list": _("List the credentials of a holder"),
     "console.act.credential.looks": _("Read who has verified a credential"),
     "console.act.credential.offer": _("Offer a credential to its holder's wallet"),
+    "console.act.consolidation.judge": _("Say of two records whether they are about one person"),
+    "console.act.consolidation.reveal": _(
+        "See in full what is masked in doubtful pairs and golden records"
+    ),
+    "console.act.consolidation.run": _("Link what feeds a registry, and renew its golden records"),
+    "console.act.consolidation.undo": _("Undo a merge or a split of golden records"),
+    "console.act.consolidation.view": _("See a linked registry, its doubtful pairs and merges"),
     "console.act.credential.renew": _("Replace a credential by one for another term"),
     "console.act.credential.resume": _("Let a suspended credential hold again"),
     "console.act.credential.revoke": _("Revoke a credential"),

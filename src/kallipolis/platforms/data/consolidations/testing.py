@@ -77,9 +77,7 @@ def make_linked_registry(*datasets: str, **changes: Any) -> LinkedRegistry:
 def make_feeding(dataset: str) -> Dataset:
     """Make a dataset of a department's records."""
     names = (*COLUMNS[1:], *FURTHER)
-    return make_dataset(
-        dataset, key=("record",), fields=tuple(make_column(name) for name in names)
-    )
+    return make_dataset(dataset, key=("record",), fields=tuple(make_column(name) for name in names))
 
 
 def publish_linked(linked: LinkedRegistry, registry: Registry | None = None) -> None:

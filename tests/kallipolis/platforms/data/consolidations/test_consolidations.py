@@ -38,9 +38,7 @@ JUDGE = Actor(
     name="judge",
     purpose="doubtful pairs",
     assignments=(
-        Assignment(
-            role=ROLE.id, organisation=OrganisationId("o@1"), region=RegionCode("440300")
-        ),
+        Assignment(role=ROLE.id, organisation=OrganisationId("o@1"), region=RegionCode("440300")),
     ),
 )
 HER_NUMBER = number_of(1)
@@ -183,7 +181,7 @@ def test_a_merge_is_undone_and_stays_so() -> None:
     assert found(gone).values["name"] == "林晓梅"
     assert found(HER_NUMBER).values["name"] == "林晓燕"
     assert len(outbox.recorded(types=(REVERSED,))) == 1
-    with pytest.raises(Refusal, match="consolidation.undone"):
+    with pytest.raises(Refusal, match=r"consolidation\.undone"):
         api.undo(STEWARD, "population", change.number)
 
 
@@ -195,7 +193,7 @@ def test_a_pair_is_answered_once_and_a_review_ends_with_its_last_pair() -> None:
 
     assert api.review(STEWARD, review.id).is_done
     assert api.next_pair(STEWARD, review.id) is None
-    with pytest.raises(Refusal, match="consolidation.answered"):
+    with pytest.raises(Refusal, match=r"consolidation\.answered"):
         api.judge(STEWARD, pair, Answer.SAME)
 
 
@@ -240,5 +238,5 @@ def test_that_a_golden_record_was_looked_at_is_on_record() -> None:
 
     assert isinstance(seen, Golden)
     assert seen.values["name"] == "林晓燕"
-    with pytest.raises(Refusal, match="consolidation.purpose_missing"):
+    with pytest.raises(Refusal, match=r"consolidation\.purpose_missing"):
         api.golden(STEWARD.with_purpose(" "), "population", HER_NUMBER)
