@@ -170,6 +170,7 @@ KINDS: Final = (
     Kind("letters", "/console/letters", "official"),
     Kind("data", "/console/data", "official"),
     Kind("dataset", "/console/data/stations", "official"),
+    Kind("linked-registries", "/console/registries", "official"),
 )
 """Every kind of page; a new one is a new line."""
 

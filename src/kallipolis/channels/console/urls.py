@@ -17,6 +17,7 @@ from kallipolis.channels.console.views import (
     packs,
     payments,
     queues,
+    registries,
     revisions,
     roles,
 )
@@ -68,6 +69,15 @@ urlpatterns = [
     path("console/data", intakes.list_datasets, name="console_data"),
     path("console/data/<slug:id>", intakes.show_dataset, name="console_dataset"),
     path("console/data/<slug:id>/gather", intakes.gather, name="console_dataset_gather"),
+    path("console/registries", registries.list_registries, name="console_registries"),
+    path("console/registries/<slug:id>", registries.show_registry, name="console_registry"),
+    path("console/registries/<slug:id>/link", registries.link, name="console_registry_link"),
+    path("console/registries/<slug:id>/undo", registries.undo, name="console_registry_undo"),
+    path(
+        "console/registries/<slug:id>/person",
+        registries.show_person,
+        name="console_registry_person",
+    ),
     path("console/payments", payments.show_days, name="console_payments"),
     path("console/notices", notices.list_deliveries, name="console_notices"),
     path("console/notices/<slug:id>", notices.retry, name="console_notice"),

@@ -26,6 +26,7 @@ ACTS: Final[dict[str, tuple[str, ...]]] = {
     "letters": ("event.view",),
     "jobs": ("job.view",),
     "data": ("intake.view",),
+    "registries": ("consolidation.view",),
     "payments": ("payment.reconcile",),
     "notices": ("notice.log",),
     "audit": ("audit.search",),

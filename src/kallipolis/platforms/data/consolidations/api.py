@@ -60,6 +60,11 @@ def owner_of(linked: LinkedRegistry) -> OrganisationId | None:
         return None
 
 
+def may_see(actor: Actor, linked: LinkedRegistry) -> bool:
+    """Say whether a linked registry is the actor's to see."""
+    return _may(actor, linked, "consolidation.view")
+
+
 def run(
     actor: Actor,
     registry_id: str,
@@ -190,7 +195,7 @@ def golden(
     _require_purpose(actor)
     is_masked = not _may(actor, linked, "consolidation.reveal")
     found = showing.golden(actor, linked, person, is_masked=is_masked, clock=clock)
-    detail = {"found": found is not None, "masked": is_masked}
+    detail = {"person": "" if found is None else found.id, "masked": is_masked}
     with database.edge():
         audit.record(actor, "consolidation.view", linked.id, detail=detail, clock=clock)
     return found

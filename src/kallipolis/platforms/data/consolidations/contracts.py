@@ -42,7 +42,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """By which ways, one after another, one value of a field survives; trusted datasets in order."""
+    """By which ways, one after another, a value survives; ``trusted`` datasets in their order."""
 
     ways: tuple[Way, ...] = ("trusted", "recent", "frequent", "longest")
     trusted: tuple[str, ...] = ()
@@ -51,8 +51,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Bounds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How much of the machine a run may take, and how clear a link has to be.
 
-    Units: ``memory`` as DuckDB writes it; ``link``, ``margin`` and ``review`` in bits. ``full_from``
-    is the share of records from which on a batch is linked as a full run, from 0 to 1.
+    Units: ``memory`` as DuckDB writes it; ``link``, ``margin`` and ``review`` in bits. A
+    batch that is more than ``full_from`` of all records, from 0 to 1, is linked as a full run.
     """
 
     memory: str = "1200MB"

@@ -30,13 +30,18 @@ def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
             message=said("the number that identifies is not the key of the registry"),
             expected=registry.key,
         )
+    yield from _untrusted(body)
+    for number, feed in enumerate(body.feeds):
+        yield from _remarks_on(feed, f"feeds[{number}]", library)
+
+
+def _untrusted(body: LinkedRegistry) -> Iterator[Remark]:
+    """Yield the datasets that a rule trusts and that do not feed the registry."""
     feeding = {feed.dataset for feed in body.feeds}
     for field, rule in body.rules.items():
         for dataset in rule.trusted:
             if dataset not in feeding:
                 yield _unknown(f"rules.{field}.trusted", dataset, feeding)
-    for number, feed in enumerate(body.feeds):
-        yield from _remarks_on(feed, f"feeds[{number}]", library)
 
 
 def _named(body: LinkedRegistry) -> Iterator[tuple[str, str]]:

@@ -42,7 +42,7 @@ Advance = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What a run works with: whose registry, what linkage keeps, the time, who is told of progress."""
+    """What a run works with: which registry, what linkage keeps, the time, who hears of it."""
 
     linked: LinkedRegistry
     kept: Path
@@ -212,7 +212,7 @@ def _let_count(row: StoredRun, to: Setting, doubted: Sequence[Compared]) -> None
 
 
 def _tell_of_each(row: StoredRun, to: Setting) -> None:
-    """Publish a fact for each golden record that is not as it was; of the first run, one for all."""
+    """Publish a fact for each golden record that is not as it was."""
     written = GoldenRecord.objects.filter(registry=to.linked.id, issue=row.issue)
     facts = [
         (CHANGED, person, {"registry": to.linked.id, "what": what})

@@ -1,6 +1,6 @@
 """Rows as others see them, masked for who may not see in full."""
 
-from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.clock import Clock
 from kallipolis.platforms.data.consolidations.adapters import doubting, histories
 from kallipolis.platforms.data.consolidations.contracts import (
@@ -88,7 +88,7 @@ def golden(
     grounds = Grounds(purpose=actor.purpose, legal_basis=LEGAL_BASIS)
     fields = tuple(field.id for field in registry.fields)
     found = registries.look_up(
-        actor, registry.id, person, fields=fields, grounds=grounds, clock=clock
+        system(actor.purpose), registry.id, person, fields=fields, grounds=grounds, clock=clock
     )
     if found is None:
         return None
