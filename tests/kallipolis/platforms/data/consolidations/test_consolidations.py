@@ -25,6 +25,8 @@ from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import Grounds, Record
 
 STEWARD = system("look after the population registry")
+pytestmark = pytest.mark.django_db
+
 ROLE = Role(
     id=RoleId("judge"),
     title=everywhere("Judge"),
