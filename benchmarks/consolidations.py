@@ -86,10 +86,15 @@ def publish(rows: pa.Table, intake: str, mode: Mode) -> None:
 
 
 def as_batch(city: pa.Table, people: int) -> pa.Table:
-    """Return records of the household registry anew, under other ids: people who came again."""
+    """Return people of the household registry who came again, each with another telephone."""
     household = city.filter(pc.equal(city["dataset"], "household")).slice(0, min(BATCH, people))
     ids = pc.binary_join_element_wise("new", household["record"], "")
-    return household.set_column(household.schema.get_field_index("record"), "record", ids)
+    phones = pa.array([f"10555{number:06}" for number in range(household.num_rows)], pa.string())
+    written = pa.array(["2026-01-02"] * household.num_rows, pa.string())
+    for name, values in (("record", ids), ("phone", phones), ("updated", written)):
+        at = household.schema.get_field_index(name)
+        household = household.set_column(at, name, values)
+    return household
 
 
 def told(what: str, people: int, run: object) -> None:

@@ -2,10 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from pyarrow import csv
 
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.platforms.data.consolidations.contracts import Feed, LinkedRegistry, Rule
@@ -16,6 +21,7 @@ from kallipolis.platforms.data.intakes.contracts import table_of
 from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.contracts import Mode
 from kallipolis.platforms.data.linkage.contracts import COLUMNS
+from kallipolis.platforms.data.linkage.testing import write_city
 from kallipolis.platforms.data.registries.contracts import Registry
 from kallipolis.platforms.data.registries.testing import make_field, make_registry
 from kallipolis.platforms.data.sources.contracts import INTAKE
@@ -113,3 +119,14 @@ def _kept(dataset: str, besides: set[str]) -> list[dict[str, Any]]:
     with lakehouse.asking({"published": table_of(dataset)}) as engine:
         rows: list[dict[str, Any]] = engine.table("SELECT * FROM published").to_pylist()
     return [row for row in rows if row["record"] not in besides]
+
+
+def write_departments(folder: Path, *, people: int, seed: int = 1) -> None:
+    """Write what departments know of people who cannot exist, a CSV file for each."""
+    with TemporaryDirectory() as made:
+        records, _truth = write_city(Path(made), people=people, seed=seed)
+        city = pq.read_table(records)
+    folder.mkdir(parents=True, exist_ok=True)
+    for department in DEPARTMENTS:
+        rows = city.filter(pc.equal(city["dataset"], department)).drop_columns(["dataset"])
+        csv.write_csv(rows, folder / f"{department}.csv")

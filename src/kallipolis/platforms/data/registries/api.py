@@ -156,8 +156,8 @@ def prepare_issue(
 ) -> int:
     """Write entries that count once ``publish_issue`` says so; None is an entry that is no more.
 
-    It may be called many times, and again; an entry outweighs that there is none. Entries need not
-    have the registry's own key: who has none is found by another.
+    It may be called many times, and again; an entry outweighs that there is none. They hold what
+    is known, which need not be all that is required: who has no key is found by another.
 
     Raises:
         Refusal: ``registry.not_found``; ``registry.malformed`` with its problems;
@@ -166,7 +166,7 @@ def prepare_issue(
     registry = _asked(actor, registry_id, "registry.put")
     _require_coming(registry_id, issue)
     written = [each.values for each in entries.values() if isinstance(each, Entering)]
-    _require_fitting(registry, written, needs_key=False)
+    _require_fitting(registry, written, is_complete=False)
     now, rows, gone = clock.now(), [], []
     for key, each in entries.items():
         if isinstance(each, Entering):
@@ -337,13 +337,13 @@ def _require_coming(registry_id: str, issue: int) -> None:
 
 
 def _require_fitting(
-    registry: Registry, entries: Sequence[Values], *, needs_key: bool = True
+    registry: Registry, entries: Sequence[Values], *, is_complete: bool = True
 ) -> None:
     problems = [
         Problem(field=f"{number}.{fault.field}", code=fault.code, values=fault.values)
         for number, values in enumerate(entries)
         for fault in logic.faults(registry, values)
-        if needs_key or (fault.field, fault.code) != (registry.key, "registry.value_missing")
+        if is_complete or fault.code != "registry.value_missing"
     ]
     if problems:
         values = {"registry": registry.id}

@@ -106,7 +106,7 @@ def _settle(
     connection.execute(SAID)
     if not everything:
         connection.execute(FORGOTTEN)
-    identifying.identify(connection, everything=everything)
+    identifying.identify(connection, everything=everything, numbers=thresholds.numbers)
     connection.execute(RENUMBERED)
     connection.execute(ASTRAY)
     connection.execute(REMAINING, {"all": everything})
