@@ -9,7 +9,7 @@ from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
-from kallipolis.foundation.ids import OrganisationId
+from kallipolis.foundation.ids import OrganisationId, RegionCode
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.jobs.contracts import JobId
 from kallipolis.foundation.organisations import api as organisations
@@ -234,7 +234,7 @@ def _asked(actor: Actor, registry_id: str, act: str) -> LinkedRegistry:
 def _may(actor: Actor, linked: LinkedRegistry, act: str) -> bool:
     owner = owner_of(linked)
     owners = () if owner is None else (owner,)
-    regions = (places.here().region,)
+    regions = (RegionCode(places.here().region),)
     return access.allows(actor, act, Resource(organisations=owners, regions=regions))
 
 

@@ -89,11 +89,9 @@ def make_feeding(dataset: str) -> Dataset:
 def publish_linked(linked: LinkedRegistry, registry: Registry | None = None) -> None:
     """Put a linked registry in force, with its registry and the datasets that feed it."""
     publish_documents(
-        **{
-            "dataset": [make_feeding(feed.dataset) for feed in linked.feeds],
-            "registry": [registry or make_person_registry()],
-            "linked-registry": [linked],
-        }
+        dataset=[make_feeding(feed.dataset) for feed in linked.feeds],
+        registry=[registry or make_person_registry()],
+        linked_registry=[linked],
     )
 
 

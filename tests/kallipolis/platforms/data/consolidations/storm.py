@@ -51,7 +51,7 @@ def seen(registry: str, keys: list[str]) -> set[object]:
         registries.look_up(STEWARD, registry, key, fields=("phone",), grounds=GROUNDS)
         for key in keys
     )
-    phones = {None if record is None else record.values["phone"] for record in found}
+    phones: set[object] = {None if record is None else record.values["phone"] for record in found}
     connections.close_all()
     return phones
 

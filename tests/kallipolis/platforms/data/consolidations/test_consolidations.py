@@ -40,7 +40,9 @@ JUDGE = Actor(
     name="judge",
     purpose="doubtful pairs",
     assignments=(
-        Assignment(role=ROLE.id, organisation=OrganisationId("o@1"), region=RegionCode("440300")),
+        Assignment(
+            role=RoleId(ROLE.id), organisation=OrganisationId("o@1"), region=RegionCode("440300")
+        ),
     ),
 )
 HER_NUMBER = number_of(1)

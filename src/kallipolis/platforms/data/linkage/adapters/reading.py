@@ -1,5 +1,6 @@
 """Read what is kept: the records of a person, and the doubtful pairs."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby, islice
 from typing import Any, Final
@@ -35,7 +36,8 @@ ORDER BY d.weight DESC NULLS LAST, 1, 2, 3, 4 LIMIT ?
 PERSONS: Final = """
 WITH numbered AS (
     SELECT person, any_value(r.id) AS number FROM person
-    JOIN entity e USING (uid) JOIN record r USING (uid) WHERE NOT e.apart GROUP BY person)
+    JOIN entity e USING (uid) JOIN record r USING (uid) {some} GROUP BY person, e.apart
+    HAVING NOT e.apart)
 SELECT person, number,
     dataset, record, name, id_number, birth_date, sex, phone, region, line, updated, attributes
 FROM person JOIN said USING (dataset, record) LEFT JOIN numbered USING (person)
@@ -48,6 +50,7 @@ FROM said JOIN wanted USING (dataset, record)
 """
 
 AT_ONCE: Final = 1000
+NOBODY: Final[tuple[int, Iterator[Person]]] = (-1, iter(()))
 
 NAMES: Final = (
     "name",
@@ -75,18 +78,23 @@ def changed(connection: duckdb.DuckDBPyConnection) -> Iterator[Changed]:
     if keeping.ALL in waiting:
         yield from _all(connection)
         return
-    for first in range(0, len(waiting), AT_ONCE):
-        asked = waiting[first : first + AT_ONCE]
-        some = "WHERE person IN (SELECT unnest(?))"
-        found = connection.execute(PERSONS.format(some=some), [asked]).fetchall()
-        yield Changed(persons=tuple(_persons(found)), asked=tuple(asked))
+    parts = [waiting[first : first + AT_ONCE] for first in range(0, len(waiting), AT_ONCE)]
+    lasts = [part[-1] for part in parts]
+    streamed = _streamed(connection, some="WHERE person IN (SELECT person FROM waiting)")
+    found = groupby(streamed, key=lambda person: bisect_left(lasts, person.id))
+    number, persons = next(found, NOBODY)
+    for place, asked in enumerate(parts):
+        if number != place:
+            yield Changed(persons=(), asked=tuple(asked))
+            continue
+        yield Changed(persons=tuple(persons), asked=tuple(asked))
+        number, persons = next(found, NOBODY)
 
 
 def _all(connection: duckdb.DuckDBPyConnection) -> Iterator[Changed]:
     """Yield all persons in parts; the ranges of the parts leave no id out."""
     after = PersonKey("")
-    streamed = connection.execute(PERSONS.format(some=""))
-    persons = _persons(chain.from_iterable(iter(lambda: streamed.fetchmany(AT_ONCE), [])))
+    persons = _streamed(connection, some="")
     while part := tuple(islice(persons, AT_ONCE)):
         is_last = len(part) < AT_ONCE
         upto = None if is_last else part[-1].id
@@ -95,6 +103,11 @@ def _all(connection: duckdb.DuckDBPyConnection) -> Iterator[Changed]:
             return
         after = upto
     yield Changed(persons=(), after=after)
+
+
+def _streamed(connection: duckdb.DuckDBPyConnection, *, some: str) -> Iterator[Person]:
+    answer = connection.execute(PERSONS.format(some=some))
+    return _persons(chain.from_iterable(iter(lambda: answer.fetchmany(AT_ONCE), [])))
 
 
 def _persons(rows: Iterable[Sequence[Any]]) -> Iterator[Person]:
