@@ -3,7 +3,7 @@
 from typing import Final
 
 from kallipolis.foundation.actors import system
-from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.errors import Outage, Refusal
 from kallipolis.foundation.events.contracts import Event, Subscription
 from kallipolis.foundation.jobs.contracts import Job, Schedule
 from kallipolis.platforms.data.consolidations import api
@@ -12,14 +12,20 @@ from kallipolis.platforms.data.intakes.events import PUBLISHED
 
 LINKER: Final = system("put registries together")
 LINK: Final = "consolidations.link"
+WAIT_S: Final = 120
 WAITS_FOR_ROWS: Final = "consolidation.nothing_published"
 
 
 def _link(registry: str, *, is_full: bool) -> None:
-    """Put a registry together; one that is at it already, or lacks rows, is left for later."""
+    """Put a registry together; one that lacks rows is left for later.
+
+    While a run goes on, what came meanwhile is put off, and all records need no second run.
+    """
     try:
         api.run(LINKER, registry, is_full=is_full)
     except Refusal as refusal:
+        if refusal.code == RUNNING and not is_full:
+            raise Outage(LINK, retry_after_s=WAIT_S) from refusal
         if refusal.code not in {RUNNING, WAITS_FOR_ROWS}:
             raise
 

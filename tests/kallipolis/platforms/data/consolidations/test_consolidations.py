@@ -7,14 +7,16 @@ from tests.kallipolis.platforms.data.linkage.worked import Row, number_of, other
 
 from kallipolis.foundation.access.contracts import Grant, Role, Within
 from kallipolis.foundation.actors import Actor, ActorKind, Assignment, system
-from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.errors import Outage, Refusal
 from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.ids import OrganisationId, RegionCode, RoleId
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.data.consolidations import api
+from kallipolis.platforms.data.consolidations.adapters import holding
 from kallipolis.platforms.data.consolidations.contracts import Answer, Golden, Reviewing, Run
 from kallipolis.platforms.data.consolidations.events import CHANGED, MERGED, REVERSED
+from kallipolis.platforms.data.consolidations.jobs import JOBS
 from kallipolis.platforms.data.consolidations.models import StoredDoubt, StoredReview
 from kallipolis.platforms.data.consolidations.testing import (
     deliver,
@@ -244,3 +246,8 @@ def test_that_a_golden_record_was_looked_at_is_on_record() -> None:
     assert seen.values["name"] == "林晓燕"
     with pytest.raises(Refusal, match=r"consolidation\.purpose_missing"):
         api.golden(STEWARD.with_purpose(" "), "population", HER_NUMBER)
+
+
+def test_what_comes_while_a_run_goes_on_is_put_off_and_not_lost() -> None:
+    with holding.alone("population"), pytest.raises(Outage):
+        JOBS[0].run(registry="population", is_full=False)
