@@ -179,6 +179,7 @@ KINDS: Final = (
     Kind("shared", "/console/sharing/stations", "official"),
     Kind("lineage", "/console/data/stations/lineage", "official"),
     Kind("held", "/console/data/stations/held/{intake}/2", "official"),
+    Kind("linked-registries", "/console/registries", "official"),
 )
 """Every kind of page; a new one is a new line."""
 

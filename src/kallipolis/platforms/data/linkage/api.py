@@ -1,5 +1,6 @@
 """Link the records of persons, see what is doubtful and why, say what is so, and undo."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,7 +14,10 @@ from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.platforms.data.linkage.adapters import duck, engine, keeping, reading, saying
 from kallipolis.platforms.data.linkage.contracts import (
+    Candidate,
     Change,
+    Changed,
+    Compared,
     Doubt,
     Field,
     Limits,
@@ -24,6 +28,7 @@ from kallipolis.platforms.data.linkage.contracts import (
     Survivorship,
     Thresholds,
     Verdict,
+    Way,
 )
 from kallipolis.platforms.data.linkage.logic import reversal, survivorship
 from kallipolis.platforms.data.linkage.logic.identity import Step
@@ -126,10 +131,44 @@ def doubts(
     return found
 
 
-def say(
-    actor: Actor, kept: Path, verdict: Verdict, *, limits: Limits, clock: Clock = SYSTEM_CLOCK
-) -> None:
-    """Write down what a steward says of two records; the next run follows it.
+def compared(
+    actor: Actor, kept: Path, *, limits: Limits, most: int = 100, clock: Clock = SYSTEM_CLOCK
+) -> tuple[Compared, ...]:
+    """Return doubtful pairs as ``doubts`` does, with what departments wrote of both.
+
+    Raises:
+        Refusal: ``linkage.not_found``.
+    """
+    access.require(actor, "linkage.read", Resource())
+    _require_kept(kept)
+    with duck.opened(kept, limits) as connection:
+        found = reading.compared(connection, most=most)
+    _record(actor, "linkage.read", kept, {"doubts": len(found)}, clock=clock)
+    return found
+
+
+def changed(
+    actor: Actor, kept: Path, *, limits: Limits, clock: Clock = SYSTEM_CLOCK
+) -> Iterator[Changed]:
+    """Yield in parts those persons that have changed since ``settle``; all after a full run.
+
+    They wait until ``settle`` is called, so that whoever is broken off can ask again.
+
+    Raises:
+        Refusal: ``linkage.not_found``.
+    """
+    access.require(actor, "linkage.read", Resource())
+    _require_kept(kept)
+    seen = 0
+    with duck.opened(kept, limits) as connection:
+        for part in reading.changed(connection):
+            seen += len(part.persons)
+            yield part
+    _record(actor, "linkage.read", kept, {"persons": seen}, clock=clock)
+
+
+def settle(actor: Actor, kept: Path, *, limits: Limits) -> None:
+    """Say that what follows from all changes until now has been done.
 
     Raises:
         Refusal: ``linkage.not_found``.
@@ -137,8 +176,31 @@ def say(
     access.require(actor, "linkage.link", Resource())
     _require_kept(kept)
     with engine.changing(kept, limits) as connection:
-        saying.write(connection, (verdict,))
-    _record(actor, "linkage.link", kept, {"verdicts": 1}, clock=clock)
+        connection.execute("DELETE FROM waiting")
+
+
+def believed(
+    candidates: Sequence[Candidate],
+    ways: Sequence[Way] = survivorship.USUAL,
+    trusted: Sequence[str] = (),
+) -> Survivor | None:
+    """Return which of several values of a field survives, by which way; None if there is none."""
+    return survivorship.choose(candidates, ways, trusted)
+
+
+def say(
+    actor: Actor, kept: Path, *verdicts: Verdict, limits: Limits, clock: Clock = SYSTEM_CLOCK
+) -> None:
+    """Write down what a steward says of two records, or of several pairs; the next run follows it.
+
+    Raises:
+        Refusal: ``linkage.not_found``.
+    """
+    access.require(actor, "linkage.link", Resource())
+    _require_kept(kept)
+    with engine.changing(kept, limits) as connection:
+        saying.write(connection, verdicts)
+    _record(actor, "linkage.link", kept, {"verdicts": len(verdicts)}, clock=clock)
 
 
 def changes(actor: Actor, kept: Path, *, limits: Limits) -> tuple[Change, ...]:
@@ -175,6 +237,7 @@ def reverse(
         keeping.write_persons(connection, change.before)
         step = Step("reversed", before=change.after, after=change.before)
         keeping.write_change(connection, step, at=clock.now())
+        keeping.wait(connection, {*change.before, *change.after})
     _record(actor, "linkage.link", kept, {"reversed": number}, clock=clock)
 
 

@@ -1,5 +1,6 @@
 """What linkage is given, what it answers, and the settings under which it works."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -24,8 +25,12 @@ COLUMNS: Final = (
 )
 """The columns of records that come in, all text; ``birth_date`` and ``updated`` as ISO 8601.
 
-Missing: a value that a department does not have is null.
+Missing: a value that a department does not have is null. A further column ``attributes`` may hold
+what else it says, as a JSON object of texts.
 """
+
+Numbers = Literal["id-number", "credit-code"]
+"""By which standard numbers are checked: GB 11643 for persons, GB 32100 for legal entities."""
 
 Field = Literal["name", "id_number", "birth_date", "sex", "phone", "region", "line"]
 Way = Literal["trusted", "recent", "frequent", "longest"]
@@ -51,12 +56,15 @@ class Limits:
 class Thresholds:
     """From which weight a link is made, from which a steward is asked, and how clear it has to be.
 
+    ``numbers`` says what stands in the column of ID numbers.
+
     Units: bits; each is a doubling of the odds that two records are about one person.
     """
 
     link: float = 10.0
     review: float = 0.0
     margin: float = 6.0
+    numbers: Numbers = "id-number"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -92,6 +100,44 @@ class PersonRecord:
     region: str = ""
     line: str = ""
     updated: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody as linkage has them: the records, and the valid number that is theirs.
+
+    Missing: ``number`` is empty where they have none, or where others have a better claim to it.
+    """
+
+    id: PersonKey
+    number: str = ""
+    records: tuple[PersonRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """Some of the persons that changed since it was last settled what became of changes.
+
+    ``asked`` are the ids that these are; those of them that are not in ``persons`` are nobody's any
+    more. Where ``asked`` is None these are all persons with an id after ``after``, up to ``upto``.
+
+    Missing: ``upto`` is None in the last part.
+    """
+
+    persons: tuple[Person, ...]
+    asked: tuple[PersonKey, ...] | None = None
+    after: PersonKey = PersonKey("")
+    upto: PersonKey | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A value that may survive, the record that has it, and when that was written."""
+
+    value: str
+    source: RecordKey
+    updated: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +154,15 @@ class Doubt:
     kind: DoubtKind
     weight: float | None
     because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """A doubt, with the two records as departments wrote them."""
+
+    doubt: Doubt
+    left: PersonRecord
+    right: PersonRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +218,17 @@ MESSAGES: Final[dict[str, str]] = {
     "remedy.linkage.record_twice": _("Give each record an id of its own, and bring them again."),
     "linkage.changed_since": _("These persons have changed again since; this cannot be undone."),
     "remedy.linkage.changed_since": _("Undo the later changes first, the latest before the rest."),
+    "linkage.kind.weak": _("Too little agrees to be sure."),
+    "linkage.kind.ambiguous": _("Two persons fit about as well."),
+    "linkage.kind.name-differs": _("The names differ, the rest agrees."),
+    "linkage.kind.shared-id": _("One number, but two who contradict each other."),
+    "linkage.field.name": _("Name"),
+    "linkage.field.id_number": _("Number"),
+    "linkage.field.birth_date": _("Date of birth or registration"),
+    "linkage.field.sex": _("Sex"),
+    "linkage.field.phone": _("Telephone"),
+    "linkage.field.region": _("Region"),
+    "linkage.field.line": _("Address"),
     "linkage.name.same": _("The names are the same."),
     "linkage.name.sound": _("The names sound the same."),
     "linkage.name.near": _("The names differ by one character."),

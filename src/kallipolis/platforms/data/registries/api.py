@@ -21,17 +21,24 @@ from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.data.registries import hot, logic
 from kallipolis.platforms.data.registries.contracts import (
     Cause,
+    Elsewhere,
+    Entering,
     Grounds,
+    Provenance,
     Record,
     Registry,
     Value,
     Values,
 )
-from kallipolis.platforms.data.registries.models import StoredRecord
+from kallipolis.platforms.data.registries.models import Issue, StoredRecord
 
 PHONE: Final = "phone"
 REAL_NAME: Final = "real-name check"
 CHECKER: Final = system(REAL_NAME)
+MOST_HOPS: Final = 8
+"""How often one key may stand for another: persons that are merged, and merged again."""
+
+UNIQUE: Final = ("registry", "key", "since")
 MOST_CAUSES: Final = 20
 """How many causes an entry remembers: what is told twice is told soon after."""
 
@@ -69,8 +76,9 @@ def put_many(
     complete = {key: {registry.key: logic.as_key(key), **entries[key]} for key in entries}
     _require_fitting(registry, list(complete.values()))
     now = clock.now()
+    since = issue_of(registry_id)
     rows = [
-        _as_row(registry, key, Entry(as_of=now, values=dict(values)))
+        _as_row(registry, key, Entry(as_of=now, values=dict(values)), since)
         for key, values in complete.items()
     ]
     with database.edge():
@@ -78,7 +86,7 @@ def put_many(
             rows,
             batch_size=500,
             update_conflicts=True,
-            unique_fields=["registry", "key"],
+            unique_fields=UNIQUE,
             update_fields=["body"],
         )
         audit.record(actor, "registry.put", registry_id, detail={"entries": len(rows)}, clock=clock)
@@ -115,14 +123,107 @@ def amend(
         _require_fitting(registry, [complete])
         now, known = clock.now(), (*causes, cause.id)[-MOST_CAUSES:]
         StoredRecord.objects.bulk_create(
-            [_as_row(registry, key, Entry(as_of=now, values=complete, causes=known))],
+            [
+                _as_row(
+                    registry,
+                    key,
+                    Entry(as_of=now, values=complete, causes=known),
+                    issue_of(registry_id),
+                )
+            ],
             update_conflicts=True,
-            unique_fields=["registry", "key"],
+            unique_fields=UNIQUE,
             update_fields=["body"],
         )
         detail = {"fields": tuple(sorted(values)), "cause": cause.id}
         audit.record(actor, "registry.put", registry_id, detail=detail, clock=clock)
     return True
+
+
+def issue_of(registry_id: str) -> int:
+    """Return which issue of a registry counts; 0 for one that is not written as a whole."""
+    found = Issue.objects.filter(registry=registry_id).values_list("current", flat=True).first()
+    return found or 0
+
+
+def prepare_issue(
+    actor: Actor,
+    registry_id: str,
+    issue: int,
+    entries: Mapping[str, Entering | Elsewhere | None],
+    *,
+    clock: Clock = SYSTEM_CLOCK,
+) -> int:
+    """Write entries that count once ``publish_issue`` says so; None is an entry that is no more.
+
+    It may be called many times, and again; an entry outweighs that there is none. They hold what
+    is known, which need not be all that is required: who has no key is found by another.
+
+    Raises:
+        Refusal: ``registry.not_found``; ``registry.malformed`` with its problems;
+            ``registry.issue_past`` for one that counts already.
+    """
+    registry = _asked(actor, registry_id, "registry.put")
+    _require_coming(registry_id, issue)
+    written = [each.values for each in entries.values() if isinstance(each, Entering)]
+    _require_fitting(registry, written, is_complete=False)
+    now, rows, gone = clock.now(), [], []
+    for key, each in entries.items():
+        if isinstance(each, Entering):
+            known = dict(each.provenance)
+            entry = Entry(as_of=now, values=dict(each.values), provenance=known)
+            rows.append(_as_row(registry, key, entry, issue))
+        elif isinstance(each, Elsewhere):
+            entry = Entry(as_of=now, values={}, same_as=each.key)
+            rows.append(_as_row(registry, key, entry, issue))
+        else:
+            stored = _stored_key(registry, key)
+            gone.append(StoredRecord(registry=registry_id, key=stored, since=issue, body=""))
+    with database.edge():
+        StoredRecord.objects.bulk_create(
+            rows,
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=UNIQUE,
+            update_fields=["body"],
+        )
+        StoredRecord.objects.bulk_create(gone, batch_size=500, ignore_conflicts=True)
+    return len(rows)
+
+
+def publish_issue(
+    actor: Actor, registry_id: str, issue: int, *, entries: int, clock: Clock = SYSTEM_CLOCK
+) -> None:
+    """Let an issue count from now on, all of it at once; ``entries`` is how many it has.
+
+    Raises:
+        Refusal: ``registry.not_found``; ``registry.issue_past`` for one that counts already.
+    """
+    _asked(actor, registry_id, "registry.put")
+    with database.edge():
+        _require_coming(registry_id, issue)
+        Issue.objects.update_or_create(
+            registry=registry_id, defaults={"current": issue, "entries": entries}
+        )
+        detail = {"issue": issue, "entries": entries}
+        audit.record(actor, "registry.put", registry_id, detail=detail, clock=clock)
+
+
+def tidy_issues(actor: Actor, registry_id: str) -> None:
+    """Let go of entries that do not count any more, and of those that never came to count.
+
+    Raises:
+        Refusal: ``registry.not_found``.
+    """
+    _asked(actor, registry_id, "registry.put")
+    current = issue_of(registry_id)
+    entries = StoredRecord.objects.filter(registry=registry_id)
+    with database.edge():
+        entries.filter(since__gt=current).delete()
+    with database.edge():
+        later = entries.filter(since=current).values("key")
+        entries.filter(since__lt=current, key__in=later).delete()
+        entries.filter(since=current, body="").delete()
 
 
 @telemetry.traced
@@ -156,7 +257,13 @@ def look_up(
         _write_down(actor, registry_id, fields, grounds, clock=clock)
     if entry is None:
         return None
-    return Record(registry=registry_id, values=logic.only(entry.values, fields), as_of=entry.as_of)
+    known = {name: entry.provenance[name] for name in fields if name in entry.provenance}
+    return Record(
+        registry=registry_id,
+        values=logic.only(entry.values, fields),
+        as_of=entry.as_of,
+        provenance=known,
+    )
 
 
 def public_fields(registry_id: str, fields: Sequence[str]) -> tuple[str, ...] | None:
@@ -196,15 +303,23 @@ def check_name(
 
 def count(registry_id: str) -> int:
     """Return how many entries a registry has."""
+    issue = Issue.objects.filter(registry=registry_id).first()
+    if issue is not None:
+        return issue.entries
     return StoredRecord.objects.filter(registry=registry_id).count()
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """What the body of a stored entry holds; ``causes`` are why it was changed, latest last."""
+    """What the body of a stored entry holds; ``causes`` are why it was changed, latest last.
+
+    ``same_as`` is the key under which it stands instead.
+    """
 
     as_of: datetime
     values: dict[str, Value]
     causes: tuple[str, ...] = ()
+    same_as: str = ""
+    provenance: dict[str, Provenance] = {}
 
 
 def _asked(actor: Actor, registry_id: str, act: str) -> Registry:
@@ -215,11 +330,20 @@ def _asked(actor: Actor, registry_id: str, act: str) -> Registry:
     return registry
 
 
-def _require_fitting(registry: Registry, entries: Sequence[Values]) -> None:
+def _require_coming(registry_id: str, issue: int) -> None:
+    if issue <= issue_of(registry_id):
+        values = {"registry": registry_id, "issue": str(issue)}
+        raise Refusal("registry.issue_past", Reason.CONFLICT, values=values)
+
+
+def _require_fitting(
+    registry: Registry, entries: Sequence[Values], *, is_complete: bool = True
+) -> None:
     problems = [
         Problem(field=f"{number}.{fault.field}", code=fault.code, values=fault.values)
         for number, values in enumerate(entries)
         for fault in logic.faults(registry, values)
+        if is_complete or fault.code != "registry.value_missing"
     ]
     if problems:
         values = {"registry": registry.id}
@@ -228,15 +352,25 @@ def _require_fitting(registry: Registry, entries: Sequence[Values]) -> None:
         )
 
 
-def _as_row(registry: Registry, key: str, entry: Entry) -> StoredRecord:
+def _as_row(registry: Registry, key: str, entry: Entry, since: int) -> StoredRecord:
     stored = _stored_key(registry, key)
     body = msgspec.json.encode(entry).decode()
     if logic.has_personal_fields(registry):
         body = vault.seal(body, about=f"{registry.id} {stored}")
-    return StoredRecord(registry=registry.id, key=stored, body=body)
+    return StoredRecord(registry=registry.id, key=stored, since=since, body=body)
 
 
 def _entry(registry: Registry, key: str) -> Entry | None:
+    """Return an entry, also if it stands under another key by now."""
+    for _hop in range(MOST_HOPS):
+        entry = _entry_under(registry, key)
+        if entry is None or not entry.same_as:
+            return entry
+        key = entry.same_as
+    return None
+
+
+def _entry_under(registry: Registry, key: str) -> Entry | None:
     stored = _stored_key(registry, key)
     body = hot.body_of(registry.id, stored)
     if body is None:

@@ -1,7 +1,7 @@
 """Registries as pack authors declare them, and what a look-up says and gives."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -70,9 +70,20 @@ class Cause:
     only_if_last: str = ""
 
 
+class Provenance(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a value of an entry comes from: dataset, record, when that was written, which rule."""
+
+    dataset: str
+    record: str
+    updated: str = ""
+    rule: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What a registry says of one key: the fields asked for, and since when it says so.
+
+    ``provenance`` says where fields come from, as far as the registry knows.
 
     Missing: a field that the registry leaves open is None.
     """
@@ -80,6 +91,22 @@ class Record:
     registry: str
     values: Values
     as_of: datetime
+    provenance: Mapping[str, Provenance] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entering:
+    """An entry of a registry that is written as a whole, and where its values come from."""
+
+    values: Values
+    provenance: Mapping[str, Provenance] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Says under which other key the entry stands."""
+
+    key: str
 
 
 MESSAGES: dict[str, str] = {
@@ -89,6 +116,8 @@ MESSAGES: dict[str, str] = {
     "remedy.registry.field_unknown": _("Ask only for fields that its document names."),
     "registry.grounds_missing": _("A look-up of personal data needs a purpose and a legal basis."),
     "remedy.registry.grounds_missing": _("Name the service or case, and the article it rests on."),
+    "registry.issue_past": _("Issue %(issue)s of the registry %(registry)s counts already."),
+    "remedy.registry.issue_past": _("Begin again from what is published now."),
     "registry.malformed": _("This record does not fit the registry %(registry)s."),
     "remedy.registry.malformed": _("Correct the fields that are named and send it again."),
     "registry.unknown_field": _("There is no such field."),

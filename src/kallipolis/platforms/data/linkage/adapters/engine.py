@@ -48,7 +48,7 @@ def link(
     with duck.opened(fresh, limits) as connection:
         connection.execute(preparing.TABLES)
         _bring_over(connection, kept)
-        preparing.prepare(connection, records)
+        preparing.prepare(connection, records, thresholds.numbers)
         preparing.count_terms(connection)
         connection.execute("CREATE OR REPLACE TEMP TABLE touched (id17 BIGINT)")
         pairs = _settle(connection, limits, thresholds, everything=True)
@@ -69,7 +69,7 @@ def add(
     """Link a batch of new records to those that are kept, without weighing these again."""
     with changing(kept, limits) as connection:
         connection.execute(preparing.TABLES)
-        preparing.prepare(connection, batch)
+        preparing.prepare(connection, batch, thresholds.numbers)
         connection.execute(TOUCHED)
         pairs = _settle(connection, limits, thresholds, everything=False)
         changes = keeping.keep(connection, everything=False, at=at)
@@ -106,7 +106,7 @@ def _settle(
     connection.execute(SAID)
     if not everything:
         connection.execute(FORGOTTEN)
-    identifying.identify(connection, everything=everything)
+    identifying.identify(connection, everything=everything, numbers=thresholds.numbers)
     connection.execute(RENUMBERED)
     connection.execute(ASTRAY)
     connection.execute(REMAINING, {"all": everything})
@@ -122,8 +122,9 @@ SELECT DISTINCT id17 FROM record LEFT JOIN (
     SELECT dataset_l AS dataset, record_l AS record, true AS told FROM verdict
     UNION SELECT dataset_r, record_r, true FROM verdict) USING (dataset, record)
 WHERE valid AND (uid IN (SELECT uid FROM batch) OR told)
+UNION SELECT id17 FROM replaced WHERE valid
 """
-"""The numbers of the batch, and those of which a steward has said something."""
+"""The numbers of the batch, those that it had before, and those of which a steward has spoken."""
 
 FORGOTTEN: Final = """
 DELETE FROM doubt WHERE kind = 'shared-id' AND l IN (

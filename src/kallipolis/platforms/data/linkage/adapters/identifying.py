@@ -6,6 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from kallipolis.platforms.data.linkage.adapters import duck
+from kallipolis.platforms.data.linkage.contracts import Numbers
 from kallipolis.platforms.data.linkage.logic import groups, model
 
 DISPUTED: Final = """
@@ -13,7 +14,7 @@ CREATE OR REPLACE TEMP TABLE disputed AS
 SELECT uid, id17, name, sound, own_birth AS birth, swap, phone, line FROM record
 WHERE valid AND id17 IN (
     SELECT id17 FROM record WHERE valid AND ($all OR id17 IN (SELECT id17 FROM touched))
-    GROUP BY id17 HAVING min(sound) <> max(sound)
+    GROUP BY id17 HAVING $lent AND min(sound) <> max(sound)
     UNION
     SELECT r.id17 FROM record r JOIN said_pair s ON r.uid = s.l WHERE r.valid)
 """
@@ -75,10 +76,13 @@ DELETE FROM entity WHERE uid IN (
 """
 
 
-def identify(connection: duckdb.DuckDBPyConnection, *, everything: bool) -> None:
-    """Make persons of records with valid numbers: of all, or of those numbers in ``touched``."""
+def identify(connection: duckdb.DuckDBPyConnection, *, everything: bool, numbers: Numbers) -> None:
+    """Make persons of records with valid numbers: of all, or of those numbers in ``touched``.
+
+    Numbers of persons are lent and given twice; a company goes on under its code with another name.
+    """
     given = {"all": everything}
-    connection.execute(DISPUTED, given)
+    connection.execute(DISPUTED, {**given, "lent": numbers == "id-number"})
     edges = duck.rows(connection, AGREEING)
     alone = duck.rows(connection, "SELECT uid, uid FROM disputed")
     roots = groups.roots([(int(left), int(right)) for left, right in (*alone, *edges)])

@@ -15,6 +15,9 @@ from kallipolis.platforms.data.linkage.logic import identity
 
 Kept = dict[str, tuple[tuple[str, str], ...]]
 
+ALL: Final = "*"
+"""Waits in place of every person after a run of all records."""
+
 GROUPED: Final = """
 CREATE OR REPLACE TEMP TABLE grouped AS
 SELECT r.dataset, r.record, r.uid, coalesce(e.entity, le.entity, k.target, r.uid) AS root
@@ -66,6 +69,16 @@ SELECT dataset, record, uid, person FROM grouped JOIN named USING (root)
 """
 
 
+WAITING_ALL: Final = f"INSERT INTO waiting VALUES ('{ALL}')"  # noqa: S608 - a constant
+
+WAITING: Final = """
+INSERT INTO waiting
+SELECT person FROM person_before UNION
+SELECT person FROM person WHERE uid IN (SELECT uid FROM affected)
+"""
+"""Who they were and who they are now: both wait for what follows from it."""
+
+
 def keep(
     connection: duckdb.DuckDBPyConnection, *, everything: bool, at: datetime
 ) -> dict[str, int]:
@@ -89,6 +102,7 @@ def keep(
     for step in _tangled(connection):
         counted[step.kind] = counted.get(step.kind, 0) + 1
         write_change(connection, step, at=at)
+    connection.execute(WAITING_ALL if everything else WAITING)
     return counted
 
 
@@ -135,6 +149,13 @@ def write_persons(
         FROM told t JOIN record r USING (dataset, record)"""
     )
     connection.unregister("told")
+
+
+def wait(connection: duckdb.DuckDBPyConnection, persons: Iterable[PersonKey]) -> None:
+    """Let persons wait for what follows from their change."""
+    connection.executemany(
+        "INSERT INTO waiting VALUES (?)", [[person] for person in sorted(persons)]
+    )
 
 
 def _created(connection: duckdb.DuckDBPyConnection) -> int:

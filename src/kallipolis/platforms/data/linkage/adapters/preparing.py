@@ -8,12 +8,14 @@ import pyarrow as pa
 
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.platforms.data.linkage.adapters import duck
-from kallipolis.platforms.data.linkage.contracts import COLUMNS
+from kallipolis.platforms.data.linkage.contracts import COLUMNS, Numbers
 
 TABLES: Final = """
 CREATE TABLE IF NOT EXISTS said (
     dataset VARCHAR, record VARCHAR, name VARCHAR, id_number VARCHAR, birth_date VARCHAR,
     sex VARCHAR, phone VARCHAR, region VARCHAR, line VARCHAR, updated VARCHAR);
+ALTER TABLE said ADD COLUMN IF NOT EXISTS attributes VARCHAR;
+CREATE TABLE IF NOT EXISTS waiting (person VARCHAR);
 CREATE TABLE IF NOT EXISTS record (
     uid BIGINT, dataset VARCHAR, record VARCHAR,
     name VARCHAR, sound VARCHAR, birth VARCHAR, swap VARCHAR, sex VARCHAR, phone VARCHAR,
@@ -37,7 +39,7 @@ INSERT INTO record
 WITH cleaned AS (
     SELECT (md5_number_lower(dataset || '/' || record) >> 1)::BIGINT AS uid, dataset, record,
         nullif(plain_of(name), '') AS name,
-        CASE WHEN regexp_full_match(birth_date, '[0-9]{4}-[0-9]{2}-[0-9]{2}')
+        CASE WHEN regexp_full_match(birth_date, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}')
             THEN birth_date END AS birth,
         nullif(lower(trim(sex)), '') AS sex,
         right(nullif(regexp_replace(phone, '[^0-9]', '', 'g'), ''), 11) AS phone,
@@ -46,31 +48,49 @@ WITH cleaned AS (
         nullif(upper(trim(id_number)), '') AS id
     FROM incoming),
 checked AS (
-    SELECT *, substr(id, 7, 4) || '-' || substr(id, 11, 2) || '-' || substr(id, 13, 2) AS numbered,
+    SELECT *, {checked} FROM cleaned)
+SELECT uid, dataset, record, name, sound_of(name),
+    CASE WHEN valid THEN numbered ELSE birth END AS born,
+    left(born, 5) || right(born, 2) || '-' || substr(born, 6, 2),
+    CASE WHEN valid THEN numbered_sex ELSE sex END,
+    phone, region, line, id, number, birth, valid
+FROM checked
+"""
+"""A record is known by a number made of its key, so that no order matters. An ID number that is
+valid is believed over the birth date and sex written beside it."""
+
+CHECKED: Final[dict[Numbers, str]] = {
+    "id-number": """
+        substr(id, 7, 4) || '-' || substr(id, 11, 2) || '-' || substr(id, 13, 2) AS numbered,
+        if(substr(id, 17, 1) IN ('1', '3', '5', '7', '9'), 'male', 'female') AS numbered_sex,
+        CASE WHEN regexp_full_match(left(id, 17), '[0-9]{17}') THEN left(id, 17)::BIGINT END
+            AS number,
         CASE WHEN regexp_full_match(id, '[0-9]{17}[0-9X]') THEN
             try_strptime(substr(id, 7, 8), '%Y%m%d') IS NOT NULL AND substr(id, 7, 4) <> '0000'
             AND (list_dot_product(
                     [7.0, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2],
                     [d::DOUBLE for d in string_split(left(id, 17), '')])
                  + coalesce(try_cast(right(id, 1) AS INTEGER), 10)) % 11 = 1
-        ELSE false END AS valid
-    FROM cleaned)
-SELECT uid, dataset, record, name, sound_of(name),
-    CASE WHEN valid THEN numbered ELSE birth END AS born,
-    left(born, 5) || right(born, 2) || '-' || substr(born, 6, 2),
-    CASE WHEN valid THEN if(substr(id, 17, 1)::INT % 2 = 1, 'male', 'female') ELSE sex END,
-    phone, region, line, id,
-    CASE WHEN regexp_full_match(left(id, 17), '[0-9]{17}') THEN left(id, 17)::BIGINT END,
-    birth, valid
-FROM checked
-"""
-"""A record is known by a number made of its key, so that no order matters. An ID number is valid by
-GB 11643-1999: 17 digits and a check character, by ISO 7064 MOD 11-2. One that is valid is believed
-over the birth date and sex written beside it."""
+        ELSE false END AS valid""",
+    "credit-code": """
+        birth AS numbered, sex AS numbered_sex,
+        (md5_number_lower(left(id, 17)) >> 1)::BIGINT AS number,
+        CASE WHEN regexp_full_match(id, '[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}')
+        THEN (list_dot_product(
+                [1.0, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28],
+                [(strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', d) - 1)::DOUBLE
+                    for d in string_split(left(id, 17), '')])
+             + strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', right(id, 1)) - 1) % 31 = 0
+        ELSE false END AS valid""",
+}
+"""What a number says of who has it, and whether its check character holds: that of persons by
+GB 11643-1999, 17 digits and a character by ISO 7064 MOD 11-2; that of legal entities by
+GB 32100-2015, weights being powers of 3 modulo 31."""
 
 KEPT_AS_SAID: Final = """
 INSERT INTO said
-SELECT dataset, record, name, id_number, birth_date, sex, phone, region, line, updated FROM incoming
+SELECT dataset, record, name, id_number, birth_date, sex, phone, region, line, updated,
+    {attributes} FROM incoming
 """
 
 BATCH: Final = """
@@ -79,13 +99,29 @@ SELECT (md5_number_lower(dataset || '/' || record) >> 1)::BIGINT AS uid FROM inc
 """
 
 TWICE: Final = """
-SELECT dataset, record FROM record
-WHERE uid IN (SELECT uid FROM record GROUP BY uid HAVING count(*) > 1) ORDER BY ALL LIMIT 1
+SELECT dataset, record FROM incoming
+GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1
 """
 
+REPLACED: Final = (
+    """CREATE OR REPLACE TEMP TABLE replaced AS
+    SELECT uid, id17, valid FROM record JOIN batch USING (uid)""",
+    "DELETE FROM record WHERE uid IN (SELECT uid FROM replaced)",
+    "DELETE FROM said WHERE (dataset, record) IN (SELECT (dataset, record) FROM incoming)",
+    "DELETE FROM link WHERE uid IN (SELECT uid FROM replaced)",
+    "DELETE FROM entity WHERE uid IN (SELECT uid FROM replaced)",
+    """DELETE FROM doubt WHERE l IN (SELECT uid FROM replaced)
+        OR r IN (SELECT uid FROM replaced)""",
+)
+"""A record that comes again stands in place of the one that was there."""
 
-def prepare(connection: duckdb.DuckDBPyConnection, records: Path | pa.Table) -> None:
-    """Take records in beside those that are there; ``batch`` says which they are.
+
+def prepare(
+    connection: duckdb.DuckDBPyConnection, records: Path | pa.Table, numbers: Numbers = "id-number"
+) -> None:
+    """Take records in beside those that are there, or in their place.
+
+    ``batch`` says which they are, and ``replaced`` which of them were there before.
 
     Raises:
         Refusal: ``linkage.columns_missing``; ``linkage.record_twice``.
@@ -95,12 +131,14 @@ def prepare(connection: duckdb.DuckDBPyConnection, records: Path | pa.Table) -> 
         connection.read_parquet(str(records)).create_view("incoming")
     else:
         connection.register("incoming", records)
-    _require_columns(connection)
-    for sql in (ADDED, KEPT_AS_SAID, BATCH):
-        connection.execute(sql)
+    attributes = _attributes(connection)
     for dataset, record in duck.rows(connection, TWICE):
         values = {"dataset": dataset, "record": record}
         raise Refusal("linkage.record_twice", Reason.MALFORMED, values=values)
+    added = ADDED.format(checked=CHECKED[numbers])
+    said = KEPT_AS_SAID.format(attributes=attributes)
+    for sql in (BATCH, *REPLACED, added, said):
+        connection.execute(sql)
     if isinstance(records, Path):
         connection.execute("DROP VIEW incoming")
     else:
@@ -126,9 +164,11 @@ _COUNTED: Final = (
 )
 
 
-def _require_columns(connection: duckdb.DuckDBPyConnection) -> None:
+def _attributes(connection: duckdb.DuckDBPyConnection) -> str:
+    """Return what stands for further attributes in what comes, once all columns are there."""
     given = {row[0] for row in duck.rows(connection, "DESCRIBE incoming")}
     missing = [name for name in COLUMNS if name not in given]
     if missing:
         values = {"columns": ", ".join(missing)}
         raise Refusal("linkage.columns_missing", Reason.MALFORMED, values=values)
+    return "attributes" if "attributes" in given else "NULL"

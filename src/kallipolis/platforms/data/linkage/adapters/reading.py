@@ -1,15 +1,28 @@
 """Read what is kept: the records of a person, and the doubtful pairs."""
 
-from typing import Final
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby, islice
+from typing import Any, Final
 
 import duckdb
+import msgspec
+import pyarrow as pa
 
-from kallipolis.platforms.data.linkage.adapters import duck
-from kallipolis.platforms.data.linkage.contracts import Doubt, PersonRecord, RecordKey
+from kallipolis.platforms.data.linkage.adapters import duck, keeping
+from kallipolis.platforms.data.linkage.contracts import (
+    Changed,
+    Compared,
+    Doubt,
+    Person,
+    PersonKey,
+    PersonRecord,
+    RecordKey,
+)
 from kallipolis.platforms.data.linkage.logic import words
 
 OF_PERSON: Final = """
-SELECT dataset, record, name, id_number, birth_date, sex, phone, region, line, updated
+SELECT dataset, record, name, id_number, birth_date, sex, phone, region, line, updated, attributes
 FROM said JOIN person USING (dataset, record) WHERE person = ? ORDER BY dataset, record
 """
 
@@ -19,6 +32,25 @@ SELECT a.dataset, a.record, b.dataset, b.record, d.kind, d.weight,
 FROM doubt d JOIN record a ON a.uid = d.l JOIN record b ON b.uid = d.r
 ORDER BY d.weight DESC NULLS LAST, 1, 2, 3, 4 LIMIT ?
 """
+
+PERSONS: Final = """
+WITH numbered AS (
+    SELECT person, any_value(r.id) AS number FROM person
+    JOIN entity e USING (uid) JOIN record r USING (uid) {some} GROUP BY person, e.apart
+    HAVING NOT e.apart)
+SELECT person, number,
+    dataset, record, name, id_number, birth_date, sex, phone, region, line, updated, attributes
+FROM person JOIN said USING (dataset, record) LEFT JOIN numbered USING (person)
+{some} ORDER BY person, dataset, record
+"""
+
+WANTED: Final = """
+SELECT dataset, record, name, id_number, birth_date, sex, phone, region, line, updated, attributes
+FROM said JOIN wanted USING (dataset, record)
+"""
+
+AT_ONCE: Final = 1000
+NOBODY: Final[tuple[int, Iterator[Person]]] = (-1, iter(()))
 
 NAMES: Final = (
     "name",
@@ -34,13 +66,84 @@ NAMES: Final = (
 
 def records_of(connection: duckdb.DuckDBPyConnection, person: str) -> tuple[PersonRecord, ...]:
     """Return what departments have written down of a person."""
+    return tuple(_as_record(row) for row in duck.rows(connection, OF_PERSON, person))
+
+
+def changed(connection: duckdb.DuckDBPyConnection) -> Iterator[Changed]:
+    """Yield those who wait, ``AT_ONCE`` at a time in the order of their ids."""
+    waiting = [
+        PersonKey(row[0])
+        for row in duck.rows(connection, "SELECT DISTINCT person FROM waiting ORDER BY 1")
+    ]
+    if keeping.ALL in waiting:
+        yield from _all(connection)
+        return
+    parts = [waiting[first : first + AT_ONCE] for first in range(0, len(waiting), AT_ONCE)]
+    lasts = [part[-1] for part in parts]
+    streamed = _streamed(connection, some="WHERE person IN (SELECT person FROM waiting)")
+    found = groupby(streamed, key=lambda person: bisect_left(lasts, person.id))
+    number, persons = next(found, NOBODY)
+    for place, asked in enumerate(parts):
+        if number != place:
+            yield Changed(persons=(), asked=tuple(asked))
+            continue
+        yield Changed(persons=tuple(persons), asked=tuple(asked))
+        number, persons = next(found, NOBODY)
+
+
+def _all(connection: duckdb.DuckDBPyConnection) -> Iterator[Changed]:
+    """Yield all persons in parts; the ranges of the parts leave no id out."""
+    after = PersonKey("")
+    persons = _streamed(connection, some="")
+    while part := tuple(islice(persons, AT_ONCE)):
+        is_last = len(part) < AT_ONCE
+        upto = None if is_last else part[-1].id
+        yield Changed(persons=part, after=after, upto=upto)
+        if upto is None:
+            return
+        after = upto
+    yield Changed(persons=(), after=after)
+
+
+def _streamed(connection: duckdb.DuckDBPyConnection, *, some: str) -> Iterator[Person]:
+    answer = connection.execute(PERSONS.format(some=some))
+    return _persons(chain.from_iterable(iter(lambda: answer.fetchmany(AT_ONCE), [])))
+
+
+def _persons(rows: Iterable[Sequence[Any]]) -> Iterator[Person]:
+    for (id, number), found in groupby(rows, key=lambda row: (row[0], row[1])):
+        records = tuple(_as_record(row[2:]) for row in found)
+        yield Person(id=PersonKey(id), number=number or "", records=records)
+
+
+def compared(connection: duckdb.DuckDBPyConnection, *, most: int) -> tuple[Compared, ...]:
+    """Return doubtful pairs with both records."""
+    found = doubts(connection, most=most)
+    keys = {key for each in found for key in (each.left, each.right)}
+    wanted = {
+        "dataset": pa.array([key.dataset for key in keys], pa.string()),
+        "record": pa.array([key.record for key in keys], pa.string()),
+    }
+    connection.register("wanted", pa.table(wanted))
+    records = {each.key: each for each in map(_as_record, duck.rows(connection, WANTED))}
+    connection.unregister("wanted")
     return tuple(
-        PersonRecord(
-            key=RecordKey(dataset, record),
-            **{name: said or "" for name, said in zip(NAMES, values, strict=True)},
-        )
-        for dataset, record, *values in duck.rows(connection, OF_PERSON, person)
+        Compared(doubt=each, left=records[each.left], right=records[each.right]) for each in found
     )
+
+
+def _as_record(row: Sequence[Any]) -> PersonRecord:
+    dataset, record, *values, attributes = row
+    return PersonRecord(
+        key=RecordKey(dataset, record),
+        **{name: said or "" for name, said in zip(NAMES, values, strict=True)},
+        attributes=_attributes(attributes),
+    )
+
+
+def _attributes(written: str | None) -> dict[str, str]:
+    found = msgspec.json.decode(written or "{}", type=dict[str, str | None])
+    return {name: value for name, value in found.items() if value}
 
 
 def doubts(connection: duckdb.DuckDBPyConnection, *, most: int) -> tuple[Doubt, ...]:

@@ -10,6 +10,8 @@ from kallipolis.platforms.data.linkage.contracts import Verdict
 
 def write(connection: duckdb.DuckDBPyConnection, verdicts: Sequence[Verdict]) -> None:
     """Write verdicts, each in place of an earlier one of the same two records."""
+    if not verdicts:
+        return
     table = pa.Table.from_pylist([_row(verdict) for verdict in verdicts])
     connection.register("spoken", table)
     connection.execute(

@@ -1,10 +1,11 @@
 """The golden record: for each field the one value of several records that is believed."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final, get_args
 
 from kallipolis.platforms.data.linkage.contracts import (
+    Candidate,
     Field,
     PersonRecord,
     Survivor,
@@ -15,57 +16,70 @@ from kallipolis.platforms.data.linkage.contracts import (
 USUAL: Final[tuple[Way, ...]] = ("trusted", "recent", "frequent", "longest")
 FIELDS: Final[tuple[Field, ...]] = get_args(Field)
 
-Score = Callable[[PersonRecord], float]
-
 
 def survive(
     records: Sequence[PersonRecord], rules: Survivorship | None = None
 ) -> dict[Field, Survivor]:
-    """Choose each field's value by its declared ways, one after another, until one is left.
-
-    Records with the best score of a way go on to the next way. What no way decides goes to the
-    record whose key is first, so that the order in which records come does not matter.
+    """Choose each field's value as ``choose`` does.
 
     Missing: a field that no record has is absent from the answer.
     """
     declared = rules or Survivorship()
-    found = {field: _one(field, records, declared) for field in FIELDS}
+    found = {
+        field: choose(
+            [
+                Candidate(value=_value(each, field), source=each.key, updated=each.updated)
+                for each in records
+            ],
+            declared.ways.get(field, USUAL),
+            declared.trusted.get(field, ()),
+        )
+        for field in FIELDS
+    }
     return {field: survivor for field, survivor in found.items() if survivor is not None}
 
 
-def _one(field: Field, records: Sequence[PersonRecord], rules: Survivorship) -> Survivor | None:
-    left = sorted((each for each in records if _value(each, field)), key=lambda each: each.key)
+def choose(
+    candidates: Sequence[Candidate], ways: Sequence[Way] = USUAL, trusted: Sequence[str] = ()
+) -> Survivor | None:
+    """Choose one value by the ways that are declared, one after another, until one is left.
+
+    Candidates with the best score of a way go on to the next way. What no way decides goes to the
+    record whose key is first, so that the order in which records come does not matter.
+
+    Missing: an empty value is no candidate; None where there is none at all.
+    """
+    left = sorted((each for each in candidates if each.value), key=lambda each: each.source)
     if not left:
         return None
     decided: Way | None = None
-    for way in rules.ways.get(field, USUAL):
-        scores = _scores(way, field, left, rules.trusted.get(field, ()))
-        best = [each for each in left if scores[each] == max(scores.values())]
-        if len({_value(each, field) for each in best}) < len(
-            {_value(each, field) for each in left}
-        ):
+    for way in ways:
+        if len(left) == 1:
+            break
+        scores = _scores(way, left, trusted)
+        most = max(scores)
+        best = [each for each, score in zip(left, scores, strict=True) if score == most]
+        if len({each.value for each in best}) < len({each.value for each in left}):
             decided = way
         left = best
-    return Survivor(value=_value(left[0], field), source=left[0].key, way=decided or "only")
+    return Survivor(value=left[0].value, source=left[0].source, way=decided or "only")
 
 
-def _scores(
-    way: Way, field: Field, records: Sequence[PersonRecord], trusted: Sequence[str]
-) -> Mapping[PersonRecord, float]:
+def _scores(way: Way, left: Sequence[Candidate], trusted: Sequence[str]) -> list[float]:
     if way == "trusted":
         ranks = {dataset: -float(rank) for rank, dataset in enumerate(trusted)}
-        return {each: ranks.get(each.key.dataset, -float(len(trusted))) for each in records}
+        return [ranks.get(each.source.dataset, -float(len(trusted))) for each in left]
     if way == "recent":
-        moments = {moment: float(rank) for rank, moment in enumerate(_moments(records))}
-        return {each: moments[each.updated] for each in records}
+        moments = {moment: float(rank) for rank, moment in enumerate(_moments(left))}
+        return [moments[each.updated] for each in left]
     if way == "frequent":
-        counted = Counter(_value(each, field) for each in records)
-        return {each: float(counted[_value(each, field)]) for each in records}
-    return {each: float(len(_value(each, field))) for each in records}
+        counted = Counter(each.value for each in left)
+        return [float(counted[each.value]) for each in left]
+    return [float(len(each.value)) for each in left]
 
 
-def _moments(records: Sequence[PersonRecord]) -> list[str]:
-    return sorted({each.updated for each in records})
+def _moments(left: Sequence[Candidate]) -> list[str]:
+    return sorted({each.updated for each in left})
 
 
 def _value(record: PersonRecord, field: Field) -> str:

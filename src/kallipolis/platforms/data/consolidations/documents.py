@@ -1,0 +1,85 @@
+"""The pack document kind of this room: registries that are put together by linkage."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import msgspec
+
+from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+from kallipolis.foundation.sayings import said
+from kallipolis.platforms.data.consolidations.contracts import Feed, LinkedRegistry
+from kallipolis.platforms.data.consolidations.logic import golden
+from kallipolis.platforms.data.datasets.contracts import Dataset
+from kallipolis.platforms.data.registries.contracts import Registry
+
+
+def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+    """Find a registry, datasets and fields that are not there, and rules for none of them."""
+    assert isinstance(body, LinkedRegistry)  # noqa: S101 - the kind's type
+    registry = library.every("registry").get(body.registry)
+    if not isinstance(registry, Registry):
+        yield _unknown("registry", body.registry, library.every("registry"))
+        return
+    known = {field.id for field in registry.fields}
+    for path, name in _named(body):
+        if name not in known:
+            yield _unknown(path, name, known)
+    if golden.field_of(body, "id_number") != registry.key:
+        yield Remark(
+            path="fields",
+            message=said("the number that identifies is not the key of the registry"),
+            expected=registry.key,
+        )
+    yield from _untrusted(body)
+    for number, feed in enumerate(body.feeds):
+        yield from _remarks_on(feed, f"feeds[{number}]", library)
+
+
+def _untrusted(body: LinkedRegistry) -> Iterator[Remark]:
+    """Yield the datasets that a rule trusts and that do not feed the registry."""
+    feeding = {feed.dataset for feed in body.feeds}
+    for field, rule in body.rules.items():
+        for dataset in rule.trusted:
+            if dataset not in feeding:
+                yield _unknown(f"rules.{field}.trusted", dataset, feeding)
+
+
+def _named(body: LinkedRegistry) -> Iterator[tuple[str, str]]:
+    """Yield each place where a field of the registry is named."""
+    if body.stable_id:
+        yield "stable_id", body.stable_id
+    yield from (("fields", field) for field in body.fields.values())
+    yield from (("rules", field) for field in body.rules)
+    for number, feed in enumerate(body.feeds):
+        yield from ((f"feeds[{number}].attributes", field) for field in feed.attributes)
+
+
+def _remarks_on(feed: Feed, path: str, library: Library) -> Iterator[Remark]:
+    dataset = library.every("dataset").get(feed.dataset)
+    if not isinstance(dataset, Dataset):
+        yield _unknown(f"{path}.dataset", feed.dataset, library.every("dataset"))
+        return
+    known = {field.id for field in dataset.fields}
+    named = (feed.record, *filter(None, [feed.updated]))
+    for field in (*named, *feed.columns.values(), *feed.attributes.values()):
+        if field not in known:
+            yield _unknown(path, field, known)
+
+
+def _unknown(path: str, name: str, known: Iterable[str]) -> Remark:
+    return Remark(
+        path=path,
+        message=said("%(name)s is not known", name=repr(name)),
+        expected=" or ".join(sorted(known)),
+    )
+
+
+KINDS: Final = (
+    DocumentKind(
+        name="linked-registry",
+        folder="linked-registries",
+        type=LinkedRegistry,
+        rank=30,
+        check=check,
+    ),
+)
