@@ -104,14 +104,18 @@ def views_of(founded: Founded) -> list[CaseView]:
     return [cases.find_for(WATCHER, id, clock=NOW) for id in founded.told.cases]
 
 
-def processes_in_use() -> set[str]:
-    every = services.every()
+def processes_in_use(*, by_authorities: bool = True) -> set[str]:
+    every = [each for each in services.every() if each.audience or by_authorities]
     return {name for each in every for name in (each.process, each.on_commitment) if name}
 
 
 def states_to_rest_in() -> set[tuple[str, str]]:
-    """Return every state of the processes in use but those that the system leaves at once."""
-    used: list[Process] = [packs.get("process", name).body for name in processes_in_use()]
+    """Return every state of the processes in use but those that the system leaves at once.
+
+    What authorities ask of each other takes a dataset with rows, which this city has not.
+    """
+    names = processes_in_use(by_authorities=False)
+    used: list[Process] = [packs.get("process", name).body for name in names]
     return {
         (process.id, state)
         for process in used
