@@ -35,6 +35,7 @@ from kallipolis.platforms.application.demonstrations import api as demonstration
 from kallipolis.platforms.application.demonstrations.contracts import Story
 from kallipolis.platforms.application.payments import api as payments
 from kallipolis.platforms.application.payments.contracts import Ground, State
+from kallipolis.platforms.application.reviews.contracts import REVIEW
 from kallipolis.platforms.application.services import api as services
 from kallipolis.site.command import main
 from kallipolis.site.demo import city, players
@@ -294,8 +295,8 @@ def test_the_city_of_an_installation_that_is_no_demo_is_not_filled() -> None:
 
 
 @pytest.mark.usefixtures("_demo")
-def test_every_process_that_is_shipped_is_that_of_some_service_or_corrects_data() -> None:
-    assert set(packs.every("process")) == processes_in_use() | {CORRECTION}
+def test_every_process_that_is_shipped_is_that_of_some_service_or_cares_for_data() -> None:
+    assert set(packs.every("process")) == processes_in_use() | {CORRECTION, REVIEW}
 
 
 @pytest.mark.usefixtures("_demo")

@@ -4,6 +4,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from typing import Final
 
 from django.conf import settings
@@ -15,12 +16,14 @@ RUNNING: Final = "intake.running"
 
 @contextmanager
 def alone(dataset_id: str) -> Iterator[None]:
-    """Hold a dataset; a process that is killed lets go of it.
+    """Hold a dataset of the lakehouse; a process that is killed lets go of it.
 
     Raises:
         Refusal: ``intake.running`` while another thread or process of this machine holds it.
     """
-    folder = settings.KALLIPOLIS.state_folder / "intakes"
+    chosen = settings.KALLIPOLIS
+    lakehouse = sha256(f"{chosen.lakehouse} {chosen.lakehouse_catalogue}".encode()).hexdigest()
+    folder = chosen.state_folder / "intakes" / lakehouse[:16]
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = os.open(folder / dataset_id, os.O_RDWR | os.O_CREAT, 0o600)
     try:
