@@ -103,6 +103,7 @@ ROOMS = [
     "kallipolis.platforms.data.intakes",
     "kallipolis.platforms.data.linkage",
     "kallipolis.platforms.application.notes",
+    "kallipolis.platforms.data.exchange",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
