@@ -128,7 +128,7 @@ def answer_of(actor: Actor, message: MessageId) -> Asked:
     if receipt is None:
         return Asked(message=message, outcome=Outcome.WAITING)
     answer = None
-    if row.kind == EVIDENCE and receipt.outcome is Outcome.ACCEPTED:
+    if row.envelope.kind == EVIDENCE and receipt.outcome is Outcome.ACCEPTED:
         answer = msgspec.convert(receipt.answer, EvidenceAnswer)
     return Asked(message=message, outcome=receipt.outcome, answer=answer, refusal=receipt.refusal)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal, NewType
+from typing import Annotated, NewType
 
 import msgspec
 from django.utils.translation import gettext_noop as _
@@ -132,7 +132,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     message: Envelope
     digest: str
     received_at: datetime
-    outcome: Literal[Outcome.ACCEPTED, Outcome.REFUSED]
+    outcome: Outcome
     answer: dict[str, object] = {}
     refusal: str = ""
 

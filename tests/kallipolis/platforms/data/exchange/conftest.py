@@ -1,6 +1,6 @@
 """One node that is here, and a department that writes to it."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 import msgspec
 import pytest
@@ -22,7 +22,21 @@ from kallipolis.platforms.data.exchange.testing import (
 
 PLATFORM = system("test")
 HERE = NodeId("guangdong.example")
-Import = Callable[..., None]
+
+
+@dataclass(slots=True)
+class Import:
+    """Puts directories in force, each newer than the one before."""
+
+    authority: OKPKey
+    here: Node
+    asks: tuple[Ask, ...]
+    serial: int = 0
+
+    def change(self, *others: Node) -> None:
+        self.serial += 1
+        made = make_directory(self.here, *others, serial=self.serial)
+        nodes.import_directory(PLATFORM, signed(made, self.authority))
 
 
 @pytest.fixture
@@ -63,11 +77,7 @@ def asks() -> tuple[Ask, ...]:
 def in_force(
     authority: OKPKey, here: Node, department: Department, asks: tuple[Ask, ...]
 ) -> Import:
-    """Put a directory in force with this node, the department and others."""
-
-    def bring(*others: Node, serial: int = 1) -> None:
-        made = make_directory(here, department.as_node(may_ask=asks), *others, serial=serial)
-        nodes.import_directory(PLATFORM, signed(made, authority))
-
-    bring()
-    return bring
+    """Put a directory in force with this node and the department."""
+    brought = Import(authority, here, asks)
+    brought.change(department.as_node(may_ask=asks))
+    return brought

@@ -43,5 +43,5 @@ def newest(use: Use, among: Container[str] | None = None) -> OKPKey:
     for row in rows:
         if among is None or row.id in among:
             opened = vault.unseal(row.private, about=f"exchange key {row.id}")
-            return OKPKey.import_key(msgspec.json.decode(opened, type=dict[str, str]))
+            return OKPKey.import_key(msgspec.json.decode(opened, type=dict[str, str | list[str]]))
     raise Refusal("exchange.key_missing", Reason.CONFLICT)

@@ -11,6 +11,7 @@ from typing import Final
 from uuid import uuid4
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from http_message_signatures import (
     HTTPMessageSigner,
     HTTPMessageVerifier,
@@ -25,7 +26,7 @@ from joserfc.jwk import OKPKey
 from joserfc.jws import JWSRegistry
 
 from kallipolis.foundation.errors import Reason, Refusal
-from kallipolis.platforms.data.exchange.contracts import Envelope, Receipt
+from kallipolis.platforms.data.exchange.contracts import Envelope, Outcome, Receipt
 
 PATH: Final = "/exchange/v1/messages"
 TAG: Final = "kallipolis-exchange"
@@ -92,10 +93,12 @@ def request_for(
 
 def sign(request: Request, content: bytes, *, key: OKPKey, at: datetime) -> None:
     """Add to a request its digest and its signature."""
-    id = key.thumbprint()
+    id, private = key.thumbprint(), key.private_key
+    if not isinstance(private, Ed25519PrivateKey):
+        raise TypeError("requests are signed with the private half of an Ed25519 key")
     signer = HTTPMessageSigner(
         signature_algorithm=algorithms.ED25519,
-        key_resolver=MappingKeyResolver(private_keys={id: key.private_key}),
+        key_resolver=MappingKeyResolver(public_keys={}, private_keys={id: private}),
     )
     signer.sign(
         request,
@@ -177,9 +180,10 @@ def receipt_of(token: str, *, keys: Mapping[str, str]) -> Receipt | None:
     if document is None:
         return None
     try:
-        return msgspec.json.decode(document, type=Receipt)
+        found = msgspec.json.decode(document, type=Receipt)
     except msgspec.DecodeError:
         return None
+    return None if found.outcome is Outcome.WAITING else found
 
 
 def content_of_receipt(token: str) -> Receipt:
