@@ -1,7 +1,9 @@
 """Makers of nodes, directories and messages for tests, the demo and the benchmark."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import msgspec
 import uuid_utils
@@ -18,6 +20,8 @@ from kallipolis.platforms.data.exchange.contracts import (
     Node,
     NodeId,
     NodeKey,
+    Outcome,
+    Receipt,
 )
 
 YEAR = timedelta(days=365)
@@ -108,6 +112,25 @@ class Department:
         moment = at or datetime.now(UTC)
         request = profile.request_for(address, envelope, content, key=key or self.key, at=moment)
         return dict(request.headers)
+
+    def receipt(
+        self,
+        headers: Mapping[str, str],
+        content: bytes,
+        *,
+        answer: Mapping[str, object] | None = None,
+        key: OKPKey | None = None,
+    ) -> str:
+        """Return the body that answers a message: its receipt, signed."""
+        made = Receipt(
+            message=profile.envelope_of(headers),
+            digest=sha256(content).hexdigest(),
+            received_at=datetime.now(UTC),
+            outcome=Outcome.ACCEPTED,
+            answer=dict(answer or {}),
+        )
+        token = profile.sign_document(made, type=profile.RECEIPT, key=key or self.key)
+        return msgspec.json.encode({"receipt": token}).decode()
 
 
 def as_content(content: object) -> bytes:
