@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -17,7 +18,7 @@ from kallipolis.platforms.data.exchange.contracts import (
 )
 from kallipolis.platforms.data.exchange.models import StoredLine, StoredMessage, StoredPeer
 
-HEADS: int = 50
+HEADS: Final = 50
 """How many lines are looked at at once."""
 
 
@@ -94,6 +95,12 @@ def hold(peer: str, holder: str, now: datetime, lease: timedelta) -> bool:
     """Be the one that writes to a peer for a while, if nobody is."""
     free = StoredPeer.objects.filter(_free(now), node=peer)
     return bool(free.update(holder=holder, held_until=now + lease))
+
+
+def held(now: datetime) -> list[tuple[str, str]]:
+    """Return the peers to which somebody writes just now, and who."""
+    busy = StoredPeer.objects.filter(held_until__gt=now)
+    return list(busy.values_list("node", "holder"))
 
 
 def let_go(peer: str, holder: str) -> None:

@@ -32,7 +32,7 @@ from kallipolis.platforms.data.exchange.models import StoredMessage
 
 FORWARDER: Final = system("hand messages over")
 PATIENCE_S: Final = 10.0
-LEASE: Final = timedelta(minutes=1)
+LEASE: Final = timedelta(seconds=20)
 SLICE_S: Final = 5.0
 HANDED_OVER = telemetry.counter(
     "exchange_messages_sent", "Messages that other nodes have dealt with.", ("outcome",)
@@ -50,6 +50,7 @@ class _Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 def forward(clock: Clock) -> int:
     """Write to each peer for whom something waits; return how many messages were dealt with."""
+    _take_over(clock)
     return sum(_write_to(peer, clock) for peer in book.due_peers(clock.now()))
 
 
@@ -75,8 +76,30 @@ def away(peer: str, clock: Clock, outage: Outage) -> None:
     book.has_failed(peer, clock.now() + wait, outage.dependency)
 
 
+def _take_over(clock: Clock) -> None:
+    """Let go what a process of this machine held that was killed; others are waited for."""
+    for peer, holder in book.held(clock.now()):
+        host, process, _ = holder.split(":")
+        if host == _host() and not _is_alive(int(process)):
+            book.let_go(peer, holder)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _host() -> str:
+    return socket.gethostname().replace(":", "-")[:40]
+
+
 def _write_to(peer: str, clock: Clock) -> int:
-    holder = f"{socket.gethostname()[:40]}:{os.getpid()}:{threading.get_ident()}"
+    holder = f"{_host()}:{os.getpid()}:{threading.get_ident()}"
     if not book.hold(peer, holder, clock.now(), LEASE):
         return 0
     try:
