@@ -31,6 +31,7 @@ from benchmarks.exchange import nodes
 from benchmarks.exchange.attacks import Attack, attack
 from benchmarks.exchange.nodes import Counts, Place
 from django.core.management import call_command
+from django.db import connections
 from django.urls import resolve
 
 from kallipolis.platforms.data.exchange.adapters import profile
@@ -157,12 +158,12 @@ def _free_port() -> int:
 def _prepare(base: Path, template: Path | None) -> None:
     if template is not None:
         copyfile(template, base)
-    nodes.connections.settings["default"]["NAME"] = str(base)
+    connections.settings["default"]["NAME"] = str(base)
     if template is None:
         call_command("migrate", verbosity=0)
     publish_registries(make_registry())
     fill("population", {nodes.NUMBER: {"name": "陈美玲"}})
-    nodes.connections.close_all()
+    connections.close_all()
 
 
 def _born(place: Place, places: tuple[Place, ...], until: float, seed: int) -> "Process":

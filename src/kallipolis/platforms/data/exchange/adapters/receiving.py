@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from kallipolis.foundation import rooms
 from kallipolis.foundation.actors import Actor, ActorKind
@@ -97,9 +98,11 @@ def forget_nonces(clock: Clock) -> None:
 
 def _require_fresh(sender: str, proof: profile.Proven) -> None:
     seen = StoredNonce(sender=sender, nonce=proof.nonce[:100], expires_at=proof.expires_at)
-    if StoredNonce.objects.filter(sender=sender, nonce=seen.nonce).exists():
-        raise Refusal("exchange.replayed", Reason.CONFLICT)
-    seen.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            seen.save(force_insert=True)
+    except IntegrityError as taken:
+        raise Refusal("exchange.replayed", Reason.CONFLICT) from taken
 
 
 def _row(envelope: Envelope, content: bytes) -> StoredMessage:
