@@ -45,7 +45,7 @@ def test_a_directory_is_signed_imported_and_exported(node: Path) -> None:
 
     assert "Directory 4 with 1 nodes is in force." in told
     assert said("directory", "export").strip() == (node / "nodes.jws").read_text().strip()
-    assert as_json("directory", "show")["serial"] == 4
+    assert json.loads(said("directory", "show", "--json"))["serial"] == 4
 
 
 def test_a_message_to_a_node_that_is_away_waits_in_the_outbox(node: Path) -> None:
