@@ -83,6 +83,13 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     node: Annotated[
         str, Meta(description="Name of this node in events and audit, a DNS-like name.")
     ] = "kallipolis.example"
+    exchange_authorities: Annotated[
+        str,
+        Meta(
+            description="Public keys (Ed25519, base64url) that may sign the directory of nodes, "
+            "separated by spaces; empty exchanges nothing."
+        ),
+    ] = ""
     language: Annotated[
         Literal["", "zh-hans", "zh-hant", "en"],
         Meta(description="Language shown when none is chosen; empty for the place's first."),

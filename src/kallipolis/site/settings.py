@@ -115,6 +115,7 @@ ROOMS = [
     "kallipolis.platforms.application.corrections",
     "kallipolis.platforms.data.quality",
     "kallipolis.platforms.data.lineage",
+    "kallipolis.platforms.data.exchange",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

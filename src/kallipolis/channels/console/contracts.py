@@ -288,6 +288,14 @@ MESSAGES: Final[dict[str, str]] = {
     "console.act.event.skip": _("Leave a dead letter undelivered"),
     "console.act.event.view": _("See facts that could not be delivered"),
     "console.act.evidence.gather": _("Have evidence about somebody looked up"),
+    "console.act.exchange.directory": _("Sign a directory of nodes, or put one in force"),
+    "console.act.exchange.keys": _("Make and revoke keys of this node"),
+    "console.act.exchange.receive": _("Take a message of another node"),
+    "console.act.exchange.refuse": _(
+        "Turn away a message, receipt or directory that cannot be trusted"
+    ),
+    "console.act.exchange.send": _("Send a message to another node"),
+    "console.act.exchange.view": _("See what travels between nodes"),
     "console.act.file.discard": _("Forget a file that nobody was given"),
     "console.act.file.read": _("Read a file"),
     "console.act.file.store": _("Bring a file"),

@@ -15,7 +15,7 @@ from kallipolis.foundation.web.messages import is_known, message
 MEDIA_TYPE: Final = "application/problem+json"
 
 
-FOR_PROGRAMS: Final = ("/api/", "/openid4vci/", "/identity/o/api/", "/.well-known/")
+FOR_PROGRAMS: Final = ("/api/", "/exchange/", "/openid4vci/", "/identity/o/api/", "/.well-known/")
 _OUTAGES = telemetry.counter(
     "outages", "Requests not served because something was away.", ("dependency",)
 )

@@ -17,6 +17,7 @@ FOR_THE_PLATFORM = {
     "party.mention",
     "linkage.link",
     "linkage.read",
+    "exchange.send",
 }
 """Nobody but the platform does these, in somebody's name."""
 

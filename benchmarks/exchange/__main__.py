@@ -1,0 +1,246 @@
+"""Run the trial of the exchange: see the package's own words."""
+
+import argparse
+import multiprocessing
+import os
+import secrets
+import socket
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from random import Random
+from shutil import copyfile
+from typing import TypeVar
+
+SCRATCH = tempfile.TemporaryDirectory(prefix="exchange-")
+os.environ["KALLIPOLIS_STATE"] = SCRATCH.name
+os.environ["KALLIPOLIS_PERSONAL_KEY"] = secrets.token_hex(32)
+os.environ["DATABASE_URL"] = ""
+os.environ["KALLIPOLIS_DEMO"] = ""
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kallipolis.site.settings")
+
+import django
+
+django.setup()
+
+import msgspec
+from benchmarks.exchange import nodes
+from benchmarks.exchange.attacks import Attack, attack
+from benchmarks.exchange.nodes import Counts, Place
+from django.core.management import call_command
+from django.db import connections
+from django.urls import resolve
+
+from kallipolis.platforms.data.exchange.adapters import profile
+from kallipolis.platforms.data.exchange.contracts import Ask, NodeId
+from kallipolis.platforms.data.exchange.testing import (
+    Department,
+    make_directory,
+    make_key,
+    make_node,
+    make_node_key,
+    public_half,
+    signed,
+)
+from kallipolis.platforms.data.registries.testing import fill, make_registry, publish_registries
+
+FORK = multiprocessing.get_context("fork")
+NAMES = ("guangdong.example", "hunan.example", "health.example", "shenzhen.example")
+PATIENCE_S = 60.0
+Found = TypeVar("Found")
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What the trial found; all but the first five should be none."""
+
+    messages: int
+    seconds: float
+    kills: int
+    attacks: dict[str, int]
+    refusals_on_record: int
+    waiting: int
+    lost: int
+    doubled: int
+    disordered: int
+    attacks_taken: int
+    attacks_not_on_record: int
+    findings_of_ledgers: int
+
+    @property
+    def is_clean(self) -> bool:
+        """Say whether nothing went wrong."""
+        faults = (self.waiting, self.lost, self.doubled, self.disordered, self.attacks_taken)
+        return not any((*faults, self.attacks_not_on_record, self.findings_of_ledgers))
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(prog="python -m benchmarks.exchange")
+    asked.add_argument("--minutes", type=float, default=1.0)
+    asked.add_argument("--nodes", type=int, default=3, choices=(2, 3, 4))
+    asked.add_argument("--kill-every", type=float, default=1.0, help="Seconds, on average.")
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--template", type=Path, help="A database with all tables, to save time.")
+    said = asked.parse_args()
+    verdict = trial(said)
+    print(msgspec.json.format(msgspec.json.encode(verdict), indent=2).decode())
+    sys.exit(0 if verdict.is_clean else 1)
+
+
+def trial(said: argparse.Namespace) -> Verdict:
+    """Let nodes live and die for a while, then count."""
+    resolve(profile.PATH)
+    insider = Department("insider.example")
+    places = _founded(said.nodes, insider, said.template)
+    random, begun = Random(said.seed), time.time()
+    until = begun + said.minutes * 60
+    notes = Path(SCRATCH.name) / "attacks.json"
+    living = {place.id: _born(place, places, until, n) for n, place in enumerate(places)}
+    attacker = FORK.Process(target=attack, args=(insider, places, until, notes), daemon=True)
+    attacker.start()
+    kills = _kill(living, places, until, every_s=said.kill_every, random=random)
+    attacker.join()
+    attacks = msgspec.json.decode(notes.read_bytes(), type=list[Attack])
+    lasted = time.time() - begun
+    _let_finish(living, places)
+    counts = {place.id: apart(nodes.examine, place) for place in places}
+    return _judged(counts, attacks, kills=kills, seconds=lasted)
+
+
+def apart(run: Callable[..., Found], *given: object) -> Found:
+    """Run something in a process of its own, so that no connection is left open here."""
+    with FORK.Pool(1) as pool:
+        return pool.apply(run, given)
+
+
+def _founded(number: int, insider: Department, template: Path | None) -> tuple[Place, ...]:
+    authority = make_key()
+    base = Path(SCRATCH.name) / "base.sqlite3"
+    apart(_prepare, base, template)
+    places = tuple(
+        Place(
+            id=name,
+            folder=Path(SCRATCH.name) / name,
+            port=_free_port(),
+            authorities=public_half(authority),
+        )
+        for name in NAMES[:number]
+    )
+    for place in places:
+        place.folder.mkdir()
+        copyfile(base, place.folder / "node.sqlite3")
+    asks = tuple(
+        Ask(of=NodeId(p.id), registry="population", fields=("name",), purposes=("trial",))
+        for p in places
+    )
+    entries = [
+        make_node(
+            place.id,
+            make_node_key(apart(nodes.make_key, place)),
+            address=place.address,
+            may_ask=asks,
+        )
+        for place in places
+    ]
+    directory = signed(make_directory(*entries, insider.as_node(may_ask=asks)), authority)
+    for place in places:
+        apart(nodes.believe, place, directory)
+    return places
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def _prepare(base: Path, template: Path | None) -> None:
+    if template is not None:
+        copyfile(template, base)
+    connections.settings["default"]["NAME"] = str(base)
+    if template is None:
+        call_command("migrate", verbosity=0)
+    publish_registries(make_registry())
+    fill("population", {nodes.NUMBER: {"name": "陈美玲"}})
+    connections.close_all()
+
+
+def _born(place: Place, places: tuple[Place, ...], until: float, seed: int) -> "Process":
+    others = tuple(each.id for each in places if each.id != place.id)
+    process = FORK.Process(target=nodes.live, args=(place, others, until, seed), daemon=True)
+    process.start()
+    return process
+
+
+def _kill(
+    living: "dict[str, Process]",
+    places: tuple[Place, ...],
+    until: float,
+    *,
+    every_s: float,
+    random: Random,
+) -> int:
+    kills = 0
+    while (rest := until - time.time()) > 0:
+        time.sleep(min(rest, random.expovariate(1 / every_s)))
+        if time.time() >= until:
+            break
+        place = random.choice(places)
+        living[place.id].kill()
+        living[place.id].join()
+        time.sleep(random.uniform(0, 0.3))
+        kills += 1
+        living[place.id] = _born(place, places, until, 100 + kills)
+    return kills
+
+
+def _let_finish(living: "dict[str, Process]", places: tuple[Place, ...]) -> None:
+    begun = time.time()
+    while sum(apart(nodes.waiting, place) for place in places):
+        if time.time() - begun > PATIENCE_S:
+            break
+        time.sleep(0.2)
+    for process in living.values():
+        process.terminate()
+    for process in living.values():
+        process.join()
+
+
+def _judged(
+    counts: Mapping[str, Counts], attacks: list[Attack], *, kills: int, seconds: float
+) -> Verdict:
+    lost = doubled = disordered = messages = 0
+    for sender, sent in counts.items():
+        for line, ids in sent.sent.items():
+            recipient, _, subject = line.partition(" ")
+            got = counts[recipient].dealt_with.get(f"{sender} {subject}", ())
+            messages += len(ids)
+            lost += len(set(ids) - set(got))
+            disordered += got != ids[: len(got)]
+            doubled += len(got) - len(set(got))
+    for each in counts.values():
+        doubled += sum(n - 1 for n in Counter(each.received).values())
+        doubled += sum(n - 1 for n in Counter(each.read).values())
+        lost += abs(len(each.received) - len(each.read))
+    on_record = {node: {r.split()[0] for r in c.refused} for node, c in counts.items()}
+    return Verdict(
+        messages=messages,
+        seconds=round(seconds, 1),
+        kills=kills,
+        attacks=dict(Counter(each.kind for each in attacks)),
+        refusals_on_record=sum(len(c.refused) for c in counts.values()),
+        waiting=sum(c.waiting for c in counts.values()),
+        lost=lost,
+        doubled=doubled,
+        disordered=disordered,
+        attacks_taken=sum(not 400 <= each.status < 500 for each in attacks),
+        attacks_not_on_record=sum(each.message not in on_record[each.node] for each in attacks),
+        findings_of_ledgers=sum(c.findings for c in counts.values()),
+    )
+
+
+Process = multiprocessing.context.ForkProcess
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,225 @@
+"""Write to other nodes, ask their registries, take what they send, and see how it stands."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+import uuid_utils
+from django.db import transaction
+from django.db.models import Count
+
+from kallipolis.foundation.access import api as access
+from kallipolis.foundation.access.contracts import Resource
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
+from kallipolis.foundation.database import api as database
+from kallipolis.foundation.errors import Outage, Reason, Refusal, not_found
+from kallipolis.foundation.events import api as outbox
+from kallipolis.foundation.jobs import api as jobs
+from kallipolis.platforms.data.exchange import events
+from kallipolis.platforms.data.exchange.adapters import (
+    book,
+    directories,
+    forwarding,
+    profile,
+    receiving,
+)
+from kallipolis.platforms.data.exchange.contracts import (
+    Asked,
+    Envelope,
+    EvidenceAnswer,
+    EvidenceRequest,
+    Message,
+    MessageId,
+    Name,
+    NodeId,
+    Outcome,
+    Peer,
+    Receipt,
+)
+from kallipolis.platforms.data.exchange.models import StoredMessage, StoredPeer
+
+EVIDENCE: Final = "evidence.request"
+AT_ONCE_S: Final = 3.0
+"""How long somebody who asks at a screen is kept waiting for another node."""
+
+
+def send(
+    actor: Actor,
+    recipient: NodeId,
+    content: msgspec.Struct | Mapping[str, object],
+    *,
+    kind: str,
+    subject: str,
+    clock: Clock = SYSTEM_CLOCK,
+) -> MessageId:
+    """Write to another node, in the caller's transaction; it is handed over after commit.
+
+    Messages about one subject arrive in the order in which they were sent.
+
+    Raises:
+        Refusal: ``exchange.not_found`` when it is not the actor's to do;
+            ``exchange.node_unknown``, ``exchange.no_directory``, ``exchange.subject_unfit``.
+    """
+    _require(actor, "exchange.send")
+    directories.node(recipient, clock.now())
+    _require_fit(kind=kind, subject=subject)
+    with database.edge():
+        line = book.line(is_ours=True, peer=recipient, subject=subject)
+        line.last += 1
+        line.save(update_fields=["last"])
+        envelope = Envelope(
+            id=MessageId(uuid_utils.uuid7().hex),
+            sender=receiving.own(),
+            recipient=recipient,
+            subject=subject,
+            sequence=line.last,
+            kind=kind,
+        )
+        row = book.row_of(envelope, msgspec.json.encode(content), is_ours=True)
+        row.at = clock.now()
+        row.save(force_insert=True)
+        book.ensure_peer(recipient)
+        told: dict[str, object] = {"node": recipient, "subject": subject, "kind": kind}
+        detail = told | {"digest": row.digest, "sequence": row.sequence}
+        audit.record(actor, "exchange.send", row.id, detail=detail, clock=clock)
+        outbox.publish(events.QUEUED, row.id, told, clock=clock)
+        transaction.on_commit(jobs.wake)
+    return envelope.id
+
+
+def ask(
+    actor: Actor,
+    node: NodeId,
+    request: EvidenceRequest,
+    *,
+    patience_s: float = AT_ONCE_S,
+    clock: Clock = SYSTEM_CLOCK,
+) -> Asked:
+    """Ask a registry of another node, and wait a little for the answer.
+
+    Without an answer in time the message stays on its way; ``answer_of`` has it later, and
+    ``events.ANSWERED`` tells when. Call it outside a transaction: it is on record before it goes.
+
+    Raises:
+        Refusal: as for ``send``.
+    """
+    id = MessageId(uuid_utils.uuid7().hex)
+    sent = send(actor, node, request, kind=EVIDENCE, subject=f"evidence/{id}", clock=clock)
+    row = book.find(sent, is_ours=True)
+    if row is not None and not book.is_resting(node, clock.now()):
+        try:
+            forwarding.hand_over(row, clock, patience_s=patience_s)
+        except Outage as outage:
+            forwarding.away(node, clock, outage)
+        except Refusal as refusal:
+            forwarding.let_rest(row, refusal, clock)
+    return answer_of(actor, sent)
+
+
+def answer_of(actor: Actor, message: MessageId) -> Asked:
+    """Return what came of a question to another node, as far as it is known.
+
+    Raises:
+        Refusal: ``exchange.not_found``.
+    """
+    receipt, row = receipt_of(actor, message)
+    if receipt is None:
+        return Asked(message=message, outcome=Outcome.WAITING)
+    answer = None
+    if row.envelope.kind == EVIDENCE and receipt.outcome is Outcome.ACCEPTED:
+        answer = msgspec.convert(receipt.answer, EvidenceAnswer)
+    return Asked(message=message, outcome=receipt.outcome, answer=answer, refusal=receipt.refusal)
+
+
+def receipt_of(actor: Actor, message: MessageId) -> tuple[Receipt | None, Message]:
+    """Return a message of ours with the receipt for it, None while it waits.
+
+    Raises:
+        Refusal: ``exchange.not_found``.
+    """
+    row = (
+        book.find(message, is_ours=True)
+        if access.allows(actor, "exchange.send", Resource())
+        else None
+    )
+    if row is None:
+        raise not_found("exchange.not_found")
+    (shown,) = book.as_messages([row], receiving.own())
+    signed = book.receipt_of(row)
+    return (profile.content_of_receipt(signed) if signed else None), shown
+
+
+def receive(headers: Mapping[str, str], content: bytes, *, clock: Clock = SYSTEM_CLOCK) -> str:
+    """Take what another node has posted, and return the receipt, signed.
+
+    Its effect is in the transaction that keeps it: once, and in order for each subject. What
+    cannot be trusted is on record and has no effect.
+
+    Raises:
+        Refusal: what is wrong with it, by one of the codes in the profile.
+        Outage: when an effect needs something that is away; the sender comes again.
+    """
+    try:
+        envelope, proof = receiving.proven(headers, content, clock)
+        with database.edge():
+            return receiving.take(envelope, content, proof, clock)
+    except Refusal as refusal:
+        sender, id = (headers.get(profile.HEADERS[name], "")[:100] for name in ("sender", "id"))
+        receiving.write_down_refusal(sender, id, refusal, clock)
+        raise
+
+
+def forward(*, clock: Clock = SYSTEM_CLOCK) -> int:
+    """Hand over what waits, and return how many messages were dealt with."""
+    return forwarding.forward(clock)
+
+
+def messages(actor: Actor, *, only_waiting: bool = False, limit: int = 100) -> tuple[Message, ...]:
+    """Return the latest messages, sent and received, newest first.
+
+    Raises:
+        Refusal: ``exchange.not_found`` when they are not the actor's to see.
+    """
+    _require(actor, "exchange.view")
+    rows = StoredMessage.objects.order_by("-serial")
+    if only_waiting:
+        rows = rows.filter(is_ours=True, outcome=Outcome.WAITING.value)
+    return book.as_messages(list(rows[:limit]), receiving.own())
+
+
+def peers(actor: Actor) -> tuple[Peer, ...]:
+    """Return how it stands with the nodes that were ever written to.
+
+    Raises:
+        Refusal: ``exchange.not_found`` when it is not the actor's to see.
+    """
+    _require(actor, "exchange.view")
+    waiting = StoredMessage.objects.filter(is_ours=True, outcome=Outcome.WAITING.value)
+    counts = dict(waiting.order_by().values_list("peer").annotate(Count("serial")))
+    return tuple(
+        Peer(
+            node=NodeId(row.node),
+            waiting=counts.get(row.node, 0),
+            failures=row.failures,
+            next_at=row.next_at,
+            last_receipt_at=row.last_receipt_at,
+            error=row.error,
+        )
+        for row in StoredPeer.objects.order_by("node")
+    )
+
+
+def _require(actor: Actor, act: str) -> None:
+    if not access.allows(actor, act, Resource()):
+        raise not_found("exchange.not_found")
+
+
+def _require_fit(**named: str) -> None:
+    for field, words in named.items():
+        try:
+            msgspec.convert(words, Name)
+        except msgspec.ValidationError as fault:
+            values = {"field": field}
+            raise Refusal("exchange.subject_unfit", Reason.MALFORMED, values=values) from fault

@@ -1,0 +1,1 @@
+"""What follows from what, without clock, I/O or chance."""
