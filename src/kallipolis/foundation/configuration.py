@@ -90,6 +90,22 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
             "separated by spaces; empty exchanges nothing."
         ),
     ] = ""
+    tls_certificate: Annotated[
+        str,
+        Meta(
+            description="PEM file with the certificate of this node: `run` serves HTTPS with it, "
+            "and other nodes are shown it. Empty serves HTTP, for a proxy in front."
+        ),
+    ] = ""
+    tls_key: Annotated[str, Meta(description="PEM file with the key of that certificate.")] = ""
+    exchange_ca: Annotated[
+        str,
+        Meta(
+            description="PEM file with the authorities that certify nodes: no other node is "
+            "written to, and `run --for-nodes` answers nobody else. Empty trusts those of the "
+            "system."
+        ),
+    ] = ""
     language: Annotated[
         Literal["", "zh-hans", "zh-hant", "en"],
         Meta(description="Language shown when none is chosen; empty for the place's first."),
@@ -385,6 +401,8 @@ def _faults_together(found: Configuration) -> Iterator[str]:
         )
     if found.s3_endpoint and not found.s3_bucket:
         yield "KALLIPOLIS_S3_ENDPOINT needs KALLIPOLIS_S3_BUCKET; give both, or neither."
+    if bool(found.tls_certificate) != bool(found.tls_key):
+        yield "KALLIPOLIS_TLS_CERTIFICATE goes with KALLIPOLIS_TLS_KEY; give both, or neither."
     if found.debug and found.public_url.startswith("https:"):
         yield "KALLIPOLIS_DEBUG shows faults to whoever comes; leave it out beside a public URL."
 
@@ -424,6 +442,10 @@ def _is_secret(value: str) -> bool:
     return len(set(value)) >= 8 and not re.search("change.?me|insecure|example", value, re.I)
 
 
+def _is_file(value: str) -> bool:
+    return Path(value).is_file()
+
+
 def _are_folders(value: str) -> bool:
     return all(Path(folder).is_dir() for folder in value.split(os.pathsep) if folder)
 
@@ -441,6 +463,9 @@ _EXPECTED: Final[Mapping[str, tuple[Callable[[str], object], str]]] = {
         "a DNS-like name such as city.example",
     ),
     "time_zone": (ZoneInfo, "the name of an IANA time zone such as Asia/Shanghai"),
+    "tls_certificate": (_is_file, "a file that is there"),
+    "tls_key": (_is_file, "a file that is there"),
+    "exchange_ca": (_is_file, "a file that is there"),
     "nats_url": (_url("nats", "tls", "ws", "wss"), "nats://host:port"),
     "s3_endpoint": (_url("http", "https"), "an https:// or http:// URL"),
     "scanner": (_is_address, "host:port, such as 127.0.0.1:3310"),
