@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run test check fix bench new-room new-pack docs pictures icons lighthouse assets boundaries messages requirements fonts
+.PHONY: help install run nodes test check fix bench new-room new-pack docs pictures icons lighthouse assets boundaries messages requirements fonts
 
 help:  ## list the verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -18,6 +18,9 @@ install: $(VENV)/dev-installed  ## put everything that is needed into .venv
 
 run: $(VENV)/run-installed  ## from a fresh clone to a working city in the browser
 	KALLIPOLIS_DEMO=$${KALLIPOLIS_DEMO-true} $(BIN)/kallipolis run
+
+nodes: $(VENV)/run-installed  ## three demo nodes that know each other: two provinces and a ministry
+	$(BIN)/kallipolis demo nodes
 
 test: install  ## from a fresh clone to a passed test suite
 	$(BIN)/pytest -n auto

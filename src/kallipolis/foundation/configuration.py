@@ -4,18 +4,18 @@ A variable is the field's name in capitals behind ``KALLIPOLIS_``; ``DATABASE_UR
 name that everybody knows. A wrong value stops the start with the variable's name and what fits.
 """
 
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Final, Literal
-from urllib.parse import SplitResult, urlsplit
-from zoneinfo import ZoneInfo
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
+
+from kallipolis.foundation.expectations import EXPECTED, url
 
 PREFIX = "KALLIPOLIS_"
 EVERYWHERE: Final = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - read, not listened on
@@ -88,6 +88,22 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
         Meta(
             description="Public keys (Ed25519, base64url) that may sign the directory of nodes, "
             "separated by spaces; empty exchanges nothing."
+        ),
+    ] = ""
+    tls_certificate: Annotated[
+        str,
+        Meta(
+            description="PEM file with the certificate of this node: `run` serves HTTPS with it, "
+            "and other nodes are shown it. Empty serves HTTP, for a proxy in front."
+        ),
+    ] = ""
+    tls_key: Annotated[str, Meta(description="PEM file with the key of that certificate.")] = ""
+    exchange_ca: Annotated[
+        str,
+        Meta(
+            description="PEM file with the authorities that certify nodes: no other node is "
+            "written to, and `run --for-nodes` answers nobody else. Empty trusts those of the "
+            "system."
         ),
     ] = ""
     language: Annotated[
@@ -238,7 +254,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
         return _absolute(self.state)
 
     @property
-    def base_url(self) -> str:
+    def baseurl(self) -> str:
         """Return the URL at which people reach this installation, whatever a request says."""
         host = LOOPBACK[0] if self.host in EVERYWHERE else self.host
         return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
@@ -322,7 +338,7 @@ def _lacking_in_provider(one: OutsideProvider) -> str:
     if not re.fullmatch("[a-z0-9][a-z0-9_-]*", one.id):
         return "an id of lower case, digits and hyphens"
     if one.provider == "openid_connect":
-        fits = _is_fit(one.server_url, _url("http", "https"))
+        fits = _is_fit(one.server_url, url("http", "https"))
         return "" if fits else "a server_url, the address of the provider"
     if one.is_mini_program and one.provider != "weixin":
         return "the provider weixin: only WeChat's mini programs are known"
@@ -364,7 +380,7 @@ def read(environment: Mapping[str, str]) -> Configuration:
 
 
 def _faults_of_values(found: Configuration) -> Iterator[str]:
-    for name, (fits, expected) in _EXPECTED.items():
+    for name, (fits, expected) in EXPECTED.items():
         value = getattr(found, name)
         if value and not _is_fit(value, fits):
             yield f"{variable_of(name)} does not fit: expected {expected}."
@@ -391,84 +407,10 @@ def _faults_together(found: Configuration) -> Iterator[str]:
         )
     if found.s3_endpoint and not found.s3_bucket:
         yield "KALLIPOLIS_S3_ENDPOINT needs KALLIPOLIS_S3_BUCKET; give both, or neither."
+    if bool(found.tls_certificate) != bool(found.tls_key):
+        yield "KALLIPOLIS_TLS_CERTIFICATE goes with KALLIPOLIS_TLS_KEY; give both, or neither."
     if found.debug and found.public_url.startswith("https:"):
         yield "KALLIPOLIS_DEBUG shows faults to whoever comes; leave it out beside a public URL."
-
-
-def _url(*schemes: str) -> Callable[[str], object]:
-    def fits(value: str) -> bool:
-        parts = urlsplit(value)
-        return parts.scheme in schemes and bool(parts.hostname) and _has_port_or_none(parts)
-
-    return fits
-
-
-def _has_port_or_none(parts: SplitResult) -> bool:
-    return parts.port is None or parts.port > 0
-
-
-def _is_site(value: str) -> bool:
-    parts = urlsplit(value)
-    bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
-    return bare and bool(_url("http", "https")(value))
-
-
-def _is_database(value: str) -> bool:
-    parts = urlsplit(value)
-    is_named = parts.path.strip("/") != ""
-    known = {"sqlite", "postgres", "postgresql"}
-    return parts.scheme in known and is_named and _has_port_or_none(parts)
-
-
-def _is_address(value: str) -> bool:
-    host, _, port = value.rpartition(":")
-    return bool(host) and port.isascii() and port.isdecimal() and 0 < int(port) < 65536
-
-
-def _is_secret(value: str) -> bool:
-    """Refuse what stands in examples: everybody knows it."""
-    return len(set(value)) >= 8 and not re.search("change.?me|insecure|example", value, re.I)
-
-
-def _are_folders(value: str) -> bool:
-    return all(Path(folder).is_dir() for folder in value.split(os.pathsep) if folder)
-
-
-_EXPECTED: Final[Mapping[str, tuple[Callable[[str], object], str]]] = {
-    "database_url": (
-        _is_database,
-        "postgresql://user:password@host:port/name, or nothing for SQLite",
-    ),
-    "packs": (_are_folders, f"folders that are there, parted by {os.pathsep!r}"),
-    "public_url": (_is_site, "https:// or http:// with a host and nothing behind it"),
-    "secret_key": (_is_secret, "characters by chance, not those of an example"),
-    "node": (
-        re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", re.I).fullmatch,
-        "a DNS-like name such as city.example",
-    ),
-    "time_zone": (ZoneInfo, "the name of an IANA time zone such as Asia/Shanghai"),
-    "nats_url": (_url("nats", "tls", "ws", "wss"), "nats://host:port"),
-    "s3_endpoint": (_url("http", "https"), "an https:// or http:// URL"),
-    "scanner": (_is_address, "host:port, such as 127.0.0.1:3310"),
-    "timestamp_url": (_url("http", "https"), "an https:// or http:// URL"),
-    "otlp_endpoint": (_url("http", "https"), "an https:// or http:// URL"),
-    "sms_url": (_url("http", "https"), "an https:// or http:// URL"),
-    "real_name_url": (_url("http", "https"), "an https:// or http:// URL"),
-    "email_from": (
-        re.compile(r"[^@\s<>]+@[^@\s<>]+").fullmatch,
-        "an e-mail address such as no-reply@city.example",
-    ),
-    "push_contact": (
-        re.compile(r"mailto:[^@\s]+@[^@\s]+|https://\S+").fullmatch,
-        "mailto: with an e-mail address, or an https:// URL",
-    ),
-    "push_services": (
-        re.compile(r"[a-z0-9.-]+( +[a-z0-9.-]+)*").fullmatch,
-        "host names in lower case, separated by spaces",
-    ),
-    "email_url": (_url("smtp"), "smtp://user:password@host:port"),
-}
-"""What must hold of a setting's text beyond its type, and how that is said; empty always fits."""
 
 
 OUTSIDE = (

@@ -131,13 +131,16 @@ def migrate() -> None:
 
 @main.command()
 @click.option("--no-worker", is_flag=True, help="Deliver events and run jobs elsewhere.")
-def run(*, no_worker: bool) -> None:
+@click.option(
+    "--for-nodes", is_flag=True, help="Answer only those whose certificate proves them a node."
+)
+def run(*, no_worker: bool, for_nodes: bool) -> None:
     """Make the installation ready and serve it until stopped with Ctrl+C."""
     _set_up()
     site = import_module("kallipolis.site.run")
     site.prepare(site.steps())
     site.tell_unreadable()
-    site.serve(with_worker=not no_worker)
+    site.serve(with_worker=not no_worker, for_nodes=for_nodes)
 
 
 @main.group()

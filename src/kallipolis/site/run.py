@@ -27,6 +27,7 @@ from kallipolis.foundation.places import api as places
 from kallipolis.site.demo import city
 from kallipolis.site.demo.city import Size, usual_size
 from kallipolis.site.demo.players import why_no_demo
+from kallipolis.site.encryption import encryption_of
 
 CORE: Final = "core"
 """The pack without which nothing runs."""
@@ -96,8 +97,12 @@ def first_packs() -> tuple[str, ...]:
     return (CORE, settings.KALLIPOLIS.place, *places.here().packs)
 
 
-def serve(*, with_worker: bool = True) -> None:
-    """Serve until stopped; with a worker in each web process unless one runs elsewhere."""
+def serve(*, with_worker: bool = True, for_nodes: bool = False) -> None:
+    """Serve until stopped; with a worker in each web process unless one runs elsewhere.
+
+    Raises:
+        ConfigurationError: as for ``encryption_of``.
+    """
     configuration = settings.KALLIPOLIS
     module = "serving" if with_worker else "wsgi"
     server = Granian(
@@ -110,6 +115,7 @@ def serve(*, with_worker: bool = True) -> None:
         backpressure=MANY,
         websockets=False,
         log_level=LogLevels.warning,
+        **encryption_of(configuration, for_nodes=for_nodes),
     )
     threading.Thread(target=_tell_when_open, daemon=True).start()
     server.serve()

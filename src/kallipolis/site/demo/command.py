@@ -1,6 +1,7 @@
 """kallipolis demo: found a demo city, and list its log-ins."""
 
 from importlib import import_module
+from pathlib import Path
 from typing import Final
 
 import click
@@ -89,6 +90,20 @@ def log_ins(*, as_json: bool) -> None:
         terminal.say_table(
             ("NAME", "KIND", "WHO"), [(each.name, each.kind, each.note) for each in shown]
         )
+
+
+@demo.command()
+@click.option("--port", default=8301, show_default=True, help="Port of the first; two follow it.")
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("var/nodes"),
+    show_default=True,
+    help="Where each of them keeps its state, in a folder of its own.",
+)
+def nodes(*, port: int, folder: Path) -> None:
+    """Serve three nodes that know each other, two provinces and a ministry, until Ctrl+C."""
+    import_module("kallipolis.site.demo.nodes").serve(folder.resolve(), port)
 
 
 def _require_demo(reason: str) -> None:

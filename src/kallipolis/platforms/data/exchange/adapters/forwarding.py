@@ -15,6 +15,7 @@ from typing import Final
 import msgspec
 import requests
 import structlog
+from django.conf import settings
 
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.clock import Clock
@@ -24,7 +25,13 @@ from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.data.exchange import events
-from kallipolis.platforms.data.exchange.adapters import book, directories, keyring, profile
+from kallipolis.platforms.data.exchange.adapters import (
+    book,
+    directories,
+    keyring,
+    profile,
+    transport,
+)
 from kallipolis.platforms.data.exchange.adapters.receiving import own, write_down_refusal
 from kallipolis.platforms.data.exchange.contracts import Outcome, Receipt, Use
 from kallipolis.platforms.data.exchange.logic import directories as logic
@@ -160,6 +167,7 @@ def _answered(request: profile.Request, content: bytes, peer: str, patience_s: f
             headers=dict(request.headers),
             timeout=(min(3.05, patience_s), patience_s),
             allow_redirects=False,
+            **transport.of(settings.KALLIPOLIS),
         )
     except requests.RequestException as failure:
         raise Outage(f"node {peer}") from failure
