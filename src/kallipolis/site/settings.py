@@ -96,6 +96,7 @@ ROOMS = [
     "kallipolis.platforms.application.evidence",
     "kallipolis.platforms.application.demonstrations",
     "kallipolis.platforms.application.ratings",
+    "kallipolis.platforms.application.savings",
     "kallipolis.platforms.application.notices",
     "kallipolis.platforms.data.datasets",
     "kallipolis.platforms.data.lakehouse",
