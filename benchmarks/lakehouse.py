@@ -50,7 +50,7 @@ from kallipolis.platforms.data.sources.testing import make_source, with_connecti
 PART: Final = 1_000_000
 """How many events are made and written at a time."""
 
-ROUNDS: Final = 7
+ROUNDS: Final = 5
 REGIONS: Final = [f"44{city:02d}{county:02d}" for city in range(1, 22) for county in range(1, 8)]
 BEGUN: Final = np.datetime64("2026-01-01T00:00:00", "us")
 SECONDS: Final = 365 * 24 * 3600
