@@ -74,6 +74,7 @@ def granted(office: Office) -> Case:
 
 def issue(case: Case) -> None:
     """Let a case have given an electronic credential."""
+    assert case.decided_at is not None
     credentials.record(
         SYSTEM,
         credential_type=CARD,
