@@ -67,6 +67,7 @@ KINDS: Final = (
     Kind("one-thing", "/services/newborn"),
     Kind("places", "/places"),
     Kind("help", "/help"),
+    Kind("savings", "/savings"),
     Kind("verify", "/verify"),
     Kind("my-home", "/", "resident"),
     Kind("question-page", "/services/old-age-allowance/apply/form/applicant", "resident"),

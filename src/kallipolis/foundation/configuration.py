@@ -254,7 +254,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
         return _absolute(self.state)
 
     @property
-    def baseurl(self) -> str:
+    def base_url(self) -> str:
         """Return the URL at which people reach this installation, whatever a request says."""
         host = LOOPBACK[0] if self.host in EVERYWHERE else self.host
         return self.public_url.rstrip("/") or f"http://{host}:{self.port}"

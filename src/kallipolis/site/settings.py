@@ -97,6 +97,7 @@ ROOMS = [
     "kallipolis.platforms.application.demonstrations",
     "kallipolis.platforms.application.ratings",
     "kallipolis.platforms.application.reviews",
+    "kallipolis.platforms.application.savings",
     "kallipolis.platforms.application.notices",
     "kallipolis.platforms.data.datasets",
     "kallipolis.platforms.data.lakehouse",

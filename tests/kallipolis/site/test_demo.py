@@ -36,6 +36,8 @@ from kallipolis.platforms.application.demonstrations.contracts import Story
 from kallipolis.platforms.application.payments import api as payments
 from kallipolis.platforms.application.payments.contracts import Ground, State
 from kallipolis.platforms.application.reviews.contracts import REVIEW
+from kallipolis.platforms.application.savings import api as savings
+from kallipolis.platforms.application.savings.contracts import Asked
 from kallipolis.platforms.application.services import api as services
 from kallipolis.site.command import main
 from kallipolis.site.demo import city, players
@@ -208,6 +210,8 @@ def test_the_facts_of_a_demo_city_are_digested_and_its_ledger_is_sound() -> None
     assert founded.told.stories
     assert rounds
     assert events.dead_letters() == ()
+    spared = savings.published(Asked(), clock=NOW).whole
+    assert min(spared.cases, spared.papers_found, spared.papers_brought, spared.visits_saved) > 0
     assert audit.verify() == ()
 
 

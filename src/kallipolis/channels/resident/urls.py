@@ -19,6 +19,7 @@ from kallipolis.channels.resident.views import (
     places,
     queues,
     ratings,
+    savings,
     shell,
     showing,
 )
@@ -44,6 +45,7 @@ urlpatterns = [
     path("messages/<slug:notice_id>", messages.open_notice, name="resident_notice"),
     path("places", places.choose, name="resident_places"),
     path("ratings", ratings.list_ratings, name="resident_ratings"),
+    path("savings", savings.list_savings, name="resident_savings"),
     path("services", finding.search, name="resident_services"),
     path("services/suggestions", finding.suggest, name="resident_suggestions"),
     path("services/browse", finding.browse, name="resident_browse"),

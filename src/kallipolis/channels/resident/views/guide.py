@@ -30,6 +30,7 @@ from kallipolis.platforms.application.appointments import api as appointments
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem
 from kallipolis.platforms.application.ratings import api as ratings
 from kallipolis.platforms.application.rules import api as rules
+from kallipolis.platforms.application.savings import api as savings
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import (
     EvidenceRequirement,
@@ -85,6 +86,7 @@ def show_service(request: HttpRequest, service_id: str) -> HttpResponse:
         parts_of_it=[services.get(part.service) for part in service.parts],
         fee=services.stated_fee(service),
         rated=ratings.figures_of("service", service.id),
+        spared=savings.savings_of(service.id).counts,
         authority=authority_for(service, place),
         bases=[_basis(each) for each in service.legal_basis],
         is_online=place is None or services.is_online_in(service, place.code),

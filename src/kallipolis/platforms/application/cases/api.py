@@ -399,6 +399,16 @@ def count_past_cases(actor: Actor, service: str, asked: PastFilter = ALL_PAST) -
     return hot.count_decided(lists.looked_back(service, asked))
 
 
+def ended(actor: Actor, *, after: CaseId | str = "", limit: int = 200) -> tuple[CaseId, ...]:
+    """Return the ids of cases that have ended, in the order of their ids, from after one on.
+
+    Raises:
+        Refusal: ``case.not_found`` for who may not look into the cases of all organisations.
+    """
+    _require_learning(actor)
+    return tuple(hot.ended(after, limit))
+
+
 def run_clocks(limit: int = 200, *, clock: Clock = SYSTEM_CLOCK) -> int:
     """Let time do its part in the cases that are due, and return in how many it did something.
 

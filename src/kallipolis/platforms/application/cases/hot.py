@@ -380,6 +380,15 @@ def count_decided(asked: Past) -> int:
     return int(database.rows(counted, [*values, asked.limit])[0][0])
 
 
+def ended(after: str, limit: int) -> list[CaseId]:
+    """Read the ids of cases that have ended, in their order."""
+    found = database.rows(
+        "SELECT id FROM cases_case WHERE closed_at IS NOT NULL AND id > %s ORDER BY id LIMIT %s",
+        [after, limit],
+    )
+    return [CaseId(row[0]) for row in found]
+
+
 def _listed(condition: str, values: Sequence[object], before: str, limit: int) -> list[Snapshot]:
     found = database.rows(
         f"SELECT body FROM cases_case WHERE {condition} AND id < %s ORDER BY id DESC LIMIT %s",

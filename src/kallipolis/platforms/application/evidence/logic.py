@@ -83,9 +83,12 @@ def scalars(claims: Mapping[str, object], fields: Iterable[str]) -> dict[str, Va
 def papers_saved(items: Iterable[EvidenceItem]) -> int:
     """Count the papers that the applicant was not asked for because a registry had them.
 
-    Units: papers; one that is not required is not counted.
+    Units: papers; one that is not required, or that nobody could bring, is not counted.
     """
-    return sum(item.is_required and item.state is EvidenceState.FOUND for item in items)
+    return sum(
+        item.is_required and not item.only_looked_up and item.state is EvidenceState.FOUND
+        for item in items
+    )
 
 
 def as_facts(items: Iterable[EvidenceItem]) -> dict[str, Mapping[str, Value]]:

@@ -8,6 +8,7 @@ from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.data.sources.adapters import databases, files, http
 from kallipolis.platforms.data.sources.contracts import Address, Files, Query, Source
+from kallipolis.platforms.data.sources.logic.rows import together
 
 
 def every() -> tuple[Source, ...]:
@@ -41,13 +42,7 @@ def read(source: Source, *, mark: str = "") -> Iterator[pa.Table]:
         Refusal: ``source.connection_missing``; ``source.no_files``; ``source.unreadable``.
         Outage: while it does not answer.
     """
-    reads: Files | Address | Query = source.reads
-    if isinstance(reads, Files):
-        yield from files.read(reads)
-    elif isinstance(reads, Address):
-        yield from http.read(reads, mark)
-    else:
-        yield from databases.read(reads, source.mark, mark)
+    yield from together(_parts(source, mark))
 
 
 def fetch(address: Address) -> bytes:
@@ -58,3 +53,12 @@ def fetch(address: Address) -> bytes:
         Outage: while it does not answer.
     """
     return http.fetch(address)
+
+
+def _parts(source: Source, mark: str) -> Iterator[pa.Table]:
+    reads: Files | Address | Query = source.reads
+    if isinstance(reads, Files):
+        return files.read(reads)
+    if isinstance(reads, Address):
+        return http.read(reads, mark)
+    return databases.read(reads, source.mark, mark)

@@ -1,6 +1,7 @@
 """Files become rows of text, whatever they are, and what cannot be parted is told as it is."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -8,11 +9,14 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django import Settings
 
 from kallipolis.foundation.errors import Refusal
 from kallipolis.platforms.data.sources import api as sources
 from kallipolis.platforms.data.sources.contracts import Files
+from kallipolis.platforms.data.sources.logic.rows import together
 from kallipolis.platforms.data.sources.testing import make_source, with_connections
 
 
@@ -145,3 +149,34 @@ def test_what_cannot_be_read_is_refused(
         rows_of(path, **how)
 
     assert refused.value.code == code
+
+
+def test_a_moment_of_a_parquet_file_is_the_text_that_arrow_writes(store: Path) -> None:
+    moments = [datetime(2026, 11, 28, 1, 2, 3, 45, tzinfo=UTC), None]
+    columns = {
+        zone: pa.array(moments, pa.timestamp("us", zone)) for zone in ("UTC", "Asia/Shanghai")
+    }
+    pa.parquet.write_table(pa.table(columns), store / "a.parquet")
+
+    found = values_of("a.parquet", format="parquet")
+
+    assert found == [
+        {"UTC": "2026-11-28 01:02:03.000045Z", "Asia/Shanghai": "2026-11-28 09:02:03.000045+0800"},
+        {"UTC": None, "Asia/Shanghai": None},
+    ]
+
+
+@given(
+    st.lists(st.lists(st.text(max_size=9), min_size=1, max_size=4), max_size=9), st.integers(1, 200)
+)
+def test_parts_that_are_handed_on_together_are_the_same_rows(
+    parts: list[list[str]], least: int
+) -> None:
+    tables = [pa.table({f"c{len(part)}": pa.array(part)}) for part in parts]
+
+    found = list(together(tables, least))
+
+    whole = pa.concat_tables([pa.table({}), *found], promote_options="default")
+    apart = pa.concat_tables([pa.table({}), *tables], promote_options="default")
+    assert whole.to_pylist() == apart.to_pylist()
+    assert all(each.nbytes >= least for each in found[:-1])

@@ -175,9 +175,10 @@ def as_case_facts(assessment: Assessment, evidence: Iterable[EvidenceItem]) -> d
     """Keep what the rules saw and said, so that the answer can be explained and tried again.
 
     Shape: ``known`` is what rules are given; ``outputs``, ``why`` and ``sources`` what they said;
-    ``papers_saved`` counts the papers that registries had; ``fee`` is in minor units, None where
-    nobody has stated it. ``others`` keeps in the same shape what is about other people, apart from
-    what the applicant sees, and ``told`` are then the reasons as the applicant is told them.
+    ``papers_saved`` counts the papers that registries had and people could have brought; ``fee`` is
+    in minor units, None where nobody has stated it. ``others`` keeps in the same shape what is
+    about other people, apart from what the applicant sees, and ``told`` are then the reasons as the
+    applicant is told them.
     """
     found = tuple(evidence)
     own, apart = _by_whom(assessment.facts["evidence"], about_others(found))
@@ -191,7 +192,9 @@ def as_case_facts(assessment: Assessment, evidence: Iterable[EvidenceItem]) -> d
         "sources": list(assessment.sources),
         "fee": assessment.fee.amount if assessment.fee else None,
         "currency": (assessment.fee or FREE).currency,
-        "papers_saved": sum(i.is_required and i.state is EvidenceState.FOUND for i in found),
+        "papers_saved": sum(
+            i.is_required and not i.only_looked_up and i.state is EvidenceState.FOUND for i in found
+        ),
     }
     if apart:
         facts["told"] = facts["why"]

@@ -95,10 +95,11 @@ def sort_out(id: IntakeId, source: Source, dataset: Dataset, before: Before) -> 
     Raises:
         Refusal: ``lakehouse.question_unfit`` when an expression or a rule cannot be worked out.
     """
-    typed = in_wgs_84(_typed(id, source, dataset), dataset, source.datum)
-    found = checked(typed, dataset)
+    found = checked(in_wgs_84(_typed(id, source, dataset), dataset, source.datum), dataset)
     sound = asked({"checked": found}, statements.sorted_out(dataset))
-    fresh = asked({"rows": sound}, "SELECT * FROM rows WHERE _place = 1")
+    fresh = sound
+    if dataset.key:
+        fresh = asked({"rows": sound}, "SELECT * FROM rows WHERE _place = 1")
     bad = _bad(id, source, found)
     content = _replaced(dataset, source, before.published, fresh, id=id)
     held = _held(dataset, source, before.quarantine, bad)
@@ -140,7 +141,7 @@ def _replaced(
     """Return the dataset with the new rows in it, or only those where nothing makes way."""
     rows = fresh.select([*(field.id for field in dataset.fields), ROW])
     for name, value in ((INTAKE, id), (SOURCE, source.id)):
-        rows = rows.append_column(name, pa.array([str(value)] * rows.num_rows, pa.string()))
+        rows = rows.append_column(name, pa.repeat(pa.scalar(str(value)), rows.num_rows))
     if version is None or not (source.complete or dataset.key):
         return Content(rows=rows, is_added=True)
     statement = statements.remaining(dataset, source)

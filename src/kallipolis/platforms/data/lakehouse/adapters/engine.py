@@ -108,6 +108,7 @@ def engine() -> Iterator[Engine]:
     connection = duckdb.connect(":memory:", config={**CONFIGURATION, **limits})
     try:
         connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_progress_bar = false")
         yield Engine(connection)
     finally:
         connection.close()

@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from kallipolis.foundation.errors import Outage, Reason, Refusal
 from kallipolis.platforms.data.sources.adapters.connections import address_of
 from kallipolis.platforms.data.sources.contracts import Files, Format
-from kallipolis.platforms.data.sources.logic.rows import as_batch, batches, within
+from kallipolis.platforms.data.sources.logic.rows import as_batch, as_texts, batches, within
 
 BLOCK: Final = 8 << 20
 Read = Callable[[IO[bytes], Files, str], Iterator[pa.Table]]
@@ -100,7 +100,7 @@ def _json_lines(file: IO[bytes], files: Files, name: str) -> Iterator[pa.Table]:
 def _parquet(file: IO[bytes], files: Files, name: str) -> Iterator[pa.Table]:
     begun = 1
     for batch in pa.parquet.ParquetFile(file).iter_batches():
-        columns = {column: batch.column(column).cast(pa.string()) for column in batch.schema.names}
+        columns = {column: as_texts(batch.column(column)) for column in batch.schema.names}
         yield as_batch(columns, name, range(begun, begun + batch.num_rows))
         begun += batch.num_rows
 

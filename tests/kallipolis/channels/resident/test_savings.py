@@ -1,0 +1,37 @@
+"""What people were spared, for everybody to see."""
+
+from datetime import date
+
+from django.test import Client
+from tests.kallipolis.channels.resident.test_applying import words_of
+
+from kallipolis.platforms.application.savings.contracts import Counts
+from kallipolis.platforms.application.savings.testing import make_savings
+
+ENGLISH = {"Accept-Language": "en"}
+
+
+def test_everybody_sees_what_people_were_spared(client: Client) -> None:
+    each = Counts(cases=1, papers_found=3, papers_brought=1, visits_saved=2)
+    make_savings("renew-identity-card", date(2026, 3, 1), *[each] * 7)
+
+    page = words_of(client.get("/savings", headers=ENGLISH))
+    guide = words_of(client.get("/services/renew-identity-card", headers=ENGLISH))
+    listed = client.get("/api/v1/savings?service=renew-identity-card").json()["savings"]
+
+    assert "Renew an identity card" in page
+    assert "Spared so far: 21 papers, 14 trips" in guide
+    assert listed[0]["counts"] == {
+        "cases": 7,
+        "papers_found": 21,
+        "papers_brought": 7,
+        "visits_saved": 14,
+    }
+
+
+def test_before_there_are_figures_the_page_says_so(client: Client) -> None:
+    page = words_of(client.get("/savings", headers=ENGLISH))
+    guide = words_of(client.get("/services/renew-identity-card", headers=ENGLISH))
+
+    assert "There are no figures yet" in page
+    assert "Spared so far" not in guide
