@@ -15,6 +15,7 @@ from kallipolis.platforms.data.exchange.contracts import EvidenceRequest
 from kallipolis.platforms.data.exchange.testing import Department, as_content
 
 PAUSE_S = 0.02
+LONGER_S = 30
 
 
 class Attack(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,12 +28,16 @@ class Attack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def attack(insider: Department, places: tuple[Place, ...], until: float, notes: Path) -> None:
-    """Attack until a moment, and note how it was answered; what was not answered does not count."""
+    """Attack until a moment, and note how it was answered; what was not answered does not count.
+
+    It goes on after that moment until each kind of attack was answered once.
+    """
     random, done = Random(), list[Attack]()
     session = requests.Session()
     kinds = ("forged", "altered", "impersonated", "replayed")
     for number in range(10**9):
-        if time.time() > until:
+        is_each_answered = {each.kind for each in done} == set(kinds)
+        if time.time() > until + (0 if is_each_answered else LONGER_S):
             break
         kind, victim = kinds[number % len(kinds)], random.choice(places)
         message, headers, content = _made(insider, kind, victim, places, number=number)

@@ -69,6 +69,7 @@ ROLES = (
     "administrator",
     "finance-officer",
     "data-steward",
+    "data-keeper",
     "data-user",
 )
 HAPPENED = {
