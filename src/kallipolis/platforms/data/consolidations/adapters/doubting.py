@@ -28,10 +28,14 @@ class Records(msgspec.Struct, frozen=True):
 def keep(linked: LinkedRegistry, found: Sequence[Compared]) -> int:
     """Keep pairs that are doubted, and let go of those that are not any more; return how many wait.
 
-    A pair that was answered stays answered.
+    A pair that was answered stays answered. One that is doubted for two reasons is asked once, for
+    the first of them.
     """
-    rows = [_as_row(linked, each) for each in found]
-    doubted = {row.pair for row in rows}
+    by_pair: dict[str, StoredDoubt] = {}
+    for each in found:
+        row = _as_row(linked, each)
+        by_pair.setdefault(row.pair, row)
+    rows, doubted = list(by_pair.values()), set(by_pair)
     waiting = StoredDoubt.objects.filter(registry=linked.id, answer="")
     gone = [id for id, pair in waiting.values_list("id", "pair") if pair not in doubted]
     for first in range(0, len(gone), 500):
@@ -43,8 +47,11 @@ def keep(linked: LinkedRegistry, found: Sequence[Compared]) -> int:
         unique_fields=["registry", "pair"],
         update_fields=["kind", "weight", "because", "records"],
     )
-    again = StoredDoubt.objects.filter(registry=linked.id, answer=NO_LONGER, pair__in=doubted)
-    again.update(answer="", review="")
+    away = StoredDoubt.objects.filter(registry=linked.id, answer=NO_LONGER)
+    again = [id for id, pair in away.values_list("id", "pair") if pair in doubted]
+    for first in range(0, len(again), 500):
+        some = StoredDoubt.objects.filter(id__in=again[first : first + 500])
+        some.update(answer="", review="")
     return waiting.count()
 
 
