@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, get_args
 from urllib.parse import urlencode
 
@@ -147,7 +148,8 @@ def _places(entry: Entry) -> Distribution | None:
 def _outlines(entry: Entry) -> list[str]:
     """Return where the boundaries are that a map of the dataset shows."""
     around = regions.children(entry.region.code) if entry.region else ()
-    return [f"/api/v1/regions/{each.code}/boundary" for each in around[:MOST_OUTLINES]]
+    known = (each.code for each in around if regions.boundary(each.code) is not None)
+    return [f"/api/v1/regions/{code}/boundary" for code in islice(known, MOST_OUTLINES)]
 
 
 def _show(

@@ -29,10 +29,21 @@ def test_time_is_told_in_the_shortest_span_that_is_not_too_many(
 
 
 def test_numbers_are_told_in_spans_of_which_none_is_left_out() -> None:
-    found = figures.as_shares("numbers", seen("0", "24"), [{"value": 0.0, "rows": 4}])
+    found = figures.as_shares("numbers", seen("0.0", "24.0"), [{"value": 0.0, "rows": 4}])
 
     assert found.counts[:3] == (("0", 4), ("2", 0), ("4", 0))
     assert len(found.counts) == figures.MOST
+
+
+@pytest.mark.parametrize(
+    ("most", "counts"),
+    [("2", (("0", 1), ("1", 0), ("2", 0))), ("87", (("0", 1), ("8", 0), ("16", 0)))],
+)
+def test_spans_of_whole_numbers_are_whole(most: str, counts: tuple[tuple[str, int], ...]) -> None:
+    found = figures.as_shares("numbers", seen("0", most), [{"value": 0.0, "rows": 1}])
+
+    assert found.counts[:3] == counts
+    assert len(found.counts) <= figures.MOST
 
 
 def test_categories_are_told_up_to_so_many_and_the_rest_together() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from math import ceil
 from typing import Final, Literal
 
 from kallipolis.foundation.errors import Reason, Refusal
@@ -72,7 +73,10 @@ def as_shares(kind: Kind, seen: Spread, found: Sequence[Mapping[str, object]]) -
     if kind == "numbers":
         least, width = _scale(seen)
         by_place = {int(float(str(value))): rows for value, rows in pairs}
-        ranges = ((f"{least + place * width:g}", by_place.get(place, 0)) for place in range(MOST))
+        last = min(MOST - 1, int((float(str(seen.most)) - least) / width))
+        ranges = (
+            (f"{least + place * width:g}", by_place.get(place, 0)) for place in range(last + 1)
+        )
         return Shares(field=seen.field, kind=kind, counts=tuple(ranges))
     shown = tuple((str(value), rows) for value, rows in pairs[:MOST])
     rest = sum(rows for _, rows in pairs[MOST:])
@@ -88,9 +92,11 @@ def span_of(seen: Spread) -> str:
 
 
 def _scale(seen: Spread) -> tuple[float, float]:
-    """Return where the spans of numbers begin, and how wide each is."""
+    """Return where the spans of numbers begin, and how wide each is: whole for whole numbers."""
     least, most = float(str(seen.least)), float(str(seen.most))
-    return least, (most - least) / MOST
+    if "." in f"{seen.least}{seen.most}":
+        return least, (most - least) / MOST
+    return least, float(ceil((most - least + 1) / MOST))
 
 
 def _moment(value: object, span: str) -> str:
