@@ -22,6 +22,7 @@ LARGEST: Final = 150 << 10
 
 PARENT: Final = re.compile("about 40")
 CIVIL_AFFAIRS: Final = re.compile("civil affairs.*accepts", re.IGNORECASE)
+MANAGER: Final = re.compile("legal representative", re.IGNORECASE)
 EDITOR: Final = re.compile("publishes packs", re.IGNORECASE)
 
 
@@ -55,6 +56,8 @@ VIEWS: Final = (
     View("home", PARENT, at("/")),
     View("service", PARENT, at("/services/newborn")),
     View("case", PARENT, row("/cases?show=open", "/cases/", "A child is born")),
+    View("enterprise", MANAGER, at("/business/")),
+    View("open", PARENT, at("/open/")),
     View("inbox", CIVIL_AFFAIRS, at("/desk/")),
     View("desk-case", CIVIL_AFFAIRS, row("/desk/", "/desk/cases/", "hardship")),
     View("console", EDITOR, at("/console/packs")),
