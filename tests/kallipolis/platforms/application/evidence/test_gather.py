@@ -117,36 +117,6 @@ def test_what_a_registry_holds_is_not_asked_for() -> None:
     assert evidence.as_facts(items) == {"identity-card": {"name": "李芳", "region": "440305"}}
 
 
-LOOK_UPS = "SELECT detail FROM audit_entry WHERE act = 'registry.look_up'"
-
-
-def test_what_wants_consent_is_looked_up_for_who_gives_it_and_for_nobody_else() -> None:
-    wanted = EvidenceRequirement(type="identity-card", consent=True)
-    party = known_resident()
-
-    (without,) = gather(party, wanted)
-    untouched = database.rows(LOOK_UPS)
-    (agreed,) = gather(party, wanted, inquiry=replace(INQUIRY, consents=("identity-card",)))
-
-    assert (without.state, without.by_consent) == (EvidenceState.MISSING, True)
-    assert list(untouched) == []
-    assert agreed.values == {"name": "李芳", "region": "440305"}
-    ((detail,),) = database.rows(LOOK_UPS)
-    assert json.loads(detail)["consent"] is True
-
-
-def test_what_was_found_by_consent_is_not_used_once_it_is_taken_back() -> None:
-    wanted = EvidenceRequirement(type="identity-card", consent=True)
-    party = known_resident()
-    given = replace(INQUIRY, consents=("identity-card",))
-    known = evidence.look_up(as_actor(party), party.id, (wanted,), given, clock=SetClock())
-
-    (item,) = gather(party, wanted, inquiry=replace(INQUIRY, known=known))
-
-    assert item.state is EvidenceState.MISSING
-    assert item.values == {}
-
-
 def test_each_look_up_is_on_record_with_who_for_which_service_by_which_law() -> None:
     party = known_resident()
 
