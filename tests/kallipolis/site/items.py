@@ -85,7 +85,8 @@ class Item:
     def evidence(self) -> list[str]:
         """Return the papers of an item, those that registries hold by the names of their proof."""
         listed = self.row["material_intro"]
-        named = [HELD.get(name, name) for name in listed] if isinstance(listed, list) else []
+        papers = [str(name) for name in listed] if isinstance(listed, list) else []
+        named = [HELD.get(paper, paper) for paper in papers]
         return list(dict.fromkeys(named))
 
     @property
