@@ -27,8 +27,8 @@ class Files(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Files of a folder, a bucket or an SFTP server: all whose path matches, in order of path.
 
     ``columns`` are the names of the columns where the files have none. ``rows`` is where in a JSON
-    file the list of rows is, dotted; empty where the file is that list. ``skip`` is how many rows
-    stand before the heads of a table.
+    file the list of rows is, dotted; empty where the file is that list. Lists on the way are gone
+    through (``lines.stops``). ``skip`` is how many rows stand before the heads of a table.
     """
 
     connection: Connection = REFERENCE

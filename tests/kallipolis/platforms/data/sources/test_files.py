@@ -102,6 +102,15 @@ def test_json_is_read_from_where_its_rows_are(store: Path) -> None:
     ]
 
 
+def test_json_is_read_through_the_lists_on_the_way(store: Path) -> None:
+    said = {"lines": [{"stops": [{"a": 1}, {"a": 2}]}, {"stops": [{"a": 3}]}]}
+    (store / "a.json").write_text(json.dumps(said))
+
+    found = values_of("a.json", format="json", rows="lines.stops")
+
+    assert [row["a"] for row in found] == ["1", "2", "3"]
+
+
 def test_json_lines_are_rows(store: Path) -> None:
     (store / "a.jsonl").write_text('{"a": "一"}\n\n{"a": null}\n')
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 import msgspec
@@ -37,10 +37,17 @@ def as_text(value: object) -> str | None:
 
 
 def within(answer: object, path: str) -> object:
-    """Return what stands at a dotted path of a JSON value, or None."""
+    """Return what stands at a dotted path of a JSON value, or None.
+
+    A list on the way is gone through: what its parts have there comes as one list.
+    """
     found = answer
     for name in filter(None, path.split(".")):
-        found = found.get(name) if isinstance(found, dict) else None
+        if isinstance(found, list):
+            parts = (within(part, name) for part in found)
+            found = [*chain.from_iterable(p if isinstance(p, list) else [p] for p in parts)]
+        else:
+            found = found.get(name) if isinstance(found, dict) else None
     return found
 
 
