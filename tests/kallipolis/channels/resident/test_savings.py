@@ -5,6 +5,7 @@ from datetime import date
 from django.test import Client
 from tests.kallipolis.channels.resident.test_applying import words_of
 
+from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.application.savings.contracts import Counts
 from kallipolis.platforms.application.savings.testing import make_savings
 
@@ -35,3 +36,14 @@ def test_before_there_are_figures_the_page_says_so(client: Client) -> None:
 
     assert "There are no figures yet" in page
     assert "Spared so far" not in guide
+
+
+def test_many_services_are_on_pages(client: Client) -> None:
+    for number, service in enumerate(sorted(packs.every("service"))[:21]):
+        month = date(2024 + number // 12, number % 12 + 1, 1)
+        make_savings(service, month, *[Counts(cases=1, papers_found=1)] * 5)
+
+    last = words_of(client.get("/savings?page=2", headers=ENGLISH))
+
+    assert last.count('<th scope="row">') == 1
+    assert "Page 2 of 2" in last

@@ -2,6 +2,7 @@
 
 from typing import Final, NamedTuple
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -11,7 +12,9 @@ from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.savings import api as savings
 from kallipolis.platforms.application.savings.contracts import Asked, Savings
 
-SHOWN: Final = 100
+MOST: Final = 500
+SHOWN: Final = 20
+"""How many services are on one page."""
 
 
 class Row(NamedTuple):
@@ -23,9 +26,10 @@ class Row(NamedTuple):
 
 @require_safe
 def list_savings(request: HttpRequest) -> HttpResponse:
-    found = savings.published(Asked(limit=SHOWN))
+    found = savings.published(Asked(limit=MOST))
     rows = [row for each in found.savings if (row := _row(each)) is not None]
-    return show(request, "savings.html", rows=rows, whole=found.whole)
+    page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
+    return show(request, "savings.html", page=page, whole=found.whole)
 
 
 def _row(each: Savings) -> Row | None:
