@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 from collections.abc import Generator, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -45,12 +46,19 @@ def answers(url: str) -> bool:
         return False
 
 
+def _why_no_spark() -> str:
+    if find_spec("pyspark") is None:
+        return "no pyspark: install the extra `spark`"
+    return "" if shutil.which("java") else "no Java on the path"
+
+
 def missing() -> dict[str, str]:
     """Say for each marker why its tests cannot run here; absent if they can."""
     reasons = {
         "shared_data": "" if DATA.is_dir() else "no reference data: set KALLIPOLIS_DATA",
         "postgresql": "" if answers(POSTGRESQL) else f"no PostgreSQL at {POSTGRESQL}",
         "nats": "" if answers(NATS) else f"no NATS at {NATS}",
+        "spark": _why_no_spark(),
         "browser": "" if shutil.which("chromium") else "no Chromium on the path",
     }
     return {marker: why for marker, why in reasons.items() if why}

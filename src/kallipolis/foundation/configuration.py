@@ -160,6 +160,20 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
         int,
         Meta(ge=64, description="Most memory of one question to tables of data, in MiB."),
     ] = 2048
+    engine: Annotated[
+        Literal["duckdb", "spark"],
+        Meta(
+            description="What asks tables when datasets are derived from others; the results are "
+            "the same. spark needs Java 17 and the extra `spark`."
+        ),
+    ] = "duckdb"
+    spark_master: Annotated[
+        str,
+        Meta(
+            description="Where Spark runs: local[*] on this machine, or spark://host:port; its "
+            "machines need the same address of the lakehouse."
+        ),
+    ] = "local[*]"
     file_limit_mib: Annotated[
         int, Meta(ge=1, le=2048, description="Largest file that may be uploaded, in MiB.")
     ] = 20

@@ -103,6 +103,7 @@ ROOMS = [
     "kallipolis.platforms.data.lakehouse",
     "kallipolis.platforms.data.sources",
     "kallipolis.platforms.data.intakes",
+    "kallipolis.platforms.data.derivations",
     "kallipolis.platforms.data.linkage",
     "kallipolis.platforms.data.consolidations",
     "kallipolis.platforms.application.notes",

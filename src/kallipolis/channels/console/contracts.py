@@ -139,6 +139,7 @@ MESSAGES: Final[dict[str, str]] = {
     "console.report_closed": _("The report is closed."),
     "console.intake.kind.corrected": _("Corrected by hand"),
     "console.intake.kind.replayed": _("Checked once more"),
+    "console.intake.kind.derived": _("Derived from other data"),
     "console.intake.kind.left-out": _("Left out for good"),
     "console.fault.columns": _("The line could not be parted into columns"),
     "console.fault.encoding": _("Characters were lost on the way"),

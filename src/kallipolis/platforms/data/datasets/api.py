@@ -46,6 +46,11 @@ def level_of(dataset: Dataset, field_id: str) -> Level:
     return levels.of_field(dataset, field_id)
 
 
+def is_higher(level: Level, other: Level) -> bool:
+    """Say whether a leak of data of one level does more harm than one of another."""
+    return levels.LEVELS.index(level) > levels.LEVELS.index(other)
+
+
 def as_contract(dataset_id: str) -> dict[str, Any]:
     """Return a dataset as an Open Data Contract Standard 3 document: plain values.
 

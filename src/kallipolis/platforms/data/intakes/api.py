@@ -1,6 +1,6 @@
 """Gather what sources have, publish what is sound of it, and account for every row."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Final
@@ -21,7 +21,7 @@ from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.jobs.contracts import JobId
 from kallipolis.platforms.data.datasets import api as datasets
-from kallipolis.platforms.data.intakes.adapters import book, holding, mending, sorting
+from kallipolis.platforms.data.intakes.adapters import book, holding, landing, mending, sorting
 from kallipolis.platforms.data.intakes.contracts import (
     Balance,
     Intake,
@@ -73,6 +73,41 @@ def run(
             begun.mark = _land(begun, source, advance, clock)
             begun.state = IntakeState.LANDED
             begun.save(update_fields=["state", "mark"])
+        book.publish(begun, clock)
+    return book.as_intake(begun)
+
+
+def take_in(
+    actor: Actor,
+    derivation_id: str,
+    dataset_id: str,
+    derive: Callable[[IntakeId], Iterable[pa.Table]],
+    *,
+    clock: Clock = SYSTEM_CLOCK,
+) -> Intake:
+    """Take in what was derived from other datasets: all that there is, as text and as rows come.
+
+    It is held to the contract, counted and put down as what sources have; what was derived before
+    is superseded.
+
+    Shape: columns are the fields of the dataset, beside ours as ``sources.read`` gives them.
+
+    Raises:
+        Refusal: ``dataset.not_found``, also where it is not the actor's to derive; what ``derive``
+            refuses; ``intake.running``; ``lakehouse.question_unfit``.
+        Outage: while what derives or the lakehouse does not answer.
+    """
+    dataset = datasets.get(dataset_id)
+    if not access.allows(actor, "intake.run", Resource()):
+        raise Refusal("dataset.not_found", Reason.NOT_FOUND, values={"dataset": dataset_id})
+    source = book.derived(derivation_id, dataset.id)
+    with holding.alone(dataset.id):
+        book.resume(dataset.id, clock)
+        begun = book.begin(actor, source, clock, order=book.DERIVED)
+        with book.failing(begun, clock):
+            landing.put_down(begun, source, derive(IntakeId(begun.id)), clock=clock)
+            begun.state = IntakeState.LANDED
+            begun.save(update_fields=["state"])
         book.publish(begun, clock)
     return book.as_intake(begun)
 
@@ -185,12 +220,21 @@ def tidy(*, clock: Clock = SYSTEM_CLOCK) -> None:
     What is being taken in is passed by. Older versions can be looked at for ``VERSIONS_FOR``.
     """
     for source in sources.every():
-        try:
-            with holding.alone(source.dataset):
-                _tidy(source, clock)
-        except Refusal as refusal:
-            if refusal.code != holding.RUNNING:
-                raise
+        _tidied(source, clock)
+
+
+def tidy_derived(derivation_id: str, dataset_id: str, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Do the same for what was derived from other datasets."""
+    _tidied(book.derived(derivation_id, dataset_id), clock)
+
+
+def _tidied(source: Source, clock: Clock) -> None:
+    try:
+        with holding.alone(source.dataset):
+            _tidy(source, clock)
+    except Refusal as refusal:
+        if refusal.code != holding.RUNNING:
+            raise
 
 
 def intakes(actor: Actor, dataset_id: str = "", limit: int = 50) -> tuple[Intake, ...]:
@@ -306,6 +350,8 @@ def _held(place: Place, clock: Clock) -> Iterator[pa.Table]:
         rows = mending.held(place.dataset, "", (place.intake, place.row))
         if not rows.num_rows:
             raise _no_row()
+        if StoredIntake.objects.filter(id=place.intake, kind=IntakeKind.DERIVED).exists():
+            raise Refusal("intake.derived", Reason.CONFLICT)
         yield rows
 
 
@@ -395,26 +441,8 @@ def _empty(table: TableName, clock: Clock) -> None:
 def _land(row: StoredIntake, source: Source, advance: Advance, clock: Clock) -> str:
     """Write the rows of a source as they come, numbered; return the mark that they reach."""
     mark = _last_mark(source)
-    count, reached = 0, mark
-    for part, rows in enumerate(sources.read(source, mark=mark)):
-        numbers = pa.array(range(count + 1, count + 1 + rows.num_rows), pa.int64())
-        landed = rows.set_column(rows.schema.get_field_index(ROW), ROW, numbers)
-        ids = pa.array([row.id] * rows.num_rows, pa.string())
-        landed = landed.append_column(INTAKE, ids)
-        lakehouse.write(sorting.landing(source.id), landed, cause=f"{row.id} {part}")
-        reached = _furthest(rows, source.mark, reached)
-        count += rows.num_rows
-        StoredIntake.objects.filter(id=row.id).update(seen_at=clock.now())
-        advance(rows.num_rows)
-    return reached
-
-
-def _furthest(rows: pa.Table, column: str, reached: str) -> str:
-    """Return the last value of the column that grows: rows come in its order."""
-    if not column or column not in rows.schema.names:
-        return reached
-    given = [value for value in rows[column].to_pylist() if value]
-    return str(given[-1]) if given else reached
+    parts = sources.read(source, mark=mark)
+    return landing.put_down(row, source, parts, clock=clock, advance=advance) or mark
 
 
 def _last_mark(source: Source) -> str:

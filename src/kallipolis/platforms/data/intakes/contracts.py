@@ -21,12 +21,13 @@ class IntakeState(StrEnum):
 
 
 class IntakeKind(StrEnum):
-    """Where the rows of an intake are from: its source, or the quarantine of the dataset."""
+    """Where the rows of an intake are from: its source, other datasets, or the quarantine."""
 
     GATHERED = "gathered"
     CORRECTED = "corrected"
     REPLAYED = "replayed"
     LEFT_OUT = "left-out"
+    DERIVED = "derived"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,8 @@ MESSAGES: Final[dict[str, str]] = {
     "remedy.intake.nothing_held": _("There is nothing to be done; look at the list again."),
     "intake.column_unknown": _("The row has no column %(column)s."),
     "remedy.intake.column_unknown": _("Correct the columns that the row came with."),
+    "intake.derived": _("This row was derived from other datasets, and is not mended here."),
+    "remedy.intake.derived": _("Put right what it was derived from, then derive it again."),
     "intake.reason_missing": _("It was not said why."),
     "remedy.intake.reason_missing": _("Say in a sentence why, so that others can follow it."),
 }

@@ -6,20 +6,25 @@ from datetime import timedelta
 from typing import Final
 
 import pyarrow as pa
+from django.conf import settings
 
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.data.lakehouse.adapters import engine as engines
-from kallipolis.platforms.data.lakehouse.adapters import iceberg
+from kallipolis.platforms.data.lakehouse.adapters import iceberg, spark
 from kallipolis.platforms.data.lakehouse.adapters.engine import Engine as Engine
 from kallipolis.platforms.data.lakehouse.contracts import (
+    Columns,
     Mode,
+    Portable,
     TableName,
     Upkeep,
     Version,
     VersionId,
 )
+from kallipolis.platforms.data.lakehouse.logic import portable as portables
+from kallipolis.platforms.data.lakehouse.logic.families import arrow_of
 
 MOST_FILES: Final = 16
 """From how many files on a table is put together."""
@@ -79,6 +84,57 @@ def asking(
                 raise Refusal("lakehouse.version_not_found", Reason.NOT_FOUND, values=values)
             engine.open(name, iceberg.files(found, version), found.schema().as_arrow())
         yield engine
+
+
+def portable(sql: str, tables: Mapping[str, Columns], wanted: Columns) -> Portable:
+    """Return how each engine is told a query that comes to the same with all of them.
+
+    Shape: ``tables`` by the names by which the query reads them; ``wanted`` in the order in which
+    its answer is to have columns.
+
+    Raises:
+        Unportable: when it cannot be understood, reads what has no name, lacks a column, or would
+            not come to the same with each engine.
+    """
+    return portables.portable(sql, tables, wanted)
+
+
+def schema_of(columns: Columns) -> pa.Schema:
+    """Return the schema in which an answer with these columns comes, from whichever engine."""
+    return arrow_of(columns)
+
+
+@telemetry.traced
+def answer(
+    query: Portable,
+    tables: Mapping[str, tuple[TableName, Columns]],
+    *,
+    as_of: Mapping[str, VersionId] | None = None,
+) -> pa.Table:
+    """Ask a portable query of the engine that the installation chose, and return all of the answer.
+
+    A column that a table does not have yet is NULL.
+
+    Raises:
+        Refusal: ``lakehouse.table_not_found``; ``lakehouse.engine_missing``;
+            ``lakehouse.question_unfit`` when it fails on the rows, as a sum that is too large does.
+        Outage: ``lakehouse`` or ``spark`` when they do not answer.
+    """
+    wanted = as_of or {}
+    if settings.KALLIPOLIS.engine == "spark":
+        files = {
+            name: (iceberg.files(iceberg.load(table), wanted.get(name)), columns)
+            for name, (table, columns) in tables.items()
+        }
+        found = spark.answer(query.spark, files)
+    else:
+        raw = {f"_{name}": table for name, (table, _) in tables.items()}
+        versions = {f"_{name}": version for name, version in wanted.items()}
+        with asking(raw, as_of=versions) as engine:
+            for name, (_, columns) in tables.items():
+                engine.see(name, f"_{name}", columns)
+            found = engine.table(query.duckdb)
+    return found.cast(arrow_of(query.wanted))
 
 
 def keep(table: TableName, *, versions_for: timedelta, clock: Clock = SYSTEM_CLOCK) -> Upkeep:

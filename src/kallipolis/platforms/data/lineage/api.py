@@ -12,6 +12,7 @@ from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.data.datasets import api as datasets
+from kallipolis.platforms.data.derivations import api as derivations
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.intakes.contracts import Intake, IntakeState
 from kallipolis.platforms.data.lineage.adapters import endpoint, openlineage, papers
@@ -40,7 +41,10 @@ def impact(actor: Actor, dataset_id: str) -> Impact:
         for each in every
         for field in each.fields
     }
-    known = classification.classified(own, classification.references(every))
+    made_of = classification.together(
+        classification.references(every), classification.derived(derivations.lineage())
+    )
+    known = classification.classified(own, made_of)
     named_by = papers.named_by(packs.edition())
     return Impact(
         dataset=dataset_id,
@@ -143,9 +147,10 @@ def post(run: str) -> None:
 
 def _origins(dataset_id: str) -> dict[str, tuple[Origin, ...]]:
     mine = [each for each in sources.every() if each.dataset == dataset_id]
-    return columns.origins(
-        datasets.get(dataset_id), ((each, intakes.columns(each.id)) for each in mine)
-    )
+    dataset = datasets.get(dataset_id)
+    found = columns.origins(dataset, ((each, intakes.columns(each.id)) for each in mine))
+    derived = derivations.lineage().get(dataset_id, {})
+    return {name: (*found[name], *columns.derived(name, derived)) for name in found}
 
 
 def _intake(dataset_id: str, intake_id: str) -> Intake | None:

@@ -14,7 +14,8 @@ Column = NewType("Column", str)
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
     """How a field is made in one source: of which of its columns, by which expression.
 
-    ``unread`` says that the expression is not understood, so that the columns are not known.
+    ``unread`` says that the expression is not understood, so that the columns are not known. Where
+    a field is derived, the source is the derivation, and columns are those of other datasets.
     Missing: ``columns`` is empty for what is made of none.
     """
 
@@ -22,6 +23,7 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...]
     expression: str
     unread: bool = False
+    is_derived: bool = False
 
 
 class Use(msgspec.Struct, frozen=True, kw_only=True):

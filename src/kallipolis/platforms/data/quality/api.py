@@ -17,6 +17,8 @@ from kallipolis.platforms.data.quality.models import StoredMeasure
 
 MEASURER: Final = system("measure the quality of data")
 MOST: Final = 500
+ARRIVING: Final = frozenset({IntakeKind.GATHERED, IntakeKind.DERIVED})
+"""Kinds of intakes with which news comes."""
 
 
 def measure(dataset_id: str, intake: str, *, clock: Clock = SYSTEM_CLOCK) -> Measure:
@@ -65,7 +67,7 @@ def standing(
 
 
 def freshness(actor: Actor, dataset_id: str, *, clock: Clock = SYSTEM_CLOCK) -> Freshness:
-    """Return how fresh a dataset is: by when rows last came from a source and were published.
+    """Return how fresh a dataset is: by when rows last came, or were derived, and were published.
 
     Raises:
         Refusal: ``dataset.not_found``; ``intake.not_found`` when it is not the actor's to see.
@@ -74,7 +76,7 @@ def freshness(actor: Actor, dataset_id: str, *, clock: Clock = SYSTEM_CLOCK) -> 
     gathered = (
         each.begun_at
         for each in intakes.intakes(actor, dataset_id, MOST)
-        if each.kind is IntakeKind.GATHERED and each.state is IntakeState.PUBLISHED
+        if each.kind in ARRIVING and each.state is IntakeState.PUBLISHED
     )
     newest = next(gathered, None)
     return Freshness(light=scores.light(dataset.freshness, newest, clock.now()), newest=newest)

@@ -25,7 +25,7 @@ from kallipolis.platforms.data.intakes.models import StoredIntake
 from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.contracts import Mode, TableName
 from kallipolis.platforms.data.sources import api as sources
-from kallipolis.platforms.data.sources.contracts import Source
+from kallipolis.platforms.data.sources.contracts import Query, Source
 
 LEASE: Final = timedelta(minutes=10)
 """After how long without news an intake of another machine counts as broken off."""
@@ -53,12 +53,28 @@ class Order:
     """What an intake is begun for: rows of a source, or rows that are out of quarantine and why."""
 
     kind: IntakeKind = IntakeKind.GATHERED
+    of: str = "source"
     act: str = "intake.run"
     reason: str = ""
     detail: Mapping[str, str] = field(default_factory=dict)
 
 
 GATHERED: Final = Order()
+DERIVED: Final = Order(kind=IntakeKind.DERIVED, of="derivation")
+
+
+def derived(derivation_id: str, dataset_id: str) -> Source:
+    """Return a derivation as sorting out sees it: a source whose rows are each time all there are.
+
+    Nothing is read from where it says: its rows are handed over.
+    """
+    return Source(
+        id=derivation_id,
+        title=datasets.get(dataset_id).title,
+        dataset=dataset_id,
+        reads=Query(connection="lakehouse", table="derived"),
+        complete=True,
+    )
 
 
 def begin(actor: Actor, source: Source, clock: Clock, *, order: Order = GATHERED) -> StoredIntake:
@@ -79,7 +95,7 @@ def begin(actor: Actor, source: Source, clock: Clock, *, order: Order = GATHERED
         with database.edge(), transaction.atomic():
             row.save(force_insert=True)
             detail = {"intake": row.id, **order.detail}
-            audit.record(actor, order.act, f"source/{source.id}", detail=detail, clock=clock)
+            audit.record(actor, order.act, f"{order.of}/{source.id}", detail=detail, clock=clock)
     except IntegrityError as taken:
         raise holding.running(source.dataset) from taken
     return row
@@ -88,7 +104,7 @@ def begin(actor: Actor, source: Source, clock: Clock, *, order: Order = GATHERED
 def publish(row: StoredIntake, clock: Clock) -> None:
     """Publish what has landed; it may be broken off anywhere and done again."""
     dataset = datasets.get(row.dataset)
-    source, before = sources.get(row.source), sorting.before(row.id, row.dataset)
+    source, before = _source_of(row), sorting.before(row.id, row.dataset)
     with failing(row, clock):
         found = _sorted(row, source, before)
     with _leaving(row):
@@ -101,10 +117,16 @@ def publish(row: StoredIntake, clock: Clock) -> None:
         _end(row, IntakeState.PUBLISHED, clock)
 
 
+def _source_of(row: StoredIntake) -> Source:
+    if row.kind == IntakeKind.DERIVED:
+        return derived(row.source, row.dataset)
+    return sources.get(row.source)
+
+
 def _sorted(row: StoredIntake, source: Source, before: Before) -> Sorted:
     """Take apart what an intake is about, each kind in its way."""
     dataset = datasets.get(row.dataset)
-    if row.kind == IntakeKind.GATHERED:
+    if row.kind in {IntakeKind.GATHERED, IntakeKind.DERIVED}:
         return sorting.sort_out(IntakeId(row.id), source, dataset, before)
     if row.kind == IntakeKind.LEFT_OUT:
         return mending.omit(row.id, dataset, before)

@@ -12,6 +12,8 @@ import pyarrow.dataset
 from django.conf import settings
 
 from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.platforms.data.lakehouse.contracts import Columns
+from kallipolis.platforms.data.lakehouse.logic.families import TYPES
 
 CONFIGURATION: Final[dict[str, str | bool | int | float | list[str]]] = {
     "autoinstall_known_extensions": "false",
@@ -62,6 +64,16 @@ class Engine:
         """
         known = set(self.ask(f'SELECT * FROM "{table}" LIMIT 0').schema.names)  # noqa: S608 - a name that was given here
         chosen = (f'"{each}"' if each in known else f'NULL AS "{each}"' for each in columns)
+        self.name(name, f'SELECT {", ".join(chosen)} FROM "{table}"')  # noqa: S608 - as above
+
+    def see(self, name: str, table: str, columns: Columns) -> None:
+        """Name a table with columns of these types and no others; those that it lacks are NULL."""
+        known = set(self.ask(f'SELECT * FROM "{table}" LIMIT 0').schema.names)  # noqa: S608 - a name that was given here
+        chosen = (
+            f"CAST({_quoted_name(each) if each in known else 'NULL'} AS {TYPES[kind].value})"
+            f" AS {_quoted_name(each)}"
+            for each, kind in columns.items()
+        )
         self.name(name, f'SELECT {", ".join(chosen)} FROM "{table}"')  # noqa: S608 - as above
 
     def ask(self, sql: str, values: Sequence[object] = ()) -> pa.RecordBatchReader:
@@ -117,6 +129,10 @@ def engine() -> Iterator[Engine]:
 def unfit(fault: Exception) -> Refusal:
     values = {"why": str(fault).partition("\n")[0]}
     return Refusal("lakehouse.question_unfit", Reason.MALFORMED, values=values)
+
+
+def _quoted_name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _quoted(words: str) -> str:

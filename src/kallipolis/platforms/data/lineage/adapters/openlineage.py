@@ -32,7 +32,7 @@ from openlineage.client.generated.schema_dataset import (
 from openlineage.client.serde import Serde
 
 from kallipolis.platforms.data.datasets.contracts import Dataset
-from kallipolis.platforms.data.intakes.contracts import Intake, IntakeState
+from kallipolis.platforms.data.intakes.contracts import Intake, IntakeKind, IntakeState
 from kallipolis.platforms.data.lineage.contracts import Origin
 from kallipolis.platforms.data.quality.contracts import Measure
 
@@ -55,15 +55,15 @@ def events(
     ``node``, by which others tell installations apart.
     """
     namespace = f"kallipolis://{node}"
-    run, job = str(UUID(intake.id)), Job(namespace=namespace, name=f"intake.{intake.source}")
-    source = InputDataset(namespace=namespace, name=f"{SOURCES}/{intake.source}")
+    run, job = str(UUID(intake.id)), Job(namespace=namespace, name=_job(intake))
+    inputs = [InputDataset(namespace=namespace, name=name) for name in _inputs(intake, origins)]
     began = RunEvent(
         eventTime=_time(intake.begun_at),
         producer=PRODUCER,
         run=Run(runId=run),
         job=job,
         eventType=RunState.START,
-        inputs=[source],
+        inputs=inputs,
     )
     is_published = intake.state is IntakeState.PUBLISHED
     ended = RunEvent(
@@ -72,12 +72,25 @@ def events(
         run=Run(runId=run, facets=_why(intake)),
         job=job,
         eventType=RunState.COMPLETE if is_published else RunState.FAIL,
-        inputs=[source],
+        inputs=inputs,
         outputs=[_output(intake, dataset, origins, namespace=namespace, measure=measure)]
         if is_published
         else [],
     )
     return _plain(began), _plain(ended)
+
+
+def _job(intake: Intake) -> str:
+    kind = "derivation" if intake.kind is IntakeKind.DERIVED else "intake"
+    return f"{kind}.{intake.source}"
+
+
+def _inputs(intake: Intake, origins: Mapping[str, Origin]) -> list[str]:
+    """Return the names of what was read: a source, or the datasets that fields are made of."""
+    if intake.kind is not IntakeKind.DERIVED:
+        return [f"{SOURCES}/{intake.source}"]
+    columns = {each for origin in origins.values() for each in origin.columns}
+    return sorted({f"{DATASETS}/{each.partition('.')[0]}" for each in columns})
 
 
 def _output(
@@ -118,22 +131,31 @@ def _output(
 
 
 def _fields(origin: Origin, namespace: str) -> Fields:
-    subtype = "TRANSFORMATION" if origin.expression else "IDENTITY"
+    is_made = origin.expression or origin.is_derived
+    subtype = "TRANSFORMATION" if is_made else "IDENTITY"
     return Fields(
         inputFields=[
             InputField(
                 namespace=namespace,
-                name=f"{SOURCES}/{origin.source}",
-                field=column,
+                name=name,
+                field=field,
                 transformations=[
                     Transformation(
                         type="DIRECT", subtype=subtype, description=origin.expression or None
                     )
                 ],
             )
-            for column in origin.columns
+            for name, field in _columns(origin)
         ]
     )
+
+
+def _columns(origin: Origin) -> list[tuple[str, str]]:
+    """Return of which datasets, as they are named, which columns are read."""
+    if not origin.is_derived:
+        return [(f"{SOURCES}/{origin.source}", column) for column in origin.columns]
+    parted = [column.partition(".") for column in origin.columns]
+    return [(f"{DATASETS}/{dataset}", field) for dataset, _, field in parted]
 
 
 def _metrics(measure: Measure) -> DataQualityMetricsDatasetFacet:

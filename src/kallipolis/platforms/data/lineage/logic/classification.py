@@ -44,6 +44,30 @@ def _behind(column: Column, made_of: Mapping[Column, Iterable[Column]]) -> set[C
     return seen
 
 
+def derived(
+    lineage: Mapping[str, Mapping[str, Mapping[str, Iterable[str]]]],
+) -> dict[Column, tuple[Column, ...]]:
+    """Return of which columns each field that is derived from other datasets is made.
+
+    Shape: ``{dataset: {derivation: {field: ("dataset.field", …)}}}``.
+    """
+    found: dict[Column, list[Column]] = {}
+    for dataset, derivations in lineage.items():
+        for fields in derivations.values():
+            for field, columns in fields.items():
+                of = found.setdefault(Column(f"{dataset}.{field}"), [])
+                of.extend(Column(each) for each in columns)
+    return {column: tuple(of) for column, of in found.items()}
+
+
+def together(
+    *every: Mapping[Column, tuple[Column, ...]],
+) -> dict[Column, tuple[Column, ...]]:
+    """Return of what each column is made by any of several ways."""
+    known = {column for each in every for column in each}
+    return {c: tuple(of for each in every for of in each.get(c, ())) for c in known}
+
+
 def references(datasets: Iterable[Dataset]) -> dict[Column, tuple[Column, ...]]:
     """Return what each field holds values of: the column that it refers to."""
     return {

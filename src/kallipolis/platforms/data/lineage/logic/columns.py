@@ -1,6 +1,6 @@
 """Which columns of a source an expression reads, as the engine's SQL is understood by sqlglot."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
@@ -48,6 +48,18 @@ def origin(source: Source, field: Field, columns: Iterable[str]) -> Origin | Non
     if there and field.id not in there:
         return None
     return Origin(source=source.id, columns=(field.id,), expression="")
+
+
+def derived(
+    field: str, derivations: Mapping[str, Mapping[str, tuple[str, ...]]]
+) -> Iterator[Origin]:
+    """Yield how a field is made by each derivation of its dataset.
+
+    Shape: ``{derivation: {field: ("dataset.field", …)}}``.
+    """
+    for id, fields in derivations.items():
+        if field in fields:
+            yield Origin(source=id, columns=fields[field], expression="", is_derived=True)
 
 
 def origins(

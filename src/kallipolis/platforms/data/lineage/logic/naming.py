@@ -16,6 +16,9 @@ FOLLOWED: Final = frozenset({"registry", "evidence-type", "linked-registry"})
 """The kinds whose users use what they stand on."""
 
 
+DERIVING: Final = "derivation"
+"""The kind whose users use, of what it reads, what it makes of that."""
+
 ITSELF: Final = Use(kind="dataset", id="", title="", through="", is_whole=True)
 
 
@@ -55,6 +58,8 @@ def uses(dataset: str, field: str, named_by: Mapping[str, Iterable[Paper]]) -> t
             found[paper.kind, paper.id] = use
             if paper.kind in FOLLOWED:
                 steps.append((paper.id, THROUGH, f"{paper.kind} {paper.id}"))
+            if paper.kind == DERIVING:
+                steps.append((str(paper.body["dataset"]), NAMING, f"{paper.kind} {paper.id}"))
     return tuple(use for use in found.values() if use is not ITSELF)
 
 
@@ -80,7 +85,8 @@ def _texts(value: object) -> Iterator[str]:
 def _use(paper: Paper, name: str, field: str, *, keys: frozenset[str], through: str) -> Use | None:
     if paper.kind == "source":
         return None
-    places = list(_places(paper.body, name, keys))
+    body = {"inputs": paper.body["inputs"]} if paper.kind == DERIVING else paper.body
+    places = list(_places(body, name, keys))
     if not places:
         return None
     said = [place for place in places if _says_which(place)]
