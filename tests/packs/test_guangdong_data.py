@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.packs.testing import publish_packs
+from kallipolis.platforms.data.derivations import api as derivations
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.intakes.adapters import sorting
 from kallipolis.platforms.data.lakehouse import api as lakehouse
@@ -54,6 +55,7 @@ def test_real_data_is_gathered_checked_and_accounted_for() -> None:
     assert box("scenic-areas") in GUANGDONG
     assert box("metro-stations") in SHENZHEN
     assert unknown_stations() == UNKNOWN
+    assert derived_adds_up()
 
 
 class Box(NamedTuple):
@@ -97,3 +99,29 @@ def unknown_stations() -> set[str]:
             " AND station NOT IN (SELECT name FROM stations)"
         )
     return set(found.column("station").to_pylist())
+
+
+def derived_adds_up() -> bool:
+    """Derive all, and say whether sums over what is derived are those over its inputs."""
+    runs = [derivations.run(TEST, each.id) for each in derivations.every()]
+    assert all(run.is_new for run in runs)
+    derived = ("metro_taps_by_hour", "metro_stations_busyness", "charging_points_by_square")
+    named = ("metro_taps", "charging_stations", *derived)
+    tables = {each: sorting.published(each.replace("_", "-")) for each in named}
+    with lakehouse.asking(tables) as engine:
+        (found,) = engine.table(
+            """
+            SELECT
+              (SELECT count(*) FROM metro_taps WHERE kind = 'metro-in' AND station <> '') AS taps,
+              (SELECT sum(entries) FROM metro_taps_by_hour) AS by_hour,
+              (SELECT sum(entries) FROM metro_stations_busyness) AS by_station,
+              (SELECT sum(points) FROM charging_stations) AS points,
+              (SELECT sum(points) FROM charging_points_by_square) AS by_square
+            """
+        ).to_pylist()
+    assert all(intakes.balance(TEST, each.dataset).adds_up for each in derivations.every())
+    assert all(not intakes.broken(each.dataset) for each in derivations.every())
+    return (
+        found["taps"] == found["by_hour"] == found["by_station"] > 0
+        and found["points"] == found["by_square"] > 0
+    )

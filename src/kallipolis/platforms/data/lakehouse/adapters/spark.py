@@ -55,7 +55,7 @@ def answer(sql: str, tables: Mapping[str, tuple[tuple[str, ...], Columns]]) -> p
         Outage: ``spark`` while it cannot be started or reached.
     """
     session = _session(settings.KALLIPOLIS.spark_master, settings.KALLIPOLIS.engine_memory_mib)
-    errors = import_module("pyspark.errors")
+    errors, wire = import_module("pyspark.errors"), import_module("py4j.protocol")
     apart = session.newSession()
     try:
         for name, (files, columns) in tables.items():
@@ -68,7 +68,8 @@ def answer(sql: str, tables: Mapping[str, tuple[tuple[str, ...], Columns]]) -> p
     except errors.PySparkException as fault:
         values = {"why": str(fault).partition("\n")[0]}
         raise Refusal("lakehouse.question_unfit", Reason.MALFORMED, values=values) from fault
-    except ConnectionError as failure:
+    except (ConnectionError, wire.Py4JNetworkError) as failure:
+        _session.cache_clear()
         raise Outage("spark") from failure
 
 
