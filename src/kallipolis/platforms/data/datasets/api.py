@@ -1,6 +1,6 @@
 """Find the contracts of datasets, and exchange them with other catalogues."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kallipolis.foundation.errors import Reason, Refusal
@@ -8,7 +8,7 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import Organisation
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text
-from kallipolis.platforms.data.datasets.contracts import Dataset, Level
+from kallipolis.platforms.data.datasets.contracts import Dataset, Field, Level
 from kallipolis.platforms.data.datasets.logic import contract, finding, levels
 
 
@@ -44,6 +44,11 @@ def owner(dataset: Dataset) -> Organisation | None:
 def level_of(dataset: Dataset, field_id: str) -> Level:
     """Return the level of a field by the contract: its own, or what its kind of data needs."""
     return levels.of_field(dataset, field_id)
+
+
+def level_for(fields: Iterable[Field]) -> Level:
+    """Return the level that a dataset with these fields needs at least: the highest of them."""
+    return levels.highest(field.level or levels.needed(field) for field in fields)
 
 
 def as_contract(dataset_id: str) -> dict[str, Any]:
