@@ -58,6 +58,7 @@ def show_contract(request: HttpRequest, actor: Actor, *, id: str, document: str)
         tried=samples.tried(copy, dataset),
         why=_in_words(kept.reasons if kept is not None else {}),
         name=kept.name if kept is not None else "",
+        owner=_owner(dataset),
         steps=days.of_copy(copy, dataset) if copy.state in {"open", "proposed"} else (),
         faults=faults_of(refusal),
     )
@@ -282,6 +283,12 @@ def _as_dataset(body: object) -> Dataset:
 def _require_there(old: str, found: object) -> None:
     if old and found is None:
         raise Refusal("revision.place_unknown", Reason.NOT_FOUND)
+
+
+def _owner(dataset: Dataset) -> str:
+    """Return what the owner of a dataset is called, its role where nobody plays it."""
+    region = dataset.region or places.here().region
+    return dict(newcomers.owners(region, language_of_thread())).get(dataset.owner, dataset.owner)
 
 
 def _levels() -> list[tuple[str, str]]:

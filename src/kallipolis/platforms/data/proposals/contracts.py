@@ -144,7 +144,7 @@ MESSAGES: Final[dict[str, str]] = {
     "proposal.why.codes": _("%(share)s %% are one of a few words that come again and again."),
     "proposal.why.few": _("There are %(count)s different ones; rarer ones look misspelt."),
     "proposal.why.always": _("It is never empty in the sample, so it is required."),
-    "proposal.why.forgotten": _("It is empty in %(count)s rows only, so it is required."),
+    "proposal.why.forgotten": _("It is required: rows in which it is empty: %(count)s."),
     "proposal.why.unit": _("The head “%(head)s” names the unit."),
     "proposal.why.form": _("All are written alike: %(pattern)s."),
     "proposal.why.bounds": _("Nearly all lie within these bounds."),
@@ -153,8 +153,10 @@ MESSAGES: Final[dict[str, str]] = {
     "proposal.why.reaches": _("It reaches a person: personal."),
     "proposal.why.personal": _("The head speaks of a person: personal."),
     "proposal.why.sensitive": _("The head speaks of what harms a person when it leaks: sensitive."),
-    "proposal.why.key": _("%(columns)s: no two rows have the same."),
-    "proposal.why.key_nearly": _("%(columns)s: %(count)s rows have one that comes again."),
+    "proposal.why.key": _("%(columns)s tells rows apart: no two have the same."),
+    "proposal.why.key_nearly": _(
+        "%(columns)s tells rows apart; rows in which it comes again: %(count)s."
+    ),
     "proposal.why.no_key": _("No few columns tell the rows apart: rows are only added."),
     "proposal.why.complete": _(
         "A file holds all there is: what a newer one lacks is taken to be gone."

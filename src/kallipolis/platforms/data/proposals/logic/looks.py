@@ -58,8 +58,9 @@ BOOLEANS: Final[Mapping[str, str]] = {
     "√": "true",
     "×": "false",
 }
-WHOLE: Final = re.compile(r"[+-]?(0|[1-9][0-9]{0,17})")
-DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,3}(,?[0-9]{3})*(\.[0-9]+)?|[+-]?[0-9]*\.[0-9]+")
+WHOLE: Final = re.compile(r"[+-]?(0|[1-9][0-9]{0,17}|[1-9][0-9]{0,2}(,[0-9]{3})+)")
+DECIMAL: Final = re.compile(rf"{WHOLE.pattern}(\.[0-9]+)?|[+-]?\.[0-9]+")
+DAY: Final = re.compile(r"[12][0-9]{3}[-/.年]?[0-9]{1,2}[-/.月]?[0-9]{1,2}日?")
 PERCENT: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?%")
 ID_SHAPE: Final = re.compile(r"[0-9]{17}[0-9Xx]")
 CREDIT_SHAPE: Final = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
@@ -154,6 +155,8 @@ def as_number(words: str) -> float | None:
 
 def day_of(words: str, formats: Iterable[str] = DATES) -> date | None:
     """Return a value as the day that it names, or None."""
+    if not DAY.fullmatch(words):
+        return None
     for written in formats:
         try:
             return datetime.strptime(words, written).date()  # noqa: DTZ007 - a day has no zone
@@ -168,8 +171,10 @@ def _numbered(column: Column) -> Seen | None:
         ("credit-code", CREDIT_SHAPE, lambda v: bool(uscc.is_valid(v))),
     )
     for look, shape, holds in tests:
+        if column.share(lambda v, shape=shape: bool(shape.fullmatch(v))) < ENOUGH:
+            continue
         valid = column.share(holds)
-        if column.share(lambda v, shape=shape: bool(shape.fullmatch(v))) >= ENOUGH and valid >= 0.5:
+        if valid >= 0.5:
             return Seen(look=look, share=valid)
     return _called(column)
 
