@@ -1,6 +1,7 @@
 """A steward's day: new data, a contract proposed from it, its rows, and who uses them."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.browser.probing import USUAL
 from tests.browser.walks.conftest import Town
 from tests.browser.walks.walking import Walk
 
+from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.packs.testing import publish_packs
 from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
@@ -104,6 +106,11 @@ def mend(walk: Walk) -> None:
     walk.sees("The row is right now, and published.", "Nothing is in quarantine.")
 
 
+def in_a_year() -> str:
+    """Return a day in about a year."""
+    return (SYSTEM_CLOCK.now() + timedelta(days=365)).date().isoformat()
+
+
 def grant(walk: Walk) -> None:
     """Grant it to another authority, from the step that is next."""
     walk.press("link", "Open it or grant it")
@@ -112,7 +119,7 @@ def grant(walk: Walk) -> None:
     walk.page.locator("#mask_street").select_option(value="none")
     walk.page.locator("#purpose").fill("核对户籍")
     walk.page.locator("#legal_basis").fill("户口登记条例")
-    walk.page.locator("#until").fill("2099-01-01")
+    walk.page.locator("#until").fill(in_a_year())
     walk.shoot()
     walk.press("button", "Grant it")
     walk.sees("It is granted; every read of it is written down.")

@@ -5,7 +5,6 @@ from typing import Final
 
 import msgspec
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 
 from kallipolis.channels.console.logic.contracts import FIELD
 from kallipolis.domains.government.revisions import api as revisions
@@ -25,6 +24,8 @@ from kallipolis.platforms.data.sources.contracts import Address, Files, Query
 
 Choice = tuple[str, str]
 Reads = Files | Address | Query
+Brought = tuple[str, bytes]
+"""A file that somebody brings: its name and its content."""
 FIELDS: Final = ("title", "id", "pack", "owner", "connection", "path")
 
 
@@ -51,7 +52,7 @@ def owners(region: str, language: str) -> list[Choice]:
 
 
 def begun(
-    actor: Actor, given: Mapping[str, str], file: UploadedFile | None, region: str
+    actor: Actor, given: Mapping[str, str], file: Brought | None, region: str
 ) -> KeptProposal:
     """Propose a contract for data that a page brings, in a working copy that holds only it.
 
@@ -60,8 +61,8 @@ def begun(
             ``pack.not_found``.
     """
     _require_named(given, file)
-    name = (file.name or "") if file is not None else ""
-    reads = _brought(actor, file) if file is not None else _lying(given)
+    name = file[0] if file is not None else ""
+    reads = proposals.bring(actor, *file) if file is not None else _lying(given)
     sample = proposals.sample_of(reads, name)
     wish = Wish(
         title=given["title"],
@@ -85,7 +86,7 @@ def _called(made: Proposal, id: str) -> Proposal:
     return msgspec.structs.replace(made, dataset=dataset, source=source)
 
 
-def _require_named(given: Mapping[str, str], file: UploadedFile | None) -> None:
+def _require_named(given: Mapping[str, str], file: Brought | None) -> None:
     missing = {
         "title": "" if given["title"] else "proposal.title_missing",
         "pack": "" if given["pack"] else "console.pack_missing",
@@ -99,17 +100,13 @@ def _require_named(given: Mapping[str, str], file: UploadedFile | None) -> None:
         raise Refusal("revision.malformed", Reason.MALFORMED, problems=problems)
 
 
-def _lacks_path(given: Mapping[str, str], file: UploadedFile | None) -> bool:
+def _lacks_path(given: Mapping[str, str], file: Brought | None) -> bool:
     return file is None and bool(given["connection"]) and not given["path"]
 
 
 def _is_free(id: str) -> bool:
     is_fit = FIELD.fullmatch(id.replace("-", "_")) is not None and "_" not in id
     return not id or (is_fit and len(id) <= 60 and id not in _taken())
-
-
-def _brought(actor: Actor, file: UploadedFile) -> Files:
-    return proposals.bring(actor, file.name or "data.csv", file.read())
 
 
 def _lying(given: Mapping[str, str]) -> Reads:

@@ -256,20 +256,19 @@ def _put(parts: tuple[Part, ...], old: str, new: Part) -> tuple[Part, ...]:
     if any(each.id == new.id for each in parts if each.id != old):
         problem = Problem(field="id", code="revision.name_taken")
         raise Refusal("revision.malformed", Reason.MALFORMED, problems=(problem,))
-    if not old:
-        return (*parts, new)
-    return tuple(new if each.id == old else each for each in parts)
+    found = [new if each.id == old else each for each in parts]
+    return tuple(found if old else [*found, new])
 
 
 def _moved(parts: tuple[Part, ...], id: str, do: str) -> tuple[Part, ...]:
     at = next((n for n, each in enumerate(parts) if each.id == id), -1)
     if at < 0 or do not in {"up", "down", "remove"}:
         raise Refusal("revision.place_unknown", Reason.NOT_FOUND)
-    rest = (*parts[:at], *parts[at + 1 :])
-    if do == "remove":
-        return rest
-    to = min(max(at + (-1 if do == "up" else 1), 0), len(rest))
-    return (*rest[:to], parts[at], *rest[to:])
+    rest = list(parts)
+    moved = rest.pop(at)
+    if do != "remove":
+        rest.insert(max(at + (-1 if do == "up" else 1), 0), moved)
+    return tuple(rest)
 
 
 def _renamed(rule: Rule, old: str, new: str) -> Rule:

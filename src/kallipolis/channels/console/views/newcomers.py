@@ -25,7 +25,7 @@ def show_data(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST":
         given = {name: written(request, name) for name in newcomers.FIELDS}
         try:
-            made = newcomers.begun(actor, given, request.FILES.get("file"), usual["region"])
+            made = newcomers.begun(actor, given, _brought(request), usual["region"])
         except Refusal as refused:
             refusal = refused
         else:
@@ -45,6 +45,12 @@ def show_data(request: HttpRequest, actor: Actor) -> HttpResponse:
         latest=proposals.latest(),
         faults=faults_of(refusal),
     )
+
+
+def _brought(request: HttpRequest) -> newcomers.Brought | None:
+    """Return the file that a page brings, None where it brings none."""
+    file = request.FILES.get("file")
+    return (file.name or "data.csv", file.read()) if file is not None else None
 
 
 @require_POST

@@ -44,7 +44,7 @@ def _row(number: int) -> list[str]:
     head = f"440305{born:%Y%m%d}{number:02d}{1 if is_man else 2}"
     return [
         f"GL{2024000 + number}",
-        f"{'赵钱孙李周吴郑王'[number % 8]}{'甲乙丙丁戊己'[number // 8]}",
+        f"{'王李林周何高郭梁'[number % 8]}{'甲乙丙丁戊己'[number // 8]}",
         f"{head}{mod_11_2.calc_check_digit(head)}",
         "男" if is_man else "女",
         f"{born.year}年{born.month}月{born.day}日",

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -44,7 +44,7 @@ LONGEST_CODE: Final = 24
 
 DATES: Final = ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y%m%d")
 """Ways to write a day; the first is the one that the engine reads by itself."""
-BOOLEANS: Final[Mapping[str, str]] = {
+BOOLEANS: Final[dict[str, str]] = {
     "是": "true",
     "否": "false",
     "有": "true",
@@ -142,6 +142,21 @@ def seen_in(column: Column, is_region: Test) -> Seen:
     return _worded(column)
 
 
+def is_like(shape: re.Pattern[str]) -> Test:
+    """Return what says whether a value has a shape."""
+    return lambda value: shape.fullmatch(value) is not None
+
+
+def is_at_most(most: float) -> Test:
+    """Return what says whether a value is a number that is not farther from zero."""
+
+    def test(value: str) -> bool:
+        found = as_number(value)
+        return found is not None and abs(found) <= most
+
+    return test
+
+
 def codes_of(column: Column) -> tuple[str, ...]:
     """Return the values that are codes rather than slips, most frequent first."""
     least = max(2, len(column.values) * RARE)
@@ -171,7 +186,7 @@ def _numbered(column: Column) -> Seen | None:
         ("credit-code", CREDIT_SHAPE, lambda v: bool(uscc.is_valid(v))),
     )
     for look, shape, holds in tests:
-        if column.share(lambda v, shape=shape: bool(shape.fullmatch(v))) < ENOUGH:
+        if column.share(is_like(shape)) < ENOUGH:
             continue
         valid = column.share(holds)
         if valid >= 0.5:
@@ -195,7 +210,7 @@ def _placed(column: Column, *, is_region: Test) -> Seen | None:
     if known >= ENOUGH and (column.says(IS_REGION) or len(column.counts) > 1):
         return Seen(look="region", share=known)
     for look, pattern, most in (("longitude", IS_EAST, 180), ("latitude", IS_NORTH, 90)):
-        on_earth = column.share(lambda v, most=most: abs(as_number(v) or 999) <= most)
+        on_earth = column.share(is_at_most(most))
         if column.says(pattern) and on_earth >= ENOUGH:
             return Seen(look="longitude" if look == "longitude" else "latitude", share=on_earth)
     return None
@@ -240,7 +255,7 @@ def _measured(column: Column) -> Seen | None:
         ("number", DECIMAL),
     )
     for look, pattern in tests:
-        share = column.share(lambda v, pattern=pattern: bool(pattern.fullmatch(v)))
+        share = column.share(is_like(pattern))
         if share >= ENOUGH:
             return Seen(look=look, share=share)
     return None
