@@ -30,7 +30,7 @@ NEW_DATA: Final[dict[str, str]] = {
     "console.count_of_data.rules": _("rules:"),
     "console.count_of_data.mend": _("rows held:"),
     "console.stands.done": _("Done"),
-    "console.stands.next": _("Next"),
+    "console.stands.next": _("Comes next"),
     "console.stands.waiting": _("Waits"),
     "console.stands.later": _("Later"),
     "console.contract.level": _("Level"),
