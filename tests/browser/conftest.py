@@ -37,11 +37,13 @@ from kallipolis.platforms.application.notes import api as notes
 from kallipolis.platforms.application.notes.contracts import NewNote
 from kallipolis.platforms.application.notes.events import MENTIONED
 from kallipolis.platforms.application.notices import api as notices
+from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
 from kallipolis.platforms.data.distributions import api as distributions
 from kallipolis.platforms.data.harvests.testing import make_harvest
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
+from kallipolis.platforms.data.proposals.testing import allowance_rows, as_csv
 from kallipolis.platforms.data.quality import api as quality
 from kallipolis.platforms.data.sources.testing import make_source, with_connections
 
@@ -129,7 +131,10 @@ def own_tables() -> Iterator[None]:
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "a.csv").write_text("code,value\n0001A,1\n0002A,12,5\n")
-        chosen = with_connections(settings.KALLIPOLIS, folder, store=folder.as_uri())
+        brought = (folder / "uploads").as_uri()
+        chosen = with_connections(
+            settings.KALLIPOLIS, folder, store=folder.as_uri(), uploads=brought
+        )
         with override_settings(KALLIPOLIS=with_lakehouse(chosen, folder / "lakehouse")):
             yield
 
@@ -155,7 +160,10 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
     )
     stations = make_dataset(fields=fields)
     publish_documents(
-        pack="stations", dataset=[stations], source=[make_source()], harvest=[make_harvest()]
+        pack="stations",
+        dataset=[stations, patrols()],
+        source=[make_source()],
+        harvest=[make_harvest()],
     )
     distributions.report("stations", "站名")
     intake = intakes.run(system("test"), "station-list").id
@@ -175,6 +183,7 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
             "holidays": opened(official, "guangdong", "明年放假安排"),
             "visit": visited(official, party),
             "intake": intake,
+            "contract": shown(official),
         },
     )
 
@@ -222,6 +231,22 @@ def opened(official: Client, pack: str, reason: str) -> str:
     """Begin a working copy in which nothing is changed, and return its id."""
     answer = official.post("/console/changes", {"pack": pack, "reason": reason})
     return str(answer.headers["Location"].rpartition("/")[2])
+
+
+def patrols() -> Dataset:
+    """Make a dataset that is the official's own to grant."""
+    title = Text(en="Patrols", zh_hans="巡逻", zh_hant="巡邏")
+    field = make_field("code", title=Text(en="Code", zh_hans="编码", zh_hant="編碼"))
+    own = {"owner": "public-security", "region": "440305", "fields": (field,), "key": ()}
+    return make_dataset("patrols", title=title, summary=title, **own)
+
+
+def shown(official: Client) -> str:
+    """Show new data, for which a contract is proposed, and return its working copy."""
+    given = {"title": "领取名单", "owner": "public-security", "pack": "stations", "id": "receipts"}
+    file = SimpleUploadedFile("list.csv", as_csv(allowance_rows()))
+    answer = official.post("/console/data/new", given | {"file": file})
+    return str(answer.headers["Location"].split("/")[3])
 
 
 def drafted(browser: Client) -> None:

@@ -117,6 +117,7 @@ ROOMS = [
     "kallipolis.platforms.application.corrections",
     "kallipolis.platforms.data.quality",
     "kallipolis.platforms.data.lineage",
+    "kallipolis.platforms.data.proposals",
     "kallipolis.platforms.data.exchange",
 ]
 INSTALLED_APPS = [

@@ -30,6 +30,8 @@ NAMES = (
     "伟强",
     "来窗口换证",
     "“证”",
+    "“编号”",
+    "新数据集：领取名单",
 )
 """What people are called, have written and look for stays as it is."""
 

@@ -4,7 +4,10 @@ from typing import Final
 
 from django.utils.translation import gettext_noop as _
 
+from kallipolis.channels.console.logic.wordings import NEW_DATA
+
 MESSAGES: Final[dict[str, str]] = {
+    **NEW_DATA,
     "console.not_yours": _("This page of the console is not for your roles."),
     "remedy.console.not_yours": _("Ask your administrator for the role that this work needs."),
     "console.purpose_missing": _("Say why you search the ledger."),

@@ -22,7 +22,7 @@ from kallipolis.platforms.application.forms.contracts import Form
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Rule
 
-DESIGNED = ("form", "rule", "scenario", "calendar")
+DESIGNED = ("form", "rule", "scenario", "calendar", "dataset", "source")
 """Kinds that a civil servant changes; others are reached from the pages of documents."""
 
 CALL: Final = re.compile(r"^=|\w\(")

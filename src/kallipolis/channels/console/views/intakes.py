@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
+from kallipolis.channels.console.adapters import days
 from kallipolis.channels.console.adapters.pages import console_page, for_those_who, may, written
 from kallipolis.channels.console.logic import quarantine
 from kallipolis.foundation.actors import Actor
@@ -14,6 +15,7 @@ from kallipolis.platforms.data.distributions import api as distributions
 from kallipolis.platforms.data.harvests import api as harvests
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.intakes.contracts import Intake
+from kallipolis.platforms.data.proposals import api as proposals
 from kallipolis.platforms.data.quality import api as quality
 from kallipolis.platforms.data.sources import api as sources
 
@@ -49,13 +51,17 @@ def show_dataset(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
     looking = actor.with_purpose(PURPOSE)
     latest = intakes.intakes(actor, id, 20)
     held = intakes.quarantined(looking, id)
+    mine = [each for each in sources.every() if each.dataset == id]
     return console_page(
         request,
         actor,
         "console/dataset.html",
         dataset=dataset,
+        steps=days.of_dataset(actor, dataset),
+        under_way=days.under_way(actor, id),
+        brought={each.id for each in mine if proposals.brought(each)},
         balance=intakes.balance(actor, id),
-        sources=[each for each in sources.every() if each.dataset == id],
+        sources=mine,
         intakes=latest,
         why={each.id: message(each.error, each.error_values) for each in latest if each.error},
         held=held,

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kallipolis.channels.console.adapters import days
 from kallipolis.channels.console.adapters.pages import console_page, for_those_who, may, written
 from kallipolis.channels.console.logic import quarantine
 from kallipolis.channels.console.logic.quarantine import Cell
@@ -104,5 +105,6 @@ def show_lineage(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
         "console/lineage.html",
         dataset=dataset,
         impact=found,
+        steps=days.of_dataset(actor, dataset),
         titles={field.id: field.title for field in dataset.fields},
     )

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kallipolis.channels.console.adapters import copies
+from kallipolis.channels.console.adapters import copies, days
 from kallipolis.channels.console.adapters.pages import ACTS, console_page, for_those_who
 from kallipolis.domains.government.revisions import api as revisions
 from kallipolis.domains.government.revisions.contracts import RevisionId, WorkingCopy
@@ -13,6 +13,7 @@ from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.web.api import faults_of, notify
 from kallipolis.foundation.web.here import language_of_thread
+from kallipolis.platforms.data.proposals import api as proposals
 
 KEEPERS = ACTS["revisions"]
 
@@ -103,8 +104,15 @@ def copy_page(
         choices=copies.documents_of(copy.pack, language) if copy.state == "open" else [],
         is_own=(actor.party or actor.name) in copy.hands,
         given=given or {},
+        steps=_steps(actor, copy),
         faults=faults_of(refusal),
     )
+
+
+def _steps(actor: Actor, copy: WorkingCopy) -> tuple[days.Step, ...]:
+    """Return the steps of the new data that a working copy is about, none where it is not."""
+    kept = proposals.find(revision=copy.id)
+    return days.of(actor, kept.dataset) if kept is not None else ()
 
 
 def _begun_at(copy: WorkingCopy, kind: str, document: str) -> HttpResponse:

@@ -41,6 +41,7 @@ from kallipolis.foundation.packs.contracts import (
 
 __all__ = [
     "Place",
+    "add",
     "approve",
     "begin",
     "change",
@@ -119,6 +120,25 @@ def document(copy: WorkingCopy, kind: str, id: str) -> msgspec.Struct:
     """
     changed = copy.find(kind, id)
     return changed.body if changed is not None else _in_force(copy, kind, id).body
+
+
+def add(
+    actor: Actor, id: RevisionId, kind: str, body: msgspec.Struct, *, clock: Clock = SYSTEM_CLOCK
+) -> WorkingCopy:
+    """Put a document into a working copy that no pack has yet.
+
+    Raises:
+        Refusal: ``revision.not_found``; ``revision.not_open``; ``revision.id_taken``.
+    """
+    new = Revised(kind=kind, body=body)
+    with edge():
+        row = _open_row(actor, id)
+        is_taken = packs.find(kind, new.id) is not None
+        if is_taken or shelves.as_copy(row).find(kind, new.id) is not None:
+            raise Refusal("revision.id_taken", Reason.CONFLICT, values={"id": new.id})
+        shelves.put(row, new)
+        Doing(actor=actor, clock=clock).touch(row)
+    return shelves.as_copy(row)
 
 
 def change(

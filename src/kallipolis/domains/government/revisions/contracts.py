@@ -89,6 +89,8 @@ MESSAGES: Final = {
     "remedy.revision.changed_meanwhile": _("Look at what is there now, then make your change."),
     "revision.foreign": _("This document belongs to the pack %(pack)s."),
     "remedy.revision.foreign": _("Begin a working copy of that pack."),
+    "revision.id_taken": _("There is a document with the id %(id)s already."),
+    "remedy.revision.id_taken": _("Choose another id: ids are unique across the city."),
     "revision.name_taken": _("A field of this name is there already."),
     "revision.name_unfit": _(
         "Use small letters, figures and underscores, and begin with a letter."

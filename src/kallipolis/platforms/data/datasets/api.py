@@ -1,6 +1,6 @@
 """Find the contracts of datasets, and exchange them with other catalogues."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kallipolis.foundation.errors import Reason, Refusal
@@ -8,7 +8,7 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import Organisation
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text
-from kallipolis.platforms.data.datasets.contracts import Dataset, Level
+from kallipolis.platforms.data.datasets.contracts import Dataset, Field, Level
 from kallipolis.platforms.data.datasets.logic import contract, finding, levels
 
 
@@ -49,6 +49,11 @@ def level_of(dataset: Dataset, field_id: str) -> Level:
 def is_higher(level: Level, other: Level) -> bool:
     """Say whether a leak of data of one level does more harm than one of another."""
     return levels.LEVELS.index(level) > levels.LEVELS.index(other)
+
+
+def level_for(fields: Iterable[Field]) -> Level:
+    """Return the level that a dataset with these fields needs at least: the highest of them."""
+    return levels.highest(field.level or levels.needed(field) for field in fields)
 
 
 def as_contract(dataset_id: str) -> dict[str, Any]:

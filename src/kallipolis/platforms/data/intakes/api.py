@@ -21,6 +21,7 @@ from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.jobs.contracts import JobId
 from kallipolis.platforms.data.datasets import api as datasets
+from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.intakes.adapters import book, holding, landing, mending, sorting
 from kallipolis.platforms.data.intakes.contracts import (
     Balance,
@@ -178,6 +179,18 @@ def replay(actor: Actor, source_id: str, *, reason: str, clock: Clock = SYSTEM_C
             raise Refusal("intake.nothing_held", Reason.CONFLICT, values=values)
         texts = [str(text) for text in rows[VALUES].to_pylist()]
         return _mend(actor, rows, texts, told=told, detail={}, clock=clock)
+
+
+def rehearse(source: Source, dataset: Dataset, rows: pa.Table) -> pa.Table:
+    """Return rows of a sample as an intake would check them; nothing is kept.
+
+    Shape: a row for each, with its number, the text of each field under the field's id, and the
+    ids of the rules that it breaks, with spaces between, under ``_faults`` and ``_warnings``.
+
+    Raises:
+        Refusal: ``lakehouse.question_unfit`` when an expression or a rule cannot be worked out.
+    """
+    return sorting.rehearsed(source, dataset, rows)
 
 
 def ask_for(actor: Actor, source_id: str) -> JobId:

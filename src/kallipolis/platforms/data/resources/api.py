@@ -90,6 +90,16 @@ def preview(actor: Actor, dataset_id: str, *, clock: Clock = SYSTEM_CLOCK) -> Pr
     return Preview(rows=rows, masked=frozenset(hidden), is_withheld=False)
 
 
+def as_seen(dataset: Dataset, row: Mapping[str, object]) -> dict[str, str]:
+    """Return a row of a dataset as it may be seen before it is granted, masked by class."""
+    return masking.shown(dataset, row)
+
+
+def masked_fields(dataset: Dataset) -> frozenset[str]:
+    """Return the fields of a dataset whose values are masked for who was granted nothing."""
+    return frozenset(each.id for each in dataset.fields if masking.is_masked(each, dataset))
+
+
 def follow(actor: Actor, dataset_id: str, *, clock: Clock = SYSTEM_CLOCK) -> None:
     """Let the actor be told when a resource is renewed; twice is as once.
 

@@ -6,8 +6,16 @@ import pyarrow as pa
 
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.packs import api as packs
+from kallipolis.platforms.data.sources.adapters import connections as known
 from kallipolis.platforms.data.sources.adapters import databases, files, http
-from kallipolis.platforms.data.sources.contracts import Address, Files, Query, Source
+from kallipolis.platforms.data.sources.contracts import (
+    UPLOADS,
+    Address,
+    Files,
+    Query,
+    Reach,
+    Source,
+)
 from kallipolis.platforms.data.sources.logic.rows import together
 
 
@@ -53,6 +61,39 @@ def fetch(address: Address) -> bytes:
         Outage: while it does not answer.
     """
     return http.fetch(address)
+
+
+def connections() -> tuple[str, ...]:
+    """Return the connections that a source can name here, by name."""
+    return known.names()
+
+
+def reach_of(connection: str) -> Reach:
+    """Return what a connection leads to: files, an interface over HTTP, or a database.
+
+    Raises:
+        Refusal: ``source.connection_missing``.
+    """
+    return known.reach_of(connection)
+
+
+def beginning(reads: Files, size: int) -> tuple[str, bytes]:
+    """Return the name of the first file that is meant, and so many of its first bytes as it came.
+
+    Raises:
+        Refusal: ``source.connection_missing``; ``source.no_files``.
+        Outage: while the store does not answer.
+    """
+    return files.beginning(reads, size)
+
+
+def bring(path: str, content: bytes) -> None:
+    """Keep a file that somebody brings where sources of the connection ``uploads`` read.
+
+    Raises:
+        Outage: while the store does not answer.
+    """
+    files.write(UPLOADS, path, content)
 
 
 def _parts(source: Source, mark: str) -> Iterator[pa.Table]:

@@ -16,6 +16,14 @@ Expression = Annotated[str, Meta(min_length=1, description="SQL over the columns
 REFERENCE: Final = "reference"
 """The connection that every installation has: the folder of reference data, KALLIPOLIS_DATA."""
 
+UPLOADS: Final = "uploads"
+"""The connection to files that stewards bring: a folder of the installation, unless the file of
+connections says otherwise.
+"""
+
+Reach = Literal["files", "http", "sql"]
+"""What a connection leads to."""
+
 INTAKE: Final = "_intake"
 FILE: Final = "_file"
 ROW: Final = "_row"

@@ -87,6 +87,16 @@ def test_a_new_column_is_empty_in_older_rows() -> None:
     assert found == [{"code": "a", "height": None}, {"code": "b", "height": 3}]
 
 
+@pytest.mark.parametrize("head", ["发放金额（元）", "unit price", "价格-元", "2024年"])
+def test_a_column_is_called_as_it_was_written_whatever_stands_in_its_name(head: str) -> None:
+    lakehouse.write(STATIONS, rows("a", **{head: [5]}), cause="one")
+
+    with lakehouse.asking({"t": STATIONS}) as engine:
+        found = engine.table(f'SELECT code, "{head}" FROM t')
+
+    assert found.to_pylist() == [{"code": "a", head: 5}]
+
+
 def test_a_column_never_changes_what_it_is() -> None:
     lakehouse.write(STATIONS, rows("a", height=[3]), cause="one")
 

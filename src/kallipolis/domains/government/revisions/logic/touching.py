@@ -7,8 +7,9 @@ import msgspec
 from kallipolis.domains.government.revisions.contracts import WorkingCopy
 from kallipolis.domains.government.submissions.contracts import Scenario
 from kallipolis.platforms.application.services.contracts import PublicService
+from kallipolis.platforms.data.sources.contracts import Source
 
-NARROW = frozenset({"rule", "form", "service", "scenario"})
+NARROW = frozenset({"rule", "form", "service", "scenario", "dataset", "source"})
 """Kinds of which it is known what rests on them."""
 
 
@@ -29,6 +30,7 @@ def touched(
     return lambda kind, body: (
         (kind, str(getattr(body, "id"))) in names  # noqa: B009 - every kind's struct has one, its type does not say
         or (isinstance(body, PublicService) and body.id in hit)
+        or (isinstance(body, Source) and ("dataset", body.dataset) in names)
         or (isinstance(body, Scenario) and body.service in hit)
     )
 

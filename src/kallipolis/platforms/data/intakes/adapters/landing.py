@@ -31,7 +31,7 @@ def put_down(
         lakehouse.write(sorting.landing(source.id), landed, cause=f"{row.id} {part}")
         reached = _furthest(rows, source.mark, reached)
         count += rows.num_rows
-        StoredIntake.objects.filter(id=row.id).update(seen_at=clock.now())
+        StoredIntake.objects.filter(id=row.id).update(seen_at=clock.now(), received=count)
         advance(rows.num_rows)
     return reached
 

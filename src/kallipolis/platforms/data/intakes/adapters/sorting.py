@@ -123,6 +123,16 @@ def _typed(id: IntakeId, source: Source, dataset: Dataset) -> pa.Table:
         return engine.table(statements.taken(source, dataset, columns.names if columns else ()))
 
 
+def rehearsed(source: Source, dataset: Dataset, rows: pa.Table) -> pa.Table:
+    """Return rows that lie in no table as texts of the fields, with the rules that each breaks."""
+    numbers = pa.array(range(1, rows.num_rows + 1), pa.int64())
+    landed = rows.set_column(rows.schema.get_field_index(ROW), ROW, numbers)
+    columns = landed.schema.names
+    typed = asked({"landed": landed}, statements.taken(source, dataset, columns))
+    found = checked(in_wgs_84(typed, dataset, source.datum), dataset)
+    return asked({"typed": typed, "found": found}, statements.texts(dataset))
+
+
 def checked(typed: pa.Table, dataset: Dataset) -> pa.Table:
     """Return rows with the rules that each of them breaks."""
     wanted = {field.refers.partition(".")[0] for field in dataset.fields if field.refers}

@@ -147,6 +147,15 @@ def _bounds(field: Field) -> Iterator[tuple[str, str]]:
         yield "most", f"{named(field.id)} > {most}"
 
 
+def texts(dataset: Dataset) -> str:
+    """Return the statement that puts the texts of ``typed`` beside the faults of ``found``."""
+    fields = ", ".join(f"t.{named(each.id + TEXT)} AS {named(each.id)}" for each in dataset.fields)
+    return (
+        f"SELECT t.{ROW}, {fields}, f.{FAULTS}, f.{WARNINGS} FROM typed t"  # noqa: S608 - as above
+        f" JOIN found f ON t.{ROW} = f.{ROW} ORDER BY t.{ROW}"
+    )
+
+
 def sorted_out(dataset: Dataset) -> str:
     """Return the statement that numbers the sound rows of ``checked`` by key, the last one 1."""
     fields = ", ".join(named(field.id) for field in dataset.fields)

@@ -1,6 +1,6 @@
 """DuckDB, which asks tables and is allowed to read them and nothing else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.dataset
 from django.conf import settings
+from pyiceberg.schema import make_compatible_name
 
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.platforms.data.lakehouse.contracts import Columns
@@ -46,16 +47,25 @@ class Engine:
     def open(self, name: str, files: tuple[str, ...], schema: pa.Schema) -> None:
         """Name a table that lies in files; without any it is empty.
 
-        Files of this machine are read by the engine itself, others through Arrow.
+        Files of this machine are read by the engine itself, others through Arrow. What a column
+        is called in them, where a name has brackets or spaces, is turned back.
         """
+        known = {make_compatible_name(each): each for each in schema.names}
         if not files:
             self.give(name, schema.empty_table())
         elif all(urlsplit(each).scheme == "file" for each in files):
             paths = [unquote(urlsplit(each).path) for each in files]
             self._folders += sorted({str(Path(each).parent) for each in paths})
-            self._connection.read_parquet(paths, union_by_name=True).create_view(name)
+            found = self._connection.read_parquet(paths, union_by_name=True)
+            found.project(_renamed(found.columns, known)).create_view(name)
         else:
-            self.give(name, pyarrow.dataset.dataset(list(files), schema=schema))
+            written = pa.schema(
+                [field.with_name(make_compatible_name(field.name)) for field in schema]
+            )
+            held = pyarrow.dataset.dataset(list(files), schema=written)
+            self._connection.from_arrow(held).project(_renamed(written.names, known)).create_view(
+                name
+            )
 
     def fit(self, name: str, table: str, columns: Sequence[str]) -> None:
         """Name a table with these columns and no others; those that it lacks are empty.
@@ -129,6 +139,12 @@ def engine() -> Iterator[Engine]:
 def unfit(fault: Exception) -> Refusal:
     values = {"why": str(fault).partition("\n")[0]}
     return Refusal("lakehouse.question_unfit", Reason.MALFORMED, values=values)
+
+
+def _renamed(columns: Sequence[str], known: Mapping[str, str]) -> str:
+    """Return columns of files as the table calls them, as SQL writes it."""
+    named = ((each, known.get(each, each)) for each in columns)
+    return ", ".join(f"{_quoted_name(each)} AS {_quoted_name(name)}" for each, name in named)
 
 
 def _quoted_name(name: str) -> str:

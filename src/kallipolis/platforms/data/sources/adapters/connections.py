@@ -1,13 +1,20 @@
 """Where connections lead: said outside of packs, since addresses hold secrets."""
 
 from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
 
 import msgspec
 from django.conf import settings
 
 from kallipolis.foundation.configuration import ConfigurationError
 from kallipolis.foundation.errors import Reason, Refusal
-from kallipolis.platforms.data.sources.contracts import REFERENCE
+from kallipolis.platforms.data.sources.contracts import REFERENCE, UPLOADS, Reach
+
+DATABASES: Final = frozenset(
+    {"postgresql", "postgres", "mysql", "mariadb", "sqlite", "oracle", "mssql"}
+)
+"""How addresses of databases begin, as SQLAlchemy writes them."""
 
 
 def address_of(connection: str) -> str:
@@ -23,8 +30,29 @@ def address_of(connection: str) -> str:
         return known[connection]
     if connection == REFERENCE and chosen.data:
         return Path(chosen.data).absolute().as_uri()
+    if connection == UPLOADS:
+        return (chosen.state_folder / UPLOADS).absolute().as_uri()
     values = {"connection": connection}
     raise Refusal("source.connection_missing", Reason.RULE, values=values)
+
+
+def names() -> tuple[str, ...]:
+    """Return the connections that are known here, but that of what stewards bring."""
+    chosen = settings.KALLIPOLIS
+    known = set(_read(chosen.connections)) if chosen.connections else set()
+    return tuple(sorted((known | ({REFERENCE} if chosen.data else set())) - {UPLOADS}))
+
+
+def reach_of(connection: str) -> Reach:
+    """Return what a connection leads to.
+
+    Raises:
+        Refusal: ``source.connection_missing``.
+    """
+    scheme = urlsplit(address_of(connection)).scheme
+    if scheme in {"http", "https"}:
+        return "http"
+    return "sql" if scheme.partition("+")[0] in DATABASES else "files"
 
 
 def _read(file: str) -> dict[str, str]:

@@ -42,6 +42,39 @@ def read(files: Files) -> Iterator[pa.Table]:
             yield from _parted(file, files, name)
 
 
+def beginning(files: Files, size: int) -> tuple[str, bytes]:
+    """Return the name of the first file, and so many of its first bytes as it came.
+
+    Raises:
+        Refusal: ``source.connection_missing``; ``source.no_files``.
+        Outage: while the store does not answer.
+    """
+    address = address_of(files.connection)
+    with _reached(files.connection):
+        store, root = fsspec.url_to_fs(address)
+        found = sorted(store.glob(f"{root.rstrip('/')}/{files.path}"))
+        if found:
+            with store.open(found[0], "rb") as file:
+                return found[0].removeprefix(root).lstrip("/"), file.read(size)
+    values = {"path": files.path, "connection": files.connection}
+    raise Refusal("source.no_files", Reason.RULE, values=values)
+
+
+def write(connection: str, path: str, content: bytes) -> None:
+    """Write a file to where a connection leads.
+
+    Raises:
+        Refusal: ``source.connection_missing``.
+        Outage: while the store does not answer.
+    """
+    with _reached(connection):
+        store, root = fsspec.url_to_fs(address_of(connection))
+        target = f"{root.rstrip('/')}/{path}"
+        store.makedirs(target.rpartition("/")[0], exist_ok=True)
+        with store.open(target, "wb") as file:
+            file.write(content)
+
+
 def _parted(file: IO[bytes], files: Files, name: str) -> Iterator[pa.Table]:
     try:
         yield from READERS[files.format](file, files, name)

@@ -1,0 +1,55 @@
+"""What the pages of new data say in fixed words."""
+
+from typing import Final
+
+from django.utils.translation import gettext_noop as _
+
+NEW_DATA: Final[dict[str, str]] = {
+    "console.act.proposal.make": _("Bring new data, and have a contract for it proposed"),
+    "console.new_data": _("New dataset: %(title)s"),
+    "console.contract_proposed": _(
+        "A contract is proposed. Review each field; nothing is in force before it is approved."
+    ),
+    "console.granted": _("It is granted; every read of it is written down."),
+    "console.pack_missing": _("Choose the pack in which the contract stands."),
+    "console.owner_missing": _("Choose the authority that keeps it."),
+    "console.grantee_missing": _("Choose the authority that gets it."),
+    "console.dataset_id_unfit": _(
+        "Use small letters, figures and hyphens, begin with a letter; it must not be taken yet."
+    ),
+    "console.rule_name_unfit": _("Use small letters, figures and hyphens."),
+    "console.step_of_data.data": _("Show the data"),
+    "console.step_of_data.contract": _("Review the contract"),
+    "console.step_of_data.rules": _("Look at the rules"),
+    "console.step_of_data.approval": _("Have it approved"),
+    "console.step_of_data.run": _("Gather the rows"),
+    "console.step_of_data.mend": _("Mend the quarantine"),
+    "console.step_of_data.share": _("Open it or grant it"),
+    "console.step_of_data.use": _("See who uses it"),
+    "console.count_of_data.contract": _("to put right:"),
+    "console.count_of_data.rules": _("rules:"),
+    "console.count_of_data.mend": _("rows held:"),
+    "console.stands.done": _("Done"),
+    "console.stands.next": _("Comes next"),
+    "console.stands.waiting": _("Waits"),
+    "console.stands.later": _("Later"),
+    "console.contract.level": _("Level"),
+    "console.contract.legal_basis": _("Legal basis"),
+    "console.contract.open": _("Open to everybody"),
+    "console.contract.licence": _("Licence"),
+    "console.contract.sharing": _("Sharing"),
+    "console.contract.related": _("Related datasets"),
+    "console.otherwise.quarantine": _("goes to quarantine"),
+    "console.otherwise.warn": _("is published with a warning"),
+    "console.about.accuracy": _("Accuracy"),
+    "console.about.completeness": _("Completeness"),
+    "console.about.conformity": _("Conformity"),
+    "console.about.consistency": _("Consistency"),
+    "console.about.coverage": _("Coverage"),
+    "console.about.timeliness": _("Timeliness"),
+    "console.about.uniqueness": _("Uniqueness"),
+    "console.datum.wgs-84": _("WGS 84 (GPS)"),
+    "console.datum.gcj-02": _("GCJ-02 (Amap, Tencent)"),
+    "console.datum.bd-09": _("BD-09 (Baidu)"),
+}
+"""By the key of each message."""

@@ -1,0 +1,65 @@
+"""New data: shown by its steward, with a contract proposed for it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kallipolis.channels.console.adapters import copies, newcomers
+from kallipolis.channels.console.adapters.pages import console_page, for_those_who, written
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.web.api import faults_of, notify
+from kallipolis.foundation.web.here import language_of_thread
+from kallipolis.platforms.data.intakes import api as intakes
+from kallipolis.platforms.data.proposals import api as proposals
+from kallipolis.platforms.data.sources import api as sources
+
+
+@require_http_methods(["GET", "POST"])
+@for_those_who("proposal.make")
+def show_data(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Ask where new data lies; a POST looks at it and proposes its contract in a working copy."""
+    usual, language = newcomers.usual(actor), language_of_thread()
+    given = {name: usual.get(name, "") for name in newcomers.FIELDS}
+    refusal = None
+    if request.method == "POST":
+        given = {name: written(request, name) for name in newcomers.FIELDS}
+        try:
+            made = newcomers.begun(actor, given, _brought(request), usual["region"])
+        except Refusal as refused:
+            refusal = refused
+        else:
+            notify(request, "console.contract_proposed")
+            return redirect(
+                "console_design", id=made.revision, kind="dataset", document=made.dataset
+            )
+    return console_page(
+        request,
+        actor,
+        "console/new_data.html",
+        status=200 if refusal is None else 422,
+        given=given,
+        packs=copies.published_packs(language),
+        owners=newcomers.owners(usual["region"], language),
+        connections=[(each, each) for each in sources.connections()],
+        latest=proposals.latest(),
+        faults=faults_of(refusal),
+    )
+
+
+def _brought(request: HttpRequest) -> newcomers.Brought | None:
+    """Return the file that a page brings, None where it brings none."""
+    file = request.FILES.get("file")
+    return (file.name or "data.csv", file.read()) if file is not None else None
+
+
+@require_POST
+@for_those_who("proposal.make")
+def bring_newer(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
+    """Put a newer file in place of the one that a source reads, and have it gathered."""
+    source, file = written(request, "source"), request.FILES.get("file")
+    if file is not None:
+        proposals.replace(actor, source, file.read())
+        intakes.ask_for(actor, source)
+        notify(request, "console.gathering", source=source)
+    return redirect("console_dataset", id=id)

@@ -1,0 +1,1 @@
+"""What columns are called and look like, and the contract that follows: the same for the same."""

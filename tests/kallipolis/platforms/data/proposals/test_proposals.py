@@ -1,0 +1,274 @@
+"""A contract is proposed from rows as departments deliver them, with a reason for each part."""
+
+import io
+import re
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from pytest_django import Settings
+
+from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.organisations.contracts import AuthorityRole
+from kallipolis.platforms.data.datasets.contracts import Dataset, Field
+from kallipolis.platforms.data.proposals import api
+from kallipolis.platforms.data.proposals.adapters import reading
+from kallipolis.platforms.data.proposals.contracts import Proposal, Sample, Wish
+from kallipolis.platforms.data.proposals.logic import naming, proposing
+from kallipolis.platforms.data.proposals.testing import HEADS, allowance_rows, as_csv
+from kallipolis.platforms.data.sources.contracts import FILE, ROW, UNREAD, Files, Query, Source
+
+WISH = Wish(
+    title="高龄津贴发放名单",
+    owner=AuthorityRole("civil-affairs"),
+    region=None,
+    zone="Asia/Shanghai",
+)
+ANY = Files(path="a", format="csv")
+WITHOUT_HEADS = b"1,2,3\n4,5,6\n"
+
+
+def sample(**columns: Sequence[str | None]) -> Sample:
+    count = len(next(iter(columns.values())))
+    ours = {
+        FILE: pa.array(["a"] * count),
+        ROW: pa.array(range(1, count + 1)),
+        UNREAD: pa.nulls(count, pa.string()),
+    }
+    theirs = {name: pa.array(values, pa.string()) for name, values in columns.items()}
+    return Sample(reads=ANY, rows=pa.table(ours | theirs))
+
+
+def proposed(**columns: Sequence[str | None]) -> Proposal:
+    return proposing.proposed(sample(**columns), WISH, lambda code: code.startswith("4403"))
+
+
+def allowance() -> Proposal:
+    rows = allowance_rows()
+    return proposed(**{head: [row[at] for row in rows] for at, head in enumerate(HEADS)})
+
+
+def field(proposal: Proposal, id: str) -> Field:
+    return next(each for each in proposal.dataset.fields if each.id == id)
+
+
+def test_types_keys_codes_and_classes_of_a_list_of_persons_are_found_despite_its_faults() -> None:
+    found = allowance()
+
+    types = {each.id: each.type for each in found.dataset.fields}
+    assert types == {
+        "number": "text",
+        "name": "text",
+        "id_number": "id-number",
+        "sex": "text",
+        "birth_date": "date",
+        "street": "text",
+        "status": "text",
+        "payment_amount_yuan": "number",
+        "phone": "text",
+    }
+    assert found.dataset.key == ("number",)
+    assert field(found, "number").pattern == "GL[0-9]{7}"
+    assert {code.code for code in field(found, "status").codes} == {"正常", "停发"}
+    personal = {each.id for each in found.dataset.fields if each.personal}
+    assert personal == {"name", "id_number", "sex", "birth_date", "phone"}
+    assert field(found, "id_number").sensitive
+    assert found.dataset.level == "general-4"
+    assert found.dataset.sharing.kind == "conditional"
+
+
+def test_rules_that_most_rows_keep_are_proposed_and_every_part_has_its_reason() -> None:
+    found = allowance()
+
+    assert {rule.id for rule in found.dataset.rules} == {
+        "birth-as-in-id-number",
+        "sex-as-in-id-number",
+    }
+    assert found.source.complete
+    assert all(found.reasons[each.id] for each in found.dataset.fields)
+    assert found.reasons["key"][0].code == "proposal.why.key_nearly"
+
+
+def test_a_trial_tells_what_an_intake_would_do_and_shows_no_value_of_a_person() -> None:
+    found, rows = allowance(), allowance_rows()
+    raw = sample(**{head: [row[at] for row in rows] for at, head in enumerate(HEADS)})
+
+    trial = api.try_on(found.source, found.dataset, raw.rows)
+
+    assert (trial.rows, trial.sound, trial.doubled) == (41, 37, 1)
+    assert trial.broken["id_number:check-digit"].examples == ((6, "***"),)
+    assert trial.shown[0]["name"] == "王***"
+    assert "id_number" in trial.masked
+
+
+@pytest.mark.parametrize(
+    ("values", "type", "made"),
+    [
+        (["2024-01-02", "2024-12-31"], "date", '"x"'),
+        (["2024/1/2", "20241231"], "date", "try_strptime(\"x\", ['%Y/%m/%d', '%Y%m%d'])"),
+        (["2024-01-02 08:00:00", "2024-01-03 09:30:00"], "moment", "AT TIME ZONE 'Asia/Shanghai'"),
+        (["2024-01-02T08:00:00Z", "2024-01-03T09:30:00+08:00"], "moment", '"x"'),
+        (["是", "否"], "boolean", "WHEN '是' THEN 'true'"),
+        (["1,234", "56"], "integer", "replace(\"x\", ',', '')"),
+        (["12.5%", "80%"], "number", "rtrim(\"x\", '%')"),
+        (["440305", "440304"], "region", '"x"'),
+        (["0012", "0345"], "text", '"x"'),
+    ],
+)
+def test_values_are_read_as_they_are_written(values: list[str], type: str, made: str) -> None:
+    found = proposed(其他=[*values] * 5)
+
+    only = found.dataset.fields[0]
+    assert only.type == type
+    assert made.replace('"x"', '"其他"') in found.source.takes[only.id]
+
+
+@pytest.mark.parametrize(
+    ("head", "id", "unit", "title"),
+    [
+        ("面积（平方米）", "area", "m2", "面积"),
+        ("PM2.5浓度(微克/立方米)", "pm2_5_concentration", "ug/m3", "PM2.5浓度"),
+        ("listNumber", "list_number", "", "List number"),
+        ("景区编号", "scenic_area_number", "", "景区编号"),
+        ("2024年", "column_2024_nian", "", "2024年"),
+        ("金额（元）", "amount_yuan", "", "金额（元）"),
+    ],
+)
+def test_heads_become_ids_titles_and_units(head: str, id: str, unit: str, title: str) -> None:
+    found = naming.named(head, ())
+
+    assert (found.id, found.unit, found.title.zh_hans) == (id, unit, title)
+
+
+def test_the_same_head_twice_gets_another_id() -> None:
+    assert naming.named("地址", {"address"}).id == "address_2"
+
+
+def test_a_table_that_grows_is_asked_from_a_mark_on() -> None:
+    moments = ["2024-01-02 08:00:00", "2024-01-02 09:00:00"] * 3
+    rows = sample(id=[str(n) for n in range(6)], update_time=moments).rows
+    growing = Sample(reads=Query(connection="c", table="t"), rows=rows)
+
+    found = proposing.proposed(growing, WISH, lambda _code: False)
+
+    assert (found.source.mark, found.source.complete) == ("update_time", False)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_encoding_and_the_delimiter_of_a_text_are_found_out(
+    encoding: str, delimiter: str
+) -> None:
+    content = as_csv(allowance_rows(), encoding, delimiter)
+
+    reads, _ = reading.found_out(ANY, "a.csv", content)
+
+    assert reads.delimiter == delimiter
+    first = content.decode(reads.encoding).removeprefix("\ufeff").splitlines()[0]
+    assert first == delimiter.join(HEADS)
+
+
+def test_text_in_big5_is_known() -> None:
+    words = "編號,姓名,地址\n1,張三,桃園路\n2,李四,灣仔軒尼詩道\n3,陳大文,九龍彌敦道\n"
+
+    assert reading.encoding_of(words.encode("big5")) == "big5"
+
+
+def test_heads_below_a_title_and_on_another_sheet_are_found() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("名单")
+    for row in (["高龄津贴发放名单"], [], [*HEADS], *allowance_rows()):
+        sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+
+    reads, _ = reading.found_out(ANY, "a.xlsx", content.getvalue())
+
+    assert (reads.format, reads.skip, reads.sheet) == ("excel", 2, "名单")
+
+
+def test_columns_without_heads_are_called_by_their_place() -> None:
+    reads, _ = reading.found_out(ANY, "a.csv", WITHOUT_HEADS)
+
+    assert reads.columns == ("c1", "c2", "c3")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "format", "rows"),
+    [
+        ("a.json", b'{"data": {"list": [{"a": 1}]}}', "json", "data.list"),
+        ("a.json", b'[{"a": 1}]', "json", ""),
+        ("a.txt", b'{"a": 1}\n{"a": 2}\n', "json-lines", ""),
+    ],
+)
+def test_the_format_of_json_is_found_out(name: str, content: bytes, format: str, rows: str) -> None:
+    reads, _ = reading.found_out(ANY, name, content)
+
+    assert (reads.format, reads.rows) == (format, rows)
+
+
+def test_parquet_is_known_by_how_it_begins() -> None:
+    content = io.BytesIO()
+    pq.write_table(pa.table({"a": [1]}), content)
+
+    assert reading.found_out(ANY, "a.bin", content.getvalue())[0].format == "parquet"
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", b'{"a": 1}'])
+def test_what_has_no_rows_is_refused(content: bytes) -> None:
+    with pytest.raises(Refusal) as caught:
+        reading.found_out(ANY, "a.json" if content else "a.csv", content)
+
+    assert caught.value.code in {"proposal.no_rows", "proposal.unread"}
+
+
+@pytest.mark.shared_data
+@pytest.mark.django_db
+def test_the_shipped_contracts_of_real_data_are_found_again(
+    data_folder: Path, settings: Settings
+) -> None:
+    settings.KALLIPOLIS = msgspec.structs.replace(settings.KALLIPOLIS, data=str(data_folder))
+    shipped = [shipped_as("datasets", Dataset), shipped_as("sources", Source)]
+    contracts = {each.id: each for each in shipped[0]}
+
+    found = [found_again(source, contracts[source.dataset]) for source in shipped[1]]
+
+    assert sum(right for right, _, _ in found) == sum(every for _, every, _ in found) == 29
+    assert sum(is_same_key for _, _, is_same_key in found) == 3
+
+
+def shipped_as(folder: str, type: Any) -> list[Any]:
+    """Return what the pack of Guangdong's data declares."""
+    files = resources.files("kallipolis_packs.guangdong_data").joinpath(folder).iterdir()
+    return [msgspec.yaml.decode(each.read_bytes(), type=type) for each in files]
+
+
+def found_again(source: Source, shipped: Dataset) -> tuple[int, int, bool]:
+    """Return how many fields of a contract have the type that is proposed, of how many."""
+    assert isinstance(source.reads, Files)
+    seen = api.sample_of(Files(path=source.reads.path, format="csv"))
+    found = proposing.proposed(seen, WISH, lambda _code: False)
+    heads = set(seen.rows.schema.names)
+    columns = {
+        each.id: words_of(source.takes.get(each.id, each.id)) & heads for each in shipped.fields
+    }
+    proposed_of = {
+        column: each
+        for each in found.dataset.fields
+        for column in words_of(found.source.takes.get(each.id, each.id)) & heads
+    }
+    pairs = [(each, proposed_of[min(columns[each.id])]) for each in shipped.fields]
+    key = {proposed_of[min(columns[id])].id for id in shipped.key}
+    right = sum(one.type == other.type for one, other in pairs)
+    return right, len(pairs), key == set(found.dataset.key)
+
+
+def words_of(expression: str) -> set[str]:
+    """Return the names in an expression."""
+    return set(re.findall(r"\w+", expression))
