@@ -287,6 +287,8 @@ MESSAGES: Final[dict[str, str]] = {
     "console.act.event.replay": _("Deliver a dead letter again"),
     "console.act.event.skip": _("Leave a dead letter undelivered"),
     "console.act.event.view": _("See facts that could not be delivered"),
+    "console.act.contradiction.claim": _("Say that what a register holds of somebody is wrong"),
+    "console.act.contradiction.settle": _("Answer what was said against a register"),
     "console.act.evidence.gather": _("Have evidence about somebody looked up"),
     "console.act.exchange.directory": _("Sign a directory of nodes, or put one in force"),
     "console.act.exchange.keys": _("Make and revoke keys of this node"),

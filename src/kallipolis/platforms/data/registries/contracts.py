@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 from django.utils.translation import gettext_noop as _
+from msgspec import Meta
 
 from kallipolis.foundation.ids import CaseId, PartyId
 from kallipolis.foundation.organisations.contracts import AuthorityRole
@@ -20,13 +21,17 @@ FieldType = Literal[
 
 
 class RegistryField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing that a registry records of each entry; ``personal`` ones are sealed and audited."""
+    """One thing that a registry records of each entry; ``personal`` ones are sealed and audited.
+
+    ``same_as`` is ``registry.field`` where another registry, which goes first, says the same.
+    """
 
     id: str
     title: Text
     type: FieldType = "text"
     personal: bool = False
     required: bool = False
+    same_as: Annotated[str, Meta(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*\.[a-z][a-z0-9_]*)?$")] = ""
 
 
 class Registry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
