@@ -3,7 +3,7 @@
 from typing import Final
 
 from kallipolis.foundation.clock import SetClock
-from kallipolis.foundation.events.contracts import Event, Subscription
+from kallipolis.foundation.events.contracts import Event, Since, Subscription
 from kallipolis.foundation.ids import CaseId
 from kallipolis.platforms.application.cases.events import (
     AppealRejected,
@@ -32,7 +32,12 @@ def take_up(event: Event) -> None:
 
 
 SUBSCRIPTIONS: Final = (
-    Subscription(name="contradictions.notice", types=(CaseSubmitted.TYPE,), react=notice),
+    Subscription(
+        name="contradictions.notice",
+        types=(CaseSubmitted.TYPE,),
+        react=notice,
+        since=Since.NOW,
+    ),
     Subscription(
         name="contradictions.settle",
         types=(CaseDecided.TYPE, CaseWithdrawn.TYPE, AppealRejected.TYPE),

@@ -34,7 +34,9 @@ def token_for(client: Client, office: str) -> dict[str, str]:
     known = json.loads(made.output)
     pair = base64.b64encode(f"{known['client_id']}:{known['client_secret']}".encode())
     answer = client.post(
-        client.get("/.well-known/openid-configuration").json()["token_endpoint"].replace("http://127.0.0.1:8000", ""),
+        client.get("/.well-known/openid-configuration")
+        .json()["token_endpoint"]
+        .replace("http://127.0.0.1:8000", ""),
         {"grant_type": "client_credentials", "scope": "datasets"},
         headers={"Authorization": f"Basic {pair.decode()}"},
     )
