@@ -189,7 +189,7 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
 def extracted(fields: tuple[Field, ...]) -> None:
     """Let the official's own authority have a dataset that goes back, and an extract of it."""
     owner = AuthorityRole("public-security")
-    flow = ReturnFlow(by="code", legal_basis="县区数据回流")
+    flow = ReturnFlow(by="code", legal_basis="regulation/art-1")
     wells = make_dataset("wells", owner=owner, region="440305", fields=fields, returned=flow)
     publish_documents(pack="wells", dataset=[wells])
     publish_rows("wells", pa.table({"code": ["0001A"] * 3, "value": [1.0, 2.0, 3.0]}))

@@ -74,8 +74,8 @@ def test_an_extract_is_tried_made_and_taken_away(keeper: Keeper) -> None:
 
     assert "Smallest group (k)" in tried
     assert none_yet == 404
-    assert "4403 · " in shown
-    assert (rows[0], len(rows)) == ('"district","value"', 3)
+    assert " · 4403" in shown
+    assert (rows[0], len(rows)) == ('"value","district"', 3)
     assert "by-district" in client.get("/console/extracts").content.decode()
     assert [e.subject for e in audit.search(TEST, Query(act="extract.take"))] == [
         "extract/by-district"

@@ -10,10 +10,12 @@ from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor, ActorKind
 from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.calendar.contracts import Limit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
 from kallipolis.foundation.ids import CaseId, OrganisationId, PartyId
+from kallipolis.foundation.organisations.contracts import Organisation
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
@@ -37,12 +39,14 @@ from kallipolis.platforms.application.contradictions.contracts import (
 )
 from kallipolis.platforms.application.contradictions.models import Asking, StoredContradiction
 from kallipolis.platforms.application.services import api as services
+from kallipolis.platforms.application.services.contracts import PublicService
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import Registry, RegistryField, Value
 
 CLAIM: Final = "contradiction.claim"
 SETTLE: Final = "contradiction.settle"
 SUSPEND: Final = "suspend"
+REPORTED: Final = "reported"
 
 
 def claim(
@@ -198,8 +202,10 @@ def _opened(
     key = logic.open_key(party.id, registry.id, field.id)
     earlier = StoredContradiction.objects.filter(**mine).count()
     service = services.get(ENTRY_CORRECTION)
+    limit = _limit_at(owner, service) or service.statutory_limit
     opening = Opening(
         service=ENTRY_CORRECTION,
+        service_kind=service.kind,
         edition=packs.edition(),
         process=service.process,
         title=service.name,
@@ -208,8 +214,8 @@ def _opened(
         region=owner.region,
         accepting=owner.id,
         deciding=owner.id,
-        promised=service.promised_limit,
-        statutory=service.statutory_limit,
+        promised=limit,
+        statutory=limit,
         answers={
             "registry": registry.title.zh_hans,
             "field": field.title.zh_hans,
@@ -228,6 +234,17 @@ def _opened(
     more = {"owner": owner.id, "since": clock.now(), "open": key}
     row, _ = StoredContradiction.objects.get_or_create(case=case.id, defaults=mine | more)
     return row
+
+
+def _limit_at(owner: Organisation, service: PublicService) -> Limit | None:
+    """Return within how long an entry is checked, as the place of its owner sets it."""
+    return cases.limit_of(
+        service.process,
+        REPORTED,
+        region=owner.region,
+        service_kind=service.kind,
+        edition=packs.edition(),
+    )
 
 
 def _require_claiming(actor: Actor, party: PartyId, asking: CaseId | None) -> None:

@@ -1,6 +1,6 @@
 """Find the contracts of datasets, and exchange them with other catalogues."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kallipolis.foundation.errors import Reason, Refusal
@@ -44,6 +44,11 @@ def owner(dataset: Dataset) -> Organisation | None:
 def level_of(dataset: Dataset, field_id: str) -> Level:
     """Return the level of a field by the contract: its own, or what its kind of data needs."""
     return levels.of_field(dataset, field_id)
+
+
+def highest(known: Iterable[Level]) -> Level:
+    """Return the level of what is made of data of these levels: the highest wins."""
+    return levels.highest(known)
 
 
 def as_contract(dataset_id: str) -> dict[str, Any]:

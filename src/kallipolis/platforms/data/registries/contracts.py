@@ -12,6 +12,7 @@ from msgspec import Meta
 from kallipolis.foundation.ids import CaseId, PartyId
 from kallipolis.foundation.organisations.contracts import AuthorityRole
 from kallipolis.foundation.text import Text
+from kallipolis.platforms.data.datasets.contracts import Level
 
 Value = str | int | float | bool | None
 Values = Mapping[str, Value]
@@ -38,6 +39,8 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The authoritative record of a kind of thing, kept by an authority, one entry for each key.
 
     ``key`` is the field that an entry is found by; ``source`` is the role of who keeps it.
+    ``level`` is how much harm a leak of it does (GB/T 43697-2024). Missing: None follows from what
+    its fields hold and from the datasets that it is put together from.
     """
 
     id: str
@@ -46,6 +49,7 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     key: str
     fields: tuple[RegistryField, ...]
     note: Text | None = None
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
