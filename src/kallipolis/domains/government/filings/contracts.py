@@ -23,11 +23,12 @@ class Show(Protocol):
 
 
 class EntryLine(NamedTuple):
-    """One field of an entry: its id, what it is called, and what it says."""
+    """One field of an entry: its id, what it is called, what it says, and if it is the key."""
 
     id: str
     title: Text
     words: Text | date | bool
+    is_key: bool = False
 
 
 class Doubted(NamedTuple):

@@ -31,7 +31,9 @@ def lines_of(registry: Registry, values: Values) -> tuple[EntryLine, ...]:
     """Return what an entry says, in the order of its register; what it leaves open is not there."""
     said = ((field, values.get(field.id)) for field in registry.fields)
     return tuple(
-        EntryLine(f.id, f.title, _worded(f, value)) for f, value in said if value is not None
+        EntryLine(f.id, f.title, _worded(f, value), f.id == registry.key)
+        for f, value in said
+        if value is not None
     )
 
 
