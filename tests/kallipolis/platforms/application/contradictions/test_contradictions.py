@@ -51,6 +51,7 @@ def office() -> Office:
         form=[make_form(question, id="called")],
         service=[make_service("sample-service", form="called")],
     )
+    deliver()
     return made
 
 
@@ -74,6 +75,7 @@ def value(party: Party, field: str, registry: str = "population") -> Value:
 
 
 def deliver() -> None:
+    """Let what follows from facts happen; the first time it is from now on."""
     while outbox.dispatch(subscriptions=SUBSCRIPTIONS):
         pass
 
