@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pyarrow as pa
 import pytest
 import pytest_django
 from django.conf import settings
@@ -27,6 +28,7 @@ from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.identity.testing import log_in, make_official_user, make_user
 from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.jobs import api as jobs
+from kallipolis.foundation.organisations.contracts import AuthorityRole
 from kallipolis.foundation.packs.testing import forget, publish_documents, publish_packs
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party, Terms
@@ -37,9 +39,12 @@ from kallipolis.platforms.application.notes import api as notes
 from kallipolis.platforms.application.notes.contracts import NewNote
 from kallipolis.platforms.application.notes.events import MENTIONED
 from kallipolis.platforms.application.notices import api as notices
-from kallipolis.platforms.data.datasets.contracts import Dataset
+from kallipolis.platforms.data.datasets.contracts import Dataset, Field, ReturnFlow
 from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
 from kallipolis.platforms.data.distributions import api as distributions
+from kallipolis.platforms.data.extracts import api as extracts
+from kallipolis.platforms.data.extracts.contracts import Plan, QuasiIdentifier
+from kallipolis.platforms.data.grants.testing import publish_rows
 from kallipolis.platforms.data.harvests.testing import make_harvest
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
@@ -165,6 +170,7 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
         source=[make_source()],
         harvest=[make_harvest()],
     )
+    extracted(fields)
     distributions.report("stations", "站名")
     intake = intakes.run(system("test"), "station-list").id
     quality.measure("stations", intake)
@@ -186,6 +192,18 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
             "contract": shown(official),
         },
     )
+
+
+def extracted(fields: tuple[Field, ...]) -> None:
+    """Let the official's own authority have a dataset that goes back, and an extract of it."""
+    owner = AuthorityRole("public-security")
+    flow = ReturnFlow(by="code", legal_basis="regulation/art-1")
+    wells = make_dataset("wells", owner=owner, region="440305", fields=fields, returned=flow)
+    publish_documents(pack="wells", dataset=[wells])
+    publish_rows("wells", pa.table({"code": ["0001A"] * 3, "value": [1.0, 2.0, 3.0]}))
+    code = QuasiIdentifier(column="code", to="prefix", width=4)
+    plan = Plan(id="by-code", dataset="wells", quasi=(code,), k=2, purpose="研究用途")
+    extracts.make(system("test"), plan)
 
 
 def mentioned(case: str) -> None:

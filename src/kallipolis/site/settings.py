@@ -95,6 +95,7 @@ ROOMS = [
     "kallipolis.platforms.data.registries",
     "kallipolis.platforms.application.evidence",
     "kallipolis.platforms.application.demonstrations",
+    "kallipolis.platforms.application.contradictions",
     "kallipolis.platforms.application.ratings",
     "kallipolis.platforms.application.reviews",
     "kallipolis.platforms.application.savings",

@@ -104,5 +104,6 @@ urlpatterns = [
     path("acting/<str:mandate_id>/end", acting.end, name="resident_end"),
     path("me", me.show_me, name="resident_me"),
     path("me/known", known.show_known, name="resident_known"),
+    path("me/known/wrong", known.contradict, name="resident_wrong"),
     path("me/readings", me.list_readings, name="resident_readings"),
 ]

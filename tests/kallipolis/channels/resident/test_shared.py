@@ -43,12 +43,15 @@ def test_one_sees_which_authority_read_rows_about_oneself_and_others_do_not(
                 title=everywhere("Homes"),
                 owner=AuthorityRole("public-security"),
                 region="440300",
-                fields=(make_field("id", type="id-number", personal=True), make_field("rooms")),
+                fields=(
+                    make_field("id_number", personal=True),
+                    make_field("rooms", title=everywhere("Rooms")),
+                ),
                 sharing=Sharing(kind="conditional"),
             )
         ]
     )
-    publish_rows("homes", pa.table({"id": [number], "rooms": ["2"]}))
+    publish_rows("homes", pa.table({"id_number": [number], "rooms": ["2"]}))
     grants.give(TEST, "homes", OrganisationId(US), make_terms("rooms", until=in_a_year()))
     reader = make_official("data-user", organisation=US)
     grants.read(reader, "homes", Asked(purpose="housing aid"))
@@ -60,5 +63,6 @@ def test_one_sees_which_authority_read_rows_about_oneself_and_others_do_not(
 
     assert "Homes" in mine
     assert "housing aid" in mine
+    assert "Rooms" in mine
     assert "Civil Affairs" in mine
     assert "Homes" not in theirs

@@ -27,6 +27,7 @@ ACTS: Final[dict[str, tuple[str, ...]]] = {
     "jobs": ("job.view",),
     "data": ("intake.view",),
     "sharing": ("grant.view", "grant.request"),
+    "extracts": ("extract.make",),
     "registries": ("consolidation.view",),
     "payments": ("payment.reconcile",),
     "notices": ("notice.log",),

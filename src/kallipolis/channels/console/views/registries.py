@@ -78,12 +78,14 @@ def _shown(
     request: HttpRequest, actor: Actor, id: str, *, refusal: Refusal | None = None
 ) -> HttpResponse:
     runs = consolidations.runs(actor, id)
+    linked = _linked(id)
     return console_page(
         request,
         actor,
         "console/registry.html",
         status=200 if refusal is None else 409,
-        linked=_linked(id),
+        linked=linked,
+        level=consolidations.level_of(linked),
         runs=runs,
         why={each.id: message(each.error, dict(each.error_values)) for each in runs if each.error},
         changes=consolidations.changes(actor, id),

@@ -5,6 +5,7 @@ from typing import Final
 import uuid_utils
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from kallipolis.channels.console.adapters.asking import Faults, as_terms, faults_of, given
@@ -85,6 +86,24 @@ def change_grant(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
     return redirect("console_shared", id=changed.dataset)
 
 
+@require_POST
+@for_those_who("grant.subscribe")
+def subscribe(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
+    """Have the rows about one's own region come back."""
+    grants.subscribe(actor, id, OrganisationId(written(request, "organisation")))
+    notify(request, "console.subscribed")
+    return redirect("console_shared", id=id)
+
+
+@require_GET
+@for_those_who("grant.read")
+def carry_away(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
+    """Take rows that came back away as CSV."""
+    answer = HttpResponse(grants.carried(actor, id), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = content_disposition_header(True, f"{id}.csv") or ""
+    return answer
+
+
 def _shown(
     request: HttpRequest, actor: Actor, dataset: Dataset, *, faults: Faults | None = None
 ) -> HttpResponse:
@@ -99,6 +118,8 @@ def _shown(
         owner=organisations.name_of(owner),
         readers=grants.who(actor, dataset.id) if is_seen else None,
         grants=grants.grants(actor, dataset.id),
+        returns=grants.returns(actor, dataset.id, limit=20),
+        takers=_takers(actor, dataset),
         may_give=access.allows(actor, "grant.give", Resource(organisations=(owner,))),
         offices=_offices(actor, owner) if may(actor, "grant.request") else (),
         masks=MASKS,
@@ -115,6 +136,19 @@ def _offices(actor: Actor, owner: OrganisationId) -> tuple[tuple[str, str], ...]
     own = access.reach(actor, "grant.request").organisations
     found = (id for id in own if id != owner)
     return tuple((id, organisations.name_of(id).in_language(language)) for id in found)
+
+
+def _takers(actor: Actor, dataset: Dataset) -> tuple[tuple[str, str], ...]:
+    """Return for which of somebody's organisations rows can come back and do not yet."""
+    had = {each.grantee for each in grants.grants(actor, dataset.id) if grants.is_return(each)}
+    own = access.reach(actor, "grant.subscribe").organisations
+    found = (organisations.get(id) for id in own if id not in had)
+    language = language_of_thread()
+    return tuple(
+        (each.id, each.name.in_language(language))
+        for each in found
+        if grants.may_take(dataset, each)
+    )
 
 
 def _owner_id(dataset: Dataset) -> OrganisationId:

@@ -11,6 +11,8 @@ from django.conf import settings
 
 from kallipolis.channels.desk.adapters.rows import organisation_name, place_name
 from kallipolis.channels.desk.logic.requests import OfferForm, form_of
+from kallipolis.domains.government.filings import api as filings
+from kallipolis.domains.government.filings.contracts import EntryLine
 from kallipolis.domains.government.outputs import api as outputs
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.files import api as files
@@ -36,6 +38,7 @@ from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Output
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import PublicService
+from kallipolis.platforms.data.registries.contracts import Value
 
 Choice = tuple[str, str]
 SAID_ALREADY: Final = frozenset({"eligible", "decision"})
@@ -62,7 +65,10 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
-    """A piece of evidence with what a registry said, and its files; some are not ours to read."""
+    """A piece of evidence with what a registry said, and its files; some are not ours to read.
+
+    ``lines`` are what can be said to be wrong: what a registry said of the applicant.
+    """
 
     piece: Piece
     title: str
@@ -70,6 +76,7 @@ class Exhibit:
     values: tuple[tuple[str, object], ...]
     files: tuple[StoredFile, ...]
     hidden: int
+    lines: tuple[EntryLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +180,22 @@ def _exhibit(
         values=_registered(view, piece, language),
         files=shown,
         hidden=len(piece.files) - len(shown),
+        lines=_lines_of(view, piece),
     )
+
+
+def _lines_of(view: CaseView, piece: Piece) -> tuple[EntryLine, ...]:
+    registry = packs.find("registry", piece.reference) if piece.source == "registry" else None
+    values = _values(view, piece)
+    return filings.lines_of(registry.body, values) if registry is not None else ()
+
+
+def _values(view: CaseView, piece: Piece) -> Mapping[str, Value]:
+    """Return what a registry said of the applicant, by its fields."""
+    known = view.facts.get("known")
+    evidence = known.get("evidence") if isinstance(known, dict) else None
+    values = evidence.get(piece.requirement) if isinstance(evidence, dict) else None
+    return values if isinstance(values, dict) else {}
 
 
 def _registry_title(id: str, language: str) -> str:
@@ -183,19 +205,14 @@ def _registry_title(id: str, language: str) -> str:
 
 def _registered(view: CaseView, piece: Piece, language: str) -> tuple[tuple[str, object], ...]:
     """Return what the registry said, under the names that the registry gives its fields."""
-    known = view.facts.get("known")
-    evidence = known.get("evidence") if isinstance(known, dict) else None
-    values = evidence.get(piece.requirement) if isinstance(evidence, dict) else None
     registry = packs.find("registry", piece.reference) if piece.reference else None
     fields = registry.body.fields if registry is not None else ()
     by_id = {field.id: field for field in fields}
-    if not isinstance(values, dict):
-        return ()
     return tuple(
         (by_id[name].title.in_language(language), _told(by_id[name].type, value, language))
         if name in by_id
         else (str(name), value)
-        for name, value in values.items()
+        for name, value in _values(view, piece).items()
     )
 
 

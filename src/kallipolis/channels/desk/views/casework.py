@@ -18,6 +18,7 @@ from kallipolis.channels.desk.adapters.pages import (
 from kallipolis.channels.desk.adapters.people import MENTION
 from kallipolis.channels.desk.logic import filters, requests
 from kallipolis.channels.desk.logic.requests import Given, OfferForm
+from kallipolis.domains.government.filings import api as filings
 from kallipolis.domains.government.visits import api as visits
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.database.api import edge
@@ -28,6 +29,8 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.web.api import faults_of, message, notify
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.contradictions import api as contradictions
+from kallipolis.platforms.application.contradictions.contracts import Source
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import CredentialId
 
@@ -81,6 +84,33 @@ def act(request: HttpRequest, actor: Actor, number: str, action: str) -> HttpRes
     way = walking.way_of(actor, request.GET.dict())
     if filters.AT in request.GET:
         return redirect(way.after or way.back)
+    return redirect("desk_case", number=view.case.id)
+
+
+@require_POST
+@for_officials
+def contradict(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """Have a value that a register gave checked by who keeps it."""
+    view = cases.find_for(actor, number)
+    said = filings.claim_in(request, Source.OFFICIAL)
+    try:
+        made = contradictions.claim(actor, view.case.applicant, said, asking=view.case.id)
+    except Refusal as refusal:
+        return case_page(request, actor, number, refusal=refusal)
+    notify(request, "contradiction.begun", case=made.case)
+    return redirect("desk_case", number=view.case.id)
+
+
+@require_POST
+@for_officials
+def wait(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """Let the clock stand until a register has answered."""
+    view, words = cases.find_for(actor, number), message("contradiction.waits")
+    try:
+        contradictions.wait(actor, view.case.id, reason=words)
+    except Refusal as refusal:
+        return case_page(request, actor, number, refusal=refusal)
+    notify(request, "desk.done", action=words, number=view.case.id)
     return redirect("desk_case", number=view.case.id)
 
 
@@ -163,6 +193,7 @@ def case_page(
         next=rows.next_of(view.case),
         credentials=credentials.given_in(actor, view.case.id),
         consent=visits.consent_of(view.case.id),
+        doubts=filings.doubted(contradictions.of_case(view.case.id)),
         refused=refused.name if refused is not None else "",
         linked=_linked(refused, language) if refused is not None else {},
         problems=faults.summary if refusal is not None and refusal.problems else (),

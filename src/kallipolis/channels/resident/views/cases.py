@@ -15,6 +15,7 @@ from kallipolis.channels.resident.logic.requests import takeable
 from kallipolis.channels.resident.views import corrections
 from kallipolis.channels.resident.views.frame import person, show
 from kallipolis.channels.resident.views.standing import standing_of, steps_for
+from kallipolis.domains.government.filings import api as filings
 from kallipolis.domains.government.outputs import api as outputs
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.foundation.actors import Actor
@@ -35,6 +36,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Outcome,
     Phase,
 )
+from kallipolis.platforms.application.contradictions import api as contradictions
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Credential
 from kallipolis.platforms.application.forms import api as forms
@@ -139,6 +141,7 @@ def _shown(
         view=view,
         case=view.case,
         correction=ratings.correction_of(view.case.id) if view.rating is not None else None,
+        doubts=filings.doubted(contradictions.of_case(view.case.id)),
         steps=steps_for(view.case),
         is_waiting=waits_for_applicant(view.case),
         authority=organisations.get(view.case.deciding),

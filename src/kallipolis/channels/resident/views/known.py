@@ -1,29 +1,35 @@
 """What registers hold of somebody: looked up when they ask for it themselves, and on record."""
 
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kallipolis.channels.resident.views.frame import person, show
+from kallipolis.domains.government.filings import api as filings
+from kallipolis.domains.government.filings.contracts import Doubted, EntryLine
 from kallipolis.foundation.actors import Actor, ActorKind, system
 from kallipolis.foundation.database import api as database
-from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.errors import Reason, Refusal, not_found
+from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
-from kallipolis.foundation.regions import api as regions
-from kallipolis.foundation.text import Text, everywhere
+from kallipolis.foundation.text import Text
+from kallipolis.foundation.web.api import message, notify
+from kallipolis.foundation.web.templating import url
+from kallipolis.platforms.application.contradictions import api as contradictions
+from kallipolis.platforms.application.contradictions.contracts import Contradiction, Source
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import (
     Grounds,
     Record,
     Registry,
     RegistryField,
-    Value,
 )
 
+EXPECTED: Final = (Reason.RULE, Reason.MALFORMED)
 PURPOSE: Final = "own-data"
 OWN_REQUEST: Final = "applicant-request"
 READER: Final = system("tell people what registers hold of them")
@@ -36,25 +42,56 @@ class Entry(NamedTuple):
     registry: Registry
     keeper: Text | None
     record: Record | None
-    lines: tuple[tuple[Text, Text | date | bool], ...]
+    lines: tuple[EntryLine, ...]
+    doubts: tuple[Doubted, ...]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_known(request: HttpRequest) -> HttpResponse:
     """Look up nothing before the person asks; asking is their consent, and on record."""
     actor = person(request)
+    return _shown(request, actor)
+
+
+def _shown(
+    request: HttpRequest, actor: Actor, *, faults: Mapping[str, str] | None = None
+) -> HttpResponse:
     is_oneself = actor.kind is ActorKind.RESIDENT and actor.on_behalf_of is None
     has_asked = request.method == "POST" and is_oneself
     found = _entries(actor) if has_asked else []
     return show(
         request,
         "known.html",
+        status=422 if faults else 200,
         is_oneself=is_oneself,
         has_asked=has_asked,
         held=[each for each in found if each.record],
         without=[each for each in found if not each.record],
         named=[each.title for each in _registers()],
+        faults=faults or {},
     )
+
+
+@require_POST
+def contradict(request: HttpRequest) -> HttpResponse:
+    """Have a value checked that a person says is wrong; it opens a case of theirs."""
+    actor = person(request)
+    said = filings.claim_in(request, Source.PERSON)
+    try:
+        made = contradictions.claim(actor, _own_party(actor), said)
+    except Refusal as refusal:
+        if refusal.reason not in EXPECTED:
+            raise
+        words = (message(code, refusal.values) for code in (refusal.code, refusal.remedy))
+        return _shown(request, actor, faults={said.registry: " ".join(words)})
+    notify(request, "contradiction.begun", case=made.case)
+    return HttpResponseRedirect(url("resident_case", case_id=made.case))
+
+
+def _own_party(actor: Actor) -> PartyId:
+    if actor.party is None or actor.on_behalf_of is not None:
+        raise not_found("contradiction.not_found")
+    return actor.party
 
 
 def _registers() -> list[Registry]:
@@ -72,18 +109,27 @@ def _entries(actor: Actor) -> list[Entry]:
     number = parties.identity_of(actor.with_purpose(PURPOSE), actor.party).id_number
     grounds = Grounds(purpose=PURPOSE, legal_basis=OWN_REQUEST, party=actor.party)
     place = parties.get(actor, actor.party).region
+    doubts = contradictions.open_about(actor.party)
     with database.edge():
-        return [_entry(each, number, grounds, place) for each in _registers()]
+        return [_entry(each, number, grounds, place, doubts=doubts) for each in _registers()]
 
 
-def _entry(registry: Registry, number: str, grounds: Grounds, place: str) -> Entry:
+def _entry(
+    registry: Registry,
+    number: str,
+    grounds: Grounds,
+    place: str,
+    *,
+    doubts: Sequence[Contradiction],
+) -> Entry:
     names = [field.id for field in registry.fields]
     record = registries.look_up(READER, registry.id, number, fields=names, grounds=grounds)
     return Entry(
         registry=registry,
         keeper=_keeper(registry, place),
         record=record,
-        lines=_lines(registry, record) if record else (),
+        lines=filings.lines_of(registry, record.values) if record else (),
+        doubts=filings.doubted(each for each in doubts if each.registry == registry.id),
     )
 
 
@@ -95,17 +141,3 @@ def _keeper(registry: Registry, place: str) -> Text | None:
         if refusal.code != "organisation.no_authority":
             raise
         return None
-
-
-def _lines(registry: Registry, record: Record) -> tuple[tuple[Text, Text | date | bool], ...]:
-    said = ((field, record.values[field.id]) for field in registry.fields)
-    return tuple((field.title, _worded(field, value)) for field, value in said if value is not None)
-
-
-def _worded(field: RegistryField, value: Value) -> Text | date | bool:
-    if isinstance(value, bool):
-        return value
-    if field.type == "date":
-        return date.fromisoformat(str(value))
-    region = regions.find(str(value)) if field.type == "region" else None
-    return region.name if region else everywhere(str(value))

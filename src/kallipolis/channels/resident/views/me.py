@@ -44,6 +44,7 @@ def list_readings(request: HttpRequest) -> HttpResponse:
         is_cut=len(found) == MOST_READINGS,
         shared=grants.read_about(actor),
         titles=_titles(),
+        columns=_columns(),
         name_of=organisations.name_of,
     )
 
@@ -52,6 +53,15 @@ def _titles() -> dict[str, str]:
     """Return what datasets are called, in the language of the page."""
     language = language_of_thread()
     return {each.id: each.title.in_language(language) for each in datasets.every()}
+
+
+def _columns() -> dict[str, dict[str, str]]:
+    """Return what the columns of datasets are called, in the language of the page."""
+    language = language_of_thread()
+    return {
+        each.id: {field.id: field.title.in_language(language) for field in each.fields}
+        for each in datasets.every()
+    }
 
 
 def _readings(actor: Actor) -> list[AuditEntry]:

@@ -2,6 +2,11 @@
 
 from kallipolis.domains.government.filings.logic.answering import base_of, page_of
 from kallipolis.domains.government.filings.views.applying import answer, begin, require_online
+from kallipolis.domains.government.filings.views.contradicting import (
+    claim_in,
+    doubted,
+    lines_of,
+)
 from kallipolis.domains.government.filings.views.evidence import bring, submission_of
 from kallipolis.domains.government.filings.views.sending import check
 from kallipolis.domains.government.filings.views.uploads import keep
@@ -12,7 +17,10 @@ __all__ = [
     "begin",
     "bring",
     "check",
+    "claim_in",
+    "doubted",
     "keep",
+    "lines_of",
     "page_of",
     "require_online",
     "submission_of",

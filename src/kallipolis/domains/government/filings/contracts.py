@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import date
+from typing import NamedTuple, Protocol
 
 from django.http import HttpRequest, HttpResponse
 
 from kallipolis.domains.government.submissions.contracts import Submission
 from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases.contracts import Case
+from kallipolis.platforms.application.contradictions.contracts import Contradiction
 
 
 class Show(Protocol):
@@ -17,6 +20,22 @@ class Show(Protocol):
     def __call__(
         self, request: HttpRequest, template: str, *, status: int = 200, **context: object
     ) -> HttpResponse: ...
+
+
+class EntryLine(NamedTuple):
+    """One field of an entry: its id, what it is called, what it says, and if it is the key."""
+
+    id: str
+    title: Text
+    words: Text | date | bool
+    is_key: bool = False
+
+
+class Doubted(NamedTuple):
+    """What is under correction: of what, in which case, at whom."""
+
+    what: Contradiction
+    office: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Then,
     Wanted,
 )
+from kallipolis.platforms.application.contradictions import api as contradictions
 from kallipolis.platforms.application.evidence import api as evidence
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem
 from kallipolis.platforms.application.forms import api as forms
@@ -77,7 +78,8 @@ def submit(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK)
     """Send in: check, look up, decide at once where the rules allow, and open the case.
 
     All of it is one transaction: the case with its history, clock, events and audit, the
-    credential if it is granted at once, the end of the draft.
+    credential if it is granted at once, the end of the draft. Where a register that it rests on is
+    under correction, a person decides.
 
     Raises:
         Refusal: ``submission.invalid`` with a problem for each answer at fault, each file that the
@@ -100,9 +102,10 @@ def submit(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK)
             wanted=wanted,
             key=submission.key,
         )
-        if submission.insist:
+        for_a_person = submission.insist or _is_contradicted(examined)
+        if for_a_person:
             opening = openings.for_a_person(opening)
-        waits = submission.insist or openings.waits_for_fee(opening)
+        waits = for_a_person or openings.waits_for_fee(opening)
         at_once = () if waits else _at_once(opening, examined.assessment)
         case = cases.open_case(actor, opening, then=at_once, clock=clock)
         if at_once:
@@ -197,6 +200,12 @@ def _examined(actor: Actor, submission: Submission, *, keep: bool, clock: Clock)
         assessment=joint.with_fees(assessment, _joined(prepared, facts), others),
         evidence=prepared.evidence,
     )
+
+
+def _is_contradicted(examined: Examined) -> bool:
+    """Say whether a register is under correction that has something to say here."""
+    found = {each.registry for each in evidence.about_applicant(examined.evidence) if each.registry}
+    return bool(contradictions.open_about(examined.prepared.applicant.id, found))
 
 
 def _require_ready(examined: Examined, submission: Submission) -> None:

@@ -9,10 +9,11 @@ from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor, ActorKind, system
 from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.calendar.contracts import Limit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
-from kallipolis.foundation.ids import CaseId, OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.ids import CaseId, Edition, OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.application.cases import hot
@@ -218,6 +219,14 @@ def process_of(case: Case, service_kind: str) -> Process:
     """Return the process of a case as its authority runs it: by the procedure of its place."""
     region = organisations.get(case.deciding).region or case.region
     return procedures.process_in(region, service_kind, case.process, case.edition)
+
+
+def limit_of(
+    process: str, state: str, *, region: RegionCode, service_kind: str, edition: Edition
+) -> Limit | None:
+    """Return how long a case should stay in a state where a region decides it; None for ever."""
+    found = procedures.process_in(region, service_kind, process, edition).states.get(state)
+    return found.limit if found is not None else None
 
 
 def in_full(facts: Answers) -> Answers:

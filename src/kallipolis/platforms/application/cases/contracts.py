@@ -22,6 +22,7 @@ from kallipolis.platforms.application.cases.logic.requests import Correction as 
 from kallipolis.platforms.application.cases.logic.requests import Fee as Fee
 from kallipolis.platforms.application.cases.logic.requests import Field as Field
 from kallipolis.platforms.application.cases.logic.requests import Gap as Gap
+from kallipolis.platforms.application.cases.logic.requests import Kind as Kind
 from kallipolis.platforms.application.cases.logic.requests import Opening as Opening
 from kallipolis.platforms.application.cases.logic.requests import PartOpening as PartOpening
 from kallipolis.platforms.application.cases.logic.requests import Piece as Piece

@@ -35,6 +35,7 @@ def check_procedure(procedure: msgspec.Struct, library: Library) -> Iterable[Rem
     for name in sorted(procedure.actions.keys() - known):
         message = said("no process has an action `%(name)s`", name=name)
         yield Remark(path=f"actions.{name}", message=message, expected=", ".join(sorted(known)))
+    yield from _of_steps(procedure, {process.id: process for process in processes})
     for other in library.every("procedure").values():
         assert isinstance(other, Procedure)  # noqa: S101 - as above
         if other.id != procedure.id and clashes(procedure, other):
@@ -44,6 +45,21 @@ def check_procedure(procedure: msgspec.Struct, library: Library) -> Iterable[Rem
     grounds = procedure.actions.items()
     cited = [(f"actions.{n}.legal_basis", g.legal_basis) for n, g in grounds if g.legal_basis]
     yield from rules.faults_of_citations(cited, library)
+
+
+def _of_steps(procedure: Procedure, known: dict[str, Process]) -> Iterator[Remark]:
+    """Yield the steps of no process, and of no state."""
+    for id, steps in procedure.steps.items():
+        if id not in known:
+            message = said("there is no process `%(id)s`", id=id)
+            yield Remark(path=f"steps.{id}", message=message, expected=", ".join(sorted(known)))
+            continue
+        for name in sorted(steps.keys() - known[id].states.keys()):
+            yield Remark(
+                path=f"steps.{id}.{name}",
+                message=said("there is no state `%(name)s`", name=name),
+                expected=", ".join(sorted(known[id].states)),
+            )
 
 
 def _of_notices(notices: Notices, library: Library) -> Iterator[Remark]:

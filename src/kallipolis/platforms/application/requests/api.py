@@ -34,6 +34,7 @@ from kallipolis.platforms.application.requests.contracts import (
 from kallipolis.platforms.application.requests.models import StoredRequest
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.data.datasets import api as datasets
+from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.grants import api as grants
 from kallipolis.platforms.data.grants.contracts import GrantId, Terms
 
@@ -41,6 +42,8 @@ TAKER: Final = system("share data between authorities")
 UNCONDITIONAL: Final = "unconditional"
 AT_ONCE: Final = Then(action="grant-at-once", request=Request(outcome=Outcome.GRANTED))
 DELIVER: Final = "deliver"
+FIRST: Final = {DATA_REQUEST: "requested", DATA_CORRECTION: "reported"}
+"""In which state each process waits for its answer."""
 
 
 def ask(
@@ -66,9 +69,10 @@ def ask(
     owner = grants.owner_of(dataset).id
     if owner == organisation:
         raise Refusal("grant.own")
+    usual = _opening(actor, DATA_REQUEST, owner, key=key)
     opening = replace(
-        _opening(actor, DATA_REQUEST, owner, key=key),
-        promised=Limit(days=dataset.sharing.days) if dataset.sharing.days else None,
+        usual,
+        promised=_promised(dataset, usual.statutory),
         answers=logic.as_answers(dataset, organisations.name_of(organisation), terms),
     )
     is_at_once = dataset.sharing.kind == UNCONDITIONAL
@@ -178,24 +182,44 @@ def report(
 
 
 def _opening(actor: Actor, service_id: str, owner: OrganisationId, *, key: str) -> Opening:
-    """Return what a case between two authorities begins with; who asks is its applicant."""
+    """Return what a case between two authorities begins with; who asks is its applicant.
+
+    Its limit is that of its first step, as the place of the owner sets it.
+    """
     service = services.get(service_id)
     if actor.party is None:
         raise not_found("request.not_found")
+    region, edition = RegionCode(organisations.get(owner).region), packs.edition()
+    limit = cases.limit_of(
+        service.process,
+        FIRST[service_id],
+        region=region,
+        service_kind=service.kind,
+        edition=edition,
+    )
     return Opening(
         service=service_id,
-        edition=packs.edition(),
+        service_kind=service.kind,
+        edition=edition,
         process=service.process,
         title=service.name,
         applicant=actor.party,
         applicant_name=actor.name,
-        region=RegionCode(organisations.get(owner).region),
+        region=region,
         accepting=owner,
         deciding=owner,
-        promised=service.promised_limit,
-        statutory=service.statutory_limit,
+        promised=limit or service.promised_limit,
+        statutory=limit or service.statutory_limit,
         idempotency_key=f"{service_id} {actor.party} {key}" if key else "",
     )
+
+
+def _promised(dataset: Dataset, limit: Limit | None) -> Limit | None:
+    """Return within how long the owner promises an answer: no longer than the place lets it."""
+    days = dataset.sharing.days
+    if not days or (limit is not None and limit.days <= days):
+        return limit
+    return Limit(days=days)
 
 
 def _require_asking(actor: Actor, organisation: OrganisationId) -> None:

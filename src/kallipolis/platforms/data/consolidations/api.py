@@ -40,6 +40,8 @@ from kallipolis.platforms.data.consolidations.models import (
     StoredReview,
     StoredRun,
 )
+from kallipolis.platforms.data.datasets import api as datasets
+from kallipolis.platforms.data.datasets.contracts import Level
 from kallipolis.platforms.data.registries import api as registries
 
 
@@ -58,6 +60,21 @@ def owner_of(linked: LinkedRegistry) -> OrganisationId | None:
         return organisations.authority(registry.source, places.here().region).id
     except Refusal:
         return None
+
+
+def level_of(linked: LinkedRegistry) -> tuple[Level, str]:
+    """Return how much harm a leak of a registry does, and the dataset whose level that is.
+
+    It is the highest of its own and of those of all that feeds it.
+    Missing: the dataset is empty where the registry itself declares the level.
+    """
+    registry = registries.find(linked.registry)
+    known = {each.id: each.level for each in datasets.every()}
+    feeding = {feed.dataset: known[feed.dataset] for feed in linked.feeds if feed.dataset in known}
+    own = registry.level if registry is not None and registry.level is not None else None
+    level = datasets.highest([*feeding.values(), *([own] if own else [])])
+    because = sorted(id for id, its in feeding.items() if its == level)
+    return level, because[0] if because and level != own else ""
 
 
 def may_see(actor: Actor, linked: LinkedRegistry) -> bool:

@@ -9,6 +9,7 @@ from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
 from kallipolis.foundation.sayings import said
 from kallipolis.platforms.data.consolidations.contracts import Feed, LinkedRegistry
 from kallipolis.platforms.data.consolidations.logic import golden
+from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.registries.contracts import Registry
 
@@ -31,6 +32,7 @@ def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
             expected=registry.key,
         )
     yield from _untrusted(body)
+    yield from _too_low(body, registry, library)
     for number, feed in enumerate(body.feeds):
         yield from _remarks_on(feed, f"feeds[{number}]", library)
 
@@ -42,6 +44,19 @@ def _untrusted(body: LinkedRegistry) -> Iterator[Remark]:
         for dataset in rule.trusted:
             if dataset not in feeding:
                 yield _unknown(f"rules.{field}.trusted", dataset, feeding)
+
+
+def _too_low(body: LinkedRegistry, registry: Registry, library: Library) -> Iterator[Remark]:
+    """Yield that a registry declares less than a dataset needs that it is put together from."""
+    known = library.every("dataset")
+    feeding = [known.get(feed.dataset) for feed in body.feeds]
+    needed = datasets.highest(each.level for each in feeding if isinstance(each, Dataset))
+    if registry.level is not None and datasets.highest((registry.level, needed)) != registry.level:
+        yield Remark(
+            path="registry",
+            message=said("%(id)s declares less than what feeds it", id=repr(registry.id)),
+            expected=said("at least %(level)s", level=needed),
+        )
 
 
 def _named(body: LinkedRegistry) -> Iterator[tuple[str, str]]:

@@ -56,6 +56,11 @@ def level_for(fields: Iterable[Field]) -> Level:
     return levels.highest(field.level or levels.needed(field) for field in fields)
 
 
+def highest(known: Iterable[Level]) -> Level:
+    """Return the level of what is made of data of these levels: the highest wins."""
+    return levels.highest(known)
+
+
 def as_contract(dataset_id: str) -> dict[str, Any]:
     """Return a dataset as an Open Data Contract Standard 3 document: plain values.
 

@@ -138,12 +138,26 @@ class Freshness(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     stale_after: Annotated[int, Meta(gt=0)] | None = None
 
 
+class ReturnFlow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That rows go back to authorities below, each to that of its region (回流).
+
+    ``by`` is the field with the code of a region; ``columns`` are those that go back, empty for
+    all. ``roles`` are the authorities that may take it, empty for those of the owner's role.
+    """
+
+    by: Id
+    columns: tuple[Id, ...] = ()
+    roles: tuple[AuthorityRole, ...] = ()
+    legal_basis: Annotated[str, Meta(min_length=1, max_length=400)]
+
+
 class Dataset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The contract of a dataset, between the authority that keeps it and all who use it.
 
     ``key`` are the fields that tell rows apart; without any, rows are only added. ``region`` is
     where it holds. ``open`` says whether everybody may have it. ``themes`` are what open data is
     found by; ``shape`` and ``related`` (other datasets) are for the catalogue of officials.
+    ``returned`` says that rows go back to the authorities of the regions that they are about.
     """
 
     id: str
@@ -165,6 +179,7 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     themes: tuple[Theme, ...] = ()
     shape: Shape = "database"
     related: tuple[str, ...] = ()
+    returned: ReturnFlow | None = None
 
 
 MESSAGES: Final[dict[str, str]] = {

@@ -4,6 +4,7 @@ from typing import Final
 
 import msgspec
 import pyarrow as pa
+import pyarrow.csv
 import uuid_utils
 
 from kallipolis.foundation.access import api as access
@@ -15,7 +16,8 @@ from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.ids import OrganisationId
 from kallipolis.platforms.data.datasets import api as datasets
-from kallipolis.platforms.data.extracts.contracts import Group, Plan, Report
+from kallipolis.platforms.data.datasets.contracts import Dataset
+from kallipolis.platforms.data.extracts.contracts import Group, Made, Plan, Report
 from kallipolis.platforms.data.extracts.logic import plans, reports, statements
 from kallipolis.platforms.data.extracts.models import StoredExtract
 from kallipolis.platforms.data.grants import api as grants
@@ -24,6 +26,7 @@ from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.contracts import Mode, TableName
 
 MAKE: Final = "extract.make"
+TAKE: Final = "extract.take"
 
 
 def attempt(actor: Actor, plan: Plan) -> Report:
@@ -67,10 +70,48 @@ def report_of(actor: Actor, extract_id: str) -> Report:
     Raises:
         Refusal: ``extract.not_found``.
     """
+    return made(actor, extract_id).report
+
+
+def made(actor: Actor, extract_id: str) -> Made:
+    """Return an extract with its report.
+
+    Raises:
+        Refusal: ``extract.not_found``.
+    """
     row = StoredExtract.objects.filter(id=extract_id).first()
     if row is None or not _may_make(actor, OrganisationId(row.owner)):
         raise not_found("extract.not_found")
-    return msgspec.json.decode(row.report, type=Report)
+    return _as_made(row)
+
+
+def every(actor: Actor) -> tuple[Made, ...]:
+    """Return the extracts of the data of one's organisations, latest first."""
+    rows = StoredExtract.objects.order_by("-made_at", "id")
+    return tuple(_as_made(row) for row in rows if _may_make(actor, OrganisationId(row.owner)))
+
+
+def of_whom(actor: Actor) -> tuple[Dataset, ...]:
+    """Return the datasets of which somebody may make extracts."""
+    return tuple(each for each in datasets.every() if _is_own(actor, each))
+
+
+def carried(actor: Actor, extract_id: str, *, clock: Clock = SYSTEM_CLOCK) -> bytes:
+    """Return the rows of an extract as CSV; that they were taken goes on record.
+
+    Raises:
+        Refusal: ``extract.not_found``; ``lakehouse.table_not_found``.
+    """
+    plan = made(actor, extract_id).report.plan
+    with lakehouse.asking({"made": table_of(plan.id)}) as engine:
+        rows = engine.table("SELECT * FROM made ORDER BY ALL")
+    detail = {"dataset": plan.dataset, "rows": rows.num_rows}
+    with database.edge():
+        why = actor.with_purpose(plan.purpose)
+        audit.record(why, TAKE, f"extract/{plan.id}", detail=detail, clock=clock)
+    sink = pa.BufferOutputStream()
+    pyarrow.csv.write_csv(rows, sink)
+    return bytes(sink.getvalue())
 
 
 def table_of(extract_id: str) -> TableName:
@@ -95,6 +136,17 @@ def _as_group(row: dict[str, object], plan: Plan) -> Group:
         rows=int(str(row[statements.ROWS])),
         different=int(str(row[statements.DIFFERENT])),
     )
+
+
+def _as_made(row: StoredExtract) -> Made:
+    return Made(report=msgspec.json.decode(row.report, type=Report), made_at=row.made_at)
+
+
+def _is_own(actor: Actor, dataset: Dataset) -> bool:
+    try:
+        return _may_make(actor, grants.owner_of(dataset).id)
+    except Refusal:
+        return False
 
 
 def _require_making(actor: Actor, plan: Plan) -> OrganisationId:

@@ -1,5 +1,6 @@
 """Plans by which extracts are made, and reports on what came of them."""
 
+from datetime import datetime
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -74,6 +75,13 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return self.suppressed / self.rows if self.rows else 0.0
 
 
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """An extract that was made: when, and the report on it."""
+
+    report: Report
+    made_at: datetime
+
+
 MESSAGES: Final[dict[str, str]] = {
     "extract.not_found": _("There is no such extract, or it is not yours."),
     "remedy.extract.not_found": _("Look at the extracts of your datasets."),
@@ -87,5 +95,6 @@ MESSAGES: Final[dict[str, str]] = {
 
 ACTS: Final[dict[str, str]] = {
     "extract.make": "Make an extract of one's data from which persons cannot be told.",
+    "extract.take": "Take the rows of an extract away.",
 }
 """What roles grant and the ledger names."""

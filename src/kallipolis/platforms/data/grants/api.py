@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import uuid_utils
 from django.conf import settings
+from django.utils.translation import get_language
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Reach, Resource
@@ -20,13 +21,15 @@ from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.ids import OrganisationId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import Organisation
+from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.places import api as places
+from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.grants import events
-from kallipolis.platforms.data.grants.adapters import deciding, keeping, reading
+from kallipolis.platforms.data.grants.adapters import deciding, forms, keeping, reading, returning
 from kallipolis.platforms.data.grants.contracts import (
     MOST_ROWS,
     Asked,
@@ -35,14 +38,18 @@ from kallipolis.platforms.data.grants.contracts import (
     GrantState,
     PersonRead,
     Reader,
+    Return,
     Terms,
 )
+from kallipolis.platforms.data.grants.logic import returning as returning_law
 from kallipolis.platforms.data.grants.logic import terms as law
 from kallipolis.platforms.data.grants.models import StoredGrant
 
 READ: Final = "grant.read"
 GIVE: Final = "grant.give"
 VIEW: Final = "grant.view"
+SUBSCRIBE: Final = "grant.subscribe"
+RETURNED: Final = "return-flow"
 
 
 def owner_of(dataset: Dataset) -> Organisation:
@@ -159,6 +166,87 @@ def grants(actor: Actor, dataset_id: str = "") -> tuple[Grant, ...]:
     rows = StoredGrant.objects.filter(dataset=dataset_id) if dataset_id else StoredGrant.objects
     reach = access.reach(actor, VIEW)
     return tuple(grant for grant in keeping.every(rows.all()) if _is_seen(reach, grant))
+
+
+def subscribe(
+    actor: Actor, dataset_id: str, organisation: OrganisationId, *, clock: Clock = SYSTEM_CLOCK
+) -> Grant:
+    """Let rows about the region of an authority come back to it, as the dataset declares.
+
+    No case is asked for. It gives one grant, which the owner sees, suspends and revokes as any.
+
+    Raises:
+        Refusal: ``dataset.not_found``; ``grant.not_found`` for who may not act for the
+            organisation; ``grant.not_returned`` where the dataset does not give it anything back;
+            those of ``check``.
+    """
+    dataset = datasets.get(dataset_id)
+    _require(actor, SUBSCRIBE, organisation)
+    whose = organisations.get(organisation)
+    codes = [region.code for region in regions.within(whose.region)]
+    terms = (
+        returning_law.terms_of(dataset, codes, RETURNED, today=_today(clock))
+        if may_take(dataset, whose)
+        else None
+    )
+    if terms is None:
+        name = whose.name.in_language(get_language() or "en")
+        values = {"dataset": dataset_id, "organisation": name}
+        raise Refusal("grant.not_returned", values=values)
+    basis = returning_law.basis_of(dataset_id, organisation)
+    with database.edge():
+        given = give(returning.RETURNER, dataset_id, organisation, terms, basis=basis, clock=clock)
+        detail = {"grant": given.id, "organisation": organisation}
+        audit.record(actor, SUBSCRIBE, f"dataset/{dataset_id}", detail=detail, clock=clock)
+    return given
+
+
+def may_take(dataset: Dataset, organisation: Organisation) -> bool:
+    """Say whether a dataset gives rows back to an authority: of a role, and of a region below."""
+    if dataset.returned is None:
+        return False
+    seat = owner_of(dataset).region
+    below = {region.code for region in regions.within(seat)} - {seat}
+    return returning_law.may_take(dataset, organisation, below)
+
+
+def is_return(grant: Grant) -> bool:
+    """Say whether a grant lets rows go back, without a case that agreed on it."""
+    return grant.basis.startswith(returning_law.BASIS)
+
+
+def give_back(dataset_id: str, intake: str, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Return, ...]:
+    """Let an intake that was published go back to all who subscribed to their rows of it."""
+    found = packs.find("dataset", dataset_id)
+    if found is None or found.body.returned is None:
+        return ()
+    rows = StoredGrant.objects.filter(
+        dataset=dataset_id, basis__startswith=returning_law.BASIS
+    ).order_by("id")
+    noted = (returning.note(found.body, grant, intake, clock) for grant in _in_force(rows, clock))
+    return tuple(each for each in noted if each is not None)
+
+
+def returns(actor: Actor, dataset_id: str = "", *, limit: int = 50) -> tuple[Return, ...]:
+    """Return what went back by the grants in reach of somebody, latest first."""
+    seen = grants(actor, dataset_id)
+    flowing = (each for each in seen if is_return(each))
+    return returning.of(flowing, limit)
+
+
+def carried(actor: Actor, return_id: str, *, clock: Clock = SYSTEM_CLOCK) -> bytes:
+    """Return the rows that came back, as CSV; it is a read as any, and goes on record.
+
+    Units: no more than ``MOST_ROWS``; the rest is read by the grant, from its ``after`` on.
+
+    Raises:
+        Refusal: ``grant.not_found``; those of ``read``.
+    """
+    found = next((each for each in returns(actor, limit=MOST_ROWS) if each.id == return_id), None)
+    if found is None:
+        raise not_found("grant.not_found")
+    asked = Asked(purpose=RETURNED, limit=MOST_ROWS, after=found.after, grant=found.grant)
+    return forms.as_csv(read(actor, found.dataset, asked, clock=clock).rows)
 
 
 @telemetry.traced

@@ -139,6 +139,21 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     until: date
 
 
+class Return(msgspec.Struct, frozen=True, kw_only=True):
+    """That rows of a dataset went back to an authority below, as they were when published.
+
+    ``after`` is where its rows begin for who reads by the ``grant``. Units: ``rows`` of its region.
+    """
+
+    id: str
+    grant: GrantId
+    dataset: str
+    grantee: OrganisationId
+    rows: int
+    after: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRead:
     """That rows about a person left on a day: of what, to whom, for what, how often.
@@ -170,6 +185,10 @@ MESSAGES: Final[dict[str, str]] = {
     "remedy.grant.not_shared": _("Ask its owner; a dispute goes to the data authority."),
     "grant.own": _("An authority needs no grant for its own data, and only organisations get one."),
     "remedy.grant.own": _("Name another authority."),
+    "grant.not_returned": _("Nothing of %(dataset)s goes back to %(organisation)s."),
+    "remedy.grant.not_returned": _(
+        "What goes back, and to whom, stands in the contract of the dataset; request the rest."
+    ),
     "grant.not_now": _("This cannot be done to a grant that stands as this one does."),
     "remedy.grant.not_now": _("Look at how it stands; what is revoked is requested anew."),
     "grant.column_refused": _("No grant of yours covers %(columns)s for this purpose."),
@@ -190,5 +209,7 @@ ACTS: Final[dict[str, str]] = {
     "grant.give": "Give other authorities data of one's own, suspend, renew and revoke that.",
     "grant.view": "See grants, and who can read what by them.",
     "grant.read": "Read rows that one's organisation was granted.",
+    "grant.subscribe": "Have rows about one's own region come back.",
+    "grant.return": "Let rows go back to the authority of their region.",
 }
 """What roles grant and the ledger names, with what it means."""

@@ -7,3 +7,6 @@ GIVEN: Final = "org.kallipolis.grants.given"
 
 CHANGED: Final = "org.kallipolis.grants.changed"
 """A grant was suspended, resumed, revoked or renewed. Data: dataset, owner, grantee, state."""
+
+RETURNED: Final = "org.kallipolis.grants.returned"
+"""Rows went back to an authority below. Data: dataset, grantee, rows, return."""

@@ -35,6 +35,25 @@ class StoredGrant(models.Model):
         return f"{self.dataset} {self.grantee}"
 
 
+class StoredReturn(models.Model):
+    """That an intake went back under a grant, at a version of the table."""
+
+    id = models.CharField(max_length=32, primary_key=True)
+    grant = models.ForeignKey(StoredGrant, on_delete=models.CASCADE, related_name="returns")
+    intake = models.CharField(max_length=32)
+    version = models.BigIntegerField()
+    rows = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["grant", "intake"], name="grants_intake_returns_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grant_id} {self.intake}"
+
+
 class PersonReading(models.Model):
     """That rows about a person left on a day; the person is the beginning of a keyed hash."""
 

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.ids import OrganisationId
 from kallipolis.foundation.web.contracts import Answer, Operation
 from kallipolis.platforms.data.grants import api
 from kallipolis.platforms.data.grants.adapters import forms
@@ -21,6 +22,7 @@ from kallipolis.platforms.data.grants.contracts import (
     Grant,
     GrantState,
     Reader,
+    Return,
 )
 
 Name = Annotated[str, Meta(max_length=60)]
@@ -139,6 +141,26 @@ def export_policies(actor: Actor, *, query: AskedGrants) -> bytes:
     return api.policies(actor, query.dataset).encode()
 
 
+class Subscribing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """For which of one's organisations rows about its region come back."""
+
+    organisation: Annotated[OrganisationId, Meta(min_length=1, max_length=100)]
+
+
+class ReturnList(msgspec.Struct, frozen=True, kw_only=True):
+    """What went back to one's organisations or from them, latest first."""
+
+    returns: tuple[Return, ...]
+
+
+def subscribe_returns(actor: Actor, *, dataset_id: str, body: Subscribing) -> Grant:
+    return api.subscribe(actor, dataset_id, body.organisation)
+
+
+def list_returns(actor: Actor, *, query: AskedGrants) -> ReturnList:
+    return ReturnList(returns=api.returns(actor, query.dataset))
+
+
 def change_grant(actor: Actor, *, grant_id: str, body: ChangedGrant) -> Grant:
     return api.change(actor, grant_id, body.state, reason=body.reason)
 
@@ -219,6 +241,29 @@ OPERATIONS: Final = (
         scope=SCOPE,
         refusals=(Reason.MALFORMED,),
         summary="Take the grants in force that you see out as policies in the Cedar language.",
+    ),
+    Operation(
+        name="subscribe_returns",
+        method="POST",
+        path="/datasets/{dataset_id}/returns",
+        call=subscribe_returns,
+        body=Subscribing,
+        returns=Grant,
+        status=201,
+        scope=SCOPE,
+        refusals=(Reason.NOT_FOUND, Reason.MALFORMED, Reason.RULE),
+        summary="Have the rows of a dataset that are about your region come back to you.",
+    ),
+    Operation(
+        name="list_returns",
+        method="GET",
+        path="/returns",
+        call=list_returns,
+        query=AskedGrants,
+        returns=ReturnList,
+        scope=SCOPE,
+        refusals=(Reason.MALFORMED,),
+        summary="List what came back to your organisations; read its rows by its grant and after.",
     ),
     Operation(
         name="change_grant",

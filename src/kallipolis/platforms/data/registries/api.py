@@ -121,13 +121,15 @@ def amend(
         kept = dict(before.values) if before else {}
         complete = {**kept, registry.key: logic.as_key(key), **values}
         _require_fitting(registry, [complete])
+        origins = dict(before.provenance) if before else {}
+        origins = {name: origin for name, origin in origins.items() if name not in values}
         now, known = clock.now(), (*causes, cause.id)[-MOST_CAUSES:]
         StoredRecord.objects.bulk_create(
             [
                 _as_row(
                     registry,
                     key,
-                    Entry(as_of=now, values=complete, causes=known),
+                    Entry(as_of=now, values=complete, causes=known, provenance=origins),
                     issue_of(registry_id),
                 )
             ],

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 from django.utils.translation import gettext_noop as _
+from msgspec import Meta
 
 from kallipolis.foundation.ids import CaseId, PartyId
 from kallipolis.foundation.organisations.contracts import AuthorityRole
 from kallipolis.foundation.text import Text
+from kallipolis.platforms.data.datasets.contracts import Level
 
 Value = str | int | float | bool | None
 Values = Mapping[str, Value]
@@ -20,19 +22,25 @@ FieldType = Literal[
 
 
 class RegistryField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing that a registry records of each entry; ``personal`` ones are sealed and audited."""
+    """One thing that a registry records of each entry; ``personal`` ones are sealed and audited.
+
+    ``same_as`` is ``registry.field`` where another registry, which goes first, says the same.
+    """
 
     id: str
     title: Text
     type: FieldType = "text"
     personal: bool = False
     required: bool = False
+    same_as: Annotated[str, Meta(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*\.[a-z][a-z0-9_]*)?$")] = ""
 
 
 class Registry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The authoritative record of a kind of thing, kept by an authority, one entry for each key.
 
     ``key`` is the field that an entry is found by; ``source`` is the role of who keeps it.
+    ``level`` is how much harm a leak of it does (GB/T 43697-2024). Missing: None follows from what
+    its fields hold and from the datasets that it is put together from.
     """
 
     id: str
@@ -41,6 +49,7 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     key: str
     fields: tuple[RegistryField, ...]
     note: Text | None = None
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from tests.kallipolis.platforms.data.grants.conftest import GRANTEE, OWNER, ROWS
 
 from kallipolis.foundation.access.testing import make_official
 from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.calendar.contracts import Limit
 from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.events import api as events
@@ -18,7 +19,7 @@ from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Outcome, Request
-from kallipolis.platforms.application.cases.testing import set_stage
+from kallipolis.platforms.application.cases.testing import make_procedure, set_stage
 from kallipolis.platforms.application.requests import api
 from kallipolis.platforms.application.requests.contracts import Doubt
 from kallipolis.platforms.application.requests.jobs import SUBSCRIPTIONS
@@ -114,6 +115,39 @@ def test_a_refusal_grants_nothing_and_can_be_disputed(reader: Actor, clock: SetC
 
     assert grants.grants(reader) == ()
     assert cases.find_for(reader, asked.case, clock=clock).case.state == "disputed"
+
+
+def test_a_dispute_is_decided_by_the_data_authority_and_answered_anew(
+    reader: Actor, clock: SetClock
+) -> None:
+    asked = api.ask(reader, "residence", US, TERMS, clock=clock)
+    answer(asked.case, clock, Outcome.REFUSED, reason="Not needed.", rule="law/1", remedy="Ask us.")
+    cases.act(reader, asked.case, "dispute", Request(reason="It is."), clock=clock)
+    authority = make_official(
+        "supervisor", organisation="government-services-data@440300", party="data-authority"
+    )
+
+    cases.act(authority, asked.case, "reopen", Request(reason="Answer it."), clock=clock)
+    answer(asked.case, clock, Outcome.GRANTED)
+
+    assert grants.read(reader, "residence", ASKED, clock=clock).rows.num_rows == 4
+
+
+def test_a_place_sets_how_long_an_answer_and_a_delivery_take(
+    reader: Actor, clock: SetClock
+) -> None:
+    steps = {"data-request": {"requested": Limit(days=5), "agreed": Limit(days=3)}}
+    publish_documents(procedure=[make_procedure(region="440300", steps=steps)])
+
+    asked = api.ask(reader, "residence", US, TERMS, clock=clock)
+    before = cases.find_for(reader, asked.case, clock=clock).case
+    request = Request(outcome=Outcome.GRANTED)
+    after = cases.act(office("decider"), asked.case, "decide", request, clock=clock)
+
+    assert before.due_at is not None
+    assert before.due_at.date() == date(2026, 11, 9)
+    assert after.step_due_at is not None
+    assert after.step_due_at.date() == date(2026, 11, 5)
 
 
 def test_what_is_shared_unconditionally_is_granted_at_once(reader: Actor, clock: SetClock) -> None:

@@ -1,26 +1,35 @@
 """The evidence of a submission: what was found, what to bring, what may follow or be promised."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kallipolis.domains.government.drafts import api as drafts
 from kallipolis.domains.government.drafts.contracts import NOTHING, Brought, Draft
-from kallipolis.domains.government.filings.contracts import Frame
+from kallipolis.domains.government.filings.contracts import Doubted, EntryLine, Frame
 from kallipolis.domains.government.filings.views import uploads
 from kallipolis.domains.government.filings.views.applying import EVIDENCE
+from kallipolis.domains.government.filings.views.contradicting import (
+    WRONG,
+    claim_in,
+    doubted,
+    lines_of,
+)
 from kallipolis.domains.government.preparations import api as preparations
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.domains.government.submissions.contracts import Examined, Submission
 from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.files.contracts import StoredFile
 from kallipolis.foundation.ids import FileId
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text
-from kallipolis.foundation.web.api import message
+from kallipolis.foundation.web.api import message, notify
+from kallipolis.platforms.application.contradictions import api as contradictions
+from kallipolis.platforms.application.contradictions.contracts import Contradiction, Source
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem, EvidenceState
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.services import api as services
@@ -28,7 +37,9 @@ from kallipolis.platforms.application.services.contracts import (
     EvidenceRequirement,
     PublicService,
 )
+from kallipolis.platforms.data.registries import api as registries
 
+EXPECTED: Final = (Reason.RULE, Reason.MALFORMED)
 STAYING: Final = frozenset({"add", "remove", "again", "consent", "revoke"})
 """Buttons that lead back to the same page."""
 
@@ -39,6 +50,7 @@ Uploads = Mapping[str, tuple[FileId, ...]]
 class Asked:
     """One proof as the page shows it: how it is met, and what may be done instead of uploading.
 
+    ``lines`` are what the register says, ``doubts`` what of it is under correction.
     Missing: ``keeper`` is None unless a registry could be asked with the applicant's consent.
     """
 
@@ -48,6 +60,8 @@ class Asked:
     may_commit: bool
     keeper: Text | None
     files: tuple[StoredFile, ...]
+    lines: tuple[EntryLine, ...] = ()
+    doubts: tuple[Doubted, ...] = ()
 
     @property
     def is_found(self) -> bool:
@@ -99,14 +113,32 @@ def asked_of(actor: Actor, examined: Examined) -> tuple[Asked, ...]:
     needed = _requirements(examined.prepared.service)
     items = (i for i in examined.evidence if not i.subject or i.state is not EvidenceState.FOUND)
     scope = examined.prepared.service.id
+    open_ones = contradictions.open_about(
+        examined.prepared.applicant.id, {item.registry for item in examined.evidence}
+    )
     return tuple(
-        _asked(item, needed.get(item.type), files.describe(actor, item.files, scope=scope))
+        _with_lines(
+            _asked(item, needed.get(item.type), files.describe(actor, item.files, scope=scope)),
+            open_ones,
+        )
         for item in items
     )
 
 
+def _with_lines(asked: Asked, doubts: Sequence[Contradiction]) -> Asked:
+    """Add what a register said of the applicant, and what of that is under correction."""
+    item = asked.item
+    registry = registries.find(item.registry) if item.registry and asked.is_found else None
+    if registry is None:
+        return asked
+    own = [each for each in doubts if each.registry == registry.id]
+    return replace(asked, lines=lines_of(registry, item.values), doubts=doubted(own))
+
+
 def _brought(request: HttpRequest, frame: Frame, service_id: str) -> HttpResponse:
     actor = frame.actor
+    if WRONG in request.POST:
+        return _contradicted(request, frame, service_id)
     draft = drafts.find(actor, service_id)
     sent = uploads.keep(actor, request)
     brought = Brought(
@@ -126,6 +158,22 @@ def _brought(request: HttpRequest, frame: Frame, service_id: str) -> HttpRespons
     if faults:
         return _shown(request, frame, examined, faults)
     return HttpResponseRedirect(frame.ways.check)
+
+
+def _contradicted(request: HttpRequest, frame: Frame, service_id: str) -> HttpResponse:
+    """Have what a register says checked; the paper may be brought meanwhile."""
+    said, actor = claim_in(request, Source.PERSON), frame.actor
+    try:
+        if actor.applicant is not None:
+            made = contradictions.claim(actor, actor.applicant, said)
+            notify(request, "contradiction.begun", case=made.case)
+    except Refusal as refusal:
+        if refusal.reason not in EXPECTED:
+            raise
+        examined = submissions.examine(actor, submission_of(actor, service_id))
+        words = " ".join(message(code, refusal.values) for code in (refusal.code, refusal.remedy))
+        return _shown(request, frame, examined, {f"{WRONG}.{said.registry}": words})
+    return HttpResponseRedirect(frame.ways.evidence)
 
 
 def _consents(draft: Draft | None, given: str, taken_back: str) -> tuple[str, ...]:
@@ -178,6 +226,7 @@ def _shown(
     asked = asked_of(frame.actor, examined)
     draft = drafts.find(frame.actor, examined.prepared.service.id)
     titles = {f"file.{a.item.type}": a.item.title for a in asked}
+    titles |= {f"{WRONG}.{a.item.registry}": a.registry for a in asked if a.registry}
     return frame.show(
         request,
         "filings/evidence.html",

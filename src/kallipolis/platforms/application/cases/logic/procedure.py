@@ -28,7 +28,8 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     It holds for what authorities of ``region`` and of all that lies in it decide; where it names
     ``services``, kinds of public services, for those only. What is said for a smaller region or
     for named kinds goes before what is said for all. ``notices`` takes the place of the notices of
-    the process, where the process gives one; ``actions`` says on what each action rests.
+    the process, where the process gives one; ``actions`` says on what each action rests; ``steps``
+    how long a case should stay in a state, by process and state, in place of what the process says.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     services: tuple[str, ...] = ()
     notices: Notices = Notices()
     actions: dict[str, Ground] = {}
+    steps: dict[str, dict[str, Limit]] = {}
 
 
 def applying(
@@ -63,8 +65,14 @@ def under(process: Process, procedures: Iterable[Procedure]) -> Process:
             for name, ground in grounds
             if name in process.actions
         }
+        timed = {
+            name: msgspec.structs.replace(process.states[name], limit=limit)
+            for name, limit in procedure.steps.get(process.id, {}).items()
+            if name in process.states
+        }
         process = msgspec.structs.replace(
             process,
+            states=process.states | timed,
             actions=process.actions | changed,
             notices=_worded(process.notices, procedure.notices),
         )

@@ -24,6 +24,7 @@ def remarks(dataset: Dataset, library: Library) -> Iterator[Remark]:
     yield from _sharing(dataset)
     yield from _laws(dataset, library)
     yield from _related(dataset, library)
+    yield from _returned(dataset)
 
 
 def _twice(path: str, ids: Iterable[str]) -> Iterator[Remark]:
@@ -146,6 +147,30 @@ def _related(dataset: Dataset, library: Library) -> Iterator[Remark]:
             yield Remark(
                 path=f"related[{number}]", message=said("there is no dataset %(id)s", id=repr(id))
             )
+
+
+def _returned(dataset: Dataset) -> Iterator[Remark]:
+    """Find a return flow by or of fields that are not there, and one of what is not shared."""
+    flow = dataset.returned
+    if flow is None:
+        return
+    types = {field.id: field.type for field in dataset.fields}
+    if types.get(flow.by) not in {"region", "text"}:
+        found = [id for id, type in types.items() if type in {"region", "text"}]
+        yield Remark(
+            path="returned.by",
+            message=said("%(id)s is no field with codes of regions", id=repr(flow.by)),
+            expected=_one_of(found),
+        )
+    for number, id in enumerate(flow.columns):
+        if id not in types:
+            yield Remark(
+                path=f"returned.columns[{number}]",
+                message=said("%(key)s is not a field", key=repr(id)),
+                expected=_one_of(types),
+            )
+    if dataset.sharing.kind == "not-shared":
+        yield Remark(path="returned", message=said("what is not shared does not go back either"))
 
 
 def _one_of(ids: Iterable[str]) -> str:

@@ -43,7 +43,7 @@ TYPES: Final[Mapping[str, FieldType]] = {
 Shaped = TypeVar("Shaped", bound=msgspec.Struct)
 
 OWN: Final = ("title", "summary", "owner", "region", "kind", "level", "legal_basis", "sharing")
-OWN_TOO: Final = ("open", "licence", "freshness", "themes", "shape", "related")
+OWN_TOO: Final = ("open", "licence", "freshness", "themes", "shape", "related", "returned")
 OF_FIELD: Final = ("title", "meaning", "type", "unit", "personal", "sensitive", "codes")
 COUNT_BAD: Final = "SELECT COUNT(*) FROM ${table} WHERE NOT"
 SEVERITY: Final = {"quarantine": "error", "warn": "warning"}

@@ -42,6 +42,22 @@ def read(dataset: Dataset, grant: Grant, columns: Sequence[str], asked: Asked) -
     return found.select(list(columns)), whom, following
 
 
+def count(dataset: Dataset, grant: Grant) -> tuple[VersionId, int] | None:
+    """Return the newest version and how many of its rows a grant lets through; None without any.
+
+    Raises:
+        Refusal: ``lakehouse.question_unfit``.
+    """
+    version = _newest(dataset)
+    if version is None:
+        return None
+    table = intakes.table_of(dataset.id)
+    with lakehouse.asking({"held": table}, as_of={"held": version}) as engine:
+        engine.name("granted", statements.granted(dataset, grant.terms, _key(grant)))
+        found = engine.table("SELECT count(*) AS rows FROM granted")
+    return version, int(found.column("rows")[0].as_py())
+
+
 def types_of(dataset: Dataset, grant: Grant) -> dict[str, str]:
     """Return the types in SQL of all that leaves by a grant."""
     fields = {field.id: field for field in dataset.fields}

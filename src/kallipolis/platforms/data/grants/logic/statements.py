@@ -8,6 +8,7 @@ from sqlglot import exp
 from kallipolis.platforms.data.datasets.contracts import Dataset, Field, FieldType
 from kallipolis.platforms.data.grants.contracts import Condition, Masking, Terms
 
+NUMBER: Final = "id_number"
 PERSON: Final = "_person"
 """Begins the names of columns that say whom a row is about; they never leave."""
 
@@ -47,8 +48,17 @@ def type_of(field: Field, masking: Masking = Masking.NONE) -> str:
 
 
 def people_of(dataset: Dataset) -> tuple[str, ...]:
-    """Return the columns that say whom a row is about."""
-    return tuple(f.id for f in dataset.fields if f.type == "id-number" and f.personal)
+    """Return the columns that say whom a row is about.
+
+    Numbers that are kept as they were written, wrong ones among them, are text, and called so.
+    """
+    return tuple(f.id for f in dataset.fields if f.personal and _is_number(f))
+
+
+def _is_number(field: Field) -> bool:
+    return field.type == "id-number" or (
+        field.type == "text" and field.id.endswith(NUMBER) and not field.codes
+    )
 
 
 def granted(dataset: Dataset, terms: Terms, key: bytes) -> str:
