@@ -3,6 +3,7 @@
 It is started once for a process, reads Parquet and nothing else, and answers through Arrow.
 """
 
+import logging
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
@@ -89,6 +90,7 @@ def _session(master: str, memory_mib: int) -> "SparkSession":
     except import_module("pyspark.errors").PySparkRuntimeError as failure:
         raise Outage("spark") from failure
     session.sparkContext.setLogLevel("ERROR")
+    logging.getLogger("py4j").setLevel(logging.WARNING)
     return session
 
 
