@@ -255,6 +255,7 @@ MESSAGES: Final[dict[str, str]] = {
         "Take the list of the cases that one supervises out of the platform"
     ),
     "console.act.case.lead": _("Lead the review: ask others, suspend, resume, transfer"),
+    "console.act.case.receive": _("Take in what another node says about a piece of evidence"),
     "console.act.case.review": _("Review a case for one's organisation"),
     "console.act.case.submit": _("Send in for a public service"),
     "console.act.case.supervise": _("Watch limits, remind, remark"),
@@ -293,6 +294,8 @@ MESSAGES: Final[dict[str, str]] = {
     "console.act.event.view": _("See facts that could not be delivered"),
     "console.act.contradiction.claim": _("Say that what a register holds of somebody is wrong"),
     "console.act.contradiction.settle": _("Answer what was said against a register"),
+    "console.act.evidence.ask": _("Ask another node for evidence about somebody"),
+    "console.act.evidence.receive": _("Receive what another node says about somebody"),
     "console.act.evidence.gather": _("Have evidence about somebody looked up"),
     "console.act.exchange.directory": _("Sign a directory of nodes, or put one in force"),
     "console.act.exchange.keys": _("Make and revoke keys of this node"),

@@ -18,6 +18,8 @@ MESSAGES: Final = {
     "resident.device_removed": _("The device gets no push messages any more."),
     "resident.test_sent": _("The test message is on its way."),
     "resident.deed.looked-up": _("Looked up in a register"),
+    "resident.deed.asked-elsewhere": _("Asked another administration about you"),
+    "resident.deed.received-elsewhere": _("Received what another administration says of you"),
     "resident.deed.recorded": _("Recorded in a register"),
     "resident.deed.read-identity": _("Read who you are"),
     "resident.deed.found": _("Looked for you by your number"),

@@ -1,6 +1,13 @@
 """Open transactions, and run plain SQL on the open connection."""
 
-from kallipolis.foundation.database.edges import HalfDoneError, at_end, attempt, edge, once
+from kallipolis.foundation.database.edges import (
+    HalfDoneError,
+    at_end,
+    attempt,
+    edge,
+    is_in_edge,
+    once,
+)
 from kallipolis.foundation.database.horizon import Horizon
 from kallipolis.foundation.database.statements import (
     as_moment,
@@ -21,6 +28,7 @@ __all__ = [
     "edge",
     "execute",
     "execute_many",
+    "is_in_edge",
     "is_postgresql",
     "once",
     "rows",

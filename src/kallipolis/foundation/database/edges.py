@@ -113,6 +113,11 @@ def once(read: Callable[[Key], Found | None], key: Key) -> Found | None:
     return found
 
 
+def is_in_edge() -> bool:
+    """Say whether a transaction is open here, in which nobody must wait for somebody outside."""
+    return _HERE.edge is not None
+
+
 @contextmanager
 def _opened() -> Iterator[_Edge]:
     _HERE.edge = opened = _Edge()

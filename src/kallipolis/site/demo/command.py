@@ -2,7 +2,7 @@
 
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import click
 import django
@@ -104,6 +104,32 @@ def log_ins(*, as_json: bool) -> None:
 def nodes(*, port: int, folder: Path) -> None:
     """Serve three nodes that know each other, two provinces and a ministry, until Ctrl+C."""
     import_module("kallipolis.site.demo.nodes").serve(folder.resolve(), port)
+
+
+@demo.command()
+@terminal.with_json
+def people(*, as_json: bool) -> None:
+    """List the residents of the demo with their numbers, so that another demo can know them too."""
+    django.setup()
+    _require_demo("")
+    found = import_module("kallipolis.site.demo.newcomers").listed()
+    if as_json:
+        terminal.say_json(found)
+    else:
+        rows = [(each.name, each.id_number, each.phone) for each in found]
+        terminal.say_table(("NAME", "NUMBER", "TELEPHONE"), rows)
+
+
+@demo.command()
+@click.argument("file", type=click.File("rb"))
+def welcome(*, file: BinaryIO) -> None:
+    """Register those of FILE, which ``demo people --json`` of another demo wrote, with log-ins."""
+    django.setup()
+    _require_demo("")
+    site = import_module("kallipolis.site.run")
+    site.prepare(site.first_steps())
+    new, all_of_them = import_module("kallipolis.site.demo.newcomers").welcome_all(file.read())
+    terminal.say(f"{new} people are welcome; {all_of_them - new} were here already.")
 
 
 def _require_demo(reason: str) -> None:

@@ -20,6 +20,7 @@ import msgspec
 
 from kallipolis.foundation import terminal
 from kallipolis.foundation.configuration import PREFIX
+from kallipolis.site.demo import introductions
 
 START: Final = "from kallipolis.site.command import main; main()"
 GUANGDONG: Final = "guangdong.example"
@@ -41,6 +42,8 @@ class Member:
     name: dict[str, str]
     may_ask: tuple[dict[str, object], ...] = ()
     is_peopled: bool = False
+    has_doors: bool = False
+    """Whether people log in by a click, without a city of its own."""
 
 
 def members() -> tuple[Member, ...]:
@@ -68,6 +71,7 @@ def members() -> tuple[Member, ...]:
                 _ask(GUANGDONG, "population", ("name", "region", "address"), move),
                 _ask(MINISTRY, "national-residents", registered, move),
             ),
+            has_doors=True,
         ),
         Member(
             id=MINISTRY,
@@ -105,7 +109,7 @@ class Node:
             "PLACE": member.place,
             "NODE": member.id,
             "PORT": str(port),
-            "DEMO": "true" if member.is_peopled else "",
+            "DEMO": "true" if member.is_peopled or member.has_doors else "",
         }
         kept = {name: value for name, value in os.environ.items() if name not in SHARED}
         self.environment = kept | {PREFIX + name: value for name, value in own.items()}
@@ -151,6 +155,7 @@ def made_ready(folder: Path, first_port: int) -> tuple[Node, ...]:
         node.folder.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(max_workers=len(nodes)) as pool:
         list(pool.map(lambda node: node.say("migrate"), nodes))
+        list(pool.map(introductions.found, [node for node in nodes if node.member.is_peopled]))
         keys = list(pool.map(lambda node: node.key("messages"), nodes))
         _, authority = nodes[-1].key("directory")
         for node in nodes:
@@ -160,6 +165,7 @@ def made_ready(folder: Path, first_port: int) -> tuple[Node, ...]:
         signed = nodes[-1].folder / "directory.jws"
         signed.write_text(nodes[-1].say("exchange", "directory", "sign", str(document)))
         list(pool.map(lambda node: node.say("exchange", "directory", "import", str(signed)), nodes))
+    introductions.introduce(nodes[0], nodes[1])
     return nodes
 
 
@@ -186,6 +192,7 @@ def serve(folder: Path, first_port: int) -> None:
     rows = [(node.member.id, node.member.name["en"], node.address) for node in nodes]
     terminal.say_table(("NODE", "NAME", "ADDRESS"), rows)
     terminal.say("The nodes know each other; stop them with Ctrl+C.")
+    terminal.say(introductions.what_to_try(nodes[0], nodes[1], served[1].pid))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         while all(one.poll() is None for one in served):

@@ -23,6 +23,7 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import LANGUAGES, Text, everywhere
+from kallipolis.foundation.web.api import message
 from kallipolis.foundation.web.formats import filters_for
 from kallipolis.platforms.application.cases.contracts import (
     Case,
@@ -37,7 +38,7 @@ from kallipolis.platforms.application.forms.contracts import Line
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Output
 from kallipolis.platforms.application.services import api as services
-from kallipolis.platforms.application.services.contracts import PublicService
+from kallipolis.platforms.application.services.contracts import Holder, PublicService
 from kallipolis.platforms.data.registries.contracts import Value
 
 Choice = tuple[str, str]
@@ -77,6 +78,7 @@ class Exhibit:
     files: tuple[StoredFile, ...]
     hidden: int
     lines: tuple[EntryLine, ...] = ()
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,11 +175,13 @@ def _exhibit(
 ) -> Exhibit:
     shown = tuple(readable[id] for id in piece.files if id in readable)
     title = piece.title.in_language(language) if piece.title else piece.requirement
+    refusal = piece.elsewhere.refusal if piece.elsewhere else ""
     return Exhibit(
         piece=piece,
         title=title,
-        registry=_registry_title(piece.reference, language),
+        registry=_registry_title(view, piece, language),
         values=_registered(view, piece, language),
+        refusal=message(refusal) if refusal else "",
         files=shown,
         hidden=len(piece.files) - len(shown),
         lines=_lines_of(view, piece),
@@ -198,9 +202,20 @@ def _values(view: CaseView, piece: Piece) -> Mapping[str, Value]:
     return values if isinstance(values, dict) else {}
 
 
-def _registry_title(id: str, language: str) -> str:
+def _registry_title(view: CaseView, piece: Piece, language: str) -> str:
+    id = piece.reference
+    holder = _holder(view, piece)
+    if holder is not None:
+        return holder.title.in_language(language)
     found = packs.find("registry", id) if id else None
     return found.body.title.in_language(language) if found is not None else id
+
+
+def _holder(view: CaseView, piece: Piece) -> Holder | None:
+    """Return in which words another node holds a piece, None where this one does, or nobody."""
+    if piece.elsewhere is None or not piece.reference:
+        return None
+    return services.evidence_type(piece.requirement, view.case.edition).held_by
 
 
 def _registered(view: CaseView, piece: Piece, language: str) -> tuple[tuple[str, object], ...]:
@@ -208,10 +223,14 @@ def _registered(view: CaseView, piece: Piece, language: str) -> tuple[tuple[str,
     registry = packs.find("registry", piece.reference) if piece.reference else None
     fields = registry.body.fields if registry is not None else ()
     by_id = {field.id: field for field in fields}
+    holder = _holder(view, piece)
+    called = (
+        {id: title.in_language(language) for id, title in holder.fields.items()} if holder else {}
+    )
     return tuple(
         (by_id[name].title.in_language(language), _told(by_id[name].type, value, language))
         if name in by_id
-        else (str(name), value)
+        else (called.get(str(name), str(name)), value)
         for name, value in _values(view, piece).items()
     )
 

@@ -79,4 +79,4 @@ def papers(service: str) -> Sequence[tuple[Text, bool]]:
     if document is None:
         return ()
     kinds = [services.evidence_type(each.type) for each in document.body.evidence]
-    return [(kind.name, bool(kind.registry)) for kind in kinds]
+    return [(kind.name, kind.is_held_here) for kind in kinds]

@@ -1,7 +1,7 @@
 """Entries of the ledger about a person, as they want to read them: who, what and why, by day."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from itertools import groupby
@@ -9,10 +9,12 @@ from typing import Final, Literal
 
 from kallipolis.foundation.audit.contracts import AuditEntry
 
-Who = Literal["you", "platform", "official", "other"]
+Who = Literal["you", "node", "platform", "official", "other"]
 
 DEEDS: Final = {
     "registry.look_up": "looked-up",
+    "evidence.ask": "asked-elsewhere",
+    "evidence.receive": "received-elsewhere",
     "registry.put": "recorded",
     "party.identify": "read-identity",
     "party.find": "found",
@@ -49,8 +51,12 @@ class Reading:
     deeds: tuple[tuple[str, int], ...]
 
 
-def by_day(entries: Iterable[AuditEntry], me: str, zone: tzinfo) -> tuple[Reading, ...]:
+def by_day(
+    entries: Iterable[AuditEntry], me: str, zone: tzinfo, nodes: Collection[str] = ()
+) -> tuple[Reading, ...]:
     """Gather entries that lie next to each other and differ in nothing but the act.
+
+    ``nodes`` are the other installations that may ask this one.
 
     Shape: ``entries`` as the ledger lists them; the order of their days is kept.
     """
@@ -62,7 +68,7 @@ def by_day(entries: Iterable[AuditEntry], me: str, zone: tzinfo) -> tuple[Readin
     return tuple(
         Reading(
             day=day,
-            who=_who(kind, actor, me),
+            who="node" if kind == "system" and actor in nodes else _who(kind, actor, me),
             actor=actor,
             purpose=purpose,
             deeds=_deeds(list(found)),

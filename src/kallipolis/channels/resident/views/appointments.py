@@ -275,7 +275,7 @@ def _brings(service: str) -> list[Text]:
     if document is None:
         return []
     kinds = [services.evidence_type(each.type) for each in document.body.evidence]
-    return [kind.name for kind in kinds if not kind.registry and not kind.only_looked_up]
+    return [k.name for k in kinds if not k.is_held_here and not k.only_looked_up]
 
 
 def _zone(offer: Offering) -> ZoneInfo:

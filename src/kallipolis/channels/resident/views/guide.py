@@ -27,6 +27,7 @@ from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import actor_of
 from kallipolis.platforms.application.appointments import api as appointments
+from kallipolis.platforms.application.evidence import api as evidence
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem
 from kallipolis.platforms.application.ratings import api as ratings
 from kallipolis.platforms.application.rules import api as rules
@@ -78,7 +79,7 @@ def show_service(request: HttpRequest, service_id: str) -> HttpResponse:
         service=service,
         is_marked=service.id in marked(request),
         reasons=_reasons(service),
-        needed=[_needed(each, found) for each in services.merged(service.evidence)],
+        needed=[_needed(each, found, service.id) for each in services.merged(service.evidence)],
         has_asked=bool(request.GET.get("known")),
         may_ask=is_applicant(actor) and actor.kind.value in service.audience,
         steps=_steps(service),
@@ -117,13 +118,22 @@ def _known_of(actor: Actor, service: PublicService) -> dict[str, EvidenceItem]:
     return {item.type: item for item in ready.evidence if not item.subject}
 
 
-def _needed(requirement: EvidenceRequirement, found: dict[str, EvidenceItem]) -> Needed:
-    kind = services.evidence_type(requirement.type)
+def _register(kind: EvidenceType, service: str) -> Text | None:
+    """Return what is asked for a proof: a registry here, or one of another node that may be."""
+    if kind.held_by is not None:
+        return kind.held_by.title if evidence.holder_of(kind, service) else None
     document = packs.find("registry", kind.registry) if kind.registry else None
+    return document.body.title if document else None
+
+
+def _needed(
+    requirement: EvidenceRequirement, found: dict[str, EvidenceItem], service: str
+) -> Needed:
+    kind = services.evidence_type(requirement.type)
     return Needed(
         requirement=requirement,
         kind=kind,
-        registry=document.body.title if document else None,
+        registry=_register(kind, service),
         found=found.get(requirement.type),
     )
 

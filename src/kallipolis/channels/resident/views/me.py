@@ -18,6 +18,7 @@ from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.web.api import actor_of, message
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.data.datasets import api as datasets
+from kallipolis.platforms.data.exchange import api as exchange
 from kallipolis.platforms.data.grants import api as grants
 
 MOST_READINGS: Final = 200
@@ -33,7 +34,8 @@ def show_me(request: HttpRequest) -> HttpResponse:
 def list_readings(request: HttpRequest) -> HttpResponse:
     actor = person(request)
     found = _readings(actor)
-    readings = by_day(found, actor.party or "", ZoneInfo(settings.TIME_ZONE))
+    nodes = exchange.node_names()
+    readings = by_day(found, actor.party or "", ZoneInfo(settings.TIME_ZONE), nodes)
     return show(
         request,
         "readings.html",
@@ -41,6 +43,7 @@ def list_readings(request: HttpRequest) -> HttpResponse:
         offices=office_names({each.actor for each in readings if each.who == "official"}),
         deeds={deed: message(f"resident.deed.{deed}") for r in readings for deed, _ in r.deeds},
         purposes=_purposes({each.purpose for each in readings}),
+        nodes=nodes,
         is_cut=len(found) == MOST_READINGS,
         shared=grants.read_about(actor),
         titles=_titles(),

@@ -174,12 +174,14 @@ def complete(
     Raises:
         Outage: when a registry does not answer.
     """
-    inquiry = _inquiry(prepared, requirements, brought)
+    case = cases.opened_under(actor, brought.key)
+    inquiry = _inquiry(prepared, requirements, brought, case)
     party = prepared.applicant.id
     found = (
         evidence.look_up(actor, party, requirements, inquiry, clock=clock) if requirements else ()
     )
-    items = (*prepared.evidence, *evidence.as_items(requirements, found, inquiry))
+    met = evidence.as_items(requirements, found, inquiry, clock=clock)
+    items = (*prepared.evidence, *met)
     own = evidence.as_facts(evidence.about_applicant(items))
     context = replace(prepared.context, evidence=own)
     answers = forms.prefilled(prepared.form, context) | dict(prepared.answers)
@@ -190,13 +192,17 @@ def complete(
 
 
 def _inquiry(
-    prepared: Prepared, requirements: list[EvidenceRequirement], brought: Brought
+    prepared: Prepared,
+    requirements: list[EvidenceRequirement],
+    brought: Brought,
+    case: CaseId | None,
 ) -> Inquiry:
     basis = prepared.service.legal_basis
     named = {r.subject: prepared.answers.get(r.subject) for r in requirements if r.subject}
     return Inquiry(
         service=prepared.service.id,
         legal_basis=basis[0].citation if basis else NO_BASIS,
+        case=case,
         edition=prepared.edition,
         key=str(prepared.context.applicant.get("id_number", "")),
         subjects={name: key for name, key in named.items() if isinstance(key, str)},

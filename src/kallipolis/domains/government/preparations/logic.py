@@ -71,9 +71,10 @@ def fields_named(documents: Iterable[msgspec.Struct]) -> dict[str, tuple[str, ..
 def with_findings(memory: Memory, found: Iterable[Finding], now: datetime) -> Memory:
     """Return a memory with what was found besides, without what it replaces or is stale.
 
-    One finding is kept for each kind of proof and person; what cannot be fresh is not kept.
+    One finding is kept for each kind of proof and person; what cannot be fresh is not kept, and
+    takes no place: a page that asks without the consent that was given forgets nothing of it.
     """
-    new = {(each.type, each.whose): each for each in found}
+    new = {(each.type, each.whose): each for each in found if each.is_fresh(now)}
     all_of_them = {(each.type, each.whose): each for each in memory.findings} | new
     fresh = tuple(each for each in all_of_them.values() if each.is_fresh(now))
     return msgspec.structs.replace(memory, findings=fresh)

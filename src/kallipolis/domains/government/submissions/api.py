@@ -11,7 +11,7 @@ from kallipolis.domains.government.drafts.contracts import NEW
 from kallipolis.domains.government.outputs import api as outputs
 from kallipolis.domains.government.preparations import api as preparations
 from kallipolis.domains.government.preparations.contracts import Brought, Prepared
-from kallipolis.domains.government.submissions.adapters import belongings, supplies
+from kallipolis.domains.government.submissions.adapters import arriving, belongings, supplies
 from kallipolis.domains.government.submissions.adapters.belongings import LENDER, is_brought_by
 from kallipolis.domains.government.submissions.contracts import (
     Assessment,
@@ -105,11 +105,13 @@ def submit(actor: Actor, submission: Submission, *, clock: Clock = SYSTEM_CLOCK)
         for_a_person = submission.insist or _is_contradicted(examined)
         if for_a_person:
             opening = openings.for_a_person(opening)
-        waits = for_a_person or openings.waits_for_fee(opening)
+        asked = openings.questions_of(examined.evidence)
+        waits = for_a_person or openings.waits_for_fee(opening) or bool(asked)
         at_once = () if waits else _at_once(opening, examined.assessment)
         case = cases.open_case(actor, opening, then=at_once, clock=clock)
         if at_once:
             outputs.record(case, opening.answers, cases.in_full(opening.facts), clock=clock)
+        evidence.attach(asked, case.id, clock=clock)
         _lend_files(ground.authorities, examined)
         if examined.prepared.recalled != NEW:
             drafts.forget(actor, submission.service)
@@ -147,6 +149,17 @@ def decide_part(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
     offered = {offer.name for offer in view.actions}
     for then in openings.instant_from(view.facts, view.wanted, offered):
         cases.act(PLATFORM, case_id, then.action, then.request, clock=clock)
+
+
+def take_answers(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Let a case have what other nodes have answered, ask its rules anew, and decide if they do.
+
+    All of it is one transaction. Doing it again changes nothing. The parts of a joint case have it
+    too; what was decided, or closed, stays as it is.
+    """
+    with edge():
+        for whole in arriving.take_answers(case_id, _rule_book, clock):
+            decide_part(whole, clock=clock)
 
 
 def lend_files(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
@@ -194,7 +207,14 @@ def _examined(actor: Actor, submission: Submission, *, keep: bool, clock: Clock)
         facts = _known(checked.answers, prepared)
     book = _rule_book(prepared.service.id, prepared.edition)
     others = openings.about_others(prepared.evidence)
-    assessment = assess(prepared.service, book, facts, checked.problems, others=others)
+    assessment = assess(
+        prepared.service,
+        book,
+        facts,
+        checked.problems,
+        others=others,
+        waiting=_on_their_way(prepared),
+    )
     return Examined(
         prepared=prepared,
         assessment=joint.with_fees(assessment, _joined(prepared, facts), others),
@@ -302,7 +322,8 @@ def _part(part: Part, prepared: Prepared, assessment: Assessment, keys: set[str]
     )
     facts = _known(answers, inner)
     others = openings.about_others(prepared.evidence)
-    own = assess(service, _rule_book(service.id, prepared.edition), facts, others=others)
+    book = _rule_book(service.id, prepared.edition)
+    own = assess(service, book, facts, others=others, waiting=_on_their_way(prepared))
     ground = _ground(inner, own)
     return PartOpening(
         key=service.id,
@@ -310,6 +331,12 @@ def _part(part: Part, prepared: Prepared, assessment: Assessment, keys: set[str]
             ground, own, _own_evidence(inner, facts), wanted=_wanted(ground, own)
         ),
         after=tuple(key for key in part.after if key in keys),
+    )
+
+
+def _on_their_way(prepared: Prepared) -> frozenset[str]:
+    return frozenset(
+        i.type for i in prepared.evidence if i.question is not None and i.question.is_waiting
     )
 
 

@@ -13,11 +13,18 @@ from kallipolis.platforms.application.cases.events import (
     CaseTransferred,
     ReviewsAsked,
 )
+from kallipolis.platforms.application.evidence.events import ANSWERED
 
 
 def _on_submitted_or_paid(event: Event) -> None:
-    if event.type == CasePaid.TYPE or event.data.get("parent"):
+    if event.data.get("parent"):
+        api.take_answers(CaseId(event.subject))
+    elif event.type == CasePaid.TYPE:
         api.decide_part(CaseId(event.subject))
+
+
+def _on_answered(event: Event) -> None:
+    api.take_answers(CaseId(event.subject))
 
 
 def _on_more_hands(event: Event) -> None:
@@ -37,4 +44,5 @@ SUBSCRIPTIONS: Final = (
         types=(CaseSubmitted.TYPE, CasePaid.TYPE),
         react=_on_submitted_or_paid,
     ),
+    Subscription(name="submissions.take-answers", types=(ANSWERED,), react=_on_answered),
 )

@@ -1,6 +1,6 @@
 """Open cases, act in them, look at them, list them, and let time do its part."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -42,6 +42,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Opening,
     PastCase,
     PastFilter,
+    Piece,
     Process,
     RegionWatch,
     Request,
@@ -52,6 +53,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Workplace,
 )
 from kallipolis.platforms.application.cases.logic import (
+    arrivals,
     moves,
     numbers,
     showing,
@@ -192,6 +194,43 @@ def find_for(actor: Actor, case_id: CaseId | str, *, clock: Clock = SYSTEM_CLOCK
     if viewer.is_applicant_only:
         return view
     return replace(view, holders=tuple(holding.of([snapshot.id]).values()))
+
+
+def take_in(
+    actor: Actor,
+    case_id: CaseId,
+    pieces: Sequence[Piece],
+    seen: Callable[[Answers, Answers], Answers],
+    *,
+    clock: Clock = SYSTEM_CLOCK,
+) -> bool:
+    """Take in what other nodes have answered; say whether anything waited for it.
+
+    ``seen`` is told the answers and the facts as the case keeps them, and returns those facts as
+    rules see them now.
+
+    Doing it again changes nothing. A case that is closed takes nothing in.
+
+    Raises:
+        Refusal: ``case.not_found`` for anybody but the platform.
+    """
+    with database.edge():
+        _, stored = keeping.locked(case_id)
+        telemetry.bind(case=case_id)
+        if actor.kind is not ActorKind.SYSTEM:
+            raise not_found("case.not_found")
+        if stored.snapshot.is_closed:
+            return False
+        move = arrivals.taken_in(stored.snapshot, pieces, clock.now())
+        if move is None:
+            return False
+        scene = keeping.scene_of(stored.snapshot, clock)
+        facts = seen(stored.content.answers, stored.content.facts)
+        after = keeping.keep(actor, stored, replace(move, seen=facts), scene)
+        names = tuple(piece.requirement for piece in pieces)
+        parties, detail = (after.applicant,), {"pieces": names}
+        audit.record(actor, "case.receive", after.id, parties=parties, detail=detail, clock=clock)
+    return True
 
 
 def workplace_of(actor: Actor, case_id: CaseId | str) -> Workplace:

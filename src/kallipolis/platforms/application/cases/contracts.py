@@ -19,6 +19,7 @@ from kallipolis.platforms.application.cases.logic.process import Notices as Noti
 from kallipolis.platforms.application.cases.logic.process import Process as Process
 from kallipolis.platforms.application.cases.logic.requests import Answers as Answers
 from kallipolis.platforms.application.cases.logic.requests import Correction as Correction
+from kallipolis.platforms.application.cases.logic.requests import Elsewhere as Elsewhere
 from kallipolis.platforms.application.cases.logic.requests import Fee as Fee
 from kallipolis.platforms.application.cases.logic.requests import Field as Field
 from kallipolis.platforms.application.cases.logic.requests import Gap as Gap
@@ -425,6 +426,7 @@ ACTS: dict[str, str] = {
     "case.assign": "Give the cases of one's organisation to its officials.",
     "case.supervise": "Watch limits, remind, remark.",
     "case.export": "Take the list of the cases that one supervises out of the platform.",
+    "case.receive": "Take in what another node says about a piece of evidence.",
     "case.tick": "Do what time does in a case.",
     "case.*": "Any other act that the process of a pack names.",
 }

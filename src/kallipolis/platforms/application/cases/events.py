@@ -80,6 +80,16 @@ class CaseSupplemented(CaseFact, frozen=True, kw_only=True):
     items: tuple[str, ...] = ()
 
 
+class EvidenceAnswered(CaseFact, frozen=True, kw_only=True):
+    """Another node has answered about a piece of evidence: it came, is not there, is withheld."""
+
+    TYPE: ClassVar[str] = PREFIX + "evidence-answered"
+
+    requirement: str
+    is_there: bool = False
+    refusal: str = ""
+
+
 class ReviewsAsked(CaseFact, frozen=True, kw_only=True):
     """Organisations were asked for their opinions."""
 
@@ -326,6 +336,7 @@ FACTS: tuple[type[CaseFact], ...] = (
     CaseNotAccepted,
     CorrectionsAsked,
     CaseSupplemented,
+    EvidenceAnswered,
     ReviewsAsked,
     OpinionGiven,
     CaseSuspended,

@@ -11,14 +11,17 @@ from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor, ActorKind
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.errors import Refusal, not_found
-from kallipolis.foundation.ids import PartyId
+from kallipolis.foundation.ids import CaseId, PartyId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.telemetry import api as telemetry
+from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Status
 from kallipolis.platforms.application.evidence import logic
+from kallipolis.platforms.application.evidence.adapters import elsewhere
+from kallipolis.platforms.application.evidence.adapters.elsewhere import Asking
 from kallipolis.platforms.application.evidence.adapters.ties import Ties
 from kallipolis.platforms.application.evidence.contracts import (
     EvidenceItem,
@@ -50,9 +53,8 @@ def gather(
     Raises:
         Refusal, Outage: as for ``look_up``.
     """
-    return as_items(
-        requirements, look_up(actor, party, requirements, inquiry, clock=clock), inquiry
-    )
+    found = look_up(actor, party, requirements, inquiry, clock=clock)
+    return as_items(requirements, found, inquiry, clock=clock)
 
 
 def look_up(
@@ -69,7 +71,8 @@ def look_up(
     its purpose, and the legal basis. A proof whose registry is not published here is not found.
     What is personal about somebody else is looked up only if they are tied to the party, on their
     own record; of who is not, only what is public. What the inquiry knows already is not looked up
-    again while it is fresh.
+    again while it is fresh. What another node holds is asked of it, once, if the directory lets us:
+    outside a transaction its answer is waited for a little, else the finding says that it waits.
 
     Raises:
         Refusal: ``evidence.not_found`` for who may not gather for this party;
@@ -85,12 +88,42 @@ def look_up(
 
 
 def as_items(
-    requirements: Sequence[EvidenceRequirement], findings: Sequence[Finding], inquiry: Inquiry
+    requirements: Sequence[EvidenceRequirement],
+    findings: Sequence[Finding],
+    inquiry: Inquiry,
+    *,
+    clock: Clock = SYSTEM_CLOCK,
 ) -> tuple[EvidenceItem, ...]:
     """Say how each requirement is met, by what was found for it and what the applicant gave."""
     kinds = [services.evidence_type(each.type, inquiry.edition) for each in requirements]
-    met = zip(requirements, kinds, findings, strict=True)
+    wanted = [
+        elsewhere.as_required(each, kind, inquiry.service, clock)
+        for each, kind in zip(requirements, kinds, strict=True)
+    ]
+    met = zip(wanted, kinds, findings, strict=True)
     return tuple(logic.as_item(*each, inquiry) for each in met)
+
+
+def holder_of(kind: EvidenceType, service: str, *, clock: Clock = SYSTEM_CLOCK) -> Text | None:
+    """Return how the other node is called that may be asked for a proof, None where none may."""
+    allowed = elsewhere.may_ask(kind, service, clock)
+    return allowed.name if allowed else None
+
+
+def attach(questions: Iterable[str], case: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Let a case wait for what other nodes were asked, in the transaction that opens it.
+
+    ``events.ANSWERED`` tells when an answer is there, even if it came a moment ago.
+    """
+    elsewhere.attach(questions, case, clock)
+
+
+def answer_to(question: str, *, clock: Clock = SYSTEM_CLOCK) -> Finding | None:
+    """Return what another node has answered for a case, None while it is on its way.
+
+    It is for the platform, which puts it into the case: people see it there.
+    """
+    return elsewhere.answered(question, clock)
 
 
 def papers_saved(items: Iterable[EvidenceItem]) -> int:
@@ -146,6 +179,7 @@ class _Search:
 
     def finding(self, requirement: EvidenceRequirement) -> Finding:
         kind = services.evidence_type(requirement.type, self.inquiry.edition)
+        requirement = elsewhere.as_required(requirement, kind, self.inquiry.service, self.clock)
         subject, now, fields = requirement.subject, self.clock.now(), self._fields(kind)
         whose = self.inquiry.subjects.get(subject, "")
         may_ask = logic.is_consented(requirement, self.inquiry)
@@ -153,6 +187,10 @@ class _Search:
             for known in self.inquiry.known:
                 if known.answers(kind.id, whose, fields) and known.is_fresh(now):
                     return known
+        if kind.held_by is not None and may_ask and not subject:
+            asked = self._asked_elsewhere(kind, requirement, fields)
+            if asked is not None:
+                return asked
         reading = self._reading(kind, requirement) if may_ask else None
         if reading is not None and requirement.consent:
             agreed = replace(reading.grounds, is_consented=True)
@@ -169,10 +207,19 @@ class _Search:
             else now,
         )
 
+    def _asked_elsewhere(
+        self, kind: EvidenceType, requirement: EvidenceRequirement, fields: tuple[str, ...]
+    ) -> Finding | None:
+        if elsewhere.may_ask(kind, self.inquiry.service, self.clock) is None:
+            return None
+        return self._elsewhere.finding(
+            kind, fields, self._own_key, is_consented=requirement.consent
+        )
+
     def _can_ask(self, kind: EvidenceType, subject: str) -> bool:
         if kind.registry == CREDENTIALS:
             return not subject
-        is_kept = bool(kind.registry) and registries.find(kind.registry) is not None
+        is_kept = kind.is_held_here and registries.find(kind.registry) is not None
         return is_kept and bool(self._key_of(subject))
 
     def _record(self, kind: EvidenceType, reading: Reading | None) -> Record | None:
@@ -194,7 +241,7 @@ class _Search:
         subject, fields = requirement.subject, self._fields(kind)
         if kind.registry == CREDENTIALS:
             return None if subject else Reading("", fields, self._grounds)
-        key = self._key_of(subject) if kind.registry else ""
+        key = self._key_of(subject) if kind.is_held_here else ""
         if not key or registries.find(kind.registry) is None:
             return None
         if not subject:
@@ -215,6 +262,16 @@ class _Search:
             return None
         values = logic.scalars(newest.claims, self._fields(kind))
         return Record(registry=CREDENTIALS, values=values, as_of=newest.issued_at)
+
+    @cached_property
+    def _elsewhere(self) -> Asking:
+        return Asking(
+            platform=self.platform,
+            asked_by=self.asked_by,
+            party=self.subject.id,
+            inquiry=self.inquiry,
+            clock=self.clock,
+        )
 
     @cached_property
     def _ties(self) -> Ties:

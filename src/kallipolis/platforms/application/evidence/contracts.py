@@ -24,7 +24,23 @@ class EvidenceState(StrEnum):
     UPLOADED = "uploaded"
     COMMITTED = "committed"
     PROMISED = "promised"
+    ASKED = "asked"
     MISSING = "missing"
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What another node is asked for a proof, and how that stands.
+
+    ``refusal`` is the code by which the node would not tell; where neither it nor a record came,
+    the node has nothing. ``asked_at`` is when it was asked first: nobody asks twice.
+    """
+
+    id: str
+    node: str
+    holder: Text
+    asked_at: datetime
+    is_waiting: bool = False
+    refusal: str = ""
 
 
 class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,7 +52,8 @@ class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     others is for rules and officials to read, not for the applicant; it is ``confidential`` where
     it is personal. ``may_follow`` says that the case may be accepted without it;
     ``only_looked_up`` that nobody has to bring it, ``by_consent`` that it is looked up only for who
-    agrees.
+    agrees. ``question`` is what another node was asked for it; while the answer is on its way the
+    item is ``asked``: it need not be brought, and may be.
     Missing: a field that the registry leaves open is None; an item not found has no values.
     """
 
@@ -54,6 +71,7 @@ class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     as_of: datetime | None = None
     found_at: datetime | None = None
     files: tuple[FileId, ...] = ()
+    question: Question | None = None
 
     @property
     def is_there(self) -> bool:
@@ -75,7 +93,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """What a look-up for one kind of proof gave; who remembers it need not look up again.
 
     ``whose`` is the number asked about, empty for the applicant's own. It counts until
-    ``fresh_until``, for the ``fields`` that were asked for.
+    ``fresh_until``, for the ``fields`` that were asked for. ``question`` is what another node was
+    asked; while that waits, the finding is not fresh: whoever needs it looks again.
     Missing: ``record`` is None where nothing was found.
     """
 
@@ -84,6 +103,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[str, ...] = ()
     record: Record | None = None
     is_confidential: bool = False
+    question: Question | None = None
     looked_up_at: datetime
     fresh_until: datetime
 
@@ -133,5 +153,7 @@ MESSAGES: dict[str, str] = {
 
 ACTS: dict[str, str] = {
     "evidence.gather": "Have evidence about somebody looked up.",
+    "evidence.ask": "Ask another node for evidence about somebody.",
+    "evidence.receive": "Receive what another node says about somebody.",
 }
 """What roles grant and the ledger names, with what it means."""

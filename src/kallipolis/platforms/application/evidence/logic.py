@@ -16,9 +16,15 @@ from kallipolis.platforms.data.registries.contracts import Value
 
 
 def state_of(
-    requirement: EvidenceRequirement, inquiry: Inquiry, *, is_found: bool
+    requirement: EvidenceRequirement,
+    inquiry: Inquiry,
+    *,
+    is_found: bool,
+    is_asked: bool = False,
 ) -> EvidenceState:
     """Return how a requirement is met: by what is known, what is brought, or what is promised.
+
+    What another node ``is_asked`` for is on its way.
 
     A commitment or a promise counts only where the service allows it for this proof.
     """
@@ -30,7 +36,7 @@ def state_of(
         return EvidenceState.COMMITTED
     if requirement.deferrable and requirement.type in inquiry.later:
         return EvidenceState.PROMISED
-    return EvidenceState.MISSING
+    return EvidenceState.ASKED if is_asked else EvidenceState.MISSING
 
 
 def is_consented(requirement: EvidenceRequirement, inquiry: Inquiry) -> bool:
@@ -47,10 +53,11 @@ def as_item(
     requirement: EvidenceRequirement, kind: EvidenceType, finding: Finding, inquiry: Inquiry
 ) -> EvidenceItem:
     """Say how a requirement is met, by what was found and what was given."""
-    record = finding.record
+    record, question = finding.record, finding.question
+    is_asked = question is not None and question.is_waiting
     item = EvidenceItem(
         type=kind.id,
-        state=state_of(requirement, inquiry, is_found=record is not None),
+        state=state_of(requirement, inquiry, is_found=record is not None, is_asked=is_asked),
         title=kind.name,
         is_required=requirement.required,
         may_follow=requirement.deferrable,
@@ -59,6 +66,7 @@ def as_item(
         subject=requirement.subject,
         confidential=finding.is_confidential,
         files=tuple(inquiry.uploads.get(kind.id, ())),
+        question=question,
     )
     if record is None:
         return item

@@ -253,9 +253,21 @@ class LifeEvent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     order: int = 0
 
 
+class Holder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Another node that holds a kind of proof, and how its registry and the fields are called.
+
+    ``node`` is its id in the directory of nodes; where no directory names it, people bring a paper.
+    """
+
+    node: Annotated[str, Meta(min_length=1, max_length=100)]
+    title: Text
+    fields: dict[str, Text]
+
+
 class EvidenceType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A kind of proof; ``registry`` is where it is looked up, empty if people must bring it.
 
+    Where another node is ``held_by``, the registry is one of that node, which is asked for it.
     What is ``only_looked_up`` is no paper that people could hold: a search, what others report.
     ``asked_as`` are further names of the paper by which departments ask for it.
     Units: ``fresh_hours``, for how long what was looked up counts while a submission is written;
@@ -269,7 +281,13 @@ class EvidenceType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     fresh_hours: Annotated[int, Meta(ge=0, le=720)] = 24
     only_looked_up: bool = False
     asked_as: tuple[str, ...] = ()
+    held_by: Holder | None = None
     note: Text | None = None
+
+    @property
+    def is_held_here(self) -> bool:
+        """Say whether a registry of this node, and of no other, is to have it."""
+        return bool(self.registry) and self.held_by is None
 
 
 class Synonyms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -17,6 +17,7 @@ from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Outage, Reason, Refusal, not_found
 from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.jobs import api as jobs
+from kallipolis.foundation.text import Text
 from kallipolis.platforms.data.exchange import events
 from kallipolis.platforms.data.exchange.adapters import (
     book,
@@ -26,6 +27,7 @@ from kallipolis.platforms.data.exchange.adapters import (
     receiving,
 )
 from kallipolis.platforms.data.exchange.contracts import (
+    Ask,
     Asked,
     Envelope,
     EvidenceAnswer,
@@ -33,11 +35,13 @@ from kallipolis.platforms.data.exchange.contracts import (
     Message,
     MessageId,
     Name,
+    Node,
     NodeId,
     Outcome,
     Peer,
     Receipt,
 )
+from kallipolis.platforms.data.exchange.logic.directories import permission
 from kallipolis.platforms.data.exchange.models import StoredMessage, StoredPeer
 
 EVIDENCE: Final = "evidence.request"
@@ -105,17 +109,70 @@ def ask(
     Raises:
         Refusal: as for ``send``.
     """
-    id = MessageId(uuid_utils.uuid7().hex)
-    sent = send(actor, node, request, kind=EVIDENCE, subject=f"evidence/{id}", clock=clock)
-    row = book.find(sent, is_ours=True)
-    if row is not None and not book.is_resting(node, clock.now()):
-        try:
-            forwarding.hand_over(row, clock, patience_s=patience_s)
-        except Outage as outage:
-            forwarding.away(node, clock, outage)
-        except Refusal as refusal:
-            forwarding.let_rest(row, refusal, clock)
-    return answer_of(actor, sent)
+    return wait_for(
+        actor, put(actor, node, request, clock=clock), patience_s=patience_s, clock=clock
+    )
+
+
+def put(
+    actor: Actor, node: NodeId, request: EvidenceRequest, *, clock: Clock = SYSTEM_CLOCK
+) -> MessageId:
+    """Put a question to a registry of another node, in the caller's transaction.
+
+    Raises:
+        Refusal: as for ``send``.
+    """
+    subject = f"evidence/{uuid_utils.uuid7().hex}"
+    return send(actor, node, request, kind=EVIDENCE, subject=subject, clock=clock)
+
+
+def wait_for(
+    actor: Actor,
+    message: MessageId,
+    *,
+    patience_s: float = AT_ONCE_S,
+    clock: Clock = SYSTEM_CLOCK,
+) -> Asked:
+    """Hand a question over now, and wait a little for its answer; call it outside a transaction.
+
+    Raises:
+        Refusal: as for ``answer_of``.
+    """
+    known = answer_of(actor, message)
+    row = book.find(message, is_ours=True)
+    is_waiting = known.outcome is Outcome.WAITING and row is not None
+    if row is None or not is_waiting or book.is_resting(row.peer, clock.now()):
+        return known
+    try:
+        forwarding.hand_over(row, clock, patience_s=patience_s)
+    except Outage as outage:
+        forwarding.away(row.peer, clock, outage)
+    except Refusal as refusal:
+        forwarding.let_rest(row, refusal, clock)
+    return answer_of(actor, message)
+
+
+def may_ask(
+    node: NodeId, registry: str, purpose: str, *, clock: Clock = SYSTEM_CLOCK
+) -> tuple[Node, Ask] | None:
+    """Return another node and what lets this one ask it, None where no directory in force does."""
+    try:
+        here = directories.node(receiving.own(), clock.now())
+        there = directories.node(node, clock.now())
+    except Refusal as refusal:
+        if refusal.code not in {"exchange.no_directory", "exchange.node_unknown"}:
+            raise
+        return None
+    allowed = permission(here, node, registry, purpose) if there.address else None
+    return None if allowed is None else (there, allowed)
+
+
+def node_names(*, clock: Clock = SYSTEM_CLOCK) -> dict[NodeId, Text]:
+    """Return how the nodes of the directory in force are called; none where no directory is."""
+    try:
+        return {node.id: node.name for node in directories.in_force(clock.now()).nodes}
+    except Refusal:
+        return {}
 
 
 def answer_of(actor: Actor, message: MessageId) -> Asked:

@@ -119,15 +119,17 @@ class Department:
         content: bytes,
         *,
         answer: Mapping[str, object] | None = None,
+        refusal: str = "",
         key: OKPKey | None = None,
     ) -> str:
-        """Return the body that answers a message: its receipt, signed."""
+        """Return the body that answers a message: its receipt, signed; a ``refusal`` is a code."""
         made = Receipt(
             message=profile.envelope_of(headers),
             digest=sha256(content).hexdigest(),
             received_at=datetime.now(UTC),
-            outcome=Outcome.ACCEPTED,
+            outcome=Outcome.REFUSED if refusal else Outcome.ACCEPTED,
             answer=dict(answer or {}),
+            refusal=refusal,
         )
         token = profile.sign_document(made, type=profile.RECEIPT, key=key or self.key)
         return msgspec.json.encode({"receipt": token}).decode()

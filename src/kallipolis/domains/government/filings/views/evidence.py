@@ -30,11 +30,13 @@ from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import message, notify
 from kallipolis.platforms.application.contradictions import api as contradictions
 from kallipolis.platforms.application.contradictions.contracts import Contradiction, Source
+from kallipolis.platforms.application.evidence import api as evidence
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem, EvidenceState
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import (
     EvidenceRequirement,
+    EvidenceType,
     PublicService,
 )
 from kallipolis.platforms.data.registries import api as registries
@@ -50,7 +52,8 @@ Uploads = Mapping[str, tuple[FileId, ...]]
 class Asked:
     """One proof as the page shows it: how it is met, and what may be done instead of uploading.
 
-    ``lines`` are what the register says, ``doubts`` what of it is under correction.
+    ``holder`` is the other node that has it or was asked for it, ``refusal`` in words why it does
+    not tell. ``lines`` are what the register says, ``doubts`` what of it is under correction.
     Missing: ``keeper`` is None unless a registry could be asked with the applicant's consent.
     """
 
@@ -60,6 +63,8 @@ class Asked:
     may_commit: bool
     keeper: Text | None
     files: tuple[StoredFile, ...]
+    holder: Text | None = None
+    refusal: str = ""
     lines: tuple[EntryLine, ...] = ()
     doubts: tuple[Doubted, ...] = ()
 
@@ -72,6 +77,11 @@ class Asked:
     def is_asked_for(self) -> bool:
         """Say whether it can be brought."""
         return not self.is_found and not self.item.only_looked_up
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Say whether another node was asked and has not answered yet."""
+        return self.item.question is not None and self.item.question.is_waiting
 
 
 def bring(request: HttpRequest, frame: Frame, service_id: str) -> HttpResponse:
@@ -110,15 +120,16 @@ def _known(service: PublicService, uploads: Uploads) -> Uploads:
 
 def asked_of(actor: Actor, examined: Examined) -> tuple[Asked, ...]:
     """Return the evidence that concerns the applicant, or that they must bring about others."""
-    needed = _requirements(examined.prepared.service)
+    needed, scope = _requirements(examined.prepared.service), examined.prepared.service.id
     items = (i for i in examined.evidence if not i.subject or i.state is not EvidenceState.FOUND)
-    scope = examined.prepared.service.id
     open_ones = contradictions.open_about(
         examined.prepared.applicant.id, {item.registry for item in examined.evidence}
     )
     return tuple(
         _with_lines(
-            _asked(item, needed.get(item.type), files.describe(actor, item.files, scope=scope)),
+            _asked(
+                item, needed.get(item.type), files.describe(actor, item.files, scope=scope), scope
+            ),
             open_ones,
         )
         for item in items
@@ -197,17 +208,33 @@ def _faults(examined: Examined) -> dict[str, str]:
 
 
 def _asked(
-    item: EvidenceItem, requirement: EvidenceRequirement | None, brought: tuple[StoredFile, ...]
+    item: EvidenceItem,
+    requirement: EvidenceRequirement | None,
+    brought: tuple[StoredFile, ...],
+    service: str,
 ) -> Asked:
-    kind = services.evidence_type(item.type)
+    kind, question = services.evidence_type(item.type), item.question
     return Asked(
         item=item,
-        registry=_title(item.registry),
-        keeper=_title(kind.registry) if item.by_consent else None,
+        registry=_registry(kind, item.registry),
+        keeper=_keeper(kind, service) if item.by_consent else None,
+        holder=question.holder if question else None,
+        refusal=message(question.refusal) if question and question.refusal else "",
         note=requirement.note if requirement else None,
         may_commit=requirement.commitment if requirement else False,
         files=brought,
     )
+
+
+def _registry(kind: EvidenceType, registry: str) -> Text | None:
+    is_elsewhere = kind.held_by is not None and registry == kind.registry
+    return kind.held_by.title if kind.held_by and is_elsewhere else _title(registry)
+
+
+def _keeper(kind: EvidenceType, service: str) -> Text | None:
+    if kind.held_by is None:
+        return _title(kind.registry)
+    return kind.held_by.title if evidence.holder_of(kind, service) else None
 
 
 def _title(registry: str) -> Text | None:

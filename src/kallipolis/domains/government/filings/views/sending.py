@@ -66,6 +66,7 @@ def _shown(
     assessment, ready = examined.assessment, examined.prepared
     before = preparations.prepare(frame.actor, service_id)
     declared = forms.declarations(ready.form, before.answers, ready.context)
+    asked = asked_of(frame.actor, examined)
     lines = [
         line
         for line in forms.summary(
@@ -91,7 +92,8 @@ def _shown(
         declared=[field.title for field in declared],
         faults=_faults(examined),
         refusal=_words(refusal),
-        evidence=asked_of(frame.actor, examined),
+        evidence=asked,
+        waits=any(each.is_on_its_way for each in asked),
         key=request.POST.get("key", "") or uuid4().hex,
         wants_person=bool(request.POST.get("insist")),
     )

@@ -46,12 +46,14 @@ def assess(
     problems: tuple[Problem, ...] = (),
     *,
     others: Collection[str] = (),
+    waiting: Collection[str] = (),
 ) -> Assessment:
     """Apply the rules of a service to what is known; a form with problems is not decided.
 
     A decision rule that leaves something open, or names a missing fact, leaves it to a person. Who
     may not apply is told why, and not what would be decided if they might. ``others`` are the
-    evidence types that are about other people.
+    evidence types that are about other people; ``waiting`` those that are on their way from
+    another node: until they are there nobody is refused for want of them, and nothing is decided.
     """
     eligibility = _outcome(book.eligibility, facts)
     amount, fee = _fee(service, book, facts)
@@ -59,13 +61,15 @@ def assess(
     asked = ((book.eligibility, eligibility), (book.decision, decision), (book.fee, fee))
     outputs, apart = _outputs(asked, others)
     eligible = _eligible(book, eligibility)
+    if eligible is False and _asks(book.eligibility, waiting):
+        eligible = None
     told = asked[:1] if eligible is False else asked
     return Assessment(
         answers=_mapping(facts["answers"]),
         problems=problems,
         facts=facts,
         eligible=eligible,
-        decision=_decision(decision, problems),
+        decision="review" if waiting else _decision(decision, problems),
         fee=amount,
         why=tuple(dict.fromkeys(w for rule, said in told for w in _why(rule, said, others))),
         why_in_full=eligibility.why + decision.why + fee.why,
@@ -105,6 +109,12 @@ def _is_about(rule: Rule | None, names: Collection[str], others: Collection[str]
     facts = rule.facts if rule is not None else ()
     paths = ((fact.origin or fact.name).split(".") for fact in facts if fact.name in names)
     return any(path[0] == "evidence" and len(path) > 1 and path[1] in others for path in paths)
+
+
+def _asks(rule: Rule | None, types: Collection[str]) -> bool:
+    """Say whether a rule asks for evidence of some types, whatever it rests on in the end."""
+    names = [fact.name for fact in rule.facts] if rule is not None else []
+    return _is_about(rule, names, types)
 
 
 def _outcome(rule: Rule | None, facts: Known) -> Outcome:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, Literal
 
 import msgspec
@@ -10,6 +11,7 @@ from kallipolis.domains.government.submissions.contracts import FREE, Assessment
 from kallipolis.foundation.ids import Edition, PartyId, RegionCode
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases.contracts import (
+    Elsewhere,
     Fee,
     FeePoint,
     Opening,
@@ -20,7 +22,11 @@ from kallipolis.platforms.application.cases.contracts import (
     Then,
     Wanted,
 )
-from kallipolis.platforms.application.evidence.contracts import EvidenceItem, EvidenceState
+from kallipolis.platforms.application.evidence.contracts import (
+    EvidenceItem,
+    EvidenceState,
+    Question,
+)
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import PublicService
 
@@ -29,6 +35,7 @@ SOURCES: Final[Mapping[EvidenceState, Literal["registry", "upload", "commitment"
     EvidenceState.UPLOADED: "upload",
     EvidenceState.COMMITTED: "commitment",
     EvidenceState.PROMISED: "missing",
+    EvidenceState.ASKED: "missing",
     EvidenceState.MISSING: "missing",
 }
 AT_ONCE: Final = "decide-at-once"
@@ -181,7 +188,19 @@ def as_case_facts(assessment: Assessment, evidence: Iterable[EvidenceItem]) -> d
     applicant is told them.
     """
     found = tuple(evidence)
-    own, apart = _by_whom(assessment.facts["evidence"], about_others(found))
+    facts: dict[str, object] = {
+        "fee": assessment.fee.amount if assessment.fee else None,
+        "currency": (assessment.fee or FREE).currency,
+        "papers_saved": sum(
+            i.is_required and not i.only_looked_up and i.state is EvidenceState.FOUND for i in found
+        ),
+    }
+    return facts | said_of(assessment, about_others(found))
+
+
+def said_of(assessment: Assessment, others: Collection[str]) -> dict[str, object]:
+    """Keep what the rules saw and said, without what a case costs; shape as ``as_case_facts``."""
+    own, apart = _by_whom(assessment.facts["evidence"], others)
     known = {name: assessment.facts[name] for name in ("applicant", "today")}
     facts: dict[str, object] = {
         "known": known | {"evidence": own},
@@ -190,11 +209,6 @@ def as_case_facts(assessment: Assessment, evidence: Iterable[EvidenceItem]) -> d
         "outputs": dict(assessment.outputs),
         "why": _as_words(assessment.why),
         "sources": list(assessment.sources),
-        "fee": assessment.fee.amount if assessment.fee else None,
-        "currency": (assessment.fee or FREE).currency,
-        "papers_saved": sum(
-            i.is_required and not i.only_looked_up and i.state is EvidenceState.FOUND for i in found
-        ),
     }
     if apart:
         facts["told"] = facts["why"]
@@ -237,4 +251,24 @@ def as_piece(item: EvidenceItem) -> Piece:
         files=item.files,
         may_follow=item.may_follow,
         is_required=item.is_required and not item.only_looked_up,
+        elsewhere=asked_of(item.question, item.found_at),
     )
+
+
+def asked_of(question: Question | None, answered_at: datetime | None) -> Elsewhere | None:
+    """Return that another node was asked, as cases hold it."""
+    if question is None:
+        return None
+    return Elsewhere(
+        question=question.id,
+        holder=question.holder,
+        asked_at=question.asked_at,
+        answered_at=None if question.is_waiting else answered_at or question.asked_at,
+        refusal=question.refusal,
+    )
+
+
+def questions_of(evidence: Iterable[EvidenceItem]) -> tuple[str, ...]:
+    """Return what other nodes were asked and have not answered yet."""
+    asked = (item.question for item in evidence)
+    return tuple(question.id for question in asked if question and question.is_waiting)

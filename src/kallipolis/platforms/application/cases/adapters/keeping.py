@@ -128,8 +128,9 @@ def keep(actor: Actor, stored: Stored, move: Move, scene: Scene) -> Snapshot:
     if not hot.update(move.snapshot, row, was=stored.snapshot.version):
         raise conflict("changed")
     content = stored.content
-    if move.answers:
-        content = replace(content, answers=content.answers | move.answers)
+    if move.answers or move.seen:
+        answers, facts = content.answers | move.answers, move.seen or content.facts
+        content = replace(content, answers=answers, facts=facts)
         hot.update_content(move.snapshot.id, content)
     _write(move, scene)
     return _with_parts(actor, Stored(move.snapshot, content), scene)

@@ -220,6 +220,7 @@ def _with_pieces(held: tuple[Piece, ...], new: Mapping[str, Piece]) -> tuple[Pie
             may_follow=piece.may_follow,
             is_required=piece.is_required,
             title=piece.title,
+            elsewhere=piece.elsewhere,
         )
         if piece.requirement in new
         else piece

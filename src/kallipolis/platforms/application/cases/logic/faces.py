@@ -10,7 +10,7 @@ from kallipolis.foundation.calendar import api as calendars
 from kallipolis.foundation.calendar.contracts import Calendar, DayUnit
 from kallipolis.foundation.text import Text, everywhere
 from kallipolis.platforms.application.cases.contracts import Case, ClockFace, HistoryEntry
-from kallipolis.platforms.application.cases.logic import clocks
+from kallipolis.platforms.application.cases.logic import arrivals, clocks
 from kallipolis.platforms.application.cases.logic.process import Process
 from kallipolis.platforms.application.cases.logic.records import Entry
 from kallipolis.platforms.application.cases.logic.snapshot import Pause, Snapshot
@@ -115,7 +115,7 @@ def history_entry(process: Process, entry: Entry) -> HistoryEntry:
     return HistoryEntry(
         seq=entry.seq,
         action=entry.action,
-        title=action.title if action is not None else TITLES[entry.action],
+        title=action.title if action is not None else _title(entry),
         from_state=entry.from_state,
         to_state=entry.to_state,
         relation=entry.who.relation,
@@ -124,8 +124,12 @@ def history_entry(process: Process, entry: Entry) -> HistoryEntry:
         organisation=entry.who.organisation,
         at=entry.at,
         facts=entry.facts,
-        request=entry.request,
+        request={} if entry.action in arrivals.TITLES else entry.request,
     )
+
+
+def _title(entry: Entry) -> Text:
+    return arrivals.title_of(entry.action, entry.request) or TITLES[entry.action]
 
 
 def is_internal(process: Process, entry: Entry) -> bool:

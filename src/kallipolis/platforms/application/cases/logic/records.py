@@ -30,13 +30,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 class Move(msgspec.Struct, frozen=True, kw_only=True):
     """What one move brought about: the case afterwards, its new history, its facts, in order.
 
-    ``answers`` are those that were supplied, to be merged into the answers of the case.
+    ``answers`` are those that were supplied, to be merged into the answers of the case. ``seen`` is
+    what rules see now, in the place of what they saw; empty leaves that as it is.
     """
 
     snapshot: Snapshot
     entries: tuple[Entry, ...]
     facts: tuple[events.CaseFact, ...]
     answers: Answers = {}
+    seen: Answers = {}
 
     def followed_by(self, later: "Move") -> "Move":
         """Return both moves as one."""
@@ -45,6 +47,7 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
             entries=self.entries + later.entries,
             facts=self.facts + later.facts,
             answers=self.answers | later.answers,
+            seen=later.seen or self.seen,
         )
 
 

@@ -25,12 +25,32 @@ LONGEST_KEY: Final = 200
 """Characters of an idempotency key, which is what our column holds."""
 
 
+class Elsewhere(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That another node was asked for a piece of evidence, and how that stands.
+
+    ``question`` is what it was asked; ``refusal`` the code by which it would not tell.
+    Missing: ``answered_at`` is None while the answer is on its way.
+    """
+
+    question: str
+    holder: Text
+    asked_at: datetime
+    answered_at: datetime | None = None
+    refusal: str = ""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether the answer is on its way."""
+        return self.answered_at is None
+
+
 class Piece(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One piece of evidence as a case holds it, or the place where it is missing.
 
     ``requirement`` is the evidence type that the service names. ``reference`` points into the
     registry it was found in, which has said so since ``as_of``. ``may_follow`` says that the case
     may be accepted without it for a time; what is not ``is_required`` need not come at all.
+    ``elsewhere`` is the other node that was asked for it, if one was.
     """
 
     requirement: str
@@ -41,6 +61,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     files: tuple[FileId, ...] = ()
     may_follow: bool = False
     is_required: bool = True
+    elsewhere: Elsewhere | None = None
 
     @property
     def is_there(self) -> bool:

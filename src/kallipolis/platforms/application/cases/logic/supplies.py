@@ -88,6 +88,8 @@ def _by_notice(notice: CorrectionsNotice, left: set[str]) -> Asked:
 
 
 def _ours(piece: Piece) -> bool:
+    if piece.elsewhere is not None:
+        return True
     return piece.source not in BY_HAND or bool(piece.reference) or piece.as_of is not None
 
 

@@ -37,8 +37,8 @@ def held(types: Iterable[EvidenceType]) -> Mapping[str, EvidenceType]:
 
 
 def is_held(proof: EvidenceType) -> bool:
-    """Say whether a proof that people may be asked for need not be: a registry has it."""
-    return bool(proof.registry) and not proof.only_looked_up
+    """Say whether a proof that people may be asked for need not be: a registry here has it."""
+    return proof.is_held_here and not proof.only_looked_up
 
 
 def faults_of_asking(proof: EvidenceType, library: Library) -> Iterable[Remark]:

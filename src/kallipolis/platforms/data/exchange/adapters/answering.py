@@ -40,6 +40,7 @@ def take(arrival: Arrival) -> Mapping[str, object]:
         legal_basis=asked.legal_basis,
         case=CaseId(asked.case) if asked.case else None,
         about=about,
+        is_consented=bool(asked.consent.strip()),
     )
     record = registries.look_up(why, asked.registry, asked.key, fields=fields, grounds=grounds)
     answer = EvidenceAnswer(
