@@ -302,6 +302,8 @@ MESSAGES: Final[dict[str, str]] = {
     "console.act.extract.make": _("Make an extract of one's data in which nobody can be told"),
     "console.act.grant.give": _("Give other authorities data of one's own, and take it back"),
     "console.act.grant.read": _("Read data that one's organisation was granted"),
+    "console.act.referral.send": _("Refer cases to other nodes"),
+    "console.act.referral.take": _("Take cases that other nodes refer"),
     "console.act.grant.request": _("Ask other authorities for data, and report wrong values"),
     "console.act.grant.view": _("See who was granted which data, and who can read it"),
     "console.act.intake.run": _("Gather what a source has, and publish what is sound of it"),

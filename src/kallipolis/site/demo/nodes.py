@@ -34,13 +34,16 @@ SHARED: Final = ("DATABASE_URL", f"{PREFIX}PUBLIC_URL", f"{PREFIX}S3_BUCKET", f"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One of the nodes: what it is called, which place it serves, what it may ask of others."""
+    """One of the nodes: what it is called, which place it serves, what it may ask of others.
+
+    ``packs`` are published beside those of the place.
+    """
 
     id: str
     place: str
     name: dict[str, str]
     may_ask: tuple[dict[str, object], ...] = ()
-    is_peopled: bool = False
+    packs: tuple[str, ...] = ()
 
 
 def members() -> tuple[Member, ...]:
@@ -58,7 +61,7 @@ def members() -> tuple[Member, ...]:
                 _ask(HAINAN, "hainan-residents", ("name", "region", "address"), move),
                 _ask(MINISTRY, "national-residents", registered, move),
             ),
-            is_peopled=True,
+            packs=("between-provinces",),
         ),
         Member(
             id=HAINAN,
@@ -105,7 +108,7 @@ class Node:
             "PLACE": member.place,
             "NODE": member.id,
             "PORT": str(port),
-            "DEMO": "true" if member.is_peopled else "",
+            "DEMO": "true",
         }
         kept = {name: value for name, value in os.environ.items() if name not in SHARED}
         self.environment = kept | {PREFIX + name: value for name, value in own.items()}
@@ -131,6 +134,12 @@ class Node:
                 return key["key"], key["public"]
         self.say("exchange", "keys", "new", "--for", use)
         return self.key(use)
+
+    def settle(self) -> None:
+        """Give it people where it has no city to found, and publish its packs."""
+        self.say("demo", "staff")
+        if self.member.packs:
+            self.say("pack", "publish", *self.member.packs)
 
     def serve(self) -> subprocess.Popen[str]:
         """Serve the node until it is interrupted."""
@@ -160,6 +169,7 @@ def made_ready(folder: Path, first_port: int) -> tuple[Node, ...]:
         signed = nodes[-1].folder / "directory.jws"
         signed.write_text(nodes[-1].say("exchange", "directory", "sign", str(document)))
         list(pool.map(lambda node: node.say("exchange", "directory", "import", str(signed)), nodes))
+        list(pool.map(Node.settle, nodes))
     return nodes
 
 

@@ -200,9 +200,9 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 class Referred(msgspec.Struct, frozen=True, kw_only=True):
     """How a case lies with another node, or came from one (``is_ours`` is False).
 
-    ``unsent`` counts what that node has not been handed yet, ``error`` is the code of why it waits;
-    ``case_there`` is the number of the case there. ``heard`` is the state of the case there as it
-    was told last.
+    ``is_decided_there`` is False where that node is only told. ``unsent`` counts what that node has
+    not been handed yet, ``error`` is the code of why it waits; ``case_there`` is the number of the
+    case there. ``heard`` is the state of the case there as it was told last.
     Missing: ``case_there`` is empty, ``heard`` and ``heard_at`` are None until that node has said.
     """
 
@@ -214,6 +214,7 @@ class Referred(msgspec.Struct, frozen=True, kw_only=True):
     case: CaseId
     since: datetime
     standing: Standing
+    is_decided_there: bool = False
     case_there: str = ""
     unsent: int = 0
     error: str = ""

@@ -142,8 +142,8 @@ class Provinces:
         """Let the resident send the case in, with a contract as a file."""
         service = services.get(MOVE)
         contract = files.store(self.resident, PDF, name="contract.pdf")
-        found = Piece(requirement="household-register", source="registry", reference="households")
-        brought = Piece(requirement="employment-contract", source="upload", files=(contract.id,))
+        found = Piece(requirement="registered-in-guangdong", source="registry", reference="households")
+        brought = Piece(requirement="ground-of-move", source="upload", files=(contract.id,))
         opening = Opening(
             service=MOVE,
             service_kind=service.kind,
@@ -158,7 +158,7 @@ class Provinces:
             promised=service.promised_limit,
             answers=ANSWERS,
             evidence=(found, brought),
-            facts={"known": {"evidence": {"household-register": {"region": "440305"}}}},
+            facts={"known": {"evidence": {"registered-in-guangdong": {"region": "440305"}}}},
         )
         opening = msgspec.structs.replace(opening, **more)
         return cases.open_case(self.resident, opening)

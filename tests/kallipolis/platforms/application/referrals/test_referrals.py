@@ -44,7 +44,7 @@ def test_a_case_goes_whole_to_the_node_that_decides_it(provinces: Provinces) -> 
     assert there.case.channel == "exchange"
     assert (there.case.deciding, there.case.applicant) == (THERE, provinces.mover.id)
     assert there.answers["new_address"] == "示例路 1 号"
-    assert there.facts["known"]["evidence"]["household-register"] == {"region": "440305"}
+    assert there.facts["known"]["evidence"]["registered-in-guangdong"] == {"region": "440305"}
     assert [piece.reference for piece in there.evidence] == [f"{HERE}: households", ""]
     assert provinces.read(decider, contract.files[0]) == PDF
     assert StoredPiece.objects.count() == 0

@@ -107,6 +107,7 @@ def _as_referred(row: StoredReferral) -> Referred:
         case=CaseId(row.case),
         since=row.since,
         standing=Standing(row.standing),
+        is_decided_there=isinstance(body, Referral) and not body.as_service,
         case_there=row.case_there,
         unsent=row.told.filter(is_dealt_with=False).count(),
         error=row.error,

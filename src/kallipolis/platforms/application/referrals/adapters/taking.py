@@ -277,9 +277,7 @@ def _on_behalf_of(node: Actor, applicant: PartyId) -> Actor:
     )
 
 
-def _opening(
-    taken: Reception, sent: SentCase, *, region: RegionCode, applicant: Party
-) -> Opening:
+def _opening(taken: Reception, sent: SentCase, *, region: RegionCode, applicant: Party) -> Opening:
     service = services.get(taken.service)
     authority = organisations.authority(service.authority, region).id
     return Opening(
