@@ -1,11 +1,10 @@
 """Walk a move between the three nodes that ``make nodes`` serves: ``make walk-nodes``.
 
-A resident of Guangdong applies there, an official of Hainan accepts and decides, the resident sees the
-result in Guangdong, the ministry has it in its register. Pictures of each step are kept.
+A resident of Guangdong applies there, an official of Hainan accepts and decides, the resident sees
+the result in Guangdong, the ministry has it in its register. Pictures of each step are kept.
 """
 
 import re
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,10 +12,20 @@ from pathlib import Path
 from typing import Final
 
 import click
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    FilePayload,
+    Locator,
+    Page,
+    ViewportSize,
+    sync_playwright,
+)
 
 SERVICE: Final = "household-move-between-provinces"
 PDF: Final = b"%PDF-1.4\n%%EOF\n"
+MOST_PAGES: Final = 10
+"""How many pages are answered before an application is taken to have no end."""
+
 PATIENCE_S: Final = 90.0
 """How long a message between nodes may take on a machine that is busy."""
 
@@ -83,33 +92,40 @@ def log_in(browser: Browser, address: str, who: str, folder: Path, size: Viewpor
 
 
 def apply(resident: Person) -> str:
-    """Apply to move to Haikou, and return the number of the case."""
+    """Apply to move to Haikou, from where a draft was left, and return the number of the case."""
     page = resident.page
+    onward = page.locator("main").get_by_role("button", name=re.compile("^(继续|提交)")).first
     resident.go(f"/services/{SERVICE}")
     resident.shoot("guide")
-    resident.press(page.get_by_role("link", name=re.compile("网上申请|在线申请|在线办理|申请")).first)
-    page.locator("[name=new_city]").first.select_option("460100")
-    page.locator("[name=new_address]").fill("国兴大道演示 1 号 201 房")
-    page.locator("[name=ground][value=work]").check()
-    resident.shoot("where-to")
-    resident.press(page.locator("main form button").last)
-    phone = page.locator("[name=phone]")
-    if not phone.input_value():
-        phone.fill("13800000005")
-    if page.locator("[name=agrees]").count():
-        page.locator("[name=agrees]").check()
-    resident.press(page.locator("main form button").last)
-    with tempfile.TemporaryDirectory() as scratch:
-        paper = Path(scratch) / "contract.pdf"
-        paper.write_bytes(PDF)
-        page.locator("input[type=file]").first.set_input_files(paper)
-        resident.shoot("evidence")
-        resident.press(page.locator("main form button").last)
-    resident.shoot("check")
-    resident.press(page.locator("main form button").last)
+    resident.press(page.locator(f"main a[href*='{SERVICE}/']").first)
+    sent = page.locator("main a[href^='/cases/']").first
+    for _ in range(MOST_PAGES):
+        if sent.count():
+            break
+        say(page)
+        resident.shoot("apply")
+        resident.press(onward)
     resident.shoot("sent")
-    link = page.locator("main a[href^='/cases/']").first.get_attribute("href") or ""
-    return link.split("/")[2]
+    path = sent.get_attribute("href") or ""
+    return path.split("/")[2]
+
+
+def say(page: Page) -> None:
+    """Answer what a page of the application asks."""
+    city = page.locator("select[name=new_city]")
+    if city.count():
+        city.select_option("460100")
+        page.locator("[name=new_address]").fill("国兴大道演示 1 号 201 房")
+        page.locator("[name=ground][value=work]").check()
+    phone, agrees = page.locator("input[name=phone]"), page.locator("input[name=agrees]")
+    if phone.count() and not phone.input_value():
+        phone.fill("13800000005")
+    if agrees.count():
+        agrees.last.check()
+    file = page.locator("input[type=file]")
+    if file.count():
+        paper = FilePayload(name="contract.pdf", mimeType="application/pdf", buffer=PDF)
+        file.first.set_input_files(paper)
 
 
 def open_newest(official: Person) -> None:
@@ -122,16 +138,16 @@ def open_newest(official: Person) -> None:
         official.page.wait_for_timeout(1000)
         official.page.reload()
     path = links.first.get_attribute("href") or ""
-    official.go(path)
+    official.go(path.partition("?")[0])
 
 
 def walk(browser: Browser, addresses: list[str], folder: Path) -> None:
     """Walk the move from the application to the register of the ministry."""
     guangdong, hainan, ministry = addresses
-    resident = log_in(browser, guangdong, "四十岁左右", folder / "resident", PHONE)
+    resident = log_in(browser, guangdong, "四十岁左右|林文浩", folder / "resident", PHONE)
     number = apply(resident)
     resident.go(f"/cases/{number}")
-    resident.waits_for("由海南省办理|With Hainan")
+    resident.waits_for("业务属地已收件")
     resident.shoot("case")
     click.echo(f"{number} is with Hainan.")
 
@@ -151,7 +167,8 @@ def walk(browser: Browser, addresses: list[str], folder: Path) -> None:
 
     official.waits_for("Entered in the register of the country")
     official.shoot("told")
-    minister = log_in(browser, ministry, "Ministry of Public Security: acc", folder / "ministry", DESK)
+    clerk = "Ministry of Public Security: acc"
+    minister = log_in(browser, ministry, clerk, folder / "ministry", DESK)
     minister.go("/desk/")
     minister.shoot("desk")
     click.echo("The ministry has entered it.")

@@ -31,6 +31,10 @@ RESIDENTS: Final = (
     ("mover", "陈嘉宁", Sex.FEMALE, datetime(1992, 5, 14, tzinfo=UTC)),
     ("neighbour", "林文浩", Sex.MALE, datetime(1985, 9, 2, tzinfo=UTC)),
 )
+POLICE: Final = "public-security@"
+OFFICES: Final = 5
+"""So many authorities have an official whose log-in is listed."""
+
 OVERSEEING: Final = ("supervisor", "auditor", "operator", "administrator")
 LIVES: Final = Text(en="A resident of {region}", zh_hans="{region}居民", zh_hant="{region}居民")
 
@@ -44,7 +48,7 @@ def settle(clock: Clock) -> int:
     inside = regions.children(top.code)
     home = inside[0] if inside else top
     with edge():
-        for organisation in organisations.authorities(home.code):
+        for organisation in _offices(home):
             whole = _official(next(names, OFFICIALS[0]), organisation, OFFICER, clock)
             name = organisation.id.partition("@")[0]
             _open(name, whole, _filled(WHOLE, organisations.name_of(organisation.id)), clock)
@@ -56,6 +60,13 @@ def settle(clock: Clock) -> int:
         for name, party in _residents(home, clock):
             _open(name, party, _filled(LIVES, home.name), clock)
     return len(identity.demo_logins())
+
+
+def _offices(home: Region) -> tuple[Organisation, ...]:
+    """Return a few authorities of a region, first the one that the others exchange with most."""
+    found = organisations.authorities(home.code)
+    police = [each for each in found if each.id.startswith(POLICE)]
+    return tuple(dict.fromkeys((*police, *found)))[:OFFICES]
 
 
 def _official(name: str, organisation: Organisation, roles: tuple[str, ...], clock: Clock) -> Party:
@@ -91,6 +102,9 @@ def _residents(home: Region, clock: Clock) -> Iterator[tuple[str, Party]]:
             "status": "living",
         }
         registries.put(FOUNDER, kept, number, person, clock=clock)
+        if registries.find("households") is not None:
+            lives: dict[str, Value] = {"region": home.code, "address": person["address"]}
+            registries.put(FOUNDER, "households", number, lives, clock=clock)
         yield (
             login,
             parties.register_resident(

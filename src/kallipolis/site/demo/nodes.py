@@ -135,9 +135,9 @@ class Node:
         self.say("exchange", "keys", "new", "--for", use)
         return self.key(use)
 
-    def settle(self) -> None:
-        """Give it people where it has no city to found, and publish its packs."""
-        self.say("demo", "staff")
+    def settle(self, *, is_small: bool = False) -> None:
+        """Give it people where it has no city to found, or should not, and publish its packs."""
+        self.say("demo", "staff", *(("--small",) if is_small else ()))
         if self.member.packs:
             self.say("pack", "publish", *self.member.packs)
 
@@ -151,7 +151,7 @@ def _lines(printed: str) -> list[dict[str, str]]:
     return msgspec.json.decode(printed, type=list[dict[str, str]], strict=False)
 
 
-def made_ready(folder: Path, first_port: int) -> tuple[Node, ...]:
+def made_ready(folder: Path, first_port: int, *, is_small: bool = False) -> tuple[Node, ...]:
     """Make the nodes, give them keys, and put one directory in force at all of them."""
     nodes = tuple(
         Node(member, folder, first_port + number) for number, member in enumerate(members())
@@ -169,7 +169,7 @@ def made_ready(folder: Path, first_port: int) -> tuple[Node, ...]:
         signed = nodes[-1].folder / "directory.jws"
         signed.write_text(nodes[-1].say("exchange", "directory", "sign", str(document)))
         list(pool.map(lambda node: node.say("exchange", "directory", "import", str(signed)), nodes))
-        list(pool.map(Node.settle, nodes))
+        list(pool.map(lambda node: node.settle(is_small=is_small), nodes))
     return nodes
 
 
@@ -189,9 +189,9 @@ def directory_of(nodes: Sequence[Node], keys: Sequence[tuple[str, str]], now: da
     return msgspec.json.encode({"serial": int(now.timestamp()), "nodes": listed} | valid)
 
 
-def serve(folder: Path, first_port: int) -> None:
+def serve(folder: Path, first_port: int, *, is_small: bool = False) -> None:
     """Serve the three nodes until Ctrl+C, or until one of them ends."""
-    nodes = made_ready(folder, first_port)
+    nodes = made_ready(folder, first_port, is_small=is_small)
     served = [node.serve() for node in nodes]
     rows = [(node.member.id, node.member.name["en"], node.address) for node in nodes]
     terminal.say_table(("NODE", "NAME", "ADDRESS"), rows)
