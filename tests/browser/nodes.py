@@ -169,8 +169,10 @@ def walk(browser: Browser, addresses: list[str], folder: Path) -> None:
     official.shoot("told")
     clerk = "Ministry of Public Security: acc"
     minister = log_in(browser, ministry, clerk, folder / "ministry", DESK)
-    minister.go("/desk/")
-    minister.shoot("desk")
+    told = official.page.locator("section").filter(has_text="Told to Ministry")
+    minister.go(f"/desk/cases/{told.locator('.number').inner_text().strip()}")
+    minister.waits_for("Entered in the register")
+    minister.shoot("entered")
     click.echo("The ministry has entered it.")
 
 

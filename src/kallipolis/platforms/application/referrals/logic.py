@@ -67,14 +67,14 @@ def evidence_values(
     }
 
 
-def sent_pieces(view: CaseView) -> tuple[SentPiece, ...]:
-    """Return the evidence of a case as it travels."""
+def sent_pieces(view: CaseView, titles: Mapping[str, str]) -> tuple[SentPiece, ...]:
+    """Return the evidence of a case as it travels; ``titles`` are what registries are called."""
     return tuple(
         SentPiece(
             requirement=piece.requirement,
             source=SOURCES.get(piece.source, "missing"),
             title=piece.title,
-            registry=piece.reference,
+            registry=titles.get(piece.reference, piece.reference)[:200],
             as_of=piece.as_of,
             files=piece.files,
             is_required=piece.is_required,
@@ -84,13 +84,13 @@ def sent_pieces(view: CaseView) -> tuple[SentPiece, ...]:
 
 
 def pieces_here(sent: SentCase, node: str, files: Mapping[str, FileId]) -> tuple[Piece, ...]:
-    """Return the evidence of a case that came, each with the node in which it was found."""
+    """Return the evidence of a case that came, each with the name of the node that found it."""
     return tuple(
         Piece(
             requirement=piece.requirement,
             source=piece.source,
             title=piece.title,
-            reference=f"{node}: {piece.registry}" if piece.registry else "",
+            reference=f"{node} · {piece.registry}" if piece.registry else "",
             as_of=piece.as_of,
             files=tuple(files[id] for id in piece.files if id in files),
             is_required=piece.is_required,

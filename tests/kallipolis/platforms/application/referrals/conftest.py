@@ -1,7 +1,8 @@
 """Two provinces in one installation, which writes to itself: what it sends it takes."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files as files_of
@@ -108,17 +109,14 @@ class Wire:
         return answer
 
 
-class killing(pytest.MonkeyPatch):  # noqa: N801 - reads as what happens inside
+@contextmanager
+def killing() -> Iterator[None]:
     """Kill who takes a message after its effect, before anything is kept."""
-
-    def __enter__(self) -> "killing":
-        self.setattr(
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(
             "kallipolis.platforms.data.exchange.adapters.receiving.keyring.newest", _killed
         )
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.undo()
+        yield
 
 
 def _killed(*_: object, **__: object) -> OKPKey:
@@ -142,7 +140,9 @@ class Provinces:
         """Let the resident send the case in, with a contract as a file."""
         service = services.get(MOVE)
         contract = files.store(self.resident, PDF, name="contract.pdf")
-        found = Piece(requirement="registered-in-guangdong", source="registry", reference="households")
+        found = Piece(
+            requirement="registered-in-guangdong", source="registry", reference="households"
+        )
         brought = Piece(requirement="ground-of-move", source="upload", files=(contract.id,))
         opening = Opening(
             service=MOVE,

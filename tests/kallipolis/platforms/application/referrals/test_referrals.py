@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 from tests.kallipolis.platforms.application.referrals.conftest import (
@@ -44,8 +45,9 @@ def test_a_case_goes_whole_to_the_node_that_decides_it(provinces: Provinces) -> 
     assert there.case.channel == "exchange"
     assert (there.case.deciding, there.case.applicant) == (THERE, provinces.mover.id)
     assert there.answers["new_address"] == "示例路 1 号"
-    assert there.facts["known"]["evidence"]["registered-in-guangdong"] == {"region": "440305"}
-    assert [piece.reference for piece in there.evidence] == [f"{HERE}: households", ""]
+    known = msgspec.convert(there.facts["known"], dict[str, dict[str, object]])
+    assert known["evidence"]["registered-in-guangdong"] == {"region": "440305"}
+    assert [piece.reference for piece in there.evidence] == ["广东省 · households", ""]
     assert provinces.read(decider, contract.files[0]) == PDF
     assert StoredPiece.objects.count() == 0
     assert api.of_case(there)[0].case_there == case.id

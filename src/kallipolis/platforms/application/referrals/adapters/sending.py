@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 import uuid_utils
+from django.conf import settings
 
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.audit import api as audit
@@ -44,6 +45,7 @@ from kallipolis.platforms.application.referrals.models import StoredReferral, St
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.data.exchange import api as exchange
 from kallipolis.platforms.data.exchange.contracts import MessageId, NodeId
+from kallipolis.platforms.data.registries import api as registries
 
 PLATFORM: Final = system("refer a case to another node")
 
@@ -138,7 +140,7 @@ def _as_sent(declared: Referral, view: CaseView, clock: Clock) -> SentCase:
         case=case.id,
         applicant=_applicant(case, clock, with_phone=declared.with_phone),
         answers=view.answers,
-        pieces=logic.sent_pieces(view),
+        pieces=logic.sent_pieces(view, _titles(view)),
         evidence_values=logic.evidence_values(declared, view.facts),
         files=named,
         legal_basis=declared.legal_basis,
@@ -147,6 +149,14 @@ def _as_sent(declared: Referral, view: CaseView, clock: Clock) -> SentCase:
         promised=services.get(case.service, case.edition).promised_limit,
         commitment=view.commitment,
     )
+
+
+def _titles(view: CaseView) -> dict[str, str]:
+    """Return what the registries are called in which the evidence of a case was found."""
+    names = {piece.reference for piece in view.evidence if piece.reference}
+    found = {name: registries.find(name) for name in names}
+    language = settings.LANGUAGE_CODE
+    return {name: each.title.in_language(language) for name, each in found.items() if each}
 
 
 def _applicant(case: Case, clock: Clock, *, with_phone: bool) -> Applicant:

@@ -76,7 +76,7 @@ def case(arrival: Arrival) -> Mapping[str, object]:
     opening = replace(
         opening,
         answers=_answers(service, sent, brought),
-        evidence=logic.pieces_here(sent, sender, brought),
+        evidence=logic.pieces_here(sent, node.name, brought),
         facts=logic.facts_here(sent),
         idempotency_key=f"{sender} {id}"[:200],
     )
