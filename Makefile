@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run nodes test check fix bench new-room new-pack docs pictures icons lighthouse assets boundaries messages requirements fonts
+.PHONY: help install run nodes walk-nodes test check fix bench new-room new-pack docs pictures icons lighthouse assets boundaries messages requirements fonts
 
 help:  ## list the verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -21,6 +21,10 @@ run: $(VENV)/run-installed  ## from a fresh clone to a working city in the brows
 
 nodes: $(VENV)/run-installed  ## three demo nodes that know each other: two provinces and a ministry
 	$(BIN)/kallipolis demo nodes
+
+walk-nodes: install  ## walk a move between the three nodes that `make nodes` serves, in a browser
+	$(BIN)/python -m tests.browser.nodes
+	$(BIN)/python -m tests.browser.medical_records
 
 test: install  ## from a fresh clone to a passed test suite
 	$(BIN)/pytest -n auto

@@ -114,6 +114,7 @@ ROOMS = [
     "kallipolis.platforms.data.resources",
     "kallipolis.platforms.data.grants",
     "kallipolis.platforms.data.extracts",
+    "kallipolis.platforms.application.referrals",
     "kallipolis.platforms.application.requests",
     "kallipolis.platforms.application.corrections",
     "kallipolis.platforms.data.quality",

@@ -311,6 +311,8 @@ MESSAGES: Final[dict[str, str]] = {
     "console.act.extract.make": _("Make an extract of one's data in which nobody can be told"),
     "console.act.grant.give": _("Give other authorities data of one's own, and take it back"),
     "console.act.grant.read": _("Read data that one's organisation was granted"),
+    "console.act.referral.send": _("Refer cases to other nodes"),
+    "console.act.referral.take": _("Take cases that other nodes refer"),
     "console.act.grant.request": _("Ask other authorities for data, and report wrong values"),
     "console.act.extract.take": _("Take the rows of an extract away"),
     "console.act.grant.return": _("Let rows go back to the authority of their region"),

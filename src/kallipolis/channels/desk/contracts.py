@@ -128,6 +128,7 @@ MESSAGES: Final[dict[str, str]] = {
     "desk.next.applicant": _("Wait for the applicant"),
     "desk.next.supervisor": _("Answer what was contested"),
     "desk.next.parts": _("Wait for its parts"),
+    "desk.next.elsewhere": _("Wait for the other node"),
     "desk.next.nobody": _("Nothing"),
     "desk.light.red": _("Overdue"),
     "desk.light.yellow": _("Near the limit"),

@@ -93,6 +93,28 @@ def log_ins(*, as_json: bool) -> None:
 
 
 @demo.command()
+@click.option(
+    "--small", is_flag=True, help="Also where a demo city could be founded: in its place."
+)
+def staff(*, small: bool) -> None:
+    """Give a place that has no demo city officials and residents with log-ins, if it has none.
+
+    The installation is made ready first if it is not; a place with a cast gets its city instead,
+    by `kallipolis demo found` or at the first `kallipolis run`.
+    """
+    django.setup()
+    _require_demo("")
+    site = import_module("kallipolis.site.run")
+    site.prepare(site.first_steps())
+    if not small and not site.why_no_demo():
+        terminal.say("This place has a cast: found its demo city.")
+        return
+    clock = import_module("kallipolis.foundation.clock").SYSTEM_CLOCK
+    opened = import_module("kallipolis.site.demo.envoys").settle(clock)
+    terminal.say(f"{opened} log-ins were opened; see `kallipolis demo log-ins`.")
+
+
+@demo.command()
 @click.option("--port", default=8301, show_default=True, help="Port of the first; two follow it.")
 @click.option(
     "--folder",
@@ -101,9 +123,12 @@ def log_ins(*, as_json: bool) -> None:
     show_default=True,
     help="Where each of them keeps its state, in a folder of its own.",
 )
-def nodes(*, port: int, folder: Path) -> None:
+@click.option(
+    "--small", is_flag=True, help="Found no demo city, which takes minutes: a few people."
+)
+def nodes(*, port: int, folder: Path, small: bool) -> None:
     """Serve three nodes that know each other, two provinces and a ministry, until Ctrl+C."""
-    import_module("kallipolis.site.demo.nodes").serve(folder.resolve(), port)
+    import_module("kallipolis.site.demo.nodes").serve(folder.resolve(), port, is_small=small)
 
 
 @demo.command()

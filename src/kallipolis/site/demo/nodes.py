@@ -35,15 +35,16 @@ SHARED: Final = ("DATABASE_URL", f"{PREFIX}PUBLIC_URL", f"{PREFIX}S3_BUCKET", f"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One of the nodes: what it is called, which place it serves, what it may ask of others."""
+    """One of the nodes: what it is called, which place it serves, what it may ask of others.
+
+    ``packs`` are published beside those of the place.
+    """
 
     id: str
     place: str
     name: dict[str, str]
     may_ask: tuple[dict[str, object], ...] = ()
-    is_peopled: bool = False
-    has_doors: bool = False
-    """Whether people log in by a click, without a city of its own."""
+    packs: tuple[str, ...] = ()
 
 
 def members() -> tuple[Member, ...]:
@@ -61,7 +62,7 @@ def members() -> tuple[Member, ...]:
                 _ask(HAINAN, "hainan-residents", ("name", "region", "address"), move),
                 _ask(MINISTRY, "national-residents", registered, move),
             ),
-            is_peopled=True,
+            packs=("between-provinces",),
         ),
         Member(
             id=HAINAN,
@@ -71,7 +72,6 @@ def members() -> tuple[Member, ...]:
                 _ask(GUANGDONG, "population", ("name", "region", "address"), move),
                 _ask(MINISTRY, "national-residents", registered, move),
             ),
-            has_doors=True,
         ),
         Member(
             id=MINISTRY,
@@ -109,7 +109,7 @@ class Node:
             "PLACE": member.place,
             "NODE": member.id,
             "PORT": str(port),
-            "DEMO": "true" if member.is_peopled or member.has_doors else "",
+            "DEMO": "true",
         }
         kept = {name: value for name, value in os.environ.items() if name not in SHARED}
         self.environment = kept | {PREFIX + name: value for name, value in own.items()}
@@ -136,6 +136,12 @@ class Node:
         self.say("exchange", "keys", "new", "--for", use)
         return self.key(use)
 
+    def settle(self, *, is_small: bool = False) -> None:
+        """Give it people where it has no city to found, or should not, and publish its packs."""
+        self.say("demo", "staff", *(("--small",) if is_small else ()))
+        if self.member.packs:
+            self.say("pack", "publish", *self.member.packs)
+
     def serve(self) -> subprocess.Popen[str]:
         """Serve the node until it is interrupted."""
         command = [sys.executable, "-c", START, "run"]
@@ -146,7 +152,7 @@ def _lines(printed: str) -> list[dict[str, str]]:
     return msgspec.json.decode(printed, type=list[dict[str, str]], strict=False)
 
 
-def made_ready(folder: Path, first_port: int) -> tuple[Node, ...]:
+def made_ready(folder: Path, first_port: int, *, is_small: bool = False) -> tuple[Node, ...]:
     """Make the nodes, give them keys, and put one directory in force at all of them."""
     nodes = tuple(
         Node(member, folder, first_port + number) for number, member in enumerate(members())
@@ -155,7 +161,8 @@ def made_ready(folder: Path, first_port: int) -> tuple[Node, ...]:
         node.folder.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(max_workers=len(nodes)) as pool:
         list(pool.map(lambda node: node.say("migrate"), nodes))
-        list(pool.map(introductions.found, [node for node in nodes if node.member.is_peopled]))
+        if not is_small:
+            introductions.found(nodes[0])
         keys = list(pool.map(lambda node: node.key("messages"), nodes))
         _, authority = nodes[-1].key("directory")
         for node in nodes:
@@ -165,7 +172,9 @@ def made_ready(folder: Path, first_port: int) -> tuple[Node, ...]:
         signed = nodes[-1].folder / "directory.jws"
         signed.write_text(nodes[-1].say("exchange", "directory", "sign", str(document)))
         list(pool.map(lambda node: node.say("exchange", "directory", "import", str(signed)), nodes))
-    introductions.introduce(nodes[0], nodes[1])
+        list(pool.map(lambda node: node.settle(is_small=is_small), nodes))
+    if not is_small:
+        introductions.introduce(nodes[0], nodes[1])
     return nodes
 
 
@@ -185,14 +194,15 @@ def directory_of(nodes: Sequence[Node], keys: Sequence[tuple[str, str]], now: da
     return msgspec.json.encode({"serial": int(now.timestamp()), "nodes": listed} | valid)
 
 
-def serve(folder: Path, first_port: int) -> None:
+def serve(folder: Path, first_port: int, *, is_small: bool = False) -> None:
     """Serve the three nodes until Ctrl+C, or until one of them ends."""
-    nodes = made_ready(folder, first_port)
+    nodes = made_ready(folder, first_port, is_small=is_small)
     served = [node.serve() for node in nodes]
     rows = [(node.member.id, node.member.name["en"], node.address) for node in nodes]
     terminal.say_table(("NODE", "NAME", "ADDRESS"), rows)
     terminal.say("The nodes know each other; stop them with Ctrl+C.")
-    terminal.say(introductions.what_to_try(nodes[0], nodes[1], served[1].pid))
+    if not is_small:
+        terminal.say(introductions.what_to_try(nodes[0], nodes[1], served[1].pid))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         while all(one.poll() is None for one in served):

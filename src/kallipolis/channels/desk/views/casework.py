@@ -33,6 +33,8 @@ from kallipolis.platforms.application.contradictions import api as contradiction
 from kallipolis.platforms.application.contradictions.contracts import Source
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import CredentialId
+from kallipolis.platforms.application.referrals import api as referrals
+from kallipolis.platforms.application.rules import api as rules
 
 SHOWN_INLINE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
 
@@ -118,7 +120,8 @@ def wait(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 @for_officials
 def open_file(request: HttpRequest, actor: Actor, number: str, file: str) -> HttpResponse:
     view = cases.find_for(actor, number)
-    if file not in file_ids(view):
+    came = {one.file for each in referrals.of_case(view) for one in each.documents}
+    if file not in file_ids(view) | came:
         raise not_found("file.not_found")
     stored, content = files.open_stored(
         actor.with_purpose(f"case {view.case.id}"),
@@ -192,6 +195,9 @@ def case_page(
         place=rows.place_name(view.case.region),
         next=rows.next_of(view.case),
         credentials=credentials.given_in(actor, view.case.id),
+        referred=referrals.of_case(view),
+        cited=lambda basis: rules.cited(", ".join(basis)),
+        message=message,
         consent=visits.consent_of(view.case.id),
         doubts=filings.doubted(contradictions.of_case(view.case.id)),
         refused=refused.name if refused is not None else "",

@@ -41,6 +41,7 @@ from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Credential
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.ratings import api as ratings
+from kallipolis.platforms.application.referrals import api as referrals
 from kallipolis.platforms.application.rules import api as rules
 
 FILTERS: Final = ("all", "waiting", "open", "closed")
@@ -109,7 +110,9 @@ def act(request: HttpRequest, case_id: str, action: str) -> HttpResponse:
 def open_file(request: HttpRequest, case_id: str, file_id: str) -> HttpResponse:
     actor = person(request)
     view = cases.find_for(actor, case_id)
-    if file_id not in {id for piece in view.evidence for id in piece.files}:
+    proofs = {id for piece in view.evidence for id in piece.files}
+    came = {one.file for each in referrals.of_case(view) for one in each.documents}
+    if file_id not in proofs | came:
         raise not_found("file.not_found")
     stored, content = files.open_stored(actor, FileId(file_id), scope=view.case.service)
     answer = HttpResponse(content, content_type=stored.media_type)
@@ -134,6 +137,7 @@ def _shown(
     tried: str = "",
 ) -> HttpResponse:
     faults, names = faults_of(refusal), _names(view)
+    referred = referrals.of_case(view)
     return show(
         request,
         "case.html",
@@ -143,6 +147,8 @@ def _shown(
         correction=ratings.correction_of(view.case.id) if view.rating is not None else None,
         doubts=filings.doubted(contradictions.of_case(view.case.id)),
         steps=steps_for(view.case),
+        referred=[each for each in referred if each.is_decided_there or not each.is_ours],
+        elsewhere=next((each for each in reversed(referred) if each.is_decided_there), None),
         is_waiting=waits_for_applicant(view.case),
         authority=organisations.get(view.case.deciding),
         now_with=_office(now_with(view.case)),

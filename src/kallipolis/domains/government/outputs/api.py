@@ -170,6 +170,7 @@ def end_in_registries(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
 
 
 def _registered(view: CaseView) -> tuple[Registered, ...]:
+    """Return what a case writes into registries; of several, those that are published here."""
     service = services.get(view.case.service, view.case.edition)
     if not service.output.registers:
         return ()
@@ -180,7 +181,7 @@ def _registered(view: CaseView) -> tuple[Registered, ...]:
         **(view.decision.outputs if view.decision else {}),
     }
     day = view.case.decided_at and view.case.decided_at.astimezone(ZoneInfo(settings.TIME_ZONE))
-    return services.registered(
+    found = services.registered(
         service,
         {
             **{name: known.get(name, {}) for name in ("answers", "applicant", "evidence")},
@@ -189,6 +190,8 @@ def _registered(view: CaseView) -> tuple[Registered, ...]:
             "case": {"id": str(view.case.id), "applicant": str(view.case.applicant)},
         },
     )
+    several = len(service.output.registers) > 1
+    return tuple(e for e in found if not several or registries.find(e.registry) is not None)
 
 
 def _cause(case: Case) -> str:

@@ -6,7 +6,13 @@ from msgspec.structs import replace
 
 from kallipolis.platforms.application.cases import events
 from kallipolis.platforms.application.cases.logic import outputs, parts
-from kallipolis.platforms.application.cases.logic.context import Context, Result, incomplete, refuse
+from kallipolis.platforms.application.cases.logic.context import (
+    PLATFORM,
+    Context,
+    Result,
+    incomplete,
+    refuse,
+)
 from kallipolis.platforms.application.cases.logic.snapshot import DecisionMade, Snapshot
 from kallipolis.platforms.application.cases.logic.vocabulary import Outcome, Relation
 
@@ -52,8 +58,11 @@ def revoke(snapshot: Snapshot, context: Context) -> Result:
 
 
 def withdraw(snapshot: Snapshot, context: Context) -> Result:
-    """End the case because the applicant no longer wants it, or is deemed not to."""
-    deemed = context.who.relation is Relation.SYSTEM
+    """End the case because the applicant no longer wants it, or is deemed not to.
+
+    Only the platform itself deems; another node tells what the applicant said.
+    """
+    deemed = context.who == PLATFORM
     ended = replace(snapshot, outcome=Outcome.WITHDRAWN, parts=parts.dropped(snapshot.parts))
     return ended, (events.CaseWithdrawn, {"deemed": deemed})
 

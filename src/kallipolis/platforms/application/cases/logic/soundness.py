@@ -34,6 +34,7 @@ WAITED_FOR = {
     Turn.DELIVERY: Relation.DELIVERY,
     Turn.SUPERVISOR: Relation.SUPERVISOR,
     Turn.PARTS: Relation.SYSTEM,
+    Turn.ELSEWHERE: Relation.SYSTEM,
 }
 NEEDED_BY = {
     "ask-corrections": "corrections",

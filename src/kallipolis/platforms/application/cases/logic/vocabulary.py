@@ -35,7 +35,7 @@ class Relation(StrEnum):
 
 
 class Turn(StrEnum):
-    """For whom a case waits in a state."""
+    """For whom a case waits in a state; ``elsewhere`` is another node."""
 
     APPLICANT = "applicant"
     ACCEPTANCE = "acceptance"
@@ -43,6 +43,7 @@ class Turn(StrEnum):
     DELIVERY = "delivery"
     SUPERVISOR = "supervisor"
     PARTS = "parts"
+    ELSEWHERE = "elsewhere"
     NOBODY = "nobody"
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Final
 
 from kallipolis.foundation.packs.contracts import Library, Remark
@@ -24,6 +25,9 @@ KNOWN: Final = (
     "case.id",
     "case.applicant",
 )
+NEAR: Final = 0.8
+"""How like one another two ids are where one is taken for a slip of the other, of 1."""
+
 ANSWER: Final = re.compile(r"\banswers\.([a-z0-9_]+)")
 
 
@@ -59,14 +63,21 @@ def _value(text: str, known: Mapping[str, object]) -> Value:
 
 
 def faults_of_registering(service: PublicService, library: Library) -> Iterator[Remark]:
-    """Find registries and fields that are not there, and what no case could say."""
+    """Find registries and fields that are not there, and what no case could say.
+
+    Of several registries some may be kept at other nodes, which publish the same service.
+    """
     for number, entry in enumerate(service.output.registers):
         path = f"output.registers[{number}]"
         registry = library.find("registry", entry.registry)
         if not isinstance(registry, Registry):
+            near = get_close_matches(entry.registry, library.every("registry"), n=1, cutoff=NEAR)
             message = said("there is no registry `%(registry)s`", registry=entry.registry)
             yield Remark(
-                path=f"{path}.registry", message=message, expected=said("the id of a registry")
+                path=f"{path}.registry",
+                message=message,
+                expected=f"`{near[0]}`" if near else said("the id of a registry"),
+                is_note=not near and len(service.output.registers) > 1,
             )
             continue
         yield from _of_fields(path, entry, registry)

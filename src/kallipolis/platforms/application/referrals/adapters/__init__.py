@@ -1,0 +1,1 @@
+"""Where referrals meet cases, parties, files and the exchange."""
