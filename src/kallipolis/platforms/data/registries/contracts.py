@@ -29,10 +29,31 @@ class RegistryField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     required: bool = False
 
 
+class Follower(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A node that is told when an entry changes: of which fields, for what, by which law.
+
+    It is told no more than the directory of nodes lets it ask for the same purpose.
+    """
+
+    node: str
+    fields: tuple[str, ...]
+    purpose: str
+    legal_basis: str
+
+
+class Followed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A registry of another node whose changes are taken over."""
+
+    node: str
+    registry: str
+
+
 class Registry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The authoritative record of a kind of thing, kept by an authority, one entry for each key.
 
-    ``key`` is the field that an entry is found by; ``source`` is the role of who keeps it.
+    ``key`` is the field that an entry is found by; ``source`` is the role of who keeps it. Its
+    ``followers`` are nodes that are told of its changes; of registries that it ``follows`` it takes
+    them over.
     """
 
     id: str
@@ -41,6 +62,8 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     key: str
     fields: tuple[RegistryField, ...]
     note: Text | None = None
+    followers: tuple[Follower, ...] = ()
+    follows: tuple[Followed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

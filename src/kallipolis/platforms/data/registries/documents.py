@@ -26,6 +26,14 @@ def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
                 path=f"fields[{number}].id",
                 message=said("%(id)s is there twice", id=repr(field.id)),
             )
+    for number, follower in enumerate(body.followers):
+        for named in follower.fields:
+            if named not in ids:
+                yield Remark(
+                    path=f"followers[{number}].fields",
+                    message=said("%(key)s is not a field", key=repr(named)),
+                    expected=" or ".join(sorted(ids)),
+                )
 
 
 KINDS = (DocumentKind(name="registry", folder="registries", type=Registry, rank=20, check=check),)
