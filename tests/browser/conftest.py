@@ -39,6 +39,9 @@ from kallipolis.platforms.application.notes.events import MENTIONED
 from kallipolis.platforms.application.notices import api as notices
 from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
 from kallipolis.platforms.data.distributions import api as distributions
+from kallipolis.platforms.data.exchange import api as exchange
+from kallipolis.platforms.data.exchange.contracts import Veto
+from kallipolis.platforms.data.exchange.testing import make_message
 from kallipolis.platforms.data.harvests.testing import make_harvest
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
@@ -158,6 +161,9 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
         pack="stations", dataset=[stations], source=[make_source()], harvest=[make_harvest()]
     )
     distributions.report("stations", "站名")
+    less = Text(en="No telephone numbers", zh_hans="电话号码不外提供", zh_hant="電話號碼不外提供")
+    publish_documents(pack="less", veto=[Veto(id="phones", reason=less, fields=("phone",))])
+    exchange.new_key(system("test"))
     intake = intakes.run(system("test"), "station-list").id
     quality.measure("stations", intake)
     return (
@@ -175,6 +181,7 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
             "holidays": opened(official, "guangdong", "明年放假安排"),
             "visit": visited(official, party),
             "intake": intake,
+            "message": str(make_message("health.example")),
         },
     )
 

@@ -28,6 +28,7 @@ ACTS: Final[dict[str, tuple[str, ...]]] = {
     "data": ("intake.view",),
     "sharing": ("grant.view", "grant.request"),
     "registries": ("consolidation.view",),
+    "exchange": ("exchange.view",),
     "payments": ("payment.reconcile",),
     "notices": ("notice.log",),
     "audit": ("audit.search",),
