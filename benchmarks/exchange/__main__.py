@@ -50,7 +50,7 @@ from kallipolis.platforms.data.registries.testing import fill, make_registry, pu
 
 FORK = multiprocessing.get_context("fork")
 NAMES = ("guangdong.example", "hunan.example", "health.example", "shenzhen.example")
-PATIENCE_S = 60.0
+PATIENCE_S = 240.0
 CODES = {
     "forged": "exchange.key_unknown",
     "altered": "exchange.digest_wrong",
@@ -215,10 +215,10 @@ def _kill(
 
 def _let_finish(living: "dict[str, Process]", places: tuple[Place, ...]) -> None:
     begun = time.time()
-    while sum(apart(nodes.waiting, place) for place in places):
+    while sum(apart(nodes.hurry, place) for place in places):
         if time.time() - begun > PATIENCE_S:
             break
-        time.sleep(0.2)
+        time.sleep(1)
     for process in living.values():
         process.terminate()
     for process in living.values():

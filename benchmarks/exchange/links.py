@@ -1,6 +1,8 @@
 """The lines between nodes: they carry bytes, and now and then are cut, in one of three ways."""
 
 import asyncio
+import os
+import signal
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -74,6 +76,7 @@ def carry(
     cut: "Synchronized[int]",
 ) -> None:
     """Carry what nodes say to each other; until a moment, cut one line after the other."""
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     asyncio.run(_carry([Link(place, cut) for place in places], until, every_s, Random(seed)))
 
 

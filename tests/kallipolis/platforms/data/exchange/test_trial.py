@@ -37,7 +37,7 @@ def test_nothing_is_lost_or_doubled_and_every_forgery_is_refused_and_recorded(
         env=os.environ | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
 
