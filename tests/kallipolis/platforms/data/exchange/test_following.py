@@ -24,6 +24,7 @@ from kallipolis.platforms.data.registries.contracts import (
     Follower,
     Grounds,
     Registry,
+    Value,
 )
 from kallipolis.platforms.data.registries.testing import (
     fill,
@@ -153,7 +154,7 @@ class TestFollowing:
         publish_registries(msgspec.structs.replace(copy, follows=(source,)))
 
     def change(self, name: str | None = "陈美玲", registry: str = "patients") -> bytes:
-        values = None if name is None else {"name": name, "ward": "7"}
+        values: dict[str, Value] | None = None if name is None else {"name": name, "ward": "7"}
         change = RegistryChange(
             registry=registry, key=NUMBER, as_of=datetime(2026, 3, 1, tzinfo=UTC), values=values
         )
