@@ -50,7 +50,8 @@ from kallipolis.platforms.data.registries.testing import fill, make_registry, pu
 
 FORK = multiprocessing.get_context("fork")
 NAMES = ("guangdong.example", "hunan.example", "health.example", "shenzhen.example")
-PATIENCE_S = 240.0
+PATIENCE_S = 60.0
+"""How long nothing may move at the end before it counts as lost."""
 CODES = {
     "forged": "exchange.key_unknown",
     "altered": "exchange.digest_wrong",
@@ -214,9 +215,11 @@ def _kill(
 
 
 def _let_finish(living: "dict[str, Process]", places: tuple[Place, ...]) -> None:
-    begun = time.time()
-    while sum(apart(nodes.hurry, place) for place in places):
-        if time.time() - begun > PATIENCE_S:
+    least, moved_at = 10**9, time.time()
+    while waiting := sum(apart(nodes.hurry, place) for place in places):
+        if waiting < least:
+            least, moved_at = waiting, time.time()
+        if time.time() - moved_at > PATIENCE_S:
             break
         time.sleep(1)
     for process in living.values():

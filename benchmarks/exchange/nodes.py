@@ -36,7 +36,7 @@ from kallipolis.platforms.data.exchange.models import StoredMessage
 
 ACTOR = system("trial of the exchange")
 NUMBER = "440301199001011234"
-PAUSE_S = 0.04
+PAUSE_S = 0.3
 SUBJECTS = 5
 GIVEN_UP = 0.03
 """Which share of messages somebody gives up, if they still wait."""
