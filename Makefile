@@ -30,16 +30,16 @@ test: install  ## from a fresh clone to a passed test suite
 	$(BIN)/pytest -n auto
 
 check: install  ## everything CI runs, cheapest first
-	$(BIN)/ruff format --check src tests benchmarks
-	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks clients
+	$(BIN)/ruff check src tests benchmarks clients
 	PYTHONPATH=src $(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/kallipolis pack check --all
 	$(MAKE) test
 
 fix: install  ## whatever a machine can put right
-	$(BIN)/ruff check --fix src tests benchmarks
-	$(BIN)/ruff format src tests benchmarks
+	$(BIN)/ruff check --fix src tests benchmarks clients
+	$(BIN)/ruff format src tests benchmarks clients
 
 bench: install  ## the benchmarks, with the peers that are there
 	$(BIN)/python -m benchmarks

@@ -5,8 +5,11 @@ import os
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -21,26 +24,35 @@ from django.db import connections
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.audit import jobs as sealing
+from kallipolis.foundation.audit.contracts import AuditEntry
+from kallipolis.foundation.clock import SetClock
+from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.platforms.data.exchange import api as exchange
 from kallipolis.platforms.data.exchange import jobs as forwarding
-from kallipolis.platforms.data.exchange.adapters import nodes
+from kallipolis.platforms.data.exchange.adapters import nodes, refusals
 from kallipolis.platforms.data.exchange.contracts import EvidenceRequest, NodeId
 from kallipolis.platforms.data.exchange.models import StoredMessage
 
 ACTOR = system("trial of the exchange")
 NUMBER = "440301199001011234"
-PAUSE_S = 0.04
+PAUSE_S = 0.3
 SUBJECTS = 5
+GIVEN_UP = 0.03
+"""Which share of messages somebody gives up, if they still wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a node is: its name, its folder, its port, and whose directories it believes."""
+    """Where a node is: its name, its folder, its ports, and whose directories it believes.
+
+    Others reach it at ``port``, where a line begins that ends at its ``inner_port``.
+    """
 
     id: str
     folder: Path
     port: int
+    inner_port: int
     authorities: str
 
     @property
@@ -56,7 +68,8 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     sent: dict[str, tuple[str, ...]]
     dealt_with: dict[str, tuple[str, ...]]
     read: tuple[str, ...]
-    refused: tuple[str, ...]
+    refused: dict[str, int]
+    given_up: int
     received: tuple[str, ...]
     findings: int
 
@@ -66,7 +79,8 @@ def be(place: Place) -> None:
     settings.KALLIPOLIS = msgspec.structs.replace(
         settings.KALLIPOLIS,
         node=place.id,
-        port=place.port,
+        port=place.inner_port,
+        public_url=place.address,
         state=str(place.folder),
         exchange_authorities=place.authorities,
         rate_limit=0,
@@ -104,7 +118,11 @@ def live(place: Place, others: tuple[str, ...], until: float, seed: int) -> None
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     server = make_server(
-        "127.0.0.1", place.port, get_wsgi_application(), server_class=_Server, handler_class=_Quiet
+        "127.0.0.1",
+        place.inner_port,
+        get_wsgi_application(),
+        server_class=_Server,
+        handler_class=_Quiet,
     )
     _start(lambda: server.serve_forever(poll_interval=0.05))
     _start(lambda: _write(place, others, until, seed))
@@ -132,18 +150,35 @@ def _write(place: Place, others: tuple[str, ...], until: float, seed: int) -> No
             case=f"{place.id}-{seed}-{number}",
         )
         exchange.send(ACTOR, NodeId(recipient), question, kind=exchange.EVIDENCE, subject=subject)
+        if random.random() < GIVEN_UP:
+            _give_up(random)
         time.sleep(PAUSE_S)
 
 
-def waiting(place: Place) -> int:
-    """Return how many messages a node has still to hand over."""
+def _give_up(random: Random) -> None:
+    """Give up some message that waits; one that is dealt with meanwhile stays so."""
+    waiting = StoredMessage.objects.filter(is_ours=True, outcome="waiting", skip_id="")
+    serials = list(waiting.values_list("serial", flat=True)[:20])
+    with suppress(Refusal):
+        exchange.give_up(ACTOR, random.choice(serials or [0]), "trial")
+
+
+def hurry(place: Place) -> int:
+    """Try again now what waits at a node, as its operator would, and return how much that is."""
     be(place)
-    return StoredMessage.objects.filter(is_ours=True, outcome="waiting").count()
+    found = StoredMessage.objects.filter(is_ours=True, outcome="waiting").order_by("serial")
+    rows = list(found.only("serial", "peer", "subject"))
+    heads = {(row.peer, row.subject): row.serial for row in reversed(rows)}
+    for serial in heads.values():
+        with suppress(Refusal):
+            exchange.retry(ACTOR, serial)
+    return len(rows)
 
 
 def examine(place: Place) -> Counts:
     """Seal what a stopped node has on record, verify it, and return what it says."""
     be(place)
+    refusals.tell(SetClock(datetime.now(UTC) + timedelta(minutes=2)))
     while audit.seal():
         pass
     audit.checkpoint()
@@ -154,18 +189,34 @@ def examine(place: Place) -> Counts:
         sent=_lines(is_ours=True),
         dealt_with=_lines(is_ours=False),
         read=tuple(str(e.detail["case"]) for e in entries if e.act == "registry.look_up"),
-        refused=tuple(
-            f"{e.subject} {e.detail['code']}" for e in entries if e.act == "exchange.refuse"
+        refused=_refused(entries),
+        given_up=StoredMessage.objects.filter(is_ours=True, outcome="given-up").count(),
+        received=tuple(
+            e.subject
+            for e in entries
+            if e.act == "exchange.receive" and e.detail["kind"] == exchange.EVIDENCE
         ),
-        received=tuple(e.subject for e in entries if e.act == "exchange.receive"),
         findings=len(findings),
     )
 
 
+def _refused(entries: tuple[AuditEntry, ...]) -> dict[str, int]:
+    """Return how often something was turned away, by its reason."""
+    counted: Counter[str] = Counter()
+    for entry in entries:
+        if entry.act == "exchange.refuse":
+            counted[str(entry.detail["code"])] += int(str(entry.detail.get("count", 1)))
+    return dict(counted)
+
+
 def _lines(*, is_ours: bool) -> dict[str, tuple[str, ...]]:
-    """Return the ids of messages by peer and subject, in the order in which they were kept."""
+    """Return the ids of messages by peer and subject, in the order in which they were kept.
+
+    For one that was given up stands the id of what went in its place.
+    """
     found: dict[str, list[str]] = {}
     rows = StoredMessage.objects.filter(is_ours=is_ours).order_by("serial")
-    for id, peer, subject in rows.values_list("id", "peer", "subject"):
-        found.setdefault(f"{peer} {subject}", []).append(id)
+    for row in rows.only("id", "peer", "subject", "outcome", "skip_id"):
+        id = row.skip_id if row.outcome == "given-up" else row.id
+        found.setdefault(f"{row.peer} {row.subject}", []).append(id)
     return {line: tuple(ids) for line, ids in found.items()}

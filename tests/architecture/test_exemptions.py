@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("src", "tests", "benchmarks")
+FOLDERS = ("src", "tests", "benchmarks", "clients")
 EXEMPTION = re.compile(r"# (noqa|type: ignore)")
 WITH_REASON = re.compile(r"# (noqa: [A-Z0-9, ]+ - \w|type: ignore\[[a-z, -]+\] +# \w)")
 

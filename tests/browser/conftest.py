@@ -42,6 +42,9 @@ from kallipolis.platforms.application.notices import api as notices
 from kallipolis.platforms.data.datasets.contracts import Dataset, Field, ReturnFlow
 from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
 from kallipolis.platforms.data.distributions import api as distributions
+from kallipolis.platforms.data.exchange import api as exchange
+from kallipolis.platforms.data.exchange.contracts import Veto
+from kallipolis.platforms.data.exchange.testing import make_message
 from kallipolis.platforms.data.extracts import api as extracts
 from kallipolis.platforms.data.extracts.contracts import Plan, QuasiIdentifier
 from kallipolis.platforms.data.grants.testing import publish_rows
@@ -172,6 +175,9 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
     )
     extracted(fields)
     distributions.report("stations", "站名")
+    less = Text(en="No telephone numbers", zh_hans="电话号码不外提供", zh_hant="電話號碼不外提供")
+    publish_documents(pack="less", veto=[Veto(id="phones", reason=less, fields=("phone",))])
+    exchange.new_key(system("test"))
     intake = intakes.run(system("test"), "station-list").id
     quality.measure("stations", intake)
     return (
@@ -190,6 +196,7 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
             "visit": visited(official, party),
             "intake": intake,
             "contract": shown(official),
+            "message": str(make_message("health.example")),
         },
     )
 

@@ -200,6 +200,10 @@ KINDS: Final = (
     Kind("lineage", "/console/data/stations/lineage", "official"),
     Kind("held", "/console/data/stations/held/{intake}/2", "official"),
     Kind("linked-registries", "/console/registries", "official"),
+    Kind("exchange", "/console/exchange", "official"),
+    Kind("exchange-node", "/console/exchange/nodes/health.example", "official"),
+    Kind("exchange-messages", "/console/exchange/messages", "official"),
+    Kind("exchange-message", "/console/exchange/messages/{message}", "official"),
 )
 """Every kind of page; a new one is a new line."""
 

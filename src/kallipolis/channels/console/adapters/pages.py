@@ -29,6 +29,7 @@ ACTS: Final[dict[str, tuple[str, ...]]] = {
     "sharing": ("grant.view", "grant.request"),
     "extracts": ("extract.make",),
     "registries": ("consolidation.view",),
+    "exchange": ("exchange.view",),
     "payments": ("payment.reconcile",),
     "notices": ("notice.log",),
     "audit": ("audit.search",),

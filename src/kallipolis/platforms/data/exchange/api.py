@@ -6,7 +6,6 @@ from typing import Final
 import msgspec
 import uuid_utils
 from django.db import transaction
-from django.db.models import Count
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
@@ -25,7 +24,22 @@ from kallipolis.platforms.data.exchange.adapters import (
     forwarding,
     profile,
     receiving,
+    refusals,
 )
+from kallipolis.platforms.data.exchange.adapters.nodes import new_key, revoke_key
+from kallipolis.platforms.data.exchange.adapters.overseeing import (
+    directory,
+    kinds,
+    message,
+    own_keys,
+    peers,
+    search,
+    standings,
+    verify,
+    vetoes,
+)
+from kallipolis.platforms.data.exchange.adapters.peers import own
+from kallipolis.platforms.data.exchange.adapters.skipping import give_up, retry
 from kallipolis.platforms.data.exchange.contracts import (
     Ask,
     Asked,
@@ -38,11 +52,33 @@ from kallipolis.platforms.data.exchange.contracts import (
     Node,
     NodeId,
     Outcome,
-    Peer,
     Receipt,
 )
 from kallipolis.platforms.data.exchange.logic.directories import permission
-from kallipolis.platforms.data.exchange.models import StoredMessage, StoredPeer
+from kallipolis.platforms.data.exchange.models import StoredMessage
+
+__all__ = [
+    "answer_of",
+    "ask",
+    "directory",
+    "forward",
+    "give_up",
+    "kinds",
+    "message",
+    "messages",
+    "new_key",
+    "own_keys",
+    "peers",
+    "receipt_of",
+    "receive",
+    "retry",
+    "revoke_key",
+    "search",
+    "send",
+    "standings",
+    "verify",
+    "vetoes",
+]
 
 EVIDENCE: Final = "evidence.request"
 AT_ONCE_S: Final = 3.0
@@ -75,7 +111,7 @@ def send(
         line.save(update_fields=["last"])
         envelope = Envelope(
             id=MessageId(uuid_utils.uuid7().hex),
-            sender=receiving.own(),
+            sender=own(),
             recipient=recipient,
             subject=subject,
             sequence=line.last,
@@ -182,8 +218,8 @@ def answer_of(actor: Actor, message: MessageId) -> Asked:
         Refusal: ``exchange.not_found``.
     """
     receipt, row = receipt_of(actor, message)
-    if receipt is None:
-        return Asked(message=message, outcome=Outcome.WAITING)
+    if receipt is None or row.outcome is Outcome.GIVEN_UP:
+        return Asked(message=message, outcome=row.outcome)
     answer = None
     if row.envelope.kind == EVIDENCE and receipt.outcome is Outcome.ACCEPTED:
         answer = msgspec.convert(receipt.answer, EvidenceAnswer)
@@ -203,7 +239,7 @@ def receipt_of(actor: Actor, message: MessageId) -> tuple[Receipt | None, Messag
     )
     if row is None:
         raise not_found("exchange.not_found")
-    (shown,) = book.as_messages([row], receiving.own())
+    (shown,) = book.as_messages([row], own())
     signed = book.receipt_of(row)
     return (profile.content_of_receipt(signed) if signed else None), shown
 
@@ -224,7 +260,7 @@ def receive(headers: Mapping[str, str], content: bytes, *, clock: Clock = SYSTEM
             return receiving.take(envelope, content, proof, clock)
     except Refusal as refusal:
         sender, id = (headers.get(profile.HEADERS[name], "")[:100] for name in ("sender", "id"))
-        receiving.write_down_refusal(sender, id, refusal, clock)
+        refusals.count(refusal, sender=sender, message=id, content=content, clock=clock)
         raise
 
 
@@ -243,29 +279,7 @@ def messages(actor: Actor, *, only_waiting: bool = False, limit: int = 100) -> t
     rows = StoredMessage.objects.order_by("-serial")
     if only_waiting:
         rows = rows.filter(is_ours=True, outcome=Outcome.WAITING.value)
-    return book.as_messages(list(rows[:limit]), receiving.own())
-
-
-def peers(actor: Actor) -> tuple[Peer, ...]:
-    """Return how it stands with the nodes that were ever written to.
-
-    Raises:
-        Refusal: ``exchange.not_found`` when it is not the actor's to see.
-    """
-    _require(actor, "exchange.view")
-    waiting = StoredMessage.objects.filter(is_ours=True, outcome=Outcome.WAITING.value)
-    counts = dict(waiting.order_by().values_list("peer").annotate(Count("serial")))
-    return tuple(
-        Peer(
-            node=NodeId(row.node),
-            waiting=counts.get(row.node, 0),
-            failures=row.failures,
-            next_at=row.next_at,
-            last_receipt_at=row.last_receipt_at,
-            error=row.error,
-        )
-        for row in StoredPeer.objects.order_by("node")
-    )
+    return book.as_messages(list(rows[:limit]), own())
 
 
 def _require(actor: Actor, act: str) -> None:

@@ -10,12 +10,12 @@ import msgspec
 from kallipolis.foundation import terminal
 from kallipolis.foundation.actors import Actor, system
 from kallipolis.platforms.data.exchange import api
-from kallipolis.platforms.data.exchange.adapters import nodes
+from kallipolis.platforms.data.exchange.adapters import following, nodes
 from kallipolis.platforms.data.exchange.contracts import KeyId, NodeId, Use
 
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 KEYS: Final = ("KEY", "USE", "PUBLIC", "MADE", "REVOKED")
-WAY: Final = ("AT", "PEER", "WAY", "SUBJECT", "NUMBER", "KIND", "OUTCOME", "WHY")
+WAY: Final = ("MESSAGE", "AT", "PEER", "WAY", "SUBJECT", "NUMBER", "KIND", "OUTCOME", "WHY")
 PEERS: Final = ("PEER", "WAITING", "FAILURES", "TRIED AGAIN", "LAST RECEIPT", "ERROR")
 
 
@@ -138,6 +138,7 @@ def outbox(*, waiting: bool, limit: int, as_json: bool) -> None:
         WAY,
         [
             (
+                each.serial,
                 each.at,
                 each.envelope.recipient if each.is_ours else each.envelope.sender,
                 "out" if each.is_ours else "in",
@@ -165,6 +166,43 @@ def peers(*, as_json: bool) -> None:
         for p in found
     ]
     terminal.say_table(PEERS, rows)
+
+
+@COMMAND.command()
+@click.argument("registry")
+def tell(*, registry: str) -> None:
+    """Tell all that REGISTRY says to the nodes that follow it, as when one of them is new."""
+    terminal.say(f"{following.tell_all(_actor(), registry)} messages are on their way.")
+
+
+@COMMAND.command("give-up")
+@click.argument("number", type=int)
+@click.option("--reason", required=True, help="Why; it goes on record.")
+def give_up(*, number: int, reason: str) -> None:
+    """Give up the waiting message NUMBER, so that those behind it go on."""
+    api.give_up(_actor(), number, reason)
+    terminal.say("It is given up; the other node is told.")
+
+
+@COMMAND.command()
+@click.argument("number", type=int)
+def retry(*, number: int) -> None:
+    """Try again now to hand over the waiting message NUMBER."""
+    api.retry(_actor(), number)
+    terminal.say("It is tried again.")
+
+
+@COMMAND.command()
+@click.argument("number", type=int)
+@terminal.with_json
+def verify(*, number: int, as_json: bool) -> None:
+    """Check again what proves the message NUMBER: content, signature, receipt."""
+    found = api.verify(_actor(), number)
+    if as_json:
+        terminal.say_json(found)
+    else:
+        rows = [(each.code, "holds" if each.holds else "FAILS", each.values) for each in found]
+        terminal.say_table(("CHECK", "", "OF"), rows)
 
 
 @COMMAND.command()

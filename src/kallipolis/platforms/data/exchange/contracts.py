@@ -116,11 +116,15 @@ class Effect:
 
 
 class Outcome(StrEnum):
-    """What became of a message at its recipient; ``waiting`` is not dealt with yet."""
+    """What became of a message at its recipient; ``waiting`` is not dealt with yet.
+
+    One that is ``given-up`` was never dealt with and never will be: its recipient has confirmed so.
+    """
 
     WAITING = "waiting"
     ACCEPTED = "accepted"
     REFUSED = "refused"
+    GIVEN_UP = "given-up"
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -138,7 +142,11 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
-    """A message in the book of either end; ``error`` is why it could not be handed over last."""
+    """A message in the book of either end; ``error`` is why it could not be handed over last.
+
+    ``given_up_at`` is when it was given up here, ``reason`` why. Until its recipient confirms that,
+    it waits: it may have been dealt with already, and then that counts.
+    """
 
     envelope: Envelope
     is_ours: bool
@@ -147,6 +155,87 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None = None
     refusal: str = ""
     error: str = ""
+    serial: int = 0
+    digest: str = ""
+    attempts: int = 0
+    next_at: datetime | None = None
+    given_up_at: datetime | None = None
+    reason: str = ""
+
+
+class MessageQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which messages are looked for; what is empty is not asked about.
+
+    ``subject`` is how it begins; ``way`` is ``in`` or ``out``.
+    """
+
+    node: str = ""
+    kind: str = ""
+    outcome: str = ""
+    subject: str = ""
+    way: str = ""
+
+
+class Skip(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is sent in place of a message that was given up, under its number.
+
+    It names the message by id and digest, so that a recipient that has dealt with it can say so.
+    """
+
+    message: MessageId
+    digest: str
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that was looked at again in a proof, and whether it holds.
+
+    ``code`` names it in MESSAGES; ``values`` say with which key, of whom, as of when.
+    """
+
+    code: str
+    holds: bool
+    values: dict[str, str] = {}
+
+
+class Veto(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What this installation gives to nobody, or not to some, whatever the directory grants.
+
+    What is empty means all. With ``registries``, ``purposes`` or ``fields`` it is about what is
+    asked of registries and told of their changes: those fields are withheld, or all of it where
+    there are none. Without any of them no message of these nodes and kinds is taken.
+    """
+
+    id: str
+    reason: Text
+    nodes: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    registries: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
+class RegistryChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a registry says of a key by now, told to a node that follows it.
+
+    Missing: ``values`` is None where the entry is no more.
+    """
+
+    registry: Words
+    key: Words
+    as_of: datetime
+    values: dict[str, Value] | None = None
+
+
+class OwnKey(msgspec.Struct, frozen=True, kw_only=True):
+    """A key of this node; ``is_known`` says whether the directory in force names it."""
+
+    id: KeyId
+    use: Use
+    x: str
+    made_at: datetime
+    is_known: bool
+    is_signing: bool
+    revoked_at: datetime | None = None
 
 
 class Peer(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,6 +247,22 @@ class Peer(msgspec.Struct, frozen=True, kw_only=True):
     next_at: datetime | None = None
     last_receipt_at: datetime | None = None
     error: str = ""
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """A node of the directory as it is seen from here: its keys, and how it stands with it.
+
+    ``asks`` is what it may ask here, ``gives`` what may be asked there. A node without
+    ``entry`` was written to once and is in the directory no more.
+    """
+
+    id: NodeId
+    entry: Node | None
+    is_own: bool
+    peer: Peer
+    last_heard_at: datetime | None = None
+    asks: tuple[Ask, ...] = ()
+    gives: tuple[Ask, ...] = ()
 
 
 class EvidenceRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -247,6 +352,20 @@ MESSAGES: dict[str, str] = {
     "remedy.exchange.kind_unknown": _("Send only kinds that the recipient takes."),
     "exchange.not_allowed": _("The sender may not ask for this, or not for this purpose."),
     "remedy.exchange.not_allowed": _("Ask the authority of the directory for the permission."),
+    "exchange.vetoed": _("This node does not give this, whatever the directory allows."),
+    "remedy.exchange.vetoed": _("Ask the node itself; it says in its packs what it withholds."),
+    "exchange.not_followed": _("No registry here follows %(registry)s of the sender."),
+    "remedy.exchange.not_followed": _("Have the recipient declare that it follows the registry."),
+    "exchange.reason_missing": _("Say why the message is given up."),
+    "remedy.exchange.reason_missing": _("Write the reason; it goes on record."),
+    "exchange.ended": _("This message is dealt with, or given up already."),
+    "remedy.exchange.ended": _("Look at its receipt."),
+    "exchange.check.content": _("The content kept here is the one that was signed"),
+    "exchange.check.signature": _("The sender has signed it with the key %(key)s"),
+    "exchange.check.envelope": _("What was signed is what stands here"),
+    "exchange.check.receipt": _("The recipient has signed the receipt with the key %(key)s"),
+    "exchange.check.about": _("The receipt is about this message and this content"),
+    "exchange.check.key": _("The directory names the key %(key)s, and it counted at that time"),
     "exchange.consent_missing": _("This may be asked only with the consent of the person."),
     "remedy.exchange.consent_missing": _("Name the consent in the request."),
     "exchange.subject_unfit": _("Only letters, digits and . _ : / - make up %(field)s."),
@@ -259,6 +378,9 @@ ACTS: dict[str, str] = {
     "exchange.send": "Send a message to another node.",
     "exchange.receive": "Take a message of another node.",
     "exchange.refuse": "Turn away a message, receipt or directory that cannot be trusted.",
+    "exchange.give_up": "Give up a message that another node does not take.",
+    "exchange.retry": "Try again now to hand over a message.",
+    "exchange.verify": "Check again what proves a message.",
     "exchange.view": "See what travels between nodes.",
 }
 """What roles grant and the ledger names, with what it means."""

@@ -8,5 +8,8 @@ QUEUED: Final = "org.kallipolis.exchange.message-queued"
 ANSWERED: Final = "org.kallipolis.exchange.message-answered"
 """Another node has dealt with a message of ours. Data: node, subject, kind, outcome, refusal."""
 
+GIVEN_UP: Final = "org.kallipolis.exchange.message-given-up"
+"""A message of ours was given up; an answered event follows. Data: node, subject, kind, reason."""
+
 RECEIVED: Final = "org.kallipolis.exchange.message-received"
 """A message of another node was dealt with. Data: node, subject, kind, outcome, refusal."""

@@ -32,6 +32,7 @@ class StoredMessage(models.Model):
     """A message that this node sent or received, with the proof of it; content is sealed.
 
     ``proof`` of a received one is what its sender has signed, ``receipt`` what its recipient has.
+    One that was given up has a ``skip_id``: under it goes what is sent in its place.
     """
 
     serial = models.BigAutoField(primary_key=True)
@@ -52,6 +53,9 @@ class StoredMessage(models.Model):
     next_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    skip_id = models.CharField(max_length=32, default="")
+    given_up_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=400, default="")
 
     class Meta:
         constraints = [
@@ -66,6 +70,7 @@ class StoredMessage(models.Model):
                 name="exchange_waiting",
                 condition=models.Q(is_ours=True, outcome="waiting"),
             ),
+            models.Index(fields=["is_ours", "peer", "serial"], name="exchange_by_peer"),
         ]
 
     def __str__(self) -> str:
@@ -120,3 +125,29 @@ class StoredPeer(models.Model):
 
     def __str__(self) -> str:
         return self.node
+
+
+class StoredRefusal(models.Model):
+    """How often a sender was turned away for one reason in one minute, and the first time.
+
+    ``told`` is how many of them the ledger has.
+    """
+
+    sender = models.CharField(max_length=100)
+    code = models.CharField(max_length=100)
+    minute = models.DateTimeField()
+    count = models.BigIntegerField(default=0)
+    told = models.BigIntegerField(default=0)
+    message = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sender", "code", "minute"], name="exchange_refusal_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["minute"], name="exchange_refusal_minute")]
+
+    def __str__(self) -> str:
+        return f"{self.sender} {self.code} {self.count}"

@@ -9,8 +9,12 @@ import msgspec
 import uuid_utils
 from joserfc.jwk import OKPKey
 
+from kallipolis.foundation.actors import system
+from kallipolis.foundation.configuration import Configuration
 from kallipolis.foundation.text import everywhere
-from kallipolis.platforms.data.exchange.adapters import profile
+from kallipolis.platforms.data.exchange import api
+from kallipolis.platforms.data.exchange.adapters import book, profile
+from kallipolis.platforms.data.exchange.adapters.peers import own
 from kallipolis.platforms.data.exchange.contracts import (
     Ask,
     Directory,
@@ -23,6 +27,7 @@ from kallipolis.platforms.data.exchange.contracts import (
     Outcome,
     Receipt,
 )
+from kallipolis.platforms.data.exchange.models import StoredDirectory
 
 YEAR = timedelta(days=365)
 
@@ -138,3 +143,27 @@ class Department:
 def as_content(content: object) -> bytes:
     """Return a content as it travels."""
     return msgspec.json.encode(content)
+
+
+def make_message(node: str, *, subject: str = "matter/1", content: bytes = b"{}") -> int:
+    """Put a message to a node into the book, where it waits, and return its number there."""
+    envelope = Department(own()).envelope(node, subject=subject)
+    row = book.row_of(envelope, content, is_ours=True)
+    row.at = datetime.now(UTC)
+    row.save(force_insert=True)
+    book.ensure_peer(node)
+    return row.serial
+
+
+def make_exchange(configuration: Configuration, other: str, *may_ask: Ask) -> Configuration:
+    """Put a directory in force with this node and another; return settings that trust it."""
+    actor, authority = system("test"), make_key()
+    _, x = api.new_key(actor)
+    there = Department(other)
+    here = make_node(configuration.node, make_node_key(x), address=configuration.base_url)
+    named = make_directory(here, there.as_node(may_ask=may_ask, address="http://127.0.0.1:9"))
+    trusting = msgspec.structs.replace(configuration, exchange_authorities=public_half(authority))
+    StoredDirectory.objects.create(
+        serial=named.serial, document=signed(named, authority), imported_at=datetime.now(UTC)
+    )
+    return trusting

@@ -1,10 +1,7 @@
 """Keep the entries of registries, and look them up with purpose and legal basis."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
-
-import msgspec
 
 from kallipolis.foundation import vault
 from kallipolis.foundation.access import api as access
@@ -19,15 +16,15 @@ from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.places import api as places
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.data.registries import hot, logic
+from kallipolis.platforms.data.registries.adapters import entries as stored_as
+from kallipolis.platforms.data.registries.adapters import telling
 from kallipolis.platforms.data.registries.contracts import (
     Cause,
     Elsewhere,
     Entering,
     Grounds,
-    Provenance,
     Record,
     Registry,
-    Value,
     Values,
 )
 from kallipolis.platforms.data.registries.models import Issue, StoredRecord
@@ -35,9 +32,6 @@ from kallipolis.platforms.data.registries.models import Issue, StoredRecord
 PHONE: Final = "phone"
 REAL_NAME: Final = "real-name check"
 CHECKER: Final = system(REAL_NAME)
-MOST_HOPS: Final = 8
-"""How often one key may stand for another: persons that are merged, and merged again."""
-
 UNIQUE: Final = ("registry", "key", "since")
 MOST_CAUSES: Final = 20
 """How many causes an entry remembers: what is told twice is told soon after."""
@@ -69,6 +63,8 @@ def put_many(
 ) -> int:
     """Record many entries by their keys, all or none, and return how many.
 
+    Nodes that follow the registry are told of what differs from before.
+
     Raises:
         Refusal: as for ``put``; the problems' fields begin with the number of the entry.
     """
@@ -78,10 +74,11 @@ def put_many(
     now = clock.now()
     since = issue_of(registry_id)
     rows = [
-        _as_row(registry, key, Entry(as_of=now, values=dict(values)), since)
+        stored_as.as_row(registry, key, stored_as.Entry(as_of=now, values=dict(values)), since)
         for key, values in complete.items()
     ]
     with database.edge():
+        telling.tell(registry, telling.differing(registry, complete), clock)
         StoredRecord.objects.bulk_create(
             rows,
             batch_size=500,
@@ -91,6 +88,51 @@ def put_many(
         )
         audit.record(actor, "registry.put", registry_id, detail={"entries": len(rows)}, clock=clock)
     return len(rows)
+
+
+def remove(actor: Actor, registry_id: str, key: str, *, clock: Clock = SYSTEM_CLOCK) -> bool:
+    """Take an entry out of a registry that is not written as a whole; say whether it was there.
+
+    Raises:
+        Refusal: ``registry.not_found``.
+    """
+    registry = _asked(actor, registry_id, "registry.put")
+    with database.edge():
+        found = StoredRecord.objects.filter(
+            registry=registry_id,
+            key=stored_as.stored_key(registry, key),
+            since=issue_of(registry_id),
+        )
+        if not found.delete()[0]:
+            return False
+        telling.tell(registry, (key,), clock)
+        audit.record(actor, "registry.put", registry_id, detail={"removed": 1}, clock=clock)
+    return True
+
+
+def keys(actor: Actor, registry_id: str) -> Iterator[str]:
+    """Yield the keys of all entries of a registry.
+
+    Raises:
+        Refusal: ``registry.not_found``.
+    """
+    registry = _asked(actor, registry_id, "registry.look_up")
+    current = issue_of(registry_id)
+    rows = StoredRecord.objects.filter(registry=registry_id, since__lte=current).exclude(body="")
+    for stored in rows.order_by("key").values_list("key", flat=True).distinct().iterator():
+        body = hot.body_of(registry_id, stored)
+        entry = None if body is None else stored_as.opened(registry, stored, body)
+        if entry is not None and not entry.same_as:
+            yield str(entry.values[registry.key])
+
+
+def key_told(data: Mapping[str, object]) -> str:
+    """Return the key of the entry that an event tells has changed."""
+    registry = find(str(data["registry"]))
+    key = str(data["key"])
+    if registry is None or not logic.is_personal(registry):
+        return key
+    return vault.unseal(key, about=f"{registry.id} changed")
 
 
 def amend(
@@ -111,9 +153,9 @@ def amend(
     """
     registry = _asked(actor, registry_id, "registry.put")
     with database.edge():
-        stored = _stored_key(registry, key)
+        stored = stored_as.stored_key(registry, key)
         StoredRecord.objects.select_for_update().filter(registry=registry.id, key=stored).first()
-        before = _entry(registry, key)
+        before = stored_as.entry_of(registry, key)
         causes = before.causes if before else ()
         latest = causes[-1] if causes else ""
         if cause.id in causes or not latest.startswith(cause.only_if_last):
@@ -123,13 +165,14 @@ def amend(
         _require_fitting(registry, [complete])
         origins = dict(before.provenance) if before else {}
         origins = {name: origin for name, origin in origins.items() if name not in values}
+        telling.tell(registry, telling.differing(registry, {key: complete}), clock)
         now, known = clock.now(), (*causes, cause.id)[-MOST_CAUSES:]
         StoredRecord.objects.bulk_create(
             [
-                _as_row(
+                stored_as.as_row(
                     registry,
                     key,
-                    Entry(as_of=now, values=complete, causes=known, provenance=origins),
+                    stored_as.Entry(as_of=now, values=complete, causes=known, provenance=origins),
                     issue_of(registry_id),
                 )
             ],
@@ -173,13 +216,13 @@ def prepare_issue(
     for key, each in entries.items():
         if isinstance(each, Entering):
             known = dict(each.provenance)
-            entry = Entry(as_of=now, values=dict(each.values), provenance=known)
-            rows.append(_as_row(registry, key, entry, issue))
+            entry = stored_as.Entry(as_of=now, values=dict(each.values), provenance=known)
+            rows.append(stored_as.as_row(registry, key, entry, issue))
         elif isinstance(each, Elsewhere):
-            entry = Entry(as_of=now, values={}, same_as=each.key)
-            rows.append(_as_row(registry, key, entry, issue))
+            entry = stored_as.Entry(as_of=now, values={}, same_as=each.key)
+            rows.append(stored_as.as_row(registry, key, entry, issue))
         else:
-            stored = _stored_key(registry, key)
+            stored = stored_as.stored_key(registry, key)
             gone.append(StoredRecord(registry=registry_id, key=stored, since=issue, body=""))
     with database.edge():
         StoredRecord.objects.bulk_create(
@@ -201,12 +244,13 @@ def publish_issue(
     Raises:
         Refusal: ``registry.not_found``; ``registry.issue_past`` for one that counts already.
     """
-    _asked(actor, registry_id, "registry.put")
+    registry = _asked(actor, registry_id, "registry.put")
     with database.edge():
         _require_coming(registry_id, issue)
         Issue.objects.update_or_create(
             registry=registry_id, defaults={"current": issue, "entries": entries}
         )
+        telling.tell_issue(registry, issue, clock)
         detail = {"issue": issue, "entries": entries}
         audit.record(actor, "registry.put", registry_id, detail=detail, clock=clock)
 
@@ -254,7 +298,7 @@ def look_up(
     is_personal = logic.is_personal(registry, fields)
     if is_personal and not (grounds.purpose.strip() and grounds.legal_basis.strip()):
         raise Refusal("registry.grounds_missing", Reason.FORBIDDEN)
-    entry = _entry(registry, key)
+    entry = stored_as.entry_of(registry, key)
     if is_personal:
         _write_down(actor, registry_id, fields, grounds, clock=clock)
     if entry is None:
@@ -311,19 +355,6 @@ def count(registry_id: str) -> int:
     return StoredRecord.objects.filter(registry=registry_id).count()
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """What the body of a stored entry holds; ``causes`` are why it was changed, latest last.
-
-    ``same_as`` is the key under which it stands instead.
-    """
-
-    as_of: datetime
-    values: dict[str, Value]
-    causes: tuple[str, ...] = ()
-    same_as: str = ""
-    provenance: dict[str, Provenance] = {}
-
-
 def _asked(actor: Actor, registry_id: str, act: str) -> Registry:
     registry = find(registry_id)
     if registry is None or not access.allows(actor, act, Resource()):
@@ -352,41 +383,6 @@ def _require_fitting(
         raise Refusal(
             "registry.malformed", Reason.MALFORMED, values=values, problems=tuple(problems)
         )
-
-
-def _as_row(registry: Registry, key: str, entry: Entry, since: int) -> StoredRecord:
-    stored = _stored_key(registry, key)
-    body = msgspec.json.encode(entry).decode()
-    if logic.has_personal_fields(registry):
-        body = vault.seal(body, about=f"{registry.id} {stored}")
-    return StoredRecord(registry=registry.id, key=stored, since=since, body=body)
-
-
-def _entry(registry: Registry, key: str) -> Entry | None:
-    """Return an entry, also if it stands under another key by now."""
-    for _hop in range(MOST_HOPS):
-        entry = _entry_under(registry, key)
-        if entry is None or not entry.same_as:
-            return entry
-        key = entry.same_as
-    return None
-
-
-def _entry_under(registry: Registry, key: str) -> Entry | None:
-    stored = _stored_key(registry, key)
-    body = hot.body_of(registry.id, stored)
-    if body is None:
-        return None
-    if logic.has_personal_fields(registry):
-        body = vault.unseal(body, about=f"{registry.id} {stored}")
-    return msgspec.json.decode(body, type=Entry)
-
-
-def _stored_key(registry: Registry, key: str) -> str:
-    """Return what an entry is found by: a fingerprint where the key tells who it is."""
-    if logic.is_personal(registry):
-        return vault.fingerprint(logic.as_key(key), about=f"registry {registry.id}")
-    return logic.as_key(key)
 
 
 def _write_down(

@@ -35,12 +35,33 @@ class RegistryField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     same_as: Annotated[str, Meta(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*\.[a-z][a-z0-9_]*)?$")] = ""
 
 
+class Follower(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A node that is told when an entry changes: of which fields, for what, by which law.
+
+    It is told no more than the directory of nodes lets it ask for the same purpose.
+    """
+
+    node: str
+    fields: tuple[str, ...]
+    purpose: str
+    legal_basis: str
+
+
+class Followed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A registry of another node whose changes are taken over."""
+
+    node: str
+    registry: str
+
+
 class Registry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The authoritative record of a kind of thing, kept by an authority, one entry for each key.
 
-    ``key`` is the field that an entry is found by; ``source`` is the role of who keeps it.
-    ``level`` is how much harm a leak of it does (GB/T 43697-2024). Missing: None follows from what
-    its fields hold and from the datasets that it is put together from.
+    ``key`` is the field that an entry is found by; ``source`` is the role of who keeps it. Its
+    ``followers`` are nodes that are told of its changes; of registries that it ``follows`` it takes
+    them over. ``level`` is how much harm a leak of it does (GB/T 43697-2024).
+    Missing: ``level`` None follows from what its fields hold and from the datasets that it is put
+    together from.
     """
 
     id: str
@@ -50,6 +71,8 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     fields: tuple[RegistryField, ...]
     note: Text | None = None
     level: Level | None = None
+    followers: tuple[Follower, ...] = ()
+    follows: tuple[Followed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,14 @@ def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
                 message=said("%(name)s is not known", name=repr(field.same_as)),
                 expected=said("registry.field of a registry in sight"),
             )
+    for number, follower in enumerate(body.followers):
+        for named in follower.fields:
+            if named not in ids:
+                yield Remark(
+                    path=f"followers[{number}].fields",
+                    message=said("%(key)s is not a field", key=repr(named)),
+                    expected=" or ".join(sorted(ids)),
+                )
 
 
 def _fields_of(library: Library, registry_id: str) -> frozenset[str]:

@@ -1,15 +1,18 @@
 """One node that is here, and a department that writes to it."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 import pytest
+from django.test import Client
 from joserfc.jwk import OKPKey
 from pytest_django import Settings
 
 from kallipolis.foundation.actors import system
-from kallipolis.platforms.data.exchange.adapters import nodes
-from kallipolis.platforms.data.exchange.contracts import Ask, Node, NodeId
+from kallipolis.platforms.data.exchange.adapters import nodes, profile
+from kallipolis.platforms.data.exchange.contracts import Ask, Envelope, Node, NodeId, Receipt
 from kallipolis.platforms.data.exchange.testing import (
     Department,
     make_directory,
@@ -22,6 +25,33 @@ from kallipolis.platforms.data.exchange.testing import (
 
 PLATFORM = system("test")
 HERE = NodeId("guangdong.example")
+
+
+class Reply(NamedTuple):
+    status: int
+    code: str
+    receipt: Receipt | None
+    token: str = ""
+
+
+class Post(NamedTuple):
+    """Posts as a department does; each step can be spoilt."""
+
+    client: Client
+    address: str
+    department: Department
+
+    def __call__(self, envelope: Envelope, content: bytes, *, at: datetime | None = None) -> Reply:
+        return self.raw(self.department.headers(self.address, envelope, content, at=at), content)
+
+    def raw(self, headers: dict[str, str], content: bytes) -> Reply:
+        answer = self.client.post(
+            profile.PATH, data=content, content_type="application/json", headers=headers
+        )
+        told = msgspec.json.decode(answer.content, type=dict[str, object])
+        token = str(told.get("receipt", ""))
+        receipt = profile.content_of_receipt(token) if token else None
+        return Reply(answer.status_code, str(told.get("code", "")), receipt, token)
 
 
 @dataclass(slots=True)
@@ -81,3 +111,8 @@ def in_force(
     brought = Import(authority, here, asks)
     brought.change(department.as_node(may_ask=asks))
     return brought
+
+
+@pytest.fixture
+def post(client: Client, settings: Settings, department: Department, in_force: Import) -> Post:
+    return Post(client, settings.KALLIPOLIS.base_url, department)

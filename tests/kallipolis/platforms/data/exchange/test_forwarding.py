@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from django.http import HttpHeaders
 from tests.kallipolis.platforms.data.exchange.conftest import Import
@@ -22,6 +23,7 @@ from kallipolis.platforms.data.exchange.contracts import (
     MessageId,
     NodeId,
     Outcome,
+    Skip,
 )
 from kallipolis.platforms.data.exchange.testing import Department, make_key
 
@@ -42,6 +44,7 @@ class There:
     department: Department
     instead: Reply | None = None
     forger: bool = False
+    is_done: bool = False
     seen: list[str] = field(default_factory=list)
 
     def answer(self, asked: Asked) -> Reply:
@@ -50,7 +53,16 @@ class There:
         if self.instead is not None:
             return self.instead
         key = make_key() if self.forger else None
+        if self.is_done:
+            receipt = self.department.receipt(*self.skipped(headers, asked.body), answer=FOUND)
+            return Reply(words=receipt)
         return Reply(words=self.department.receipt(headers, asked.body, answer=FOUND, key=key))
+
+    def skipped(self, headers: HttpHeaders, body: bytes) -> tuple[dict[str, str], bytes]:
+        """Return the message in whose place another was sent, as a recipient that has it."""
+        id = msgspec.json.decode(body, type=Skip).message
+        content = msgspec.json.encode({"step": 1})
+        return dict(headers) | {"Exchange-Message": id, "Exchange-Kind": "move"}, content
 
 
 @pytest.fixture
@@ -122,6 +134,35 @@ def test_what_is_not_taken_holds_up_its_own_line_and_no_other(there: There) -> N
     outcomes = [exchange.answer_of(PLATFORM, each).outcome for each in (first, behind, other)]
     assert outcomes == [Outcome.WAITING, Outcome.WAITING, Outcome.ACCEPTED]
     assert exchange.messages(PLATFORM, only_waiting=True)[-1].error == "exchange.out_of_order"
+
+
+def test_a_message_that_is_given_up_ends_and_those_behind_it_go_on(there: There) -> None:
+    first, behind = write("move/1"), write("move/1")
+    there.instead = Reply(status=409, words='{"code": "exchange.id_used"}')
+    exchange.forward()
+    serial = min(each.serial for each in exchange.messages(PLATFORM))
+    exchange.give_up(PLATFORM, serial, "Their book has another message of this id.")
+    there.instead = None
+
+    exchange.forward()
+
+    outcomes = [exchange.answer_of(PLATFORM, each).outcome for each in (first, behind)]
+    assert outcomes == [Outcome.GIVEN_UP, Outcome.ACCEPTED]
+    assert all(check.holds for check in exchange.verify(PLATFORM, serial))
+
+
+def test_a_message_that_was_dealt_with_is_not_given_up_any_more(there: There) -> None:
+    message = write("move/1")
+    there.instead = Reply(status=503)
+    exchange.forward()
+    serial = exchange.messages(PLATFORM)[0].serial
+    exchange.give_up(PLATFORM, serial, "Nobody answers.")
+    exchange.retry(PLATFORM, serial)
+    there.instead, there.is_done = None, True
+
+    exchange.forward()
+
+    assert exchange.answer_of(PLATFORM, message).outcome is Outcome.ACCEPTED
 
 
 def test_a_forged_receipt_is_recorded_and_proves_nothing(there: There) -> None:

@@ -1,27 +1,24 @@
 """What another node posts is taken once, in order, and only if nothing about it is wrong."""
 
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
 
 import msgspec
 import pytest
-from django.test import Client
-from pytest_django import Settings
-from tests.kallipolis.platforms.data.exchange.conftest import HERE, Import
+from tests.kallipolis.platforms.data.exchange.conftest import HERE, Import, Post
 
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.audit.contracts import Query
-from kallipolis.platforms.data.exchange.adapters import profile
+from kallipolis.foundation.clock import SetClock
+from kallipolis.platforms.data.exchange.adapters import profile, refusals
 from kallipolis.platforms.data.exchange.contracts import (
     Ask,
-    Envelope,
     EvidenceRequest,
     Node,
     NodeId,
     Outcome,
-    Receipt,
 )
+from kallipolis.platforms.data.exchange.models import StoredRefusal
 from kallipolis.platforms.data.exchange.testing import (
     Department,
     as_content,
@@ -44,43 +41,11 @@ QUESTION = EvidenceRequest(
 )
 
 
-class Reply(NamedTuple):
-    status: int
-    code: str
-    receipt: Receipt | None
-    token: str = ""
-
-
-class Post(NamedTuple):
-    """Posts as a department does; each step can be spoilt."""
-
-    client: Client
-    address: str
-    department: Department
-
-    def __call__(self, envelope: Envelope, content: bytes, *, at: datetime | None = None) -> Reply:
-        return self.raw(self.department.headers(self.address, envelope, content, at=at), content)
-
-    def raw(self, headers: dict[str, str], content: bytes) -> Reply:
-        answer = self.client.post(
-            profile.PATH, data=content, content_type="application/json", headers=headers
-        )
-        told = msgspec.json.decode(answer.content, type=dict[str, object])
-        token = str(told.get("receipt", ""))
-        receipt = profile.content_of_receipt(token) if token else None
-        return Reply(answer.status_code, str(told.get("code", "")), receipt, token)
-
-
 @pytest.fixture(autouse=True)
 def _population() -> None:
     publish_registries(make_registry())
     entry = {"name": "陈美玲", "birth_date": "1990-01-01", "region": "440301"}
     fill("population", {NUMBER: entry})
-
-
-@pytest.fixture
-def post(client: Client, settings: Settings, department: Department, in_force: Import) -> Post:
-    return Post(client, settings.KALLIPOLIS.base_url, department)
 
 
 def recorded(act: str) -> list[dict[str, object]]:
@@ -320,6 +285,19 @@ def test_what_is_for_another_node_is_refused(post: Post) -> None:
     reply = post(post.department.envelope(NodeId("hunan.example")), as_content(QUESTION))
 
     assert reply.code == "exchange.not_for_us"
+
+
+def test_a_flood_of_forgeries_is_counted_and_the_ledger_does_not_grow_with_it(post: Post) -> None:
+    strangers = [post._replace(department=Department(f"stranger-{n}.example")) for n in range(20)]
+    for stranger in strangers:
+        stranger(stranger.department.envelope(HERE), as_content(QUESTION))
+
+    refusals.tell(SetClock(datetime.now(UTC) + timedelta(minutes=1)))
+
+    counts = [each["count"] for each in recorded("exchange.refuse")]
+    assert sum(int(str(count)) for count in counts) == len(strangers)
+    assert len(counts) <= 4
+    assert StoredRefusal.objects.count() == 0
 
 
 def test_a_page_of_the_browser_finds_nothing_to_read_here(post: Post) -> None:

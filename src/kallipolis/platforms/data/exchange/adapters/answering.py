@@ -8,8 +8,8 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.ids import CaseId
 from kallipolis.foundation.parties import api as parties
-from kallipolis.platforms.data.exchange.adapters import directories
-from kallipolis.platforms.data.exchange.adapters.receiving import own, peer
+from kallipolis.platforms.data.exchange.adapters import directories, vetoes
+from kallipolis.platforms.data.exchange.adapters.peers import own, peer
 from kallipolis.platforms.data.exchange.contracts import (
     Arrival,
     Ask,
@@ -22,17 +22,20 @@ from kallipolis.platforms.data.registries.contracts import Grounds
 
 
 def take(arrival: Arrival) -> Mapping[str, object]:
-    """Look up what is asked, as far as the directory lets the sender know it.
+    """Look up what is asked, as far as the directory and our vetoes let the sender know it.
 
     Raises:
-        Refusal: ``exchange.malformed``, ``exchange.not_allowed``, ``exchange.consent_missing``;
-            those of the registry.
+        Refusal: ``exchange.malformed``, ``exchange.not_allowed``, ``exchange.vetoed``,
+            ``exchange.consent_missing``; those of the registry.
     """
     asked = _request(arrival.content)
     allowed = _permission(arrival.envelope.sender, asked)
-    fields = tuple(field for field in asked.fields if field in allowed.fields)
-    if not fields:
+    if not set(asked.fields) & set(allowed.fields):
         raise _not_allowed()
+    given = vetoes.given(arrival.envelope.sender, arrival.envelope.kind, allowed, asked.purpose)
+    fields = tuple(field for field in asked.fields if field in given)
+    if not fields:
+        raise vetoes.vetoed()
     why = peer(arrival.envelope.sender, asked.purpose)
     about = parties.mention_of(why, asked.key)
     grounds = Grounds(

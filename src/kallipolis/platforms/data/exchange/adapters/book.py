@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
+import msgspec
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
@@ -15,9 +16,11 @@ from kallipolis.platforms.data.exchange.contracts import (
     MessageId,
     NodeId,
     Outcome,
+    Skip,
 )
 from kallipolis.platforms.data.exchange.models import StoredLine, StoredMessage, StoredPeer
 
+SKIP: Final = "exchange.skip"
 HEADS: Final = 50
 """How many lines are looked at at once."""
 
@@ -25,6 +28,11 @@ HEADS: Final = 50
 def digest_of(content: bytes) -> str:
     """Return what a content is recognised by."""
     return sha256(content).hexdigest()
+
+
+def subject_of(words: str, *, about: str) -> str:
+    """Return what stands for a key in a subject: equal for equal ones, and telling nothing."""
+    return vault.fingerprint(words, about=about)
 
 
 def line(*, is_ours: bool, peer: str, subject: str) -> StoredLine:
@@ -47,6 +55,16 @@ def row_of(envelope: Envelope, content: bytes, *, is_ours: bool) -> StoredMessag
         content=vault.seal(content.decode("utf-8"), about=_about(is_ours, envelope.id)),
         outcome=Outcome.WAITING.value,
     )
+
+
+def as_sent(row: StoredMessage, own: NodeId) -> tuple[Envelope, bytes]:
+    """Return what goes to the peer: the message, or what takes the place of one given up."""
+    envelope = envelope_of(row, own)
+    if not row.skip_id:
+        return envelope, content_of(row)
+    skip = Skip(message=envelope.id, digest=row.digest)
+    instead = msgspec.structs.replace(envelope, id=MessageId(row.skip_id), kind=SKIP)
+    return instead, msgspec.json.encode(skip)
 
 
 def content_of(row: StoredMessage) -> bytes:
@@ -150,6 +168,12 @@ def as_messages(rows: Sequence[StoredMessage], own: NodeId) -> tuple[Message, ..
             ended_at=row.ended_at,
             refusal=row.refusal,
             error=row.error,
+            serial=row.serial,
+            digest=row.digest,
+            attempts=row.attempts,
+            next_at=row.next_at,
+            given_up_at=row.given_up_at,
+            reason=row.reason,
         )
         for row in rows
     )

@@ -1,5 +1,6 @@
 """The directory of nodes: signed by an authority, imported, in force until a newer one is."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 
@@ -71,6 +72,14 @@ def keep(token: str, clock: Clock) -> Directory:
 def newest() -> StoredDirectory | None:
     """Return the directory that came last, None before the first."""
     return StoredDirectory.objects.order_by("-serial").first()
+
+
+def every() -> Iterator[Directory]:
+    """Yield all directories that an authority has signed that is trusted now, newest first."""
+    for row in StoredDirectory.objects.order_by("-serial"):
+        found = _opened(row.document, settings.KALLIPOLIS.exchange_authorities)
+        if found is not None:
+            yield found
 
 
 def in_force(at: datetime) -> Directory:

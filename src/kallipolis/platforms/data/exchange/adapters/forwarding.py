@@ -8,6 +8,7 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Container
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Final
@@ -30,9 +31,10 @@ from kallipolis.platforms.data.exchange.adapters import (
     directories,
     keyring,
     profile,
+    refusals,
     transport,
 )
-from kallipolis.platforms.data.exchange.adapters.receiving import own, write_down_refusal
+from kallipolis.platforms.data.exchange.adapters.peers import own
 from kallipolis.platforms.data.exchange.contracts import Outcome, Receipt, Use
 from kallipolis.platforms.data.exchange.logic import directories as logic
 from kallipolis.platforms.data.exchange.models import StoredMessage
@@ -147,16 +149,25 @@ def _receipt(row: StoredMessage, clock: Clock, patience_s: float) -> tuple[Recei
     if not node.address:
         raise Refusal("exchange.node_unknown", Reason.CONFLICT, values={"node": row.peer})
     key = keyring.newest(Use.MESSAGES, logic.keys_of(here, now))
-    content, envelope = book.content_of(row), book.envelope_of(row, own())
+    envelope, content = book.as_sent(row, own())
     request = profile.request_for(node.address, envelope, content, key=key, at=now)
     signed = _answered(request, content, row.peer, patience_s)
     keys = {id: each.x for id, each in logic.keys_of(node, now).items()}
     receipt = profile.receipt_of(signed, keys=keys)
-    if receipt is None or (receipt.message, receipt.digest) != (envelope, row.digest):
+    ours = {(envelope.id, book.digest_of(content)), (row.id, row.digest)}
+    if receipt is None or not _is_about(receipt, row, ours):
         forged = Refusal("exchange.receipt_forged", Reason.FORBIDDEN)
-        write_down_refusal(row.peer, row.id, forged, clock)
+        refusals.write_down(row.id, forged.code, row.peer, clock)
         raise forged
     return receipt, signed
+
+
+def _is_about(receipt: Receipt, row: StoredMessage, ours: Container[tuple[str, str]]) -> bool:
+    """Say whether a receipt is for what was sent, or for the message in whose place it was sent."""
+    sent = book.envelope_of(row, own())
+    if receipt.message.id != row.id:
+        sent = book.as_sent(row, own())[0]
+    return receipt.message == sent and (receipt.message.id, receipt.digest) in ours
 
 
 def _answered(request: profile.Request, content: bytes, peer: str, patience_s: float) -> str:
@@ -184,7 +195,9 @@ def _answered(request: profile.Request, content: bytes, peer: str, patience_s: f
 
 
 def _end(row: StoredMessage, receipt: Receipt, signed: str, clock: Clock) -> None:
-    row.outcome, row.refusal = receipt.outcome.value, receipt.refusal
+    is_skipped = receipt.message.id != row.id
+    row.outcome = (Outcome.GIVEN_UP if is_skipped else receipt.outcome).value
+    row.refusal = "" if is_skipped else receipt.refusal
     row.ended_at, row.error, row.next_at = clock.now(), "", None
     book.keep_receipt(row, signed)
     row.save()

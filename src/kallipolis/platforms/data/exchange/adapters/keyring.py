@@ -33,6 +33,13 @@ def revoke(id: KeyId, clock: Clock) -> None:
         raise Refusal("exchange.key_not_found", Reason.NOT_FOUND, values={"key": id})
 
 
+def signing(among: Container[str]) -> str:
+    """Return the id of the key that signs messages, empty where others know none."""
+    rows = StoredKey.objects.filter(use=Use.MESSAGES.value, revoked_at=None)
+    ids = rows.order_by("-made_at", "id").values_list("id", flat=True)
+    return next((id for id in ids if id in among), "")
+
+
 def newest(use: Use, among: Container[str] | None = None) -> OKPKey:
     """Return the key made last, of those that others know if they are given.
 

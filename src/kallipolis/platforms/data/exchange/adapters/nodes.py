@@ -7,8 +7,7 @@ from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Refusal, not_found
-from kallipolis.platforms.data.exchange.adapters import directories, keyring, profile
-from kallipolis.platforms.data.exchange.adapters.receiving import write_down_refusal
+from kallipolis.platforms.data.exchange.adapters import directories, keyring, profile, refusals
 from kallipolis.platforms.data.exchange.contracts import Directory, KeyId, Use
 from kallipolis.platforms.data.exchange.models import StoredKey
 
@@ -75,7 +74,7 @@ def import_directory(actor: Actor, token: str, *, clock: Clock = SYSTEM_CLOCK) -
             audit.record(actor, "exchange.directory", subject, detail=detail, clock=clock)
             return found
     except Refusal as refusal:
-        write_down_refusal("", "directory", refusal, clock)
+        refusals.write_down("directory", refusal.code, "", clock)
         raise
 
 

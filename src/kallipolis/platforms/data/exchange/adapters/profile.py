@@ -149,7 +149,11 @@ def check(request: Request, content: bytes, *, keys: Mapping[str, str], at: date
     except HTTPMessageSignaturesException as fault:
         raise Refusal("exchange.digest_wrong", Reason.MALFORMED) from fault
     expires = datetime.fromtimestamp(int(found[0].parameters["expires"]), UTC)
-    proof = {"covered": found[0].covered_components, "signature": request.headers["Signature"]}
+    proof = {
+        "covered": found[0].covered_components,
+        "signature": request.headers["Signature"],
+        "input": request.headers["Signature-Input"],
+    }
     return Proven(
         nonce=found[0].nonce, expires_at=expires + SKEW, proof=msgspec.json.encode(proof).decode()
     )
@@ -183,7 +187,7 @@ def receipt_of(token: str, *, keys: Mapping[str, str]) -> Receipt | None:
         found = msgspec.json.decode(document, type=Receipt)
     except msgspec.DecodeError:
         return None
-    return None if found.outcome is Outcome.WAITING else found
+    return found if found.outcome in {Outcome.ACCEPTED, Outcome.REFUSED} else None
 
 
 def content_of_receipt(token: str) -> Receipt:

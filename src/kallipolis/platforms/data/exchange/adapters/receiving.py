@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from kallipolis.foundation import rooms
-from kallipolis.foundation.actors import Actor, ActorKind
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import Clock
 from kallipolis.foundation.database import api as database
@@ -15,12 +14,19 @@ from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.data.exchange import events
-from kallipolis.platforms.data.exchange.adapters import book, directories, keyring, profile
+from kallipolis.platforms.data.exchange.adapters import (
+    book,
+    directories,
+    keyring,
+    profile,
+    skipping,
+    vetoes,
+)
+from kallipolis.platforms.data.exchange.adapters.peers import own, peer
 from kallipolis.platforms.data.exchange.contracts import (
     Arrival,
     Effect,
     Envelope,
-    NodeId,
     Outcome,
     Receipt,
     Use,
@@ -31,16 +37,6 @@ from kallipolis.platforms.data.exchange.models import StoredMessage, StoredNonce
 TAKEN = telemetry.counter(
     "exchange_messages_received", "Messages of other nodes that were dealt with.", ("outcome",)
 )
-
-
-def own() -> NodeId:
-    """Return which node this is."""
-    return NodeId(settings.KALLIPOLIS.node)
-
-
-def peer(node: str, purpose: str = "node exchange") -> Actor:
-    """Make another node an actor; what it may is for the directory to say."""
-    return Actor(kind=ActorKind.SYSTEM, name=node, channel="exchange", purpose=purpose)
 
 
 def proven(
@@ -78,6 +74,8 @@ def take(envelope: Envelope, content: bytes, proof: profile.Proven, clock: Clock
         if book.envelope_of(known, own()) != envelope or known.digest != book.digest_of(content):
             raise Refusal("exchange.id_used", Reason.CONFLICT)
         return book.receipt_of(known)
+    if envelope.kind == book.SKIP and envelope.sequence <= line.last:
+        return _overtaken(envelope, content, clock.now())
     if envelope.sequence != line.last + 1:
         expected = {"expected": str(line.last + 1)}
         raise Refusal("exchange.out_of_order", Reason.CONFLICT, values=expected)
@@ -118,26 +116,50 @@ def _dealt_with(row: StoredMessage, envelope: Envelope, content: bytes, now: dat
     outcome, refusal = Outcome.ACCEPTED, ""
     try:
         effect = _effect(envelope.kind)
+        if envelope.kind != book.SKIP:
+            vetoes.require_taken(envelope.sender, envelope.kind)
         with database.attempt():
             answer = effect.take(Arrival(envelope=envelope, content=content))
     except Refusal as refused:
         outcome, refusal = Outcome.REFUSED, refused.code
-    receipt = Receipt(
-        message=envelope,
-        digest=row.digest,
-        received_at=now,
-        outcome=outcome,
-        answer=dict(answer),
-        refusal=refusal,
-    )
-    among = logic.keys_of(directories.node(own(), now), now)
-    signed = profile.sign_document(
-        receipt, type=profile.RECEIPT, key=keyring.newest(Use.MESSAGES, among)
+    signed = _signed(
+        Receipt(
+            message=envelope,
+            digest=row.digest,
+            received_at=now,
+            outcome=outcome,
+            answer=dict(answer),
+            refusal=refusal,
+        )
     )
     row.outcome, row.refusal, row.ended_at = outcome.value, refusal, now
     book.keep_receipt(row, signed)
     row.save(force_insert=True)
     return signed
+
+
+def _signed(receipt: Receipt) -> str:
+    now = receipt.received_at
+    among = logic.keys_of(directories.node(own(), now), now)
+    key = keyring.newest(Use.MESSAGES, among)
+    return profile.sign_document(receipt, type=profile.RECEIPT, key=key)
+
+
+def _overtaken(envelope: Envelope, content: bytes, now: datetime) -> str:
+    """Answer that a message was given up whose number is past: by its receipt, if it came."""
+    skip = skipping.read(content)
+    known = book.find(skip.message, is_ours=False, peer=envelope.sender)
+    place = (envelope.subject, envelope.sequence, skip.digest)
+    if known is not None and (known.subject, known.sequence, known.digest) == place:
+        return book.receipt_of(known)
+    return _signed(
+        Receipt(
+            message=envelope,
+            digest=book.digest_of(content),
+            received_at=now,
+            outcome=Outcome.ACCEPTED,
+        )
+    )
 
 
 def _effect(kind: str) -> Effect:
@@ -159,12 +181,3 @@ def _write_down(row: StoredMessage, clock: Clock) -> None:
     detail = told | {"digest": row.digest, "sequence": row.sequence}
     audit.record(peer(row.peer), "exchange.receive", row.id, detail=detail, clock=clock)
     outbox.publish(events.RECEIVED, row.id, told, clock=clock)
-
-
-def write_down_refusal(sender: str, subject: str, refusal: Refusal, clock: Clock) -> None:
-    """Keep on record that something was turned away, and why; in a transaction of its own."""
-    with database.edge():
-        detail = {"code": refusal.code, "claims": sender}
-        audit.record(
-            peer("unproven"), "exchange.refuse", subject or "unreadable", detail=detail, clock=clock
-        )

@@ -1,0 +1,35 @@
+"""The pack document kind of this room: vetoes."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+from kallipolis.foundation.sayings import said
+from kallipolis.platforms.data.exchange.contracts import Veto
+from kallipolis.platforms.data.registries.contracts import Registry
+
+
+def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+    """Find registries that there are not, and fields that none of the registries has."""
+    assert isinstance(body, Veto)  # noqa: S101 - the kind's type
+    fields: set[str] = set()
+    for number, id in enumerate(body.registries):
+        found = library.find("registry", id)
+        if isinstance(found, Registry):
+            fields |= {field.id for field in found.fields}
+        else:
+            yield Remark(
+                path=f"registries[{number}]", message=said("no registry %(id)s", id=repr(id))
+            )
+    for number, field in enumerate(body.fields if fields else ()):
+        if field not in fields:
+            yield Remark(
+                path=f"fields[{number}]",
+                message=said("%(field)s is no field of these registries", field=repr(field)),
+                expected=" or ".join(sorted(fields)),
+            )
+
+
+KINDS: Final = (DocumentKind(name="veto", folder="vetoes", type=Veto, rank=26, check=_check),)

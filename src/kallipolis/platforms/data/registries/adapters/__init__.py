@@ -1,0 +1,1 @@
+"""How entries are stored, and how it is told that they changed."""
