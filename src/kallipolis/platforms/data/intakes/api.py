@@ -74,6 +74,8 @@ def run(
             begun.state = IntakeState.LANDED
             begun.save(update_fields=["state", "mark"])
         book.publish(begun, clock)
+    if begun.mark:
+        sources.release(source, begun.mark)
     return book.as_intake(begun)
 
 
@@ -402,9 +404,9 @@ def _land(row: StoredIntake, source: Source, advance: Advance, clock: Clock) -> 
         ids = pa.array([row.id] * rows.num_rows, pa.string())
         landed = landed.append_column(INTAKE, ids)
         lakehouse.write(sorting.landing(source.id), landed, cause=f"{row.id} {part}")
-        reached = _furthest(rows, source.mark, reached)
+        reached = _furthest(rows, sources.grows(source), reached)
         count += rows.num_rows
-        StoredIntake.objects.filter(id=row.id).update(seen_at=clock.now())
+        StoredIntake.objects.filter(id=row.id).update(seen_at=clock.now(), mark=reached)
         advance(rows.num_rows)
     return reached
 
@@ -418,7 +420,7 @@ def _furthest(rows: pa.Table, column: str, reached: str) -> str:
 
 
 def _last_mark(source: Source) -> str:
-    if not source.mark:
+    if not sources.grows(source):
         return ""
     published = StoredIntake.objects.filter(state=IntakeState.PUBLISHED)
     ended = published.filter(source=source.id, kind=IntakeKind.GATHERED)
