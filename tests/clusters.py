@@ -44,6 +44,8 @@ def logical_cluster() -> Iterator[str]:
         "unix_socket_directories": "",
         "dynamic_library_path": f"$libdir:{PLUGINS}" if PLUGINS else "$libdir",
     }
+    if "output_plugin_libraries" in _said("postgres", "--describe-config"):
+        how["output_plugin_libraries"] = "wal2json"
     _run("initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
     with (data / "postgresql.conf").open("a") as file:
         file.writelines(f"{name} = '{value}'\n" for name, value in how.items())
@@ -53,6 +55,13 @@ def logical_cluster() -> Iterator[str]:
     finally:
         _run("pg_ctl", "-D", data, "-m", "immediate", "stop")
         shutil.rmtree(home)
+
+
+def _said(tool: str, *arguments: str) -> str:
+    assert TOOLS is not None
+    return subprocess.run(
+        [TOOLS / tool, *arguments], check=True, capture_output=True, text=True, user=OWNER, cwd="/"
+    ).stdout
 
 
 def _run(tool: str, *arguments: str | Path) -> None:

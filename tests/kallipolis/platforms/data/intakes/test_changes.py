@@ -1,4 +1,4 @@
-"""What changes in a table of PostgreSQL follows here, deletes too, and nothing is lost on the way."""
+"""What changes in a table of PostgreSQL follows here, deletes too, and nothing is lost."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -111,7 +111,8 @@ def test_the_server_keeps_changes_until_they_are_published(office: Office) -> No
 
     done = run()
     kept = office.execute(
-        "SELECT count(*) FROM pg_logical_slot_peek_changes('kallipolis', NULL, NULL) WHERE data LIKE '%insert%'"
+        "SELECT count(*) FROM pg_logical_slot_peek_changes('kallipolis', NULL, NULL)"
+        " WHERE data LIKE '%insert%'"
     ).fetchone()
 
     assert [row["code"] for row in seen] == ["c"]

@@ -55,10 +55,10 @@ MORE: Final[Mapping[str, Mapping[str, object]]] = {
         "options": "-c TimeZone=UTC",
     },
 }
-DENIED: Final = frozenset({1044, 1045, 1142, 1143, 1698, "28000", "28P01", "42501"})
+DENIED: Final = frozenset({1045, 1698, "28000", "28P01"})
 """Source: MariaDB, error codes; PostgreSQL, appendix A."""
 
-WRONG: Final = frozenset({1049, 1054, 1146, "3D000"})
+WRONG: Final = frozenset({1044, 1049, 1054, 1142, 1143, 1146, "3D000"})
 REFUSED_AT_THE_DOOR: Final = ("authentication failed", "no password supplied", "does not exist")
 """What libpq says; before there is a connection it gives no code."""
 
