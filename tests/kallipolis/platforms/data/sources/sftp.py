@@ -10,7 +10,7 @@ from threading import Thread
 import paramiko
 
 
-class Server(paramiko.ServerInterface):
+class Server(paramiko.ServerInterface):  # type: ignore[misc] # paramiko has no types
     """Lets one name in, by its password or by a key."""
 
     def __init__(self, folder: Path, name: str, secret: str) -> None:
@@ -46,12 +46,12 @@ class Server(paramiko.ServerInterface):
         return int(paramiko.AUTH_SUCCESSFUL if is_right else paramiko.AUTH_FAILED)
 
 
-class _Folder(paramiko.SFTPServerInterface):
+class _Folder(paramiko.SFTPServerInterface):  # type: ignore[misc] # as above
     def __init__(self, server: Server) -> None:
         self._root = server.folder
 
     def _at(self, path: str) -> Path:
-        return self._root / self.canonicalize(path).lstrip("/")
+        return self._root / str(self.canonicalize(path)).lstrip("/")
 
     def list_folder(self, path: str) -> list[paramiko.SFTPAttributes]:
         return [

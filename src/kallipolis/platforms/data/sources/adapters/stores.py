@@ -93,11 +93,11 @@ def _server(address: str) -> Iterator[tuple[fsspec.AbstractFileSystem, str]]:
         store.client.close()
 
 
-class _Unknown(paramiko.SSHException):
+class _Unknown(paramiko.SSHException):  # type: ignore[misc] # paramiko has no types
     """The server's key is not among those that are known."""
 
 
-class _Refusing(paramiko.MissingHostKeyPolicy):
+class _Refusing(paramiko.MissingHostKeyPolicy):  # type: ignore[misc] # as above
     def missing_host_key(
         self, client: paramiko.SSHClient, hostname: str, key: paramiko.PKey
     ) -> None:
