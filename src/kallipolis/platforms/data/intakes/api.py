@@ -1,7 +1,7 @@
 """Gather what sources have, publish what is sound of it, and account for every row."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
-from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
+from kallipolis.foundation.errors import Outage, Problem, Reason, Refusal, not_found
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.jobs.contracts import JobId
 from kallipolis.platforms.data.datasets import api as datasets
@@ -37,7 +37,7 @@ from kallipolis.platforms.data.intakes.models import StoredIntake
 from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.contracts import Mode, TableName
 from kallipolis.platforms.data.sources import api as sources
-from kallipolis.platforms.data.sources.contracts import FILE, INTAKE, ROW, UNREAD, Source
+from kallipolis.platforms.data.sources.contracts import FILE, INTAKE, ROW, UNREAD, Address, Source
 
 MOST_SHOWN: Final = 200
 VERSIONS_FOR: Final = timedelta(days=30)
@@ -74,7 +74,7 @@ def run(
             begun.state = IntakeState.LANDED
             begun.save(update_fields=["state", "mark"])
         book.publish(begun, clock)
-    if begun.mark:
+    with suppress(Outage):  # the next intake tells it again
         sources.release(source, begun.mark)
     return book.as_intake(begun)
 
@@ -397,7 +397,7 @@ def _empty(table: TableName, clock: Clock) -> None:
 def _land(row: StoredIntake, source: Source, advance: Advance, clock: Clock) -> str:
     """Write the rows of a source as they come, numbered; return the mark that they reach."""
     mark = _last_mark(source)
-    count, reached = 0, mark
+    count, reached = 0, ""
     for part, rows in enumerate(sources.read(source, mark=mark)):
         numbers = pa.array(range(count + 1, count + 1 + rows.num_rows), pa.int64())
         landed = rows.set_column(rows.schema.get_field_index(ROW), ROW, numbers)
@@ -406,9 +406,10 @@ def _land(row: StoredIntake, source: Source, advance: Advance, clock: Clock) -> 
         lakehouse.write(sorting.landing(source.id), landed, cause=f"{row.id} {part}")
         reached = _furthest(rows, sources.grows(source), reached)
         count += rows.num_rows
-        StoredIntake.objects.filter(id=row.id).update(seen_at=clock.now(), mark=reached)
+        kept = "" if isinstance(source.reads, Address) else reached
+        StoredIntake.objects.filter(id=row.id).update(seen_at=clock.now(), mark=kept)
         advance(rows.num_rows)
-    return reached
+    return reached or mark
 
 
 def _furthest(rows: pa.Table, column: str, reached: str) -> str:

@@ -81,6 +81,8 @@ def release(source: Source, mark: str) -> None:
         Outage: while it does not answer.
     """
     reads = source.reads
+    if not mark:
+        return
     if isinstance(reads, Changes):
         changes.release(reads, mark)
     elif isinstance(reads, Topics):

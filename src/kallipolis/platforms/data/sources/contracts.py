@@ -37,7 +37,9 @@ POSITION: Final = "_position"
 REMOVED: Final = "_removed"
 ROW_GONE: Final = "row"
 ALL_GONE: Final = "all"
-"""What a row of a feed is gone for: the one with its key, or all that this source gave before."""
+NOTHING: Final = "none"
+"""What a row of a feed is gone for: the one with its key, all that this source gave before, or
+nothing, where it is no row and only says how far the feed came."""
 
 TOPIC: Final = "_topic"
 """The topic that a message came under; its levels are ``_topic_1``, ``_topic_2``, …"""

@@ -12,6 +12,7 @@ from kallipolis.platforms.data.sources.contracts import (
     POSITION,
     REMOVED,
     ROW,
+    ROW_GONE,
     UNREAD,
     Source,
 )
@@ -167,7 +168,7 @@ def meant(columns: Iterable[str]) -> str:
     if REMOVED not in set(columns):
         return "TRUE"
     return (
-        f"{REMOVED} IS DISTINCT FROM '{ALL_GONE}' AND {ROW} >"  # noqa: S608 - as above
+        f"({REMOVED} IS NULL OR {REMOVED} = '{ROW_GONE}') AND {ROW} >"  # noqa: S608 - as above
         f" (SELECT coalesce(max({ROW}), 0) FROM _whole WHERE {REMOVED} = '{ALL_GONE}')"
     )
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Engine
 
 from kallipolis.platforms.data.sources.adapters.databases import reached, unreadable
-from kallipolis.platforms.data.sources.contracts import ALL_GONE, ROW_GONE, Changes
+from kallipolis.platforms.data.sources.contracts import ALL_GONE, NOTHING, ROW_GONE, Changes
 from kallipolis.platforms.data.sources.logic.rows import Fed, fed
 
 AT_A_TIME: Final = 10_000
@@ -34,7 +34,7 @@ PLUGIN: Final = "wal2json"
 NOWHERE: Final = "0/0"
 STANDING: Final = text(
     "SELECT plugin, wal_status, CAST(confirmed_flush_lsn AS text) AS reached,"
-    " confirmed_flush_lsn >= CAST(:mark AS pg_lsn) AS is_there"
+    " confirmed_flush_lsn > CAST(:mark AS pg_lsn) AS is_beyond"
     " FROM pg_replication_slots WHERE slot_name = :slot"
 )
 MAKE: Final = text("SELECT pg_create_logical_replication_slot(:slot, 'wal2json')")
@@ -88,7 +88,7 @@ def release(changes: Changes, mark: str) -> None:
     """
     with reached(changes.connection, changes.table) as engine, _telling(engine) as connection:
         found = _standing(connection, changes, mark)
-        if found and not found.is_there:
+        if found and not found.is_beyond:
             connection.execute(MOVE, {"slot": changes.slot, "mark": mark})
 
 
@@ -102,7 +102,10 @@ def _rows(engine: Engine, changes: Changes, mark: str) -> Iterator[Fed]:
 
 
 def _begun(engine: Engine, changes: Changes, mark: str, table: Table) -> str:
-    """Make or move the slot; return where it begins if the whole table has to be read first."""
+    """Make or move the slot; return where it begins if the whole table has to be read first.
+
+    One that is beyond the mark was made anew, and whoever made it did not come to the end.
+    """
     with _telling(engine) as connection:
         if not connection.execute(TELLS_WHICH, {"table": table.fullname}).scalar_one():
             why = "its changes do not tell which row: give it a primary key or REPLICA IDENTITY"
@@ -111,9 +114,8 @@ def _begun(engine: Engine, changes: Changes, mark: str, table: Table) -> str:
         if found is None:
             connection.execute(MAKE, {"slot": changes.slot})
             found = _standing(connection, changes, NOWHERE)
-        elif mark:
-            if not found.is_there:
-                connection.execute(MOVE, {"slot": changes.slot, "mark": mark})
+        elif mark and not found.is_beyond:
+            connection.execute(MOVE, {"slot": changes.slot, "mark": mark})
             return ""
         return str(found.reached) if found else ""
 
@@ -157,7 +159,7 @@ def _since(engine: Engine, changes: Changes, table: Table) -> Iterator[Fed]:
     if held:
         yield replace(held, position=reached)
     elif reached:
-        release(changes, reached)
+        yield Fed(values={}, removed=NOTHING, position=reached)
 
 
 def _as_rows(change: _Change, said: str, table: Table) -> Iterator[Fed]:
