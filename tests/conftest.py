@@ -30,6 +30,8 @@ POSTGRESQL = os.environ.get(
     "KALLIPOLIS_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres"
 )
 NATS = os.environ.get("KALLIPOLIS_TEST_NATS", "nats://127.0.0.1:4222")
+MARIADB = os.environ.get("KALLIPOLIS_TEST_MARIADB", "mysql://root@127.0.0.1:3306")
+MQTT = os.environ.get("KALLIPOLIS_TEST_MQTT", "mqtt://127.0.0.1:1883")
 
 END_OTHER_SESSIONS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -59,6 +61,8 @@ def missing() -> dict[str, str]:
         "postgresql": "" if answers(POSTGRESQL) else f"no PostgreSQL at {POSTGRESQL}",
         "nats": "" if answers(NATS) else f"no NATS at {NATS}",
         "spark": _why_no_spark(),
+        "mariadb": "" if answers(MARIADB) else f"no MariaDB at {MARIADB}",
+        "mqtt": "" if answers(MQTT) else f"no broker at {MQTT}",
         "browser": "" if shutil.which("chromium") else "no Chromium on the path",
     }
     return {marker: why for marker, why in reasons.items() if why}
@@ -119,6 +123,18 @@ def postgresql_url() -> str:
 def nats_url() -> str:
     """Return the URL of a NATS server with JetStream."""
     return NATS
+
+
+@pytest.fixture(scope="session")
+def mariadb_url() -> str:
+    """Return the URL of a MariaDB or MySQL server that tests may make databases on."""
+    return MARIADB
+
+
+@pytest.fixture(scope="session")
+def mqtt_url() -> str:
+    """Return the URL of a broker that takes messages of anybody."""
+    return MQTT
 
 
 @pytest.fixture(scope="session")

@@ -432,5 +432,8 @@ OUTSIDE = (
     "KALLIPOLIS_WALKS",
     "KALLIPOLIS_TEST_POSTGRESQL",
     "KALLIPOLIS_TEST_NATS",
+    "KALLIPOLIS_TEST_MARIADB",
+    "KALLIPOLIS_TEST_MQTT",
+    "KALLIPOLIS_TEST_WAL2JSON",
 )
 """Variables with our prefix that are read by the tests, not by the platform."""

@@ -1,7 +1,7 @@
 """Gather what sources have, publish what is sound of it, and account for every row."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
-from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
+from kallipolis.foundation.errors import Outage, Problem, Reason, Refusal, not_found
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.jobs.contracts import JobId
 from kallipolis.platforms.data.datasets import api as datasets
@@ -75,6 +75,8 @@ def run(
             begun.state = IntakeState.LANDED
             begun.save(update_fields=["state", "mark"])
         book.publish(begun, clock)
+    with suppress(Outage):  # the next intake tells it again
+        sources.release(source, begun.mark)
     return book.as_intake(begun)
 
 
@@ -459,7 +461,7 @@ def _land(row: StoredIntake, source: Source, advance: Advance, clock: Clock) -> 
 
 
 def _last_mark(source: Source) -> str:
-    if not source.mark:
+    if not sources.grows(source):
         return ""
     published = StoredIntake.objects.filter(state=IntakeState.PUBLISHED)
     ended = published.filter(source=source.id, kind=IntakeKind.GATHERED)

@@ -18,6 +18,7 @@ from kallipolis.platforms.data.lakehouse.contracts import (
     Columns,
     Mode,
     Portable,
+    Rows,
     TableName,
     Upkeep,
     Version,
@@ -31,13 +32,16 @@ MOST_FILES: Final = 16
 
 
 @telemetry.traced
-def write(table: TableName, rows: pa.Table, *, cause: str, mode: Mode = Mode.APPEND) -> Version:
+def write(
+    table: TableName, rows: pa.Table | Rows, *, cause: str, mode: Mode = Mode.APPEND
+) -> Version:
     """Write rows, all or none, and return the version that they made.
 
     A table that is not there is made; a column that is new is added. The same cause writes once:
     told again, it is answered with the version that it made.
 
-    Shape: rows as an Arrow table; moments in UTC.
+    Shape: rows as an Arrow table, or as they are worked out, so that they need not all be in
+        memory; moments in UTC.
 
     Raises:
         Refusal: ``lakehouse.columns_unfit`` when a column would change what it is.

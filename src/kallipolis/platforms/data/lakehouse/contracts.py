@@ -1,17 +1,21 @@
 """Tables and their versions, as other rooms see them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, NewType
 
+import pyarrow as pa
 from django.utils.translation import gettext_noop as _
 
 TableName = NewType("TableName", str)
 """Two words with a dot between, ``published.metro-taps``: the stage, and whose rows it holds."""
 
 VersionId = NewType("VersionId", int)
+
+Rows = Callable[[], pa.RecordBatchReader]
+"""Rows that come as they are worked out, each time that they are asked for."""
 
 
 class Mode(StrEnum):

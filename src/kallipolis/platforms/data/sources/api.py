@@ -1,22 +1,30 @@
 """Find the sources that are declared, and read their rows as text."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import pyarrow as pa
 
+from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.packs import api as packs
+from kallipolis.platforms.data.sources.adapters import changes, databases, files, http, messages
 from kallipolis.platforms.data.sources.adapters import connections as known
-from kallipolis.platforms.data.sources.adapters import databases, files, http
 from kallipolis.platforms.data.sources.contracts import (
+    POSITION,
     UPLOADS,
     Address,
+    Changes,
     Files,
     Query,
     Reach,
     Source,
+    Topics,
 )
 from kallipolis.platforms.data.sources.logic.rows import together
+
+LONGEST_S: Final = 600
+"""For how long messages are taken before they are looked at, however many still come."""
 
 
 def every() -> tuple[Source, ...]:
@@ -96,10 +104,56 @@ def bring(path: str, content: bytes) -> None:
     files.write(UPLOADS, path, content)
 
 
+def grows(source: Source) -> str:
+    """Return the column by whose last value a source is read on, empty if it is read whole."""
+    return POSITION if isinstance(source.reads, Changes | Topics) else source.mark
+
+
+def release(source: Source, mark: str) -> None:
+    """Let a feed forget what is published up to a mark; told again, it is done already.
+
+    Raises:
+        Refusal: ``source.connection_missing``; ``source.denied``; ``source.unreadable``.
+        Outage: while it does not answer.
+    """
+    reads = source.reads
+    if not mark:
+        return
+    if isinstance(reads, Changes):
+        changes.release(reads, mark)
+    elif isinstance(reads, Topics):
+        messages.release(source, mark)
+
+
+def listen(source: Source, *, longest_s: float, clock: Clock = SYSTEM_CLOCK) -> int:
+    """Keep messages that a broker has for a source, and return how many came.
+
+    It ends when the time is up, or when no more came for as long as the source says. It does
+    nothing while another process listens, nor for sources that are none of messages.
+
+    Units: ``longest_s`` in seconds.
+
+    Raises:
+        Refusal: ``source.connection_missing``; ``source.denied``; ``source.unreadable``.
+        Outage: while the broker does not answer.
+    """
+    reads = source.reads
+    return messages.listen(source, reads, longest_s, clock) if isinstance(reads, Topics) else 0
+
+
 def _parts(source: Source, mark: str) -> Iterator[pa.Table]:
-    reads: Files | Address | Query = source.reads
+    reads = source.reads
     if isinstance(reads, Files):
         return files.read(reads)
     if isinstance(reads, Address):
         return http.read(reads, mark)
-    return databases.read(reads, source.mark, mark)
+    if isinstance(reads, Query):
+        return databases.read(reads, source.mark, mark)
+    return _fed(source, reads, mark)
+
+
+def _fed(source: Source, reads: Changes | Topics, mark: str) -> Iterator[pa.Table]:
+    if isinstance(reads, Changes):
+        return changes.read(reads, mark)
+    messages.listen(source, reads, LONGEST_S, SYSTEM_CLOCK)
+    return messages.read(source, reads, mark)

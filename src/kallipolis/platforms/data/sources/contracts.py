@@ -11,6 +11,15 @@ from kallipolis.foundation.text import Text
 Datum = Literal["wgs-84", "gcj-02", "bd-09"]
 Format = Literal["csv", "json", "json-lines", "parquet", "excel"]
 Connection = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Table = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*([.][A-Za-z_][A-Za-z0-9_]*)?$")]
+Topic = Annotated[
+    str,
+    Meta(
+        pattern=r"^([+]|[^#+/]*)(/([+]|[^#+/]*))*(/#)?$|^#$",
+        min_length=1,
+        description="With + for one level and # for all that follow.",
+    ),
+]
 Expression = Annotated[str, Meta(min_length=1, description="SQL over the columns of the source.")]
 
 REFERENCE: Final = "reference"
@@ -29,6 +38,19 @@ FILE: Final = "_file"
 ROW: Final = "_row"
 UNREAD: Final = "_unread"
 """Columns that are ours: which intake, which file, which row, and what could not be parted."""
+
+POSITION: Final = "_position"
+"""Where in a feed a row stands that is the last before which nothing is missing."""
+
+REMOVED: Final = "_removed"
+ROW_GONE: Final = "row"
+ALL_GONE: Final = "all"
+NOTHING: Final = "none"
+"""What a row of a feed is gone for: the one with its key, all that this source gave before, or
+nothing, where it is no row and only says how far the feed came."""
+
+TOPIC: Final = "_topic"
+"""The topic that a message came under; its levels are ``_topic_1``, ``_topic_2``, …"""
 
 
 class Files(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="files"):
@@ -69,10 +91,44 @@ class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="sql"):
-    """A table or view of a database that SQLAlchemy reaches (PostgreSQL, MySQL, SQLite)."""
+    """A table or view of a database that SQLAlchemy reaches (PostgreSQL, MySQL, SQLite).
+
+    ``late`` is how far behind the mark rows may still appear, in seconds where the mark is a time,
+    else as a number: so far back it is read again.
+    """
 
     connection: Connection
-    table: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*([.][A-Za-z_][A-Za-z0-9_]*)?$")]
+    table: Table
+    late: Annotated[int, Meta(ge=0)] = 0
+
+
+class Changes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="changes"):
+    """What changes in a table of PostgreSQL, from a logical replication slot on.
+
+    The first time the whole table is read. ``slot`` is of this source alone; it is made if there
+    is none, and the server keeps all changes until they are published here.
+    """
+
+    connection: Connection
+    table: Table
+    slot: Annotated[str, Meta(pattern=r"^[a-z0-9_]{1,63}$")]
+
+
+class Topics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="mqtt"):
+    """Messages of a broker that speaks MQTT, each a JSON object.
+
+    ``client`` is the name under which the broker keeps messages while nobody listens; it is of
+    this source alone. ``quiet`` is for how long no message must come until those that are there
+    count as all. Units: seconds.
+    """
+
+    connection: Connection
+    topics: Annotated[tuple[Topic, ...], Meta(min_length=1)]
+    client: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+    quiet: Annotated[float, Meta(gt=0, le=60)] = 1.0
+
+
+Reads = Files | Address | Query | Changes | Topics
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -82,14 +138,15 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     field that is not named is the column of its name. ``only`` is which rows are meant. With
     ``complete`` each intake holds all there is, and what it lacks is gone; else rows are added,
     or take the place of those with their key. ``mark`` is the column that grows, of a table or of
-    an interface that takes ``after``: only rows beyond the greatest that came before are asked
-    for. ``datum`` is that of its places.
+    an interface that takes ``after``: only what is beyond the greatest that came before is asked
+    for; of a table also the rows at it, of which some may have been written later. ``datum`` is
+    that of its places.
     """
 
     id: str
     title: Text
     dataset: str
-    reads: Files | Address | Query
+    reads: Reads
     takes: dict[str, Expression] = {}
     only: str = ""
     complete: bool = False
@@ -106,6 +163,11 @@ MESSAGES: Final[dict[str, str]] = {
     "source.connection_missing": _("Nobody said where %(connection)s is."),
     "remedy.source.connection_missing": _(
         "Name its address in the file of KALLIPOLIS_CONNECTIONS, or set KALLIPOLIS_DATA."
+    ),
+    "source.denied": _("%(connection)s does not let us in."),
+    "remedy.source.denied": _(
+        "Correct name and password, or key, in the file of KALLIPOLIS_CONNECTIONS, or ask there "
+        "for the right to read."
     ),
     "source.no_files": _("There are no files %(path)s at %(connection)s."),
     "remedy.source.no_files": _("Correct the path, or ask who delivers them."),

@@ -1,4 +1,4 @@
-"""Processes that gather a source until they are killed: the source.
+"""Processes that gather a source until they are killed: the source, and how many processes.
 
 They are forked once all is loaded, so that most of their time goes by in what is tried.
 """
@@ -18,7 +18,7 @@ from django.db import connections
 from tests.dying import die_within
 
 from kallipolis.foundation.actors import system
-from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.errors import Outage, Refusal
 from kallipolis.platforms.data.intakes import api as intakes
 
 GATHERERS: Final = 12
@@ -34,7 +34,7 @@ def start(seed: int, source: str) -> int:
     try:
         die_within(seed, statements=STATEMENTS, seconds=LONGEST)
         while True:
-            with suppress(Refusal):  # another is at it
+            with suppress(Refusal, Outage):  # another is at it
                 intakes.run(system("test"), source)
     finally:
         os._exit(1)
@@ -42,9 +42,10 @@ def start(seed: int, source: str) -> int:
 
 def main() -> None:
     connections.close_all()
-    for first in range(0, GATHERERS, AT_ONCE):
-        gatherers = [start(seed, sys.argv[1]) for seed in range(first, first + AT_ONCE)]
-        ends = [os.waitpid(gatherer, 0)[1] for gatherer in gatherers]
+    gatherers = int(sys.argv[2]) if len(sys.argv) > 2 else GATHERERS
+    for first in range(0, gatherers, AT_ONCE):
+        started = [start(seed, sys.argv[1]) for seed in range(first, first + AT_ONCE)]
+        ends = [os.waitpid(gatherer, 0)[1] for gatherer in started]
         assert all(map(os.WIFSIGNALED, ends)), ends
 
 

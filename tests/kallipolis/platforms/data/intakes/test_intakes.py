@@ -218,7 +218,7 @@ def test_what_a_field_refers_to_must_be_there(store: Path) -> None:
     assert [each.faults for each in held] == [("at:refers",)]
 
 
-def test_only_what_is_beyond_the_mark_is_asked_for_again(
+def test_only_what_is_from_the_mark_on_is_asked_for_again(
     tmp_path: Path, settings: Settings
 ) -> None:
     where = f"sqlite:///{tmp_path}/office.sqlite3"
@@ -234,7 +234,7 @@ def test_only_what_is_beyond_the_mark_is_asked_for_again(
     office.close()
 
     assert (first.received, first.mark) == (2, "2")
-    assert (done.received, done.mark) == (1, "3")
+    assert (done.received, done.superseded, done.mark) == (2, 1, "3")
     assert rows() == [("a", 1.0), ("b", 2.0), ("c", 3.0)]
 
 

@@ -7,13 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 import psycopg
 import pytest
-from pytest_django import Settings
+from tests.kallipolis.platforms.data.sources.reading import Read
 from tests.serving import Asked, Reply, serving
 
 from kallipolis.foundation.errors import Outage, Refusal
-from kallipolis.platforms.data.sources import api as sources
 from kallipolis.platforms.data.sources.contracts import Address, Query
-from kallipolis.platforms.data.sources.testing import make_source, with_connections
 
 PAGES = [["a", "b"], ["c"], []]
 
@@ -41,30 +39,6 @@ def answer(asked: Asked) -> Reply:
 
 def said(rows: list[dict[str, object]], following: str | None = None) -> str:
     return msgspec.json.encode({"data": {"rows": rows}, "next": following}).decode()
-
-
-@pytest.fixture
-def read(tmp_path: Path, settings: Settings) -> "Read":
-    return Read(tmp_path, settings)
-
-
-class Read:
-    """Reads what an interface or a database gives."""
-
-    def __init__(self, folder: Path, settings: Settings) -> None:
-        self.folder, self.settings = folder, settings
-
-    def __call__(
-        self, reads: Address | Query, address: str, *, by: str = "", mark: str = ""
-    ) -> list[dict[str, object]]:
-        chosen = with_connections(self.settings.KALLIPOLIS, self.folder, there=address)
-        self.settings.KALLIPOLIS = chosen
-        source = make_source(reads=reads, mark=by)
-        return [
-            {name: value for name, value in row.items() if not name.startswith("_")}
-            for table in sources.read(source, mark=mark)
-            for row in table.to_pylist()
-        ]
 
 
 def address(path: str, **how: str) -> Address:
@@ -133,10 +107,12 @@ def test_a_table_is_read_from_a_mark_on_in_the_order_of_its_column(
     query = Query(connection="there", table="stations")
 
     every = read(query, where, by="number")
-    later = read(query, where, by="number", mark="1")
+    later = read(query, where, by="number", mark="2")
+    late = read(msgspec.structs.replace(query, late=1), where, by="number", mark="2")
 
     assert [row["code"] for row in every] == ["a", "b", "c"]
     assert later == [{"code": "b", "number": "2"}, {"code": "c", "number": "3"}]
+    assert [row["code"] for row in late] == ["a", "b", "c"]
 
 
 @pytest.mark.postgresql

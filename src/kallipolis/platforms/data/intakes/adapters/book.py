@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
@@ -17,6 +17,7 @@ from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Outage, Refusal
 from kallipolis.foundation.events import api as events
 from kallipolis.platforms.data.datasets import api as datasets
+from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.intakes.adapters import holding, mending, sorting
 from kallipolis.platforms.data.intakes.adapters.sorting import Before, Content, Sorted
 from kallipolis.platforms.data.intakes.contracts import Intake, IntakeId, IntakeKind, IntakeState
@@ -35,13 +36,16 @@ Why = tuple[str, dict[str, str]]
 
 
 def resume(dataset_id: str, clock: Clock) -> Intake | None:
-    """End what was broken off of a dataset, for who has the lock."""
+    """End what was broken off of a dataset, for who has the lock.
+
+    Rows of a source that grows are published as far as they came; the next intake reads on.
+    """
     left = StoredIntake.objects.filter(running=dataset_id).first()
     if left is None:
         return None
     if _is_alive(left, clock):
         raise holding.running(dataset_id)
-    if left.state == IntakeState.READING:
+    if left.state == IntakeState.READING and not left.mark:
         _end(left, IntakeState.FAILED, clock, ("intake.broken_off", {}))
     else:
         publish(left, clock)
@@ -105,8 +109,14 @@ def publish(row: StoredIntake, clock: Clock) -> None:
     """Publish what has landed; it may be broken off anywhere and done again."""
     dataset = datasets.get(row.dataset)
     source, before = _source_of(row), sorting.before(row.id, row.dataset)
-    with failing(row, clock):
-        found = _sorted(row, source, before)
+    with ExitStack() as until_written:
+        with failing(row, clock):
+            found = until_written.enter_context(_sorted(row, source, before))
+        _publish(row, dataset, found, clock)
+
+
+def _publish(row: StoredIntake, dataset: Dataset, found: Sorted, clock: Clock) -> None:
+    """Write what was sorted out; whoever is killed here leaves it to the next."""
     with _leaving(row):
         if row.kind == IntakeKind.LEFT_OUT:
             mending.keep_omitted(row.id, dataset.id)
@@ -123,18 +133,18 @@ def _source_of(row: StoredIntake) -> Source:
     return sources.get(row.source)
 
 
-def _sorted(row: StoredIntake, source: Source, before: Before) -> Sorted:
+def _sorted(row: StoredIntake, source: Source, before: Before) -> AbstractContextManager[Sorted]:
     """Take apart what an intake is about, each kind in its way."""
     dataset = datasets.get(row.dataset)
     if row.kind in {IntakeKind.GATHERED, IntakeKind.DERIVED}:
         return sorting.sort_out(IntakeId(row.id), source, dataset, before)
     if row.kind == IntakeKind.LEFT_OUT:
-        return mending.omit(row.id, dataset, before)
-    return mending.sort_out(row.id, source, dataset, before)
+        return nullcontext(mending.omit(row.id, dataset, before))
+    return nullcontext(mending.sort_out(row.id, source, dataset, before))
 
 
 def _write(table: TableName, content: Content, cause: str) -> None:
-    if content.is_added and not content.rows.num_rows and lakehouse.versions(table):
+    if content.is_added and not content.count and lakehouse.versions(table):
         return
     mode = Mode.APPEND if content.is_added else Mode.REPLACE
     lakehouse.write(table, content.rows, cause=cause, mode=mode)

@@ -8,7 +8,8 @@ from kallipolis.foundation.clock import Clock
 from kallipolis.platforms.data.intakes.adapters import sorting
 from kallipolis.platforms.data.intakes.models import StoredIntake
 from kallipolis.platforms.data.lakehouse import api as lakehouse
-from kallipolis.platforms.data.sources.contracts import INTAKE, ROW, Source
+from kallipolis.platforms.data.sources import api as sources
+from kallipolis.platforms.data.sources.contracts import INTAKE, ROW, Address, Source
 
 Advance = Callable[[int], None]
 
@@ -29,9 +30,11 @@ def put_down(
         ids = pa.array([row.id] * rows.num_rows, pa.string())
         landed = landed.append_column(INTAKE, ids)
         lakehouse.write(sorting.landing(source.id), landed, cause=f"{row.id} {part}")
-        reached = _furthest(rows, source.mark, reached)
+        reached = _furthest(rows, sources.grows(source), reached)
         count += rows.num_rows
-        StoredIntake.objects.filter(id=row.id).update(seen_at=clock.now(), received=count)
+        kept = "" if isinstance(source.reads, Address) else reached
+        now = clock.now()
+        StoredIntake.objects.filter(id=row.id).update(seen_at=now, received=count, mark=kept)
         advance(rows.num_rows)
     return reached
 

@@ -13,7 +13,14 @@ from kallipolis.platforms.data.intakes.logic import statements
 from kallipolis.platforms.data.intakes.logic.statements import FAULTS, SOURCE, VALUES, WARNINGS
 from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.contracts import Mode, TableName, VersionId
-from kallipolis.platforms.data.sources.contracts import FILE, INTAKE, ROW, UNREAD, Source
+from kallipolis.platforms.data.sources.contracts import (
+    FILE,
+    INTAKE,
+    REMOVED,
+    ROW,
+    UNREAD,
+    Source,
+)
 
 REPLAY = "_replay"
 WAS = "_was"
@@ -95,29 +102,31 @@ def sort_out(id: str, source: Source, dataset: Dataset, before: Before) -> Sorte
     """
     rows = taken_out(id, dataset.id)
     checked = _checked(rows, source, dataset)
-    sound = sorting.asked({"checked": checked}, statements.sorted_out(dataset))
-    last = sorting.asked({"rows": sound}, "SELECT * FROM rows WHERE _place = 1")
-    fresh = _as_came(last, rows)
+    sound = checked.num_rows - sum(1 for broken in checked[FAULTS].to_pylist() if broken)
+    last = sorting.asked({"_checked": checked}, statements.last(dataset))
+    given = {"_checked": checked, "_last": last}
+    fresh = _as_came(sorting.asked(given, statements.sorted_out(dataset)), rows)
     older = _older(fresh, dataset, before.published)
-    fresh = sorting.asked({"fresh": fresh, "older": older}, statements.besides_older())
+    fresh = sorting.asked({"_fresh": fresh, "_older": older}, statements.besides_older())
     content = _replaced(dataset, before.published, fresh)
     bad = _still_bad(rows, checked)
+    come = fresh.filter(fresh[REMOVED].is_null())
     return Sorted(
         published=content,
         quarantine=_without(dataset, before, rows, bad),
         received=0,
-        good=fresh.num_rows,
+        good=come.num_rows,
         bad=bad.num_rows,
-        superseded=sound.num_rows - fresh.num_rows + content.gone,
-        warned=sum(1 for warned in fresh[WARNINGS].to_pylist() if warned),
-        faults=sorting.counted([*bad[FAULTS].to_pylist(), *fresh[WARNINGS].to_pylist()]),
+        superseded=sound - come.num_rows + content.gone,
+        warned=sum(1 for warned in come[WARNINGS].to_pylist() if warned),
+        faults=sorting.counted([*bad[FAULTS].to_pylist(), *come[WARNINGS].to_pylist()]),
     )
 
 
 def omit(id: str, dataset: Dataset, before: Before) -> Sorted:
     """Take rows out of quarantine that will never be published."""
     rows = taken_out(id, dataset.id)
-    nothing = Content(rows=rows.slice(0, 0), is_added=True)
+    nothing = _added(rows.slice(0, 0))
     quarantine = _without(dataset, before, rows, HELD.empty_table())
     return Sorted(
         published=nothing,
@@ -140,7 +149,7 @@ def _checked(rows: pa.Table, source: Source, dataset: Dataset) -> pa.Table:
     """Return the rows with their faults, numbered in the order in which they came."""
     landed = _landed(rows.select([VALUES])[VALUES].to_pylist())
     with lakehouse.asking({}) as engine:
-        engine.give("landed", landed)
+        engine.give("_landed", landed)
         typed = engine.table(statements.taken(source, dataset, landed.schema.names))
     return sorting.checked(in_wgs_84(typed, dataset, source.datum), dataset)
 
@@ -170,17 +179,22 @@ def _older(fresh: pa.Table, dataset: Dataset, version: VersionId | None) -> pa.T
     if version is None or not dataset.key:
         return fresh.select([INTAKE, ROW]).slice(0, 0)
     table = sorting.published(dataset.id)
-    with lakehouse.asking({"before": table}, as_of={"before": version}) as engine:
-        engine.give("fresh", fresh)
+    with lakehouse.asking({"_before": table}, as_of={"_before": version}) as engine:
+        engine.give("_fresh", fresh)
         return engine.table(statements.older(dataset))
 
 
 def _replaced(dataset: Dataset, version: VersionId | None, fresh: pa.Table) -> Content:
-    rows = fresh.select([*(field.id for field in dataset.fields), ROW, INTAKE, SOURCE])
+    come = fresh.filter(fresh[REMOVED].is_null())
+    rows = come.select([*(field.id for field in dataset.fields), ROW, INTAKE, SOURCE])
     if version is None or not dataset.key or not fresh.num_rows:
-        return Content(rows=rows, is_added=True)
+        return _added(rows)
     table = sorting.published(dataset.id)
     return sorting.beside(rows, table, version, statements.unkeyed(dataset), fresh=fresh)
+
+
+def _added(rows: pa.Table) -> Content:
+    return Content(rows=rows.to_reader, is_added=True, count=rows.num_rows)
 
 
 def _still_bad(rows: pa.Table, checked: pa.Table) -> pa.Table:
@@ -199,7 +213,7 @@ def _without(dataset: Dataset, before: Before, rows: pa.Table, bad: pa.Table) ->
     """Return what is in quarantine once some rows are out of it and those still bad are back."""
     table = sorting.quarantine(dataset.id)
     if before.quarantine is None:
-        return Content(rows=bad, is_added=True)
+        return _added(bad)
     statement = statements.not_taken()
     content = sorting.beside(bad, table, before.quarantine, statement, fresh=rows)
     return replace(content, gone=0)

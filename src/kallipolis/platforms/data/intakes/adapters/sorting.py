@@ -1,15 +1,18 @@
 """Take an intake that has landed apart: what is sound, what is not, in whose place it comes."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from typing import Final
 
 import msgspec
 import pyarrow as pa
 
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.datasets.contracts import Dataset
-from kallipolis.platforms.data.intakes.adapters.places import in_wgs_84
+from kallipolis.platforms.data.intakes.adapters.places import CONVERSIONS, in_wgs_84
 from kallipolis.platforms.data.intakes.contracts import IntakeId
 from kallipolis.platforms.data.intakes.logic import statements
 from kallipolis.platforms.data.intakes.logic.statements import (
@@ -17,12 +20,28 @@ from kallipolis.platforms.data.intakes.logic.statements import (
     OURS,
     SOURCE,
     VALUES,
-    WARNINGS,
-    named,
+    quoted,
 )
 from kallipolis.platforms.data.lakehouse import api as lakehouse
-from kallipolis.platforms.data.lakehouse.contracts import TableName, VersionId
-from kallipolis.platforms.data.sources.contracts import FILE, INTAKE, ROW, Source
+from kallipolis.platforms.data.lakehouse.api import Engine
+from kallipolis.platforms.data.lakehouse.contracts import Rows, TableName, VersionId
+from kallipolis.platforms.data.sources.contracts import (
+    ALL_GONE,
+    FILE,
+    INTAKE,
+    REMOVED,
+    ROW,
+    Source,
+)
+
+LOT: Final = 100_000
+"""How many rows are worked out here, and not by the engine, at a time."""
+
+NOTHING_BAD: Final = (
+    f"SELECT {', '.join(f'NULL::VARCHAR AS {name}' for name in (INTAKE, SOURCE, FILE))},"
+    f" NULL::BIGINT AS {ROW}, {', '.join(f'NULL::VARCHAR AS {name}' for name in (FAULTS, VALUES))}"
+    " WHERE FALSE"
+)
 
 
 def landing(source_id: str) -> TableName:
@@ -55,10 +74,14 @@ class Before:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What a table is to hold, or only what is added to it."""
+    """What a table is to hold, or only what is added to it.
 
-    rows: pa.Table
+    ``rows`` may be asked for again, and are given as they are worked out.
+    """
+
+    rows: Rows
     is_added: bool
+    count: int
     gone: int = 0
 
 
@@ -89,38 +112,113 @@ def _before(id: str, table: TableName) -> VersionId | None:
     return older[0].id if older else None
 
 
-def sort_out(id: IntakeId, source: Source, dataset: Dataset, before: Before) -> Sorted:
-    """Take an intake apart, as against what was there before it.
+@contextmanager
+def sort_out(id: IntakeId, source: Source, dataset: Dataset, before: Before) -> Iterator[Sorted]:
+    """Take an intake apart, as against what was there before it, and give what came of it.
+
+    Rows stay with the engine, which puts aside on disk what does not fit into memory, until they
+    are written.
 
     Raises:
         Refusal: ``lakehouse.question_unfit`` when an expression or a rule cannot be worked out.
     """
-    found = checked(in_wgs_84(_typed(id, source, dataset), dataset, source.datum), dataset)
-    sound = asked({"checked": found}, statements.sorted_out(dataset))
-    fresh = sound
-    if dataset.key:
-        fresh = asked({"rows": sound}, "SELECT * FROM rows WHERE _place = 1")
-    bad = _bad(id, source, found)
-    content = _replaced(dataset, source, before.published, fresh, id=id)
-    held = _held(dataset, source, before.quarantine, bad)
+    landed = landing(source.id)
+    found = lakehouse.columns(landed)
+    columns = found.names if found else ()
+    tables, as_of = _tables(dataset, landed, before)
+    with lakehouse.asking(tables, as_of=as_of) as engine:
+        engine.name("_whole", f"SELECT * FROM _all WHERE {INTAKE} = {quoted(id)}")  # noqa: S608 - the id is ours
+        engine.name("_landed", f"SELECT * FROM _whole WHERE {statements.meant(columns)}")  # noqa: S608 - as above
+        _take(engine, source, dataset, columns)
+        engine.hold("_checked", statements.checked(dataset, _known(dataset)))
+        keep = engine.hold if dataset.key else engine.name
+        keep("_last", statements.last(dataset))
+        engine.name("_fresh", statements.sorted_out(dataset))
+        yield _sorted(engine, id, source, dataset, columns=columns)
+
+
+def _tables(
+    dataset: Dataset, landed: TableName, before: Before
+) -> tuple[dict[str, TableName], dict[str, VersionId]]:
+    """Return the tables that sorting out asks, and which of them as they were."""
+    tables = {"_all": landed, **{each: published(each) for each in _known(dataset)}}
+    as_of = {}
+    if before.published is not None:
+        tables["_before"], as_of["_before"] = published(dataset.id), before.published
+    if before.quarantine is not None:
+        tables["_held"], as_of["_held"] = quarantine(dataset.id), before.quarantine
+    return tables, as_of
+
+
+def _take(engine: Engine, source: Source, dataset: Dataset, columns: Sequence[str]) -> None:
+    """Make fields of what has landed; places of other datums are worked out lot by lot."""
+    taken = statements.taken(source, dataset, columns)
+    if source.datum not in CONVERSIONS:
+        engine.name("_taken", taken)
+        return
+    engine.hold("_raw", taken)
+    engine.hold("_taken", "SELECT * FROM _raw LIMIT 0")
+    last = engine.table(f"SELECT coalesce(max({ROW}), 0) AS n FROM _raw")["n"][0].as_py()  # noqa: S608 - the name is ours
+    for first in range(1, last + 1, LOT):
+        lot = engine.table(f"SELECT * FROM _raw WHERE {ROW} BETWEEN {first} AND {first + LOT - 1}")  # noqa: S608 - name and numbers are ours
+        engine.add("_taken", in_wgs_84(lot, dataset, source.datum))
+
+
+def _sorted(
+    engine: Engine, id: IntakeId, source: Source, dataset: Dataset, *, columns: Sequence[str]
+) -> Sorted:
+    (figures,) = engine.table(statements.figures()).to_pylist()
+    faults = engine.table(statements.counted()).to_pylist()
+    is_whole = source.complete or _is_all_gone(engine, columns)
+    good, bad = int(figures["good"]), int(figures["bad"])
+    come = statements.coming(dataset, source, id)
+    stays = statements.remaining(dataset, source, is_whole=is_whole)
+    content = _content(engine, "_before", come, good, stays=stays)
+    wrong = statements.bad(source, columns) if bad else NOTHING_BAD
+    stays = statements.held(source) if is_whole else "FROM _held"
+    held = _content(engine, "_held", wrong, bad, stays=stays)
     return Sorted(
         published=content,
         quarantine=held,
-        received=found.num_rows,
-        good=fresh.num_rows,
-        bad=bad.num_rows,
-        superseded=sound.num_rows - fresh.num_rows + content.gone + held.gone,
-        warned=sum(1 for warned in fresh[WARNINGS].to_pylist() if warned),
-        faults=counted([*found[FAULTS].to_pylist(), *fresh[WARNINGS].to_pylist()]),
+        received=int(figures["received"]),
+        good=good,
+        bad=bad,
+        superseded=int(figures["received"]) - bad - good + content.gone + held.gone,
+        warned=int(figures["warned"]),
+        faults={str(each["fault"]): int(each["n"]) for each in faults},
     )
 
 
-def _typed(id: IntakeId, source: Source, dataset: Dataset) -> pa.Table:
-    table = landing(source.id)
-    columns = lakehouse.columns(table)
-    with lakehouse.asking({"all_landed": table}) as engine:
-        engine.name("landed", f"SELECT * FROM all_landed WHERE {INTAKE} = '{id}'")  # noqa: S608 - the id is ours
-        return engine.table(statements.taken(source, dataset, columns.names if columns else ()))
+def _is_all_gone(engine: Engine, columns: Sequence[str]) -> bool:
+    """Say whether a feed began anew, so that what it gave before is gone."""
+    if REMOVED not in columns:
+        return False
+    sql = f"SELECT 1 FROM _whole WHERE {REMOVED} = '{ALL_GONE}' LIMIT 1"  # noqa: S608 - names are ours
+    return bool(engine.table(sql).num_rows)
+
+
+def _content(engine: Engine, table: str, come: str, count: int, *, stays: str) -> Content:
+    """Return rows beside those that stay of a table, or only the rows where nothing makes way."""
+    if table not in engine.names:
+        return Content(rows=partial(engine.ask, come), is_added=True, count=count)
+    was = _count(engine, f"FROM {table}")
+    gone = was - _count(engine, stays)
+    if not gone:
+        return Content(rows=partial(engine.ask, come), is_added=True, count=count)
+    both = statements.together(stays, come)
+    rows = partial(engine.ask, both)
+    return Content(rows=rows, is_added=False, count=was - gone + count, gone=gone)
+
+
+def _count(engine: Engine, sql: str) -> int:
+    return int(engine.table(f"SELECT count(*) AS n FROM ({sql})")["n"][0].as_py())  # noqa: S608 - statements of ours
+
+
+def _known(dataset: Dataset) -> tuple[str, ...]:
+    """Return the datasets that fields refer to and that have rows."""
+    wanted = {field.refers.partition(".")[0] for field in dataset.fields if field.refers}
+    known = {each.id for each in datasets.every()} & wanted
+    return tuple(each for each in sorted(known) if lakehouse.versions(published(each)))
 
 
 def rehearsed(source: Source, dataset: Dataset, rows: pa.Table) -> pa.Table:
@@ -128,71 +226,48 @@ def rehearsed(source: Source, dataset: Dataset, rows: pa.Table) -> pa.Table:
     numbers = pa.array(range(1, rows.num_rows + 1), pa.int64())
     landed = rows.set_column(rows.schema.get_field_index(ROW), ROW, numbers)
     columns = landed.schema.names
-    typed = asked({"landed": landed}, statements.taken(source, dataset, columns))
+    typed = asked({"_landed": landed}, statements.taken(source, dataset, columns))
     found = checked(in_wgs_84(typed, dataset, source.datum), dataset)
     return asked({"typed": typed, "found": found}, statements.texts(dataset))
 
 
 def checked(typed: pa.Table, dataset: Dataset) -> pa.Table:
     """Return rows with the rules that each of them breaks."""
-    wanted = {field.refers.partition(".")[0] for field in dataset.fields if field.refers}
-    known = {each.id for each in datasets.every()} & wanted
-    tables = {
-        each: published(each) for each in sorted(known) if lakehouse.versions(published(each))
-    }
-    with lakehouse.asking(tables) as engine:
-        engine.give("taken", typed)
-        return engine.table(statements.checked(dataset, tables))
-
-
-def _replaced(
-    dataset: Dataset, source: Source, version: VersionId | None, fresh: pa.Table, *, id: IntakeId
-) -> Content:
-    """Return the dataset with the new rows in it, or only those where nothing makes way."""
-    rows = fresh.select([*(field.id for field in dataset.fields), ROW])
-    for name, value in ((INTAKE, id), (SOURCE, source.id)):
-        rows = rows.append_column(name, pa.repeat(pa.scalar(str(value)), rows.num_rows))
-    if version is None or not (source.complete or dataset.key):
-        return Content(rows=rows, is_added=True)
-    statement = statements.remaining(dataset, source)
-    return beside(rows, published(dataset.id), version, statement, fresh=fresh)
-
-
-def _held(dataset: Dataset, source: Source, version: VersionId | None, bad: pa.Table) -> Content:
-    """Return what is in quarantine afterwards: a complete intake frees what was there of it."""
-    if version is None or not source.complete:
-        return Content(rows=bad, is_added=True)
-    return beside(bad, quarantine(dataset.id), version, statements.held(source), fresh=bad)
+    known = _known(dataset)
+    with lakehouse.asking({each: published(each) for each in known}) as engine:
+        engine.give("_taken", typed)
+        return engine.table(statements.checked(dataset, known))
 
 
 def beside(
     rows: pa.Table, table: TableName, version: VersionId, statement: str, *, fresh: pa.Table
 ) -> Content:
     """Return rows beside what a statement keeps of the version before."""
-    with lakehouse.asking({"before": table}, as_of={"before": version}) as engine:
-        engine.give("fresh", fresh)
-        count = engine.table("SELECT count(*) AS n FROM before")["n"][0].as_py()
-        kept = engine.table(statement)
-    both = pa.concat_tables([kept, rows], promote_options="default")
-    return Content(rows=both, is_added=False, gone=count - kept.num_rows)
 
+    def both() -> pa.RecordBatchReader:
+        schema, batches = _streamed(sql)
+        return pa.RecordBatchReader.from_batches(schema, batches)
 
-def _bad(id: IntakeId, source: Source, checked: pa.Table) -> pa.Table:
-    """Return the rows that broke a rule as they came, each as one JSON text."""
-    table = landing(source.id)
-    columns = lakehouse.columns(table)
-    theirs = [
-        name for name in (columns.names if columns else ()) if name not in {INTAKE, FILE, ROW}
-    ]
-    packed = ", ".join(f"{named(name)} := l.{named(name)}" for name in theirs)
-    with lakehouse.asking({"all_landed": table}) as engine:
-        engine.give("checked", checked)
-        return engine.table(
-            f"SELECT l.{INTAKE}, '{source.id}' AS {SOURCE}, l.{FILE}, l.{ROW}, c.{FAULTS},"  # noqa: S608 - identifiers are ours or quoted
-            f" CAST(to_json(struct_pack({packed})) AS VARCHAR) AS {VALUES}"
-            f" FROM all_landed l JOIN checked c ON l.{ROW} = c.{ROW}"
-            f" WHERE l.{INTAKE} = '{id}' AND c.{FAULTS} <> '' ORDER BY l.{ROW}"
-        )
+    def _streamed(sql: str) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
+        with asking() as engine:
+            schema = engine.table(f"SELECT * FROM ({sql}) LIMIT 0").schema  # noqa: S608 - as above
+        return schema, _batches(sql)
+
+    def _batches(sql: str) -> Iterator[pa.RecordBatch]:
+        with asking() as engine:
+            yield from engine.ask(sql)
+
+    @contextmanager
+    def asking() -> Iterator[Engine]:
+        with lakehouse.asking({"_before": table}, as_of={"_before": version}) as engine:
+            engine.give("_fresh", fresh)
+            engine.give("_new", rows)
+            yield engine
+
+    sql = statements.together(statement, "FROM _new")
+    with asking() as engine:
+        was, kept = _count(engine, "FROM _before"), _count(engine, statement)
+    return Content(rows=both, is_added=False, count=kept + rows.num_rows, gone=was - kept)
 
 
 def asked(given: Mapping[str, pa.Table], sql: str) -> pa.Table:

@@ -5,7 +5,17 @@ from typing import Final
 
 from kallipolis.platforms.data.datasets.contracts import Dataset, Field, FieldType
 from kallipolis.platforms.data.intakes.logic import numbers
-from kallipolis.platforms.data.sources.contracts import FILE, INTAKE, ROW, UNREAD, Source
+from kallipolis.platforms.data.sources.contracts import (
+    ALL_GONE,
+    FILE,
+    INTAKE,
+    POSITION,
+    REMOVED,
+    ROW,
+    ROW_GONE,
+    UNREAD,
+    Source,
+)
 
 TYPES: Final[dict[FieldType, str]] = {
     "integer": "BIGINT",
@@ -20,12 +30,15 @@ CHECKED: Final[dict[FieldType, Callable[[str], str]]] = {
     "id-number": numbers.id_number_holds,
     "credit-code": numbers.credit_code_holds,
 }
-OURS: Final = (INTAKE, FILE, ROW, UNREAD)
+OURS: Final = (INTAKE, FILE, ROW, UNREAD, POSITION, REMOVED)
 SOURCE: Final = "_source"
 VALUES: Final = "_values"
 FAULTS: Final = "_faults"
 WARNINGS: Final = "_warnings"
 TEXT: Final = "#text"
+SAYS_ALL: Final = f"{UNREAD} IS NULL AND {REMOVED} IS NULL"
+"""A row that is only gone says no more than its key."""
+
 LOST: Final = "\ufffd"
 WORLD: Final[dict[FieldType, tuple[float, float]]] = {
     "longitude": (-180, 180),
@@ -50,7 +63,7 @@ def type_of(field: Field) -> str:
 
 
 def taken(source: Source, dataset: Dataset, columns: Iterable[str]) -> str:
-    """Return the statement that makes fields of the columns of ``landed``, as text and as typed."""
+    """Return the statement that makes fields of columns of ``_landed``, as text and as typed."""
     there = set(columns)
     texts = [
         f"{_expression(source, field, there)} AS {named(field.id)}" for field in dataset.fields
@@ -65,10 +78,12 @@ def taken(source: Source, dataset: Dataset, columns: Iterable[str]) -> str:
         )
     ]
     only = f" WHERE {UNREAD} IS NOT NULL OR ({source.only})" if source.only else ""
+    removed = REMOVED if REMOVED in there else "CAST(NULL AS VARCHAR)"
     return (
-        f"WITH texts AS (SELECT {ROW}, {UNREAD}, coalesce({lost or 'FALSE'}, FALSE) AS _lost, "  # noqa: S608 - identifiers are quoted; expressions are of reviewed packs, and the engine reads nothing else
-        f"{', '.join(texts)} FROM landed{only})"
-        f" SELECT {ROW}, {UNREAD}, _lost, {', '.join(typed)} FROM texts"
+        f"WITH texts AS (SELECT {ROW}, {UNREAD}, {removed} AS {REMOVED},"  # noqa: S608 - identifiers are quoted; expressions are of reviewed packs, and the engine reads nothing else
+        f" coalesce({lost or 'FALSE'}, FALSE) AS _lost, "
+        f"{', '.join(texts)} FROM _landed{only})"
+        f" SELECT {ROW}, {UNREAD}, {REMOVED}, _lost, {', '.join(typed)} FROM texts"
     )
 
 
@@ -83,7 +98,7 @@ def _expression(source: Source, field: Field, columns: set[str]) -> str:
 
 
 def checked(dataset: Dataset, known: Iterable[str]) -> str:
-    """Return the statement that says of each row of ``taken`` which rules it breaks.
+    """Return the statement that says of each row of ``_taken`` which rules it breaks.
 
     ``known`` are the datasets that fields refer to and that can be asked, each by its id.
     """
@@ -91,8 +106,8 @@ def checked(dataset: Dataset, known: Iterable[str]) -> str:
     warnings = [(rule.id, rule.holds) for rule in dataset.rules if rule.otherwise == "warn"]
     fields = ", ".join(named(field.id) for field in dataset.fields)
     return (
-        f"SELECT {ROW}, {fields}, {_list(faults)} AS {FAULTS}, "  # noqa: S608 - as above
-        f"{_list([(id, _breaks(holds)) for id, holds in warnings])} AS {WARNINGS} FROM taken"
+        f"SELECT {ROW}, {fields}, {REMOVED}, {_list(faults)} AS {FAULTS}, "  # noqa: S608 - as above
+        f"{_list([(id, _breaks(holds)) for id, holds in warnings])} AS {WARNINGS} FROM _taken"
     )
 
 
@@ -110,11 +125,12 @@ def _faults(dataset: Dataset, known: frozenset[str]) -> Iterator[tuple[str, str]
     yield "columns", f"{UNREAD} IS NOT NULL"
     yield "encoding", "_lost"
     for field in dataset.fields:
+        where = f"{UNREAD} IS NULL" if field.id in dataset.key else SAYS_ALL
         for what, condition in _field_faults(field, known):
-            yield f"{field.id}:{what}", f"{UNREAD} IS NULL AND {condition}"
+            yield f"{field.id}:{what}", f"{where} AND {condition}"
     for rule in dataset.rules:
         if rule.otherwise == "quarantine":
-            yield rule.id, f"{UNREAD} IS NULL AND {_breaks(rule.holds)}"
+            yield rule.id, f"{SAYS_ALL} AND {_breaks(rule.holds)}"
 
 
 def _field_faults(field: Field, known: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -156,55 +172,113 @@ def texts(dataset: Dataset) -> str:
     )
 
 
-def sorted_out(dataset: Dataset) -> str:
-    """Return the statement that numbers the sound rows of ``checked`` by key, the last one 1."""
-    fields = ", ".join(named(field.id) for field in dataset.fields)
-    place = "1"
-    if dataset.key:
-        key = ", ".join(named(name) for name in dataset.key)
-        place = f"row_number() OVER (PARTITION BY {key} ORDER BY {ROW} DESC)"
+def meant(columns: Iterable[str]) -> str:
+    """Return the condition of rows of ``_whole`` that are meant: not those before all was gone."""
+    if REMOVED not in set(columns):
+        return "TRUE"
     return (
-        f"SELECT {ROW}, {fields}, {WARNINGS}, {place} AS _place FROM checked"  # noqa: S608 - as above
-        f" WHERE {FAULTS} = ''"
+        f"({REMOVED} IS NULL OR {REMOVED} = '{ROW_GONE}') AND {ROW} >"  # noqa: S608 - as above
+        f" (SELECT coalesce(max({ROW}), 0) FROM _whole WHERE {REMOVED} = '{ALL_GONE}')"
     )
 
 
-def remaining(dataset: Dataset, source: Source) -> str:
-    """Return the statement for the rows of ``before`` that stay beside those of ``fresh``."""
-    stays = [f"b.{SOURCE} <> {quoted(source.id)}"] if source.complete else []
+def last(dataset: Dataset) -> str:
+    """Return the statement for the numbers of the sound rows of ``_checked``, one for each key."""
+    key = ", ".join(named(name) for name in dataset.key)
+    grouped = f" GROUP BY {key}" if key else ""
+    number = f"max({ROW}) AS {ROW}" if key else ROW
+    return f"SELECT {number} FROM _checked WHERE {FAULTS} = ''{grouped}"  # noqa: S608 - as above
+
+
+def sorted_out(dataset: Dataset) -> str:
+    """Return the statement for the rows of ``_checked`` whose number is in ``_last``."""
+    fields = ", ".join(named(field.id) for field in dataset.fields)
+    return (
+        f"SELECT {ROW}, {fields}, {REMOVED}, {WARNINGS} FROM _checked"  # noqa: S608 - as above
+        f" WHERE {ROW} IN (SELECT {ROW} FROM _last)"
+    )
+
+
+def coming(dataset: Dataset, source: Source, id: str) -> str:
+    """Return the statement for the rows of ``_fresh`` as they are published."""
+    fields = ", ".join(named(field.id) for field in dataset.fields)
+    return (
+        f"SELECT {fields}, {ROW}, {quoted(id)} AS {INTAKE}, {quoted(source.id)} AS {SOURCE}"  # noqa: S608 - as above
+        f" FROM _fresh WHERE {REMOVED} IS NULL"
+    )
+
+
+def bad(source: Source, columns: Iterable[str]) -> str:
+    """Return the statement for the rows of ``_landed`` that broke a rule, each as one JSON text."""
+    theirs = [name for name in columns if name not in {INTAKE, FILE, ROW, POSITION}]
+    packed = ", ".join(f"{named(name)} := l.{named(name)}" for name in theirs)
+    return (
+        f"SELECT l.{INTAKE}, {quoted(source.id)} AS {SOURCE}, l.{FILE}, l.{ROW}, c.{FAULTS},"  # noqa: S608 - as above
+        f" CAST(to_json(struct_pack({packed})) AS VARCHAR) AS {VALUES}"
+        f" FROM _landed l JOIN _checked c ON l.{ROW} = c.{ROW} WHERE c.{FAULTS} <> ''"
+    )
+
+
+def figures() -> str:
+    """Return the statement that counts the rows of ``_checked`` and of ``_fresh``."""
+    return (
+        f"SELECT count(*) AS received, count(*) FILTER ({FAULTS} <> '') AS bad,"  # noqa: S608 - as above
+        f" (SELECT count(*) FROM _fresh WHERE {REMOVED} IS NULL) AS good,"
+        f" (SELECT count(*) FROM _fresh WHERE {REMOVED} IS NULL AND {WARNINGS} <> '') AS warned"
+        " FROM _checked"
+    )
+
+
+def counted() -> str:
+    """Return the statement that counts what rows of ``_checked`` and ``_fresh`` broke, by name."""
+    return (
+        "SELECT fault, count(*) AS n FROM (SELECT unnest(string_split(broken, ' ')) AS fault FROM ("  # noqa: S608 - as above
+        f"SELECT {FAULTS} AS broken FROM _checked WHERE {FAULTS} <> '' UNION ALL"
+        f" SELECT {WARNINGS} FROM _fresh WHERE {REMOVED} IS NULL AND {WARNINGS} <> ''))"
+        " GROUP BY fault ORDER BY fault"
+    )
+
+
+def together(*statements: str) -> str:
+    """Return the statement for the rows of several, column by column of the same name."""
+    return " UNION ALL BY NAME ".join(f"({each})" for each in statements)
+
+
+def remaining(dataset: Dataset, source: Source, *, is_whole: bool) -> str:
+    """Return the statement for the rows of ``_before`` that stay beside those of ``_fresh``."""
+    stays = [f"b.{SOURCE} <> {quoted(source.id)}"] if is_whole else []
     if dataset.key:
-        stays.append(f"NOT EXISTS (SELECT 1 FROM fresh f WHERE {_same(dataset)})")  # noqa: S608 - as above
-    return f"SELECT b.* FROM before b WHERE {' AND '.join(stays)}"  # noqa: S608 - as above
+        stays.append(f"NOT EXISTS (SELECT 1 FROM _fresh f WHERE {_same(dataset)})")  # noqa: S608 - as above
+    return f"SELECT b.* FROM _before b WHERE {' AND '.join(stays or ['TRUE'])}"  # noqa: S608 - as above
 
 
 def held(source: Source) -> str:
-    """Return the statement for the rows of ``before`` that stay in quarantine."""
-    return f"SELECT * FROM before WHERE {SOURCE} <> {quoted(source.id)}"  # noqa: S608 - as above
+    """Return the statement for the rows of ``_held`` that stay in quarantine."""
+    return f"SELECT * FROM _held WHERE {SOURCE} <> {quoted(source.id)}"  # noqa: S608 - as above
 
 
 def unkeyed(dataset: Dataset) -> str:
-    """Return the statement for the rows of ``before`` in whose place none of ``fresh`` comes."""
-    return (
-        f"SELECT b.* FROM before b WHERE NOT EXISTS (SELECT 1 FROM fresh f WHERE {_same(dataset)})"  # noqa: S608 - as above
-    )
+    """Return the statement for the rows of ``_before`` in whose place none of ``_fresh`` comes."""
+    found = f"SELECT 1 FROM _fresh f WHERE {_same(dataset)}"  # noqa: S608 - as above
+    return f"SELECT b.* FROM _before b WHERE NOT EXISTS ({found})"  # noqa: S608 - as above
 
 
 def older(dataset: Dataset) -> str:
-    """Return the statement for the rows of ``fresh`` whose key came again later in ``before``."""
+    """Return the statement for the rows of ``_fresh`` whose key came again later in ``_before``."""
     return (
-        f"SELECT f.{INTAKE}, f.{ROW} FROM fresh f WHERE EXISTS (SELECT 1 FROM before b"  # noqa: S608 - as above
+        f"SELECT f.{INTAKE}, f.{ROW} FROM _fresh f WHERE EXISTS (SELECT 1 FROM _before b"  # noqa: S608 - as above
         f" WHERE {_same(dataset)} AND (b.{INTAKE}, b.{ROW}) > (f.{INTAKE}, f.{ROW}))"
     )
 
 
 def besides_older() -> str:
-    """Return the statement for the rows of ``fresh`` that are not among ``older``."""
-    return _but("fresh", "older")
+    """Return the statement for the rows of ``_fresh`` that are not among ``_older``."""
+    return _but("_fresh", "_older")
 
 
 def not_taken() -> str:
-    """Return the statement for the rows of ``before`` that are not among ``fresh``."""
-    return _but("before", "fresh")
+    """Return the statement for the rows of ``_before`` that are not among ``_fresh``."""
+    return _but("_before", "_fresh")
 
 
 def _but(some: str, others: str) -> str:

@@ -23,6 +23,11 @@ CONFIGURATION: Final[dict[str, str | bool | int | float | list[str]]] = {
     "preserve_insertion_order": "false",
 }
 
+AT_A_TIME: Final = 100_000
+"""How many rows of an answer come together."""
+
+ADDED: Final = "_added"
+
 
 class Engine:
     """One conversation with DuckDB: names are given to tables, then questions are asked."""
@@ -31,10 +36,12 @@ class Engine:
         self._connection = connection
         self._folders: list[str] = []
         self._is_locked = False
+        self.names: set[str] = set()
 
     def give(self, name: str, rows: pa.Table | pa.RecordBatchReader) -> None:
         """Name rows that are at hand."""
         self._connection.register(name, rows)
+        self.names.add(name)
 
     def name(self, name: str, sql: str) -> None:
         """Name the answer of a question, which is asked when that name is."""
@@ -43,6 +50,25 @@ class Engine:
             self._connection.sql(sql).create_view(name)
         except (duckdb.Error, AttributeError) as fault:
             raise unfit(fault) from fault
+        self.names.add(name)
+
+    def hold(self, name: str, sql: str) -> None:
+        """Name the answer of a question, which is asked now and kept until the end.
+
+        What does not fit into memory is put aside on disk.
+        """
+        self._lock()
+        try:
+            self._connection.execute(f"CREATE TEMPORARY TABLE {name} AS {sql}")
+        except duckdb.Error as fault:
+            raise unfit(fault) from fault
+        self.names.add(name)
+
+    def add(self, name: str, rows: pa.Table) -> None:
+        """Add rows at hand to what is held under a name, column by column of the same name."""
+        self._connection.register(ADDED, rows)
+        self._connection.execute(f"INSERT INTO {name} BY NAME FROM {ADDED}")
+        self._connection.unregister(ADDED)
 
     def open(self, name: str, files: tuple[str, ...], schema: pa.Schema) -> None:
         """Name a table that lies in files; without any it is empty.
@@ -58,6 +84,7 @@ class Engine:
             self._folders += sorted({str(Path(each).parent) for each in paths})
             found = self._connection.read_parquet(paths, union_by_name=True)
             found.project(_renamed(found.columns, known)).create_view(name)
+            self.names.add(name)
         else:
             written = pa.schema(
                 [field.with_name(make_compatible_name(field.name)) for field in schema]
@@ -97,7 +124,8 @@ class Engine:
         """
         self._lock()
         try:
-            return self._connection.sql(sql, params=list(values) or None).to_arrow_reader()
+            asked = self._connection.sql(sql, params=list(values) or None)
+            return asked.to_arrow_reader(AT_A_TIME)
         except (duckdb.Error, AttributeError) as fault:
             raise unfit(fault) from fault
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -29,7 +30,13 @@ from pyiceberg.table.snapshots import Snapshot
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from kallipolis.foundation.errors import Outage, Reason, Refusal
-from kallipolis.platforms.data.lakehouse.contracts import Mode, TableName, Version, VersionId
+from kallipolis.platforms.data.lakehouse.contracts import (
+    Mode,
+    Rows,
+    TableName,
+    Version,
+    VersionId,
+)
 
 CAUSE: Final = "kallipolis.cause"
 TRIES: Final = 40
@@ -37,7 +44,13 @@ LONGEST_WAIT_S: Final = 0.5
 GRACE: Final = timedelta(days=1)
 """How old a file that no version names has to be: a younger one may belong to who writes now."""
 
-PROPERTIES: Final = {"write.parquet.compression-codec": "zstd"}
+PROPERTIES: Final = {
+    "write.parquet.compression-codec": "zstd",
+    "write.target-file-size-bytes": str(128 << 20),
+}
+"""A file is of as many bytes as its rows take in memory, since all of them are there at a time."""
+
+SMALL: Final = 8 << 20
 
 Write = Callable[[Transaction, dict[str, str]], None]
 
@@ -62,18 +75,27 @@ def _catalogue(address: str, warehouse: str, home: str) -> SqlCatalog:
         )
 
 
-def write(name: TableName, rows: pa.Table, *, mode: Mode, cause: str) -> Version:
+def write(name: TableName, rows: pa.Table | Rows, *, mode: Mode, cause: str) -> Version:
     """Write rows into a table, made if there is none; a cause that has written writes nothing."""
+    given: Iterator[pa.Table | pa.RecordBatchReader] = _again_and_again(rows)
+    first = next(given)
 
     def put(change: Transaction, why: dict[str, str]) -> None:
         with change.update_schema() as schema:
-            schema.union_by_name(rows.schema)
+            schema.union_by_name(first.schema)
         if mode is Mode.REPLACE and _has_rows(change.table_metadata.current_snapshot()):
-            change.overwrite(rows, snapshot_properties=why)
+            change.overwrite(next(each), snapshot_properties=why)
         else:
-            change.append(rows, snapshot_properties=why)
+            change.append(next(each), snapshot_properties=why)
 
-    return _committed(_made(name, rows.schema), cause, put)
+    each = chain([first], given)
+    return _committed(_made(name, first.schema), cause, put)
+
+
+def _again_and_again(rows: pa.Table | Rows) -> Iterator[pa.Table | pa.RecordBatchReader]:
+    """Yield the same rows as often as they have to be written."""
+    while True:
+        yield rows if isinstance(rows, pa.Table) else rows()
 
 
 def find(name: TableName) -> Table | None:
@@ -126,13 +148,15 @@ def files(table: Table, version: VersionId | None) -> tuple[str, ...]:
 
 def compact(table: Table, least_files: int) -> int:
     """Write many small files as few; return how many there were, 0 if there was nothing to do."""
-    small = len(files(table, None))
+    sizes = [task.file.file_size_in_bytes for task in table.scan().plan_files()]
+    small = sum(1 for size in sizes if size < SMALL)
     if small < least_files:
         return 0
     before = table.metadata.current_snapshot_id
 
     def put(change: Transaction, why: dict[str, str]) -> None:
-        change.overwrite(table.scan(snapshot_id=before).to_arrow(), snapshot_properties=why)
+        every = table.scan(snapshot_id=before).to_arrow_batch_reader()
+        change.overwrite(every, snapshot_properties=why)
 
     current = table.current_snapshot()
     cause = f"{as_version(current).cause if current else ''} compacted {before}"

@@ -14,11 +14,19 @@ import pyarrow.parquet
 from python_calamine import CalamineError, CalamineWorkbook
 
 from kallipolis.foundation.errors import Outage, Reason, Refusal
+from kallipolis.platforms.data.sources.adapters import stores
 from kallipolis.platforms.data.sources.adapters.connections import address_of
 from kallipolis.platforms.data.sources.contracts import Files, Format
 from kallipolis.platforms.data.sources.logic.rows import as_batch, as_texts, batches, within
 
 BLOCK: Final = 8 << 20
+NO_BUCKET: Final = "NO_SUCH_BUCKET"
+DENIED: Final = ("ACCESS_DENIED", "INVALID_ACCESS_KEY_ID", "SIGNATURE_DOES_NOT_MATCH")
+"""What Arrow says when there is no bucket or it lets nobody in; the error has no code of its own.
+
+Source: AWS SDK for C++, Aws::S3::S3Errors.
+"""
+
 Read = Callable[[IO[bytes], Files, str], Iterator[pa.Table]]
 
 
@@ -30,16 +38,27 @@ def read(files: Files) -> Iterator[pa.Table]:
         Outage: while the store does not answer.
     """
     address = address_of(files.connection)
-    with _reached(files.connection):
-        store, root = fsspec.url_to_fs(address)
-        found = sorted(store.glob(f"{root.rstrip('/')}/{files.path}"))
-    if not found:
-        values = {"path": files.path, "connection": files.connection}
-        raise Refusal("source.no_files", Reason.RULE, values=values)
-    for path in found:
-        name = path.removeprefix(root).lstrip("/")
-        with _reached(files.connection), store.open(path, "rb") as file:
-            yield from _parted(file, files, name)
+    with _reached(files), stores.opened(address) as (store, root):
+        found = _found(store, f"{root.rstrip('/')}/{files.path}")
+        if not found:
+            values = {"path": files.path, "connection": files.connection}
+            raise Refusal("source.no_files", Reason.RULE, values=values)
+        for path in found:
+            name = path.removeprefix(root).lstrip("/")
+            with store.open(path, "rb") as file:
+                yield from _parted(file, files, name)
+
+
+def _found(store: fsspec.AbstractFileSystem, pattern: str) -> list[str]:
+    """Return the paths that match, none where their folder is not there."""
+    try:
+        return sorted(store.glob(pattern, on_error="raise"))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as fault:
+        if NO_BUCKET in str(fault):
+            return []
+        raise
 
 
 def beginning(files: Files, size: int) -> tuple[str, bytes]:
@@ -192,8 +211,18 @@ class _Recoded(io.RawIOBase):
 
 
 @contextmanager
-def _reached(connection: str) -> Iterator[None]:
+def _reached(files: Files) -> Iterator[None]:
+    """Say in our words why a store cannot be read; what it says itself may name a secret."""
     try:
         yield
-    except (OSError, TimeoutError) as failure:
-        raise Outage(f"source {connection}") from failure
+    except (stores.DeniedError, PermissionError) as fault:
+        values = {"connection": files.connection}
+        raise Refusal("source.denied", Reason.RULE, values=values) from fault
+    except OSError as failure:
+        if any(word in str(failure) for word in DENIED):
+            values = {"connection": files.connection}
+            raise Refusal("source.denied", Reason.RULE, values=values) from failure
+        raise Outage(f"source {files.connection}") from failure
+    except (ValueError, ImportError) as fault:
+        values = {"place": files.connection, "why": "its address is none of a store"}
+        raise Refusal("source.unreadable", Reason.MALFORMED, values=values) from fault

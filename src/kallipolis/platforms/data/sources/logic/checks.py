@@ -9,7 +9,14 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.sayings import said
 from kallipolis.platforms.data.datasets.contracts import Dataset
-from kallipolis.platforms.data.sources.contracts import Address, Files, Source
+from kallipolis.platforms.data.sources.contracts import (
+    Address,
+    Changes,
+    Files,
+    Query,
+    Source,
+    Topics,
+)
 
 
 def remarks(source: Source, library: Library) -> Iterator[Remark]:
@@ -22,17 +29,35 @@ def remarks(source: Source, library: Library) -> Iterator[Remark]:
         yield Remark(path="dataset", message=message)
     yield from _encoding(source)
     yield from _schedule(source)
-    if source.mark and _takes_no_mark(source):
+    yield from _mark(source)
+    if isinstance(found, Dataset) and not found.key:
+        yield from _without_key(source)
+
+
+def _mark(source: Source) -> Iterator[Remark]:
+    reads = source.reads
+    if source.mark and not _takes_mark(source):
         message = said("what is read so cannot be asked for from a mark on")
         yield Remark(path="mark", message=message, expected=said("a table, or http with `after`"))
-    if source.complete and source.mark:
+    if isinstance(reads, Query) and reads.late and not source.mark:
+        message = said("without a mark nothing is late")
+        yield Remark(path="reads.late", message=message, expected=said("`mark`, or no `late`"))
+    if source.complete and (source.mark or isinstance(reads, Changes | Topics)):
         message = said("what is complete is not asked for from a mark on")
-        yield Remark(path="mark", message=message)
+        yield Remark(path="mark" if source.mark else "complete", message=message)
 
 
-def _takes_no_mark(source: Source) -> bool:
+def _takes_mark(source: Source) -> bool:
     reads = source.reads
-    return isinstance(reads, Files) or (isinstance(reads, Address) and not reads.after)
+    return isinstance(reads, Query) or (isinstance(reads, Address) and bool(reads.after))
+
+
+def _without_key(source: Source) -> Iterator[Remark]:
+    """Tell of rows that come again, and would stand there twice."""
+    reads = source.reads
+    if isinstance(reads, Changes | Topics) or (isinstance(reads, Query) and source.mark):
+        message = said("its rows may come again, and %(id)s has no key", id=repr(source.dataset))
+        yield Remark(path="dataset", message=message, expected=said("a dataset with a key"))
 
 
 def _fields(source: Source, dataset: Dataset) -> Iterator[Remark]:

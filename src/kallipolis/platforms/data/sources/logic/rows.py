@@ -1,7 +1,8 @@
 """Rows of any source as rows of text, with the file and the number that they had in it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain, islice
 from typing import Any, Final
@@ -10,7 +11,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute
 
-from kallipolis.platforms.data.sources.contracts import FILE, ROW, UNREAD
+from kallipolis.platforms.data.sources.contracts import FILE, POSITION, REMOVED, ROW, UNREAD
 
 BATCH: Final = 100_000
 """How many rows are held at a time."""
@@ -19,21 +20,60 @@ TOGETHER: Final = 64 << 20
 """How many bytes of rows are handed on together, if there are so many: each part is a version."""
 
 Value = Any
+RESERVED: Final = frozenset({FILE, ROW, UNREAD, POSITION, REMOVED})
+"""What no column of a source is called, or else its sender could say what only we say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fed:
+    """A row of a feed: what it says, where it stands there, and what it is gone for.
+
+    Missing: ``unread`` is what could not be parted; ``position`` is empty where rows that belong
+    to this one are still to come.
+    """
+
+    values: Mapping[str, object]
+    unread: str | None = None
+    position: str = ""
+    removed: str = ""
 
 
 def as_text(value: object) -> str | None:
-    """Return a value as the text that it is gathered as; what is nested, as JSON."""
+    """Return a value as the text that it is gathered as; what is nested, as JSON.
+
+    Bytes are told in hexadecimal digits, sets as their members in order with commas between.
+    """
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
     if isinstance(value, int | float | Decimal):
-        return str(value)
+        return _number(value)
+    return _compound(value)
+
+
+def _number(value: int | float | Decimal) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _compound(value: object) -> str:
+    if isinstance(value, timedelta):
+        return _clock_time(value)
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value).hex()
+    if isinstance(value, set | frozenset):
+        return ",".join(sorted(map(str, value)))
     return msgspec.json.encode(value, enc_hook=str).decode()
+
+
+def _clock_time(value: timedelta) -> str:
+    """Return hours, minutes and seconds, as databases write what is more than a day or less."""
+    sign, whole = ("-", -value) if value < timedelta() else ("", value)
+    minutes, seconds = divmod(whole.days * 86_400 + whole.seconds, 60)
+    parts = f".{whole.microseconds:06d}" if whole.microseconds else ""
+    return f"{sign}{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}{parts}"
 
 
 def within(answer: object, path: str) -> object:
@@ -53,14 +93,37 @@ def within(answer: object, path: str) -> object:
 
 def batches(rows: Iterable[Mapping[str, object]], file: str) -> Iterator[pa.Table]:
     """Yield rows of a file as tables of text of at most ``BATCH`` rows, numbered from 1."""
-    numbered = enumerate(rows, start=1)
-    while chunk := list(islice(numbered, BATCH)):
-        names = dict.fromkeys(name for _, row in chunk for name in row)
-        columns = {
-            name: pa.array([as_text(row.get(name)) for _, row in chunk], pa.string())
-            for name in names
+    begun = 1
+    left = iter(rows)
+    while chunk := list(islice(left, BATCH)):
+        yield as_batch(_columns(chunk), file, range(begun, begun + len(chunk)))
+        begun += len(chunk)
+
+
+def fed(rows: Iterable[Fed], file: str) -> Iterator[pa.Table]:
+    """Yield rows of a feed as ``batches`` does, with where they stand and what they are gone for.
+
+    What one row says is not held against another: a column may come later than the first rows.
+    """
+    begun = 1
+    left = iter(rows)
+    while chunk := list(islice(left, BATCH)):
+        ours = {
+            POSITION: pa.array([row.position or None for row in chunk], pa.string()),
+            REMOVED: pa.array([row.removed or None for row in chunk], pa.string()),
         }
-        yield as_batch(columns, file, [number for number, _ in chunk])
+        unread = pa.array([row.unread for row in chunk], pa.string())
+        columns = _columns([row.values for row in chunk])
+        batch = as_batch(columns, file, range(begun, begun + len(chunk)), unread)
+        for name, values in ours.items():
+            batch = batch.append_column(name, values)
+        yield batch
+        begun += len(chunk)
+
+
+def _columns(rows: Sequence[Mapping[str, object]]) -> dict[str, pa.Array]:
+    names = dict.fromkeys(name for row in rows for name in row)
+    return {name: pa.array([as_text(row.get(name)) for row in rows], pa.string()) for name in names}
 
 
 def together(parts: Iterable[pa.Table], least: int = TOGETHER) -> Iterator[pa.Table]:
@@ -99,5 +162,5 @@ def as_batch(
         ROW: pa.array(numbers, pa.int64()),
         UNREAD: pa.nulls(count, pa.string()) if unread is None else unread,
     }
-    theirs = {name: column for name, column in columns.items() if name not in ours}
+    theirs = {name: column for name, column in columns.items() if name not in RESERVED}
     return pa.table({**ours, **theirs})
