@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from kallipolis.foundation.packs import api as packs
-from kallipolis.foundation.packs.testing import publish_packs, write_pack
+from kallipolis.foundation.packs.testing import write_pack
 from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "connect-a-source.md"
@@ -27,12 +27,10 @@ def written(folder: Path, files: dict[str, str], *key: str) -> Path:
     dataset = make_dataset("firms", key=key, fields=fields)
     sources = {path: text for path, text in files.items() if path.startswith("sources/")}
     contract = msgspec.yaml.encode(dataset).decode()
-    publish_packs("core")
     return write_pack(
         folder / "my_county",
         {"datasets/firms.yaml": contract, **sources},
         id="my-county",
-        requires="core",
     )
 
 

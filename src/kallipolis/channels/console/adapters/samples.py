@@ -12,7 +12,7 @@ from kallipolis.foundation.web.api import message
 from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.proposals import api as proposals
 from kallipolis.platforms.data.proposals.contracts import Trial
-from kallipolis.platforms.data.sources.contracts import Source
+from kallipolis.platforms.data.sources.contracts import Changes, Source, Topics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ def source_of(copy: WorkingCopy, dataset_id: str) -> Source | None:
 def tried(copy: WorkingCopy, dataset: Dataset) -> Tried:
     """Try a contract on the first rows of its source."""
     source = source_of(copy, dataset.id)
-    if source is None:
+    if source is None or isinstance(source.reads, Changes | Topics):
         return NOT_TRIED
     try:
         return Tried(trial=proposals.try_on(source, dataset, proposals.read(source.reads)))

@@ -256,8 +256,8 @@ def _put(parts: tuple[Part, ...], old: str, new: Part) -> tuple[Part, ...]:
     if any(each.id == new.id for each in parts if each.id != old):
         problem = Problem(field="id", code="revision.name_taken")
         raise Refusal("revision.malformed", Reason.MALFORMED, problems=(problem,))
-    found = [new if each.id == old else each for each in parts]
-    return tuple(found if old else [*found, new])
+    kept = tuple(new if each.id == old else each for each in parts)
+    return kept if old else (*kept, new)
 
 
 def _moved(parts: tuple[Part, ...], id: str, do: str) -> tuple[Part, ...]:

@@ -193,7 +193,7 @@ def may_ask(
 ) -> tuple[Node, Ask] | None:
     """Return another node and what lets this one ask it, None where no directory in force does."""
     try:
-        here = directories.node(receiving.own(), clock.now())
+        here = directories.node(own(), clock.now())
         there = directories.node(node, clock.now())
     except Refusal as refusal:
         if refusal.code not in {"exchange.no_directory", "exchange.node_unknown"}:

@@ -89,7 +89,7 @@ def test_a_new_column_is_empty_in_older_rows() -> None:
 
 @pytest.mark.parametrize("head", ["发放金额（元）", "unit price", "价格-元", "2024年"])
 def test_a_column_is_called_as_it_was_written_whatever_stands_in_its_name(head: str) -> None:
-    lakehouse.write(STATIONS, rows("a", **{head: [5]}), cause="one")
+    lakehouse.write(STATIONS, pa.table({"code": ["a"], head: [5]}), cause="one")
 
     with lakehouse.asking({"t": STATIONS}) as engine:
         found = engine.table(f'SELECT code, "{head}" FROM t')

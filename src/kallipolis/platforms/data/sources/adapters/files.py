@@ -38,7 +38,7 @@ def read(files: Files) -> Iterator[pa.Table]:
         Outage: while the store does not answer.
     """
     address = address_of(files.connection)
-    with _reached(files), stores.opened(address) as (store, root):
+    with _reached(files.connection), stores.opened(address) as (store, root):
         found = _found(store, f"{root.rstrip('/')}/{files.path}")
         if not found:
             values = {"path": files.path, "connection": files.connection}
@@ -69,9 +69,8 @@ def beginning(files: Files, size: int) -> tuple[str, bytes]:
         Outage: while the store does not answer.
     """
     address = address_of(files.connection)
-    with _reached(files.connection):
-        store, root = fsspec.url_to_fs(address)
-        found = sorted(store.glob(f"{root.rstrip('/')}/{files.path}"))
+    with _reached(files.connection), stores.opened(address) as (store, root):
+        found = _found(store, f"{root.rstrip('/')}/{files.path}")
         if found:
             with store.open(found[0], "rb") as file:
                 return found[0].removeprefix(root).lstrip("/"), file.read(size)
@@ -86,8 +85,8 @@ def write(connection: str, path: str, content: bytes) -> None:
         Refusal: ``source.connection_missing``.
         Outage: while the store does not answer.
     """
-    with _reached(connection):
-        store, root = fsspec.url_to_fs(address_of(connection))
+    address = address_of(connection)
+    with _reached(connection), stores.opened(address) as (store, root):
         target = f"{root.rstrip('/')}/{path}"
         store.makedirs(target.rpartition("/")[0], exist_ok=True)
         with store.open(target, "wb") as file:
@@ -211,18 +210,18 @@ class _Recoded(io.RawIOBase):
 
 
 @contextmanager
-def _reached(files: Files) -> Iterator[None]:
+def _reached(connection: str) -> Iterator[None]:
     """Say in our words why a store cannot be read; what it says itself may name a secret."""
     try:
         yield
     except (stores.DeniedError, PermissionError) as fault:
-        values = {"connection": files.connection}
+        values = {"connection": connection}
         raise Refusal("source.denied", Reason.RULE, values=values) from fault
     except OSError as failure:
         if any(word in str(failure) for word in DENIED):
-            values = {"connection": files.connection}
+            values = {"connection": connection}
             raise Refusal("source.denied", Reason.RULE, values=values) from failure
-        raise Outage(f"source {files.connection}") from failure
+        raise Outage(f"source {connection}") from failure
     except (ValueError, ImportError) as fault:
-        values = {"place": files.connection, "why": "its address is none of a store"}
+        values = {"place": connection, "why": "its address is none of a store"}
         raise Refusal("source.unreadable", Reason.MALFORMED, values=values) from fault
