@@ -256,8 +256,10 @@ def _put(parts: tuple[Part, ...], old: str, new: Part) -> tuple[Part, ...]:
     if any(each.id == new.id for each in parts if each.id != old):
         problem = Problem(field="id", code="revision.name_taken")
         raise Refusal("revision.malformed", Reason.MALFORMED, problems=(problem,))
-    kept = tuple(new if each.id == old else each for each in parts)
-    return kept if old else (*kept, new)
+    kept: list[Part] = [new if each.id == old else each for each in parts]
+    if not old:
+        kept.append(new)
+    return tuple(kept)
 
 
 def _moved(parts: tuple[Part, ...], id: str, do: str) -> tuple[Part, ...]:
