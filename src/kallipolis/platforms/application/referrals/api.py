@@ -27,11 +27,14 @@ from kallipolis.platforms.application.referrals.models import (
     StoredTold,
 )
 from kallipolis.platforms.data.exchange import api as exchange
+from kallipolis.platforms.data.exchange import contracts as exchanged
 from kallipolis.platforms.data.exchange.contracts import MessageId, Outcome
 
 FOLLOWER: Final = system("refer a case to another node")
 KEPT: Final = timedelta(days=30)
 """How long a part of a file waits for the case that names it."""
+
+SAID: Final = exchanged.MESSAGES | MESSAGES
 
 
 def of_case(view: CaseView) -> tuple[Referred, ...]:
@@ -61,22 +64,22 @@ def settle(message: MessageId, *, clock: Clock = SYSTEM_CLOCK) -> None:
     )
     if told is None:
         return
-    receipt, _ = exchange.receipt_of(FOLLOWER, message)
+    receipt, sent = exchange.receipt_of(FOLLOWER, message)
     if receipt is None:
         return
     told.is_dealt_with = True
     told.save(update_fields=["is_dealt_with"])
     row = StoredReferral.objects.select_for_update().get(serial=told.referral_id)
-    is_taken = receipt.outcome is Outcome.ACCEPTED
+    is_taken = sent.outcome is Outcome.ACCEPTED
     if told.action == REFER:
         row.standing = (Standing.TAKEN if is_taken else Standing.REFUSED).value
         row.case_there = str(receipt.answer.get("case", ""))[:40]
-        row.refusal = receipt.refusal[:100]
+        row.refusal = sent.refusal[:100]
         row.save(update_fields=["standing", "case_there", "refusal"])
     declared = book.declared(row)
     action = (declared.taken if is_taken else declared.refused).get(told.action, "")
     if action:
-        taking.act(row, action, reason=_words(receipt.refusal))
+        taking.act(row, action, reason=_words(sent.refusal))
 
 
 def send_document(
@@ -143,4 +146,4 @@ def _catch_up(row: StoredReferral, view: CaseView, clock: Clock) -> None:
 
 def _words(code: str) -> str:
     """Return what a refusal says, in the language of the place."""
-    return gettext(MESSAGES[code]) if code in MESSAGES else code
+    return gettext(SAID[code]) if code in SAID else code

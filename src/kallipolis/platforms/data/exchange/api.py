@@ -219,7 +219,7 @@ def answer_of(actor: Actor, message: MessageId) -> Asked:
     """
     receipt, row = receipt_of(actor, message)
     if receipt is None or row.outcome is Outcome.GIVEN_UP:
-        return Asked(message=message, outcome=row.outcome)
+        return Asked(message=message, outcome=row.outcome, refusal=row.refusal)
     answer = None
     if row.envelope.kind == EVIDENCE and receipt.outcome is Outcome.ACCEPTED:
         answer = msgspec.convert(receipt.answer, EvidenceAnswer)

@@ -360,6 +360,8 @@ MESSAGES: dict[str, str] = {
     "remedy.exchange.reason_missing": _("Write the reason; it goes on record."),
     "exchange.ended": _("This message is dealt with, or given up already."),
     "remedy.exchange.ended": _("Look at its receipt."),
+    "exchange.given_up": _("This was given up here, as the other node does not take it."),
+    "remedy.exchange.given_up": _("Ask again later, or bring what is needed on paper."),
     "exchange.check.content": _("The content kept here is the one that was signed"),
     "exchange.check.signature": _("The sender has signed it with the key %(key)s"),
     "exchange.check.envelope": _("What was signed is what stands here"),

@@ -25,7 +25,7 @@ from kallipolis.platforms.application.referrals import api
 from kallipolis.platforms.application.referrals.contracts import CASE, PIECE, STEP, Standing
 from kallipolis.platforms.application.referrals.models import StoredPiece, StoredReferral
 from kallipolis.platforms.data.exchange import api as exchange
-from kallipolis.platforms.data.exchange.contracts import NodeId
+from kallipolis.platforms.data.exchange.contracts import MessageQuery, NodeId
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import Grounds
 
@@ -220,6 +220,23 @@ def test_while_the_other_node_is_away_the_page_of_the_case_says_so(provinces: Pr
 
     found = provinces.referred(case)
     assert (found.standing, found.unsent, found.name.en) == (Standing.WAITING, 2, "Guangdong")
+
+
+def test_a_case_whose_message_is_given_up_comes_back_to_officials_here(
+    provinces: Provinces,
+) -> None:
+    provinces.wire.is_cut = True
+    case = provinces.apply()
+    provinces.live()
+
+    sent, _ = exchange.search(TEST, MessageQuery(way="out"))
+    for message in sent:
+        exchange.give_up(TEST, message.serial, "Their office is closed for good.")
+    provinces.wire.is_cut = False
+    provinces.live_on()
+
+    assert provinces.see(case).case.state == "returned"
+    assert provinces.referred(case).refusal == "exchange.given_up"
 
 
 def test_a_node_that_is_killed_or_whose_answers_are_lost_does_all_once(

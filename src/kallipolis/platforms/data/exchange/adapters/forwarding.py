@@ -41,6 +41,7 @@ from kallipolis.platforms.data.exchange.models import StoredMessage
 
 FORWARDER: Final = system("hand messages over")
 PATIENCE_S: Final = 10.0
+GIVEN_UP: Final = "exchange.given_up"
 LEASE: Final = timedelta(seconds=20)
 SLICE_S: Final = 5.0
 HANDED_OVER = telemetry.counter(
@@ -197,7 +198,7 @@ def _answered(request: profile.Request, content: bytes, peer: str, patience_s: f
 def _end(row: StoredMessage, receipt: Receipt, signed: str, clock: Clock) -> None:
     is_skipped = receipt.message.id != row.id
     row.outcome = (Outcome.GIVEN_UP if is_skipped else receipt.outcome).value
-    row.refusal = "" if is_skipped else receipt.refusal
+    row.refusal = GIVEN_UP if is_skipped else receipt.refusal
     row.ended_at, row.error, row.next_at = clock.now(), "", None
     book.keep_receipt(row, signed)
     row.save()
