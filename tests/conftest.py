@@ -15,6 +15,7 @@ from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as effort
 from moto.server import ThreadedMotoServer
+from tests.browser import chromium
 
 from kallipolis.foundation.audit.testing import empty_ledger
 from kallipolis.foundation.packs.testing import decode_once, forget, settle
@@ -63,9 +64,17 @@ def missing() -> dict[str, str]:
         "spark": _why_no_spark(),
         "mariadb": "" if answers(MARIADB) else f"no MariaDB at {MARIADB}",
         "mqtt": "" if answers(MQTT) else f"no broker at {MQTT}",
-        "browser": "" if shutil.which("chromium") else "no Chromium on the path",
+        "browser": "" if chromium.is_there() else "no Chromium on the path",
     }
     return {marker: why for marker, why in reasons.items() if why}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="Leave out what asks no database: it is the same on each.",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -78,11 +87,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about PostgreSQL alone when the suite runs on SQLite."""
-    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("on_postgresql")]
-    config.hook.pytest_deselected(items=left_out)
+    """Leave out what is about another database, and what asks none if that is wished for."""
+    is_on_postgresql = os.environ.get("DATABASE_URL", "").startswith("postgres")
+    is_stored = bool(config.getoption("--only-database"))
+    left_out = {
+        item
+        for item in items
+        if (not is_on_postgresql and item.get_closest_marker("on_postgresql"))
+        or (is_stored and not item.get_closest_marker("django_db"))
+    }
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
     items[:] = [item for item in items if item not in left_out]
 
 

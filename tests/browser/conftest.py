@@ -17,6 +17,7 @@ from django.test import Client, override_settings
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from tests import residents
+from tests.browser import chromium
 from tests.browser.probing import HEIGHT, Mode
 from tests.kallipolis.channels.enterprise.test_batches import ROWS
 from tests.kallipolis.channels.resident.test_applying import APPLY, PDF, fill_in, key_in
@@ -100,11 +101,19 @@ class City:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+        opened = chromium.launched(playwright)
         yield opened
         opened.close()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_open(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Close the windows of a test when it ends: each that stays open takes its share of work."""
+    yield
+    if "browser" in request.fixturenames:
+        browser: Browser = request.getfixturevalue("browser")
+        for context in browser.contexts:
+            context.close()
 
 
 @contextmanager

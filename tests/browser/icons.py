@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Browser, sync_playwright
+from tests.browser import chromium
 
 ROOT: Final = Path(__file__).parents[2] / "src" / "kallipolis"
 MARK: Final = ROOT / "foundation" / "web" / "static" / "web" / "mark.svg"
@@ -34,9 +35,7 @@ def main() -> None:
     """Draw all of them."""
     ICONS.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = chromium.launched(playwright)
         for name, size in SIZES.items():
             (ICONS / f"{name}.png").write_bytes(drawn(browser, size, ""))
         whole = drawn(browser, MASKABLE, "background:#0052d9", SAFE)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Page, expect, sync_playwright
+from tests.browser import chromium
 
 SERVICE: Final = "/services/specialist-appointment-elsewhere"
 PICTURES: Final = Path("build/nodes")
@@ -104,9 +105,7 @@ def main() -> None:
     port = int(sys.argv[1]) if len(sys.argv) > 1 else FIRST_PORT
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = chromium.launched(playwright)
         Walk(browser.new_context(locale="en-US").new_page(), port).walk()
         browser.close()
 

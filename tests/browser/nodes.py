@@ -20,6 +20,7 @@ from playwright.sync_api import (
     ViewportSize,
     sync_playwright,
 )
+from tests.browser import chromium
 
 SERVICE: Final = "household-move-between-provinces"
 PDF: Final = b"%PDF-1.4\n%%EOF\n"
@@ -188,9 +189,7 @@ def main(port: int, pictures: Path) -> None:
     """Walk a household move between the three nodes that are served."""
     addresses = [f"http://127.0.0.1:{port + n}" for n in range(3)]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = chromium.launched(playwright)
         walk(browser, addresses, pictures.resolve())
         browser.close()
 

@@ -11,6 +11,7 @@ from typing import Final
 import click
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from tests.browser import chromium
 
 CITY: Final = f"http://127.0.0.1:{os.environ.get('KALLIPOLIS_PORT', '8000')}"
 PICTURES: Final = Path(__file__).parents[2] / "docs" / "pictures"
@@ -94,9 +95,7 @@ def shots(browser: Browser, width: int) -> Iterator[tuple[str, bytes]]:
 def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = chromium.launched(playwright)
         for width in SIZES:
             for name, shot in shots(browser, width):
                 raw = compressed(shot)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+from tests.browser import chromium
 
 from kallipolis.foundation.clock import SYSTEM_CLOCK, SetClock
 from kallipolis.foundation.identity.testing import log_in, make_official_user
@@ -30,9 +31,7 @@ def page(_opened: None, live_server: LiveServer) -> Iterator[Page]:
     log_in(client, make_official_user("Chen", "acceptance-officer", "decider"))
     kept = client.cookies[settings.SESSION_COOKIE_NAME].value
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = chromium.launched(playwright)
         yield page_of(browser, live_server.url, kept)
         browser.close()
 

@@ -1,7 +1,10 @@
 """A telephone that loses its connection: nothing is lost, and nothing is sent twice."""
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from tests.browser import chromium
 from tests.browser.conftest import City
 from tests.browser.probing import Mode, until
 
@@ -14,6 +17,14 @@ LINE = "input[name='living_address.line']"
 @pytest.fixture(autouse=True)
 def _django_db_helper() -> None:
     """Put no transaction around a test: the city answers from threads of its own, and commits."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = chromium.launched(playwright, whole=True)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+from tests.browser import chromium
 
 from kallipolis.foundation.identity.testing import make_user
 from kallipolis.foundation.regions.testing import publish_regions
@@ -27,9 +28,7 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     """Open a browser with a passkey of its own; Django must not mind the browser's event loop."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = chromium.launched(playwright)
         context = browser.new_context(locale="en")
         page = context.new_page()
         devices = context.new_cdp_session(page)
