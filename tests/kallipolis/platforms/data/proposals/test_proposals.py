@@ -239,8 +239,9 @@ def test_the_shipped_contracts_of_real_data_are_found_again(
 
     found = [found_again(source, contracts[source.dataset]) for source in shipped[1]]
 
-    assert sum(right for right, _, _ in found) == sum(every for _, every, _ in found) == 29
-    assert sum(is_same_key for _, _, is_same_key in found) == 3
+    counts = sum(right for right, _, _ in found), sum(every for _, every, _ in found)
+    assert counts == (53, 61)
+    assert sum(is_same_key for _, _, is_same_key in found) == 7
 
 
 def shipped_as(folder: str, type: Any) -> list[Any]:
@@ -250,9 +251,12 @@ def shipped_as(folder: str, type: Any) -> list[Any]:
 
 
 def found_again(source: Source, shipped: Dataset) -> tuple[int, int, bool]:
-    """Return how many fields of a contract have the type that is proposed, of how many."""
+    """Return how many fields of a contract have the type that is proposed, of how many.
+
+    Fields that are made of no column, such as those that are the same in all rows, do not count.
+    """
     assert isinstance(source.reads, Files)
-    seen = api.sample_of(Files(path=source.reads.path, format="csv"))
+    seen = api.sample_of(source.reads)
     found = proposing.proposed(seen, WISH, lambda _code: False)
     heads = set(seen.rows.schema.names)
     columns = {
@@ -263,8 +267,9 @@ def found_again(source: Source, shipped: Dataset) -> tuple[int, int, bool]:
         for each in found.dataset.fields
         for column in words_of(found.source.takes.get(each.id, each.id)) & heads
     }
-    pairs = [(each, proposed_of[min(columns[each.id])]) for each in shipped.fields]
-    key = {proposed_of[min(columns[id])].id for id in shipped.key}
+    told = {id: id if id in named else min(named) for id, named in columns.items() if named}
+    pairs = [(each, proposed_of[told[each.id]]) for each in shipped.fields if each.id in told]
+    key = {proposed_of[told[id]].id for id in shipped.key if id in told}
     right = sum(one.type == other.type for one, other in pairs)
     return right, len(pairs), key == set(found.dataset.key)
 

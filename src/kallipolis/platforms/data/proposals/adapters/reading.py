@@ -49,7 +49,9 @@ def format_of(name: str, begins: bytes) -> Format:
         return "excel"
     ending = name.rpartition(".")[2].lower()
     text = begins.lstrip(codecs.BOM_UTF8).lstrip()
-    if ending in {"json", "jsonl", "ndjson"} or text[:1] in {b"{", b"["}:
+    if ending in {"jsonl", "ndjson"}:
+        return "json-lines"
+    if ending == "json" or text[:1] in {b"{", b"["}:
         return _json_format(text)
     return ENDINGS.get(ending, "csv")
 
@@ -60,7 +62,7 @@ def found_out(files: Files, name: str, content: bytes) -> Found:
     Raises:
         Refusal: ``proposal.unread``; ``proposal.no_rows``.
     """
-    format = format_of(name, content[:64])
+    format = format_of(name, content[:ENOUGH])
     shaped = msgspec.structs.replace(files, format=format)
     try:
         return READERS[format](shaped, content, name)
