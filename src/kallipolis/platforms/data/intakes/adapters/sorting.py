@@ -217,6 +217,8 @@ def _count(engine: Engine, sql: str) -> int:
 def _known(dataset: Dataset) -> tuple[str, ...]:
     """Return the datasets that fields refer to and that have rows."""
     wanted = {field.refers.partition(".")[0] for field in dataset.fields if field.refers}
+    if not wanted:
+        return ()
     known = {each.id for each in datasets.every()} & wanted
     return tuple(each for each in sorted(known) if lakehouse.versions(published(each)))
 
