@@ -12,6 +12,7 @@ from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.platforms.data.datasets.testing import make_dataset
+from kallipolis.platforms.data.derivations.testing import make_derivation
 from kallipolis.platforms.data.distributions import api as distributions
 from kallipolis.platforms.data.harvests.testing import make_harvest
 from kallipolis.platforms.data.intakes import api as intakes
@@ -163,3 +164,13 @@ def test_quality_and_who_uses_a_column_are_shown(steward: Client) -> None:
     assert "No authority here plays the role environment" in page
     assert "station-list" in columns
     assert "general-1" in columns
+
+
+def test_of_what_a_dataset_is_derived_is_said_in_place_of_its_sources(steward: Client) -> None:
+    derived = make_dataset(id="value-by-code")
+    publish_documents(pack="derived", dataset=[derived], derivation=[make_derivation()])
+
+    page = text_of(steward, "/console/data/value-by-code")
+
+    assert 'href="/console/data/stations"' in page
+    assert "No source is declared" not in page

@@ -127,3 +127,9 @@ def test_an_authority_below_has_its_rows_come_back_and_takes_them_away(keeper: K
     assert "Have it come back to" not in after
     assert f"/console/returns/{back.id}.csv" in after
     assert len(rows) == 4
+
+
+def test_a_plan_of_no_dataset_leads_to_the_list(keeper: Keeper) -> None:
+    answer = keeper("data-steward").get("/console/extracts/new")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/console/extracts")

@@ -46,6 +46,8 @@ def list_extracts(request: HttpRequest, actor: Actor) -> HttpResponse:
 def plan_extract(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the form of a plan; try it, or make the extract."""
     id = written(request, "dataset") or asked(request, "dataset")
+    if not id:
+        return redirect("console_extracts")
     dataset = next((each for each in extracts.of_whom(actor) if each.id == id), None)
     if dataset is None:
         raise not_found("extract.not_found")

@@ -11,6 +11,8 @@ from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.web.api import message, notify
 from kallipolis.platforms.application.corrections import api as corrections
 from kallipolis.platforms.data.datasets import api as datasets
+from kallipolis.platforms.data.datasets.contracts import Dataset
+from kallipolis.platforms.data.derivations import api as derivations
 from kallipolis.platforms.data.distributions import api as distributions
 from kallipolis.platforms.data.harvests import api as harvests
 from kallipolis.platforms.data.intakes import api as intakes
@@ -62,6 +64,7 @@ def show_dataset(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
         brought={each.id for each in mine if proposals.brought(each)},
         balance=intakes.balance(actor, id),
         sources=mine,
+        made_of=_inputs_of(id),
         intakes=latest,
         why={each.id: message(each.error, each.error_values) for each in latest if each.error},
         held=held,
@@ -72,6 +75,12 @@ def show_dataset(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
         standing=quality.standing(actor, id, 5),
         broken={fault: quarantine.broken(dataset, [fault], {})[0] for fault in _faults(id, latest)},
     )
+
+
+def _inputs_of(dataset_id: str) -> tuple[Dataset, ...]:
+    """Return the datasets of which one is derived, none if it is gathered."""
+    found = [each for each in derivations.every() if each.dataset == dataset_id]
+    return tuple(datasets.get(one.dataset) for each in found for one in each.inputs)
 
 
 def _faults(dataset_id: str, latest: tuple[Intake, ...]) -> tuple[str, ...]:

@@ -241,6 +241,8 @@ MESSAGES: Final[dict[str, str]] = {
     "remedy.referral.applicant_differs": _(
         "Check name and number with the applicant, and refer the case again."
     ),
+    "referral.too_much": _("More parts of files came than are kept for one node."),
+    "remedy.referral.too_much": _("Send the cases that name them, then refer this one again."),
     "referral.file_missing": _("The content of the file %(name)s has not come with the case."),
     "remedy.referral.file_missing": _("Refer the case again with all of its files."),
 }

@@ -198,7 +198,7 @@ def _place(reads: Reads) -> str:
 def _safe(name: str, content: bytes) -> str:
     """Return a name of a file that no path can hide in, with an ending that says what it is."""
     endings = {"csv": "csv", "excel": "xlsx", "json": "json", "json-lines": "jsonl"}
-    format = reading.format_of(name, content[:64])
+    format = reading.format_of(name, content[: reading.ENOUGH])
     stem = naming.kebab(name.rpartition(".")[0] or name)
     return f"{stem}.{endings.get(format, 'parquet')}"
 

@@ -285,3 +285,31 @@ def test_a_message_that_does_not_fit_is_refused_and_opens_nothing(provinces: Pro
         "referral.malformed",
     ]
     assert StoredReferral.objects.count() == 0
+
+
+def test_parts_of_files_are_kept_only_of_who_refers_cases_here(provinces: Provinces) -> None:
+    part = {"digest": "0" * 64, "number": 1, "of": 1, "content": "AAAA"}
+    taken = packs.get("reception", MOVE).body
+    strangers = replace(taken, nodes=(replace(taken.nodes[0], node=NodeId("hunan.example")),))
+    publish_documents(pack="between-provinces", reception=[strangers])
+
+    exchange.send(TEST, HERE, part, kind=PIECE, subject="referral/" + "2" * 32)
+    provinces.live()
+
+    assert [one.refusal for one in exchange.messages(TEST) if one.is_ours] == ["referral.not_taken"]
+    assert StoredPiece.objects.count() == 0
+
+
+def test_no_more_parts_of_files_are_kept_than_one_node_may_leave_here(
+    provinces: Provinces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kallipolis.platforms.application.referrals.adapters.taking.MOST_PIECES", 1)
+    for number in (1, 2):
+        part = {"digest": "0" * 64, "number": number, "of": 2, "content": "AAAA"}
+        exchange.send(TEST, HERE, part, kind=PIECE, subject="referral/" + "3" * 32)
+
+    provinces.live()
+
+    told = sorted(one.refusal for one in exchange.messages(TEST) if one.is_ours)
+    assert told == ["", "referral.too_much"]
+    assert StoredPiece.objects.count() == 1

@@ -147,12 +147,15 @@ def test_a_sheet_is_read_below_what_stands_above_its_heads(store: Path) -> None:
         ("a.json", {"format": "parquet"}, "source.unreadable"),
         ("a.json", {"format": "excel"}, "source.unreadable"),
         ("a.json", {"connection": "elsewhere"}, "source.connection_missing"),
+        ("../secret.csv", {}, "source.unreadable"),
+        ("b/../../secret.csv", {}, "source.unreadable"),
     ],
 )
 def test_what_cannot_be_read_is_refused(
     store: Path, path: str, how: dict[str, object], code: str
 ) -> None:
     (store / "a.json").write_text("{no json")
+    (store.parent / "secret.csv").write_text("key\n1\n")
 
     with pytest.raises(Refusal) as refused:
         rows_of(path, **how)
@@ -189,3 +192,31 @@ def test_parts_that_are_handed_on_together_are_the_same_rows(
     apart = pa.concat_tables([pa.table({}), *tables], promote_options="default")
     assert whole.to_pylist() == apart.to_pylist()
     assert all(each.nbytes >= least for each in found[:-1])
+
+
+def test_a_path_from_the_root_is_one_below_the_connection(store: Path) -> None:
+    (store.parent / "secret.csv").write_text("key\n1\n")
+
+    with pytest.raises(Refusal) as refused:
+        rows_of(str(store.parent / "secret.csv"))
+
+    assert refused.value.code == "source.no_files"
+
+
+def test_a_file_whose_writing_is_broken_off_leaves_the_one_before(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = (tmp_path / "uploads").as_uri()
+    settings.KALLIPOLIS = with_connections(settings.KALLIPOLIS, tmp_path, uploads=kept)
+    sources.bring("x/a.csv", b"code\na\n")
+
+    with monkeypatch.context() as killed:
+        killed.setattr("fsspec.implementations.local.LocalFileOpener.write", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            sources.bring("x/a.csv", b"code\nb\n")
+
+    assert values_of("x/a.csv", connection="uploads") == [{"code": "a"}]
+
+
+def _killed(*_: object) -> int:
+    raise KeyboardInterrupt

@@ -48,6 +48,17 @@ def reception(service: str, node: str) -> Reception | None:
     return None
 
 
+def is_heard(node: str) -> bool:
+    """Say whether cases of any service are taken from a node."""
+    bodies = (document.body for document in packs.every("reception").values())
+    return any(each.node == node for body in bodies for each in body.nodes)
+
+
+def is_known(node: str, id: str) -> bool:
+    """Say whether a referral to or from a node is on the books."""
+    return StoredReferral.objects.filter(node=node, id=id).exists()
+
+
 def is_declared(service: str) -> bool:
     """Say whether cases of a service go to other nodes or come from them."""
     taken = (document.body.service for document in packs.every("reception").values())

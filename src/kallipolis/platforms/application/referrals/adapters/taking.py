@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Final, TypeVar
 
 import msgspec
+import structlog
 from django.conf import settings
 from msgspec.structs import replace
 
@@ -50,6 +51,10 @@ from kallipolis.platforms.application.services.contracts import PublicService
 from kallipolis.platforms.data.exchange.contracts import Arrival
 
 TAKER: Final = system("take what another node says about a case")
+MOST_PIECES: Final = 1000
+"""Parts of files of one node that no case has named yet."""
+
+LOG: Final = structlog.get_logger(__name__)
 Read = TypeVar("Read")
 
 
@@ -107,11 +112,16 @@ def piece(arrival: Arrival) -> Mapping[str, object]:
     """Keep a part of a file until the case or the step comes that names it.
 
     Raises:
-        Refusal: ``referral.malformed``.
+        Refusal: ``referral.malformed``; ``referral.not_taken`` from who refers nothing here;
+            ``referral.too_much``.
     """
     part = _read(arrival, PieceOfFile)
     sender, id = arrival.envelope.sender, _id(arrival)
     _decoded(part.content)
+    if not (book.is_heard(sender) or book.is_known(sender, id)):
+        raise Refusal("referral.not_taken", Reason.FORBIDDEN)
+    if StoredPiece.objects.filter(node=sender).count() >= MOST_PIECES:
+        raise Refusal("referral.too_much", Reason.RULE)
     StoredPiece.objects.update_or_create(
         referral=id,
         node=sender,
@@ -188,6 +198,7 @@ def act(row: StoredReferral, action: str, *, reason: str = "") -> None:
     except Refusal as refusal:
         if refusal.reason not in {Reason.CONFLICT, Reason.FORBIDDEN, Reason.RULE}:
             raise
+        LOG.warning("referral.step_left", case=row.case, action=action, code=refusal.code)
 
 
 def _act(row: StoredReferral, told: Step, action: str) -> None:

@@ -11,6 +11,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
+import uuid_utils
 from python_calamine import CalamineError, CalamineWorkbook
 
 from kallipolis.foundation.errors import Outage, Reason, Refusal
@@ -39,7 +40,7 @@ def read(files: Files) -> Iterator[pa.Table]:
     """
     address = address_of(files.connection)
     with _reached(files.connection), stores.opened(address) as (store, root):
-        found = _found(store, f"{root.rstrip('/')}/{files.path}")
+        found = _found(store, _within(root, files.path, files.connection))
         if not found:
             values = {"path": files.path, "connection": files.connection}
             raise Refusal("source.no_files", Reason.RULE, values=values)
@@ -70,7 +71,7 @@ def beginning(files: Files, size: int) -> tuple[str, bytes]:
     """
     address = address_of(files.connection)
     with _reached(files.connection), stores.opened(address) as (store, root):
-        found = _found(store, f"{root.rstrip('/')}/{files.path}")
+        found = _found(store, _within(root, files.path, files.connection))
         if found:
             with store.open(found[0], "rb") as file:
                 return found[0].removeprefix(root).lstrip("/"), file.read(size)
@@ -79,18 +80,32 @@ def beginning(files: Files, size: int) -> tuple[str, bytes]:
 
 
 def write(connection: str, path: str, content: bytes) -> None:
-    """Write a file to where a connection leads.
+    """Write a file to where a connection leads: all of it, or what was there before stays.
 
     Raises:
-        Refusal: ``source.connection_missing``.
+        Refusal: ``source.connection_missing``; ``source.unreadable`` for a path that leads out.
         Outage: while the store does not answer.
     """
     address = address_of(connection)
     with _reached(connection), stores.opened(address) as (store, root):
-        target = f"{root.rstrip('/')}/{path}"
+        target = _within(root, path, connection)
         store.makedirs(target.rpartition("/")[0], exist_ok=True)
-        with store.open(target, "wb") as file:
+        coming = f"{target}.{uuid_utils.uuid7().hex}"
+        with store.open(coming, "wb") as file:
             file.write(content)
+        store.mv(coming, target)
+
+
+def _within(root: str, path: str, connection: str) -> str:
+    """Return a path below where a connection leads; what leads out of it is none.
+
+    Raises:
+        Refusal: ``source.unreadable``.
+    """
+    if ".." in path.replace("\\", "/").split("/"):
+        values = {"place": f"{connection} {path}", "why": "it leads out of the connection"}
+        raise Refusal("source.unreadable", Reason.MALFORMED, values=values)
+    return f"{root.rstrip('/')}/{path.lstrip('/')}"
 
 
 def _parted(file: IO[bytes], files: Files, name: str) -> Iterator[pa.Table]:
