@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from itertools import takewhile
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -201,7 +202,10 @@ def test_everybody_whose_log_in_is_listed_has_something_to_do() -> None:
 
 
 @pytest.mark.usefixtures("_demo")
-def test_the_facts_of_a_demo_city_are_digested_and_its_ledger_is_sound() -> None:
+def test_the_facts_of_a_demo_city_are_digested_and_its_ledger_is_sound(
+    tmp_path: Path, settings: Settings
+) -> None:
+    settings.STATE = tmp_path  # where the last checkpoint is kept
     founded = found(
         plan=tuple(story for story in demonstrations.stories() if story.service or story.who)
     )

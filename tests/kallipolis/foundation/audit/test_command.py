@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from django.db import connection
-from pytest_django import Settings
 
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.audit import api as audit
@@ -14,11 +13,6 @@ from kallipolis.foundation.audit.testing import exposed
 from kallipolis.site.command import main
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_keys(tmp_path: Path, settings: Settings) -> None:
-    settings.STATE = tmp_path / "state"
 
 
 def run(*words: str) -> Result:

@@ -10,7 +10,6 @@ import pytest
 from django.db import DatabaseError, connection
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django import Settings
 
 from kallipolis.foundation.actors import Actor, ActorKind
 from kallipolis.foundation.audit import api as audit
@@ -24,11 +23,6 @@ from kallipolis.foundation.ids import PartyId
 
 Commits = Callable[..., Any]
 OFFICIAL = Actor(kind=ActorKind.OFFICIAL, party=PartyId("o1"), purpose="review")
-
-
-@pytest.fixture(autouse=True)
-def _own_keys(tmp_path: Path, settings: Settings) -> None:
-    settings.STATE = tmp_path
 
 
 def record_and_seal(count: int) -> list[int]:
