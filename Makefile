@@ -27,7 +27,7 @@ walk-nodes: install  ## walk a move between the three nodes that `make nodes` se
 	$(BIN)/python -m tests.browser.medical_records
 
 test: install  ## from a fresh clone to a passed test suite
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: install  ## everything CI runs, cheapest first
 	$(BIN)/ruff format --check src tests benchmarks clients
