@@ -419,8 +419,11 @@ def _faults_together(found: Configuration) -> Iterator[str]:
             "KALLIPOLIS_PKCS11_MODULE, KALLIPOLIS_PKCS11_TOKEN and KALLIPOLIS_PKCS11_PIN go "
             "together: give all three, or none."
         )
-    if found.s3_endpoint and not found.s3_bucket:
-        yield "KALLIPOLIS_S3_ENDPOINT needs KALLIPOLIS_S3_BUCKET; give both, or neither."
+    if found.s3_endpoint and not (found.s3_bucket or found.lakehouse.startswith("s3://")):
+        yield (
+            "KALLIPOLIS_S3_ENDPOINT needs KALLIPOLIS_S3_BUCKET, or KALLIPOLIS_LAKEHOUSE of "
+            "s3://bucket/folder; give one, or leave it out."
+        )
     if bool(found.tls_certificate) != bool(found.tls_key):
         yield "KALLIPOLIS_TLS_CERTIFICATE goes with KALLIPOLIS_TLS_KEY; give both, or neither."
     if found.debug and found.public_url.startswith("https:"):

@@ -86,7 +86,12 @@ def asking(
             if version is not None and found.snapshot_by_id(version) is None:
                 values: dict[str, str] = {"table": table, "version": str(version)}
                 raise Refusal("lakehouse.version_not_found", Reason.NOT_FOUND, values=values)
-            engine.open(name, iceberg.files(found, version), found.schema().as_arrow())
+            engine.open(
+                name,
+                iceberg.files(found, version),
+                found.schema().as_arrow(),
+                iceberg.store_of(found),
+            )
         yield engine
 
 

@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.dataset
 from django.conf import settings
+from pyarrow import fs
 from pyiceberg.schema import make_compatible_name
 
 from kallipolis.foundation.errors import Reason, Refusal
@@ -70,8 +71,10 @@ class Engine:
         self._connection.execute(f"INSERT INTO {name} BY NAME FROM {ADDED}")
         self._connection.unregister(ADDED)
 
-    def open(self, name: str, files: tuple[str, ...], schema: pa.Schema) -> None:
-        """Name a table that lies in files; without any it is empty.
+    def open(
+        self, name: str, files: tuple[str, ...], schema: pa.Schema, store: fs.FileSystem
+    ) -> None:
+        """Name a table that lies in files of a store; without any it is empty.
 
         Files of this machine are read by the engine itself, others through Arrow. What a column
         is called in them, where a name has brackets or spaces, is turned back.
@@ -89,7 +92,8 @@ class Engine:
             written = pa.schema(
                 [field.with_name(make_compatible_name(field.name)) for field in schema]
             )
-            held = pyarrow.dataset.dataset(list(files), schema=written)
+            paths = [each.partition("://")[2] for each in files]
+            held = pyarrow.dataset.dataset(paths, schema=written, filesystem=store)
             self._connection.from_arrow(held).project(_renamed(written.names, known)).create_view(
                 name
             )

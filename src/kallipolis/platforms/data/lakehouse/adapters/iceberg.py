@@ -14,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
+import boto3
 import pyarrow as pa
 from django.conf import settings
 from pyarrow import fs
@@ -25,6 +26,7 @@ from pyiceberg.exceptions import (
     TableAlreadyExistsError,
     ValidationError,
 )
+from pyiceberg.io.pyarrow import PyArrowFileIO
 from pyiceberg.table import Table, Transaction
 from pyiceberg.table.snapshots import Snapshot
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -63,16 +65,24 @@ def catalogue() -> SqlCatalog:
         chosen.lakehouse_catalogue or f"sqlite:///{home}/catalogue.sqlite3?timeout=30",
         chosen.lakehouse or f"file://{home}",
         str(home),
+        chosen.s3_endpoint,
     )
 
 
 @lru_cache(maxsize=8)
-def _catalogue(address: str, warehouse: str, home: str) -> SqlCatalog:
+def _catalogue(address: str, warehouse: str, home: str, endpoint: str) -> SqlCatalog:
     Path(home).mkdir(parents=True, exist_ok=True, mode=0o700)
+    reached = _endpoint(endpoint) if warehouse.startswith("s3://") and endpoint else {}
     with _reached():
         return SqlCatalog(
-            "kallipolis", uri=address, warehouse=warehouse, init_catalog_tables="true"
+            "kallipolis", uri=address, warehouse=warehouse, init_catalog_tables="true", **reached
         )
+
+
+def _endpoint(url: str) -> dict[str, str]:
+    """Return how a store that is not Amazon's is reached; credentials come as files' do."""
+    region = boto3.session.Session().region_name or "us-east-1"
+    return {"s3.endpoint": url, "s3.region": region}
 
 
 def write(name: TableName, rows: pa.Table | Rows, *, mode: Mode, cause: str) -> Version:
@@ -142,8 +152,24 @@ def _has_rows(snapshot: Snapshot | None) -> bool:
 
 def files(table: Table, version: VersionId | None) -> tuple[str, ...]:
     """Return the addresses of the files that a version is made of, in their order."""
-    planned = table.scan(snapshot_id=version).plan_files()
+    with _reached():
+        planned = table.scan(snapshot_id=version).plan_files()
     return tuple(sorted(task.file.file_path for task in planned))
+
+
+def store_of(table: Table) -> fs.FileSystem:
+    """Return the store in which the files of a table lie."""
+    through = table.io
+    if not isinstance(through, PyArrowFileIO):
+        raise TypeError(f"{table.name()} is not kept by Arrow.")
+    scheme, host, _ = through.parse_location(table.location())
+    with _reached():
+        return through.fs_by_scheme(scheme, host)
+
+
+def path_in(address: str) -> str:
+    """Return where a file lies in its store, by its address."""
+    return PyArrowFileIO.parse_location(address)[2]
 
 
 def compact(table: Table, least_files: int) -> int:
@@ -178,7 +204,7 @@ def sweep(table: Table, now: datetime) -> int:
     The library lets go of versions and leaves their files behind.
     """
     used = set(_named(table.refresh()))
-    store, root = fs.FileSystem.from_uri(table.location())
+    store, root = store_of(table), path_in(table.location())
     listed = store.get_file_info(fs.FileSelector(root, recursive=True, allow_not_found=True))
     gone = [
         found.path
@@ -235,6 +261,8 @@ def _committed(table: Table, cause: str, write: Write, *, only_on: int | None = 
         except (CommitFailedException, OperationalError):
             time.sleep(random.uniform(0, min(LONGEST_WAIT_S, 0.02 * 2**attempt)))  # noqa: S311 - scatters, protects nothing
             table = load(TableName(".".join(table.name())))
+        except OSError as failure:
+            raise Outage("lakehouse") from failure
         except (ValidationError, ValueError) as fault:
             values = {"table": ".".join(table.name()), "why": str(fault)}
             raise Refusal("lakehouse.columns_unfit", Reason.MALFORMED, values=values) from fault
@@ -245,5 +273,5 @@ def _committed(table: Table, cause: str, write: Write, *, only_on: int | None = 
 def _reached() -> Iterator[None]:
     try:
         yield
-    except OperationalError as failure:
+    except (OperationalError, OSError) as failure:
         raise Outage("lakehouse") from failure
