@@ -39,8 +39,8 @@ def named(*names: str) -> pa.Table:
     return pa.table({NAME: list(names)})
 
 
-def asked(**as_of: object) -> list[str]:
-    with lakehouse.asking({"t": NAMES}, **as_of) as engine:  # type: ignore[arg-type]
+def asked() -> list[str]:
+    with lakehouse.asking({"t": NAMES}) as engine:
         found: list[str] = engine.table("SELECT * FROM t ORDER BY 1")[NAME].to_pylist()
     return found
 
