@@ -52,7 +52,9 @@ SEVERITY: Final = {"quarantine": "error", "warn": "warning"}
 def written(dataset: Dataset, *, version: str) -> dict[str, Any]:
     """Return a contract as plain values, fit for YAML or JSON."""
     table = Table(
+        id=dataset.id,
         name=dataset.id,
+        logical_type="object",
         physical_type="table",
         business_name=dataset.title.en,
         description=dataset.summary.en,
@@ -126,6 +128,7 @@ def _property(dataset: Dataset, field: Field) -> Property:
     valid = Quality(metric="invalidValues", arguments={"validValues": codes}, must_be=0)
     is_key = field.id in dataset.key
     return Property(
+        id=field.id,
         name=field.id,
         business_name=field.title.en,
         description=field.meaning.en if field.meaning else "",
@@ -135,7 +138,7 @@ def _property(dataset: Dataset, field: Field) -> Property:
         primary_key=is_key,
         primary_key_position=dataset.key.index(field.id) + 1 if is_key else -1,
         classification=field.level or "",
-        relationships=(Relationship(to=field.refers),) if field.refers else (),
+        relationships=(Relationship(to=_reference(field.refers)),) if field.refers else (),
         quality=(valid,) if codes else (),
         custom_properties=_custom(field, OF_FIELD),
     )
@@ -147,7 +150,7 @@ def _field(said: Property) -> Field:
     plain: dict[str, Any] = {
         "id": said.name.lower(),
         "title": title,
-        "type": TYPES.get(said.logical_type, "text"),
+        "type": TYPES.get(said.logical_type or "string", "text"),
         "meaning": everywhere(said.description) if said.description else None,
         **{name: value for name, value in own.items() if name in OF_FIELD},
         "required": said.required or said.primary_key,
@@ -155,11 +158,28 @@ def _field(said: Property) -> Field:
         "least": options.get("minimum"),
         "most": options.get("maximum"),
         "pattern": options.get("pattern") or "",
-        "refers": next((each.to for each in said.relationships if isinstance(each.to, str)), ""),
+        "refers": next(
+            (_referred(each.to) for each in said.relationships if isinstance(each.to, str)), ""
+        ),
     }
     if not plain.get("codes"):
         plain["codes"] = _codes(said.quality)
     return _shaped(msgspec.to_builtins(plain), Field, at=f"schema.properties.{said.name}")
+
+
+def _reference(refers: str) -> str:
+    """Return ``dataset.field`` as the standard points into another contract."""
+    dataset, _, field = refers.partition(".")
+    return f"{dataset}.odcs.yaml#/schema/{dataset}/properties/{field}"
+
+
+def _referred(to: str) -> str:
+    """Return ``dataset.field``, from either way in which the standard points to a column."""
+    match to.rpartition("#")[2].strip("/").split("/"):
+        case ["schema", table, "properties", column]:
+            return f"{table}.{column}"
+        case _:
+            return to
 
 
 def _codes(checks: Iterable[Quality]) -> list[dict[str, Any]]:

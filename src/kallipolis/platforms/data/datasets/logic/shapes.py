@@ -50,10 +50,11 @@ class Relationship(Shape, frozen=True, kw_only=True):
 class Property(Shape, frozen=True, kw_only=True):
     """A column."""
 
+    id: str = ""
     name: str
     business_name: str = ""
     description: str = ""
-    logical_type: LogicalType = "string"
+    logical_type: LogicalType | None = None
     logical_type_options: dict[str, Any] = {}
     required: bool = False
     primary_key: bool = False
@@ -67,8 +68,9 @@ class Property(Shape, frozen=True, kw_only=True):
 class Table(Shape, frozen=True, kw_only=True):
     """A table: its columns, and what must hold in its rows."""
 
+    id: str = ""
     name: str
-    logical_type: str = "object"
+    logical_type: str = ""
     physical_type: str = ""
     business_name: str = ""
     description: str = ""
