@@ -10,6 +10,7 @@ import pytest
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.testing import write_pack
 from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
+from kallipolis.platforms.data.sources.adapters.connections import Reached
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "connect-a-source.md"
 FILE = re.compile(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", re.DOTALL)
@@ -72,8 +73,9 @@ def test_each_field_that_does_not_fit_is_told_where_it_is(
 
 
 def test_each_source_of_the_guide_has_a_connection(files: dict[str, str]) -> None:
-    known = msgspec.yaml.decode(files["connections.yaml"], type=dict[str, str])
+    known = msgspec.yaml.decode(files["connections.yaml"], type=dict[str, str | Reached])
     asked = set(re.findall(r"connection: (\w+)", "".join(files.values())))
 
     assert asked <= known.keys()
-    assert all(urlsplit(address).hostname for address in known.values())
+    urls = [each if isinstance(each, str) else each.url for each in known.values()]
+    assert all(urlsplit(url).hostname for url in urls)

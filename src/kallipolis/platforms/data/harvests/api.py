@@ -31,6 +31,7 @@ from kallipolis.platforms.data.harvests.contracts import (
     Unfit,
 )
 from kallipolis.platforms.data.harvests.models import HarvestedEntry, HarvestRun
+from kallipolis.platforms.data.sources import api as sources
 
 MOST_FAULTS: Final = 200
 MOST_LOOKED_AT: Final = 5000
@@ -88,13 +89,17 @@ def ask_for(actor: Actor, harvest_id: str) -> JobId:
 
 
 def due(*, clock: Clock = SYSTEM_CLOCK) -> tuple[Harvest, ...]:
-    """Return the harvests whose schedule has come since they were last run, or ever."""
+    """Return the harvests whose schedule has come since they were last run, or ever.
+
+    One whose connection leads nowhere here is not due.
+    """
     zone = ZoneInfo(settings.TIME_ZONE)
     begun = dict(HarvestRun.objects.values_list("harvest").annotate(Max("begun_at")))
     return tuple(
         each
         for each in every()
         if each.schedule
+        and sources.is_connected(each.connection)
         and (
             each.id not in begun
             or next(CronSim(each.schedule, begun[each.id].astimezone(zone))) <= clock.now()

@@ -205,7 +205,10 @@ def ask_for(actor: Actor, source_id: str) -> JobId:
 
 
 def due(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Source, ...]:
-    """Return the sources whose schedule has come since they were last run, or ever."""
+    """Return the sources whose schedule has come since they were last run, or ever.
+
+    One whose connection leads nowhere here is not due.
+    """
     _require_seeing(actor)
     zone, now = ZoneInfo(settings.TIME_ZONE), clock.now()
     gathered = StoredIntake.objects.filter(kind=IntakeKind.GATHERED)
@@ -215,6 +218,7 @@ def due(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Source, ...]:
         each
         for each in sources.every()
         if each.schedule
+        and sources.is_connected(each.reads.connection)
         and (each.id not in last or next(CronSim(each.schedule, last[each.id])) <= now)
     )
 

@@ -76,6 +76,11 @@ def connections() -> tuple[str, ...]:
     return known.names()
 
 
+def is_connected(connection: str) -> bool:
+    """Say whether a connection leads anywhere in this installation."""
+    return known.is_known(connection)
+
+
 def reach_of(connection: str) -> Reach:
     """Return what a connection leads to: files, an interface over HTTP, or a database.
 

@@ -21,8 +21,10 @@ def make_source(id: str = "station-list", **changes: Any) -> Source:
     return msgspec.structs.replace(source, **changes)
 
 
-def with_connections(chosen: Configuration, folder: Path, **addresses: str) -> Configuration:
-    """Return settings whose connections lead to these addresses."""
+def with_connections(
+    chosen: Configuration, folder: Path, **addresses: str | dict[str, Any]
+) -> Configuration:
+    """Return settings whose connections lead to these addresses, or are reached as told."""
     file = folder / "connections.yaml"
     file.write_bytes(msgspec.yaml.encode(addresses))
     return msgspec.structs.replace(chosen, connections=str(file))

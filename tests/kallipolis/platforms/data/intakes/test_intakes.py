@@ -21,7 +21,7 @@ from kallipolis.platforms.data.intakes.adapters import sorting
 from kallipolis.platforms.data.intakes.contracts import Intake, IntakeState
 from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
-from kallipolis.platforms.data.sources.contracts import Query
+from kallipolis.platforms.data.sources.contracts import Files, Query
 from kallipolis.platforms.data.sources.testing import make_source, with_connections
 
 pytestmark = pytest.mark.django_db
@@ -259,6 +259,12 @@ def test_what_is_asked_for_twice_waits_once(store: Path) -> None:
     jobs.run_due(limit=2)
 
     assert [run.job for run in jobs.find((JobState.WAITING,))] == ["intakes.gather"]
+
+
+def test_what_leads_nowhere_here_is_not_due(store: Path) -> None:
+    declare(schedule="*/5 * * * *", reads=Files(connection="elsewhere", path="*", format="csv"))
+
+    assert intakes.due(TEST) == ()
 
 
 def test_what_cannot_be_worked_out_fails_and_publishes_nothing(store: Path) -> None:

@@ -17,7 +17,9 @@ class Read:
     def __init__(self, folder: Path, settings: Settings) -> None:
         self.folder, self.settings = folder, settings
 
-    def __call__(self, reads: Reads, address: str, *, by: str = "", mark: str = "") -> Found:
+    def __call__(
+        self, reads: Reads, address: str | dict[str, object], *, by: str = "", mark: str = ""
+    ) -> Found:
         """Return its rows, without the columns that are ours."""
         chosen = with_connections(self.settings.KALLIPOLIS, self.folder, there=address)
         self.settings.KALLIPOLIS = chosen

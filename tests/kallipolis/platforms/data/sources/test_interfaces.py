@@ -1,6 +1,7 @@
 """Interfaces and databases become rows of text, from a mark on if there is one."""
 
 import sqlite3
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,7 +12,7 @@ from tests.kallipolis.platforms.data.sources.reading import Read
 from tests.serving import Asked, Reply, serving
 
 from kallipolis.foundation.errors import Outage, Refusal
-from kallipolis.platforms.data.sources.contracts import Address, Query
+from kallipolis.platforms.data.sources.contracts import Address, Files, Query
 
 PAGES = [["a", "b"], ["c"], []]
 
@@ -27,14 +28,21 @@ def answer(asked: Asked) -> Reply:
         at = int(wanted.get("at", "0"))
         following = f"/links?at={at + 1}" if at < 2 else None
         return Reply(words=said([{"a": at}], following))
-    if parts.path == "/astray":
-        return Reply(words=said([{"a": 1}], "http://127.0.0.2/secrets"))
-    if parts.path == "/moved":
-        return Reply(status=302, headers={"Location": "http://127.0.0.2/secrets"})
-    if parts.path == "/endless":
-        return Reply(words=" " * ((64 << 20) + 1))
+    if parts.path == "/guarded":
+        is_known = (asked.headers.get("Authorization"), wanted.get("appkey")) == ("Bearer x", "y")
+        return Reply(words=said([{"a": 1}])) if is_known else Reply(status=401)
+    if parts.path in ALWAYS:
+        return ALWAYS[parts.path]()
     status = int(parts.path.removeprefix("/"))
     return Reply(status=status, words="no", headers={"Retry-After": "7"})
+
+
+ALWAYS: Mapping[str, Callable[[], Reply]] = {
+    "/astray": lambda: Reply(words=said([{"a": 1}], "http://127.0.0.2/secrets")),
+    "/moved": lambda: Reply(status=302, headers={"Location": "http://127.0.0.2/secrets"}),
+    "/list.csv": lambda: Reply(words="a,b\n1,2\n"),
+    "/endless": lambda: Reply(words=" " * ((64 << 20) + 1)),
+}
 
 
 def said(rows: list[dict[str, object]], following: str | None = None) -> str:
@@ -75,12 +83,45 @@ def test_who_asks_to_wait_is_waited_for(read: Read, status: int) -> None:
     assert outage.value.retry_after_s == 7
 
 
-@pytest.mark.parametrize("status", [200, 403, 404])
-def test_an_answer_that_is_none_is_refused(read: Read, status: int) -> None:
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (200, "source.unreadable"),
+        (404, "source.unreadable"),
+        (401, "source.denied"),
+        (403, "source.denied"),
+    ],
+)
+def test_an_answer_that_is_none_is_refused(read: Read, status: int, code: str) -> None:
     with serving(answer) as url, pytest.raises(Refusal) as refused:
         read(address(str(status)), url)
 
-    assert refused.value.code == "source.unreadable"
+    assert refused.value.code == code
+
+
+def test_an_interface_is_told_who_asks(read: Read) -> None:
+    with serving(answer) as url:
+        who = {"headers": {"Authorization": "Bearer x"}, "parameters": {"appkey": "y"}}
+        found = read(address("guarded"), {"url": url, **who})
+
+    assert [row["a"] for row in found] == ["1"]
+
+
+def test_a_file_that_lies_at_an_address_is_read(read: Read) -> None:
+    with serving(answer) as url:
+        found = read(Files(connection="there", path="list.csv", format="csv"), url)
+
+    assert found == [{"a": "1", "b": "2"}]
+
+
+@pytest.mark.parametrize(("path", "code"), [("404", "no_files"), ("403", "denied")])
+def test_a_file_that_is_not_there_is_told_from_one_that_is_kept_from_us(
+    read: Read, path: str, code: str
+) -> None:
+    with serving(answer) as url, pytest.raises(Refusal) as refused:
+        read(Files(connection="there", path=path, format="csv"), url)
+
+    assert refused.value.code == f"source.{code}"
 
 
 @pytest.mark.parametrize("path", ["astray", "moved", "endless"])

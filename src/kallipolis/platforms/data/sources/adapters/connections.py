@@ -17,8 +17,39 @@ DATABASES: Final = frozenset(
 """How addresses of databases begin, as SQLAlchemy writes them."""
 
 
+class Reached(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a connection is reached: a URL, and what each question to it bears.
+
+    ``headers`` and ``parameters`` are for interfaces over HTTP that want to know who asks; whoever
+    reads elsewhere has what proves it in the URL.
+    """
+
+    url: str
+    headers: dict[str, str] = {}
+    parameters: dict[str, str] = {}
+
+
 def address_of(connection: str) -> str:
     """Return the URL of a connection.
+
+    Raises:
+        Refusal: ``source.connection_missing``.
+        ConfigurationError: when the file of connections cannot be read.
+    """
+    return reached(connection).url
+
+
+def is_known(connection: str) -> bool:
+    """Say whether a connection leads anywhere here."""
+    try:
+        reached(connection)
+    except Refusal:
+        return False
+    return True
+
+
+def reached(connection: str) -> Reached:
+    """Return how a connection is reached.
 
     Raises:
         Refusal: ``source.connection_missing``.
@@ -29,9 +60,9 @@ def address_of(connection: str) -> str:
     if connection in known:
         return known[connection]
     if connection == REFERENCE and chosen.data:
-        return Path(chosen.data).absolute().as_uri()
+        return Reached(url=Path(chosen.data).absolute().as_uri())
     if connection == UPLOADS:
-        return (chosen.state_folder / UPLOADS).absolute().as_uri()
+        return Reached(url=(chosen.state_folder / UPLOADS).absolute().as_uri())
     values = {"connection": connection}
     raise Refusal("source.connection_missing", Reason.RULE, values=values)
 
@@ -55,11 +86,15 @@ def reach_of(connection: str) -> Reach:
     return "sql" if scheme.partition("+")[0] in DATABASES else "files"
 
 
-def _read(file: str) -> dict[str, str]:
+def _read(file: str) -> dict[str, Reached]:
     try:
-        return msgspec.yaml.decode(Path(file).read_bytes(), type=dict[str, str])
+        said = msgspec.yaml.decode(Path(file).read_bytes(), type=dict[str, str | Reached])
     except (OSError, msgspec.MsgspecError) as fault:
         message = f"KALLIPOLIS_CONNECTIONS names {file}, which cannot be read: {fault}."
         raise ConfigurationError(
-            f"{message} Write a line `name: URL` for each connection into it."
+            f"{message} Write a line `name: URL` for each connection into it, or `name:` with "
+            "`url`, `headers` and `parameters` below it."
         ) from fault
+    return {
+        name: Reached(url=each) if isinstance(each, str) else each for name, each in said.items()
+    }

@@ -1,4 +1,7 @@
-"""Files of a folder, a bucket or a server, through fsspec; parted by Arrow and by calamine."""
+"""Files of a folder, a bucket or a server, through fsspec; parted by Arrow and by calamine.
+
+A file at an address (https) is fetched whole.
+"""
 
 import codecs
 import io
@@ -15,8 +18,8 @@ import uuid_utils
 from python_calamine import CalamineError, CalamineWorkbook
 
 from kallipolis.foundation.errors import Outage, Reason, Refusal
-from kallipolis.platforms.data.sources.adapters import stores
-from kallipolis.platforms.data.sources.adapters.connections import address_of
+from kallipolis.platforms.data.sources.adapters import http, stores
+from kallipolis.platforms.data.sources.adapters.connections import address_of, reach_of
 from kallipolis.platforms.data.sources.contracts import Files, Format
 from kallipolis.platforms.data.sources.logic.rows import as_batch, as_texts, batches, within
 
@@ -39,6 +42,10 @@ def read(files: Files) -> Iterator[pa.Table]:
         Outage: while the store does not answer.
     """
     address = address_of(files.connection)
+    if reach_of(files.connection) == "http":
+        with http.downloaded(files) as file:
+            yield from _parted(file, files, files.path)
+        return
     with _reached(files.connection), stores.opened(address) as (store, root):
         found = _found(store, _within(root, files.path, files.connection))
         if not found:
@@ -70,6 +77,9 @@ def beginning(files: Files, size: int) -> tuple[str, bytes]:
         Outage: while the store does not answer.
     """
     address = address_of(files.connection)
+    if reach_of(files.connection) == "http":
+        with http.downloaded(files) as file:
+            return files.path, file.read(size)
     with _reached(files.connection), stores.opened(address) as (store, root):
         found = _found(store, _within(root, files.path, files.connection))
         if found:

@@ -1,7 +1,9 @@
-"""Interfaces over HTTP that answer in JSON, page by page."""
+"""Interfaces over HTTP that answer in JSON, page by page; and files that lie at an address."""
 
+import tempfile
 from collections.abc import Iterator
-from typing import Final
+from contextlib import contextmanager
+from typing import IO, Final
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
@@ -9,8 +11,8 @@ import pyarrow as pa
 import requests
 
 from kallipolis.foundation.errors import Outage, Reason, Refusal
-from kallipolis.platforms.data.sources.adapters.connections import address_of
-from kallipolis.platforms.data.sources.contracts import Address
+from kallipolis.platforms.data.sources.adapters.connections import address_of, reached
+from kallipolis.platforms.data.sources.contracts import Address, Files
 from kallipolis.platforms.data.sources.logic.rows import batches, within
 
 PATIENCE_S: Final = 60
@@ -18,13 +20,16 @@ MOST_PAGES: Final = 100_000
 LARGEST: Final = 64 << 20
 """Bytes of one answer."""
 
+LARGEST_FILE: Final = 16 << 30
+NOT_LET_IN: Final = frozenset({401, 403, 407})
+
 
 def read(address: Address, mark: str) -> Iterator[pa.Table]:
     """Yield the rows of all pages.
 
     Raises:
-        Refusal: ``source.connection_missing``; ``source.unreadable`` when an answer is no JSON, or
-            tells of a fault of ours.
+        Refusal: ``source.connection_missing``; ``source.denied``; ``source.unreadable`` when an
+            answer is no JSON, or tells of a fault of ours.
         Outage: while the other side does not answer, or asks to wait.
     """
     base = address_of(address.connection)
@@ -32,7 +37,7 @@ def read(address: Address, mark: str) -> Iterator[pa.Table]:
         {address.after: mark} if address.after and mark else {}
     )
     url = _url(base, address)
-    with requests.Session() as session:
+    with _session(address.connection) as session:
         for number in range(address.first, address.first + MOST_PAGES):
             page = {address.page: str(number)} if address.page else {}
             answer = _answer(session, url, parameters | page, address)
@@ -54,8 +59,48 @@ def fetch(address: Address) -> bytes:
         Outage: while the other side does not answer, or asks to wait.
     """
     url = _url(address_of(address.connection), address)
-    with requests.Session() as session:
+    with _session(address.connection) as session:
         return _raw(session, url, address.parameters, address)
+
+
+@contextmanager
+def downloaded(files: Files) -> Iterator[IO[bytes]]:
+    """Give the one file that lies at an address, all of it.
+
+    Raises:
+        Refusal: ``source.connection_missing``; ``source.denied``; ``source.no_files``;
+            ``source.unreadable`` for one that is too large.
+        Outage: while the other side does not answer, or asks to wait.
+    """
+    place = Address(connection=files.connection, path=files.path)
+    url = _url(address_of(files.connection), place)
+    with tempfile.TemporaryFile() as file:
+        try:
+            with (
+                _session(files.connection) as session,
+                session.get(url, timeout=PATIENCE_S, allow_redirects=False, stream=True) as answer,
+            ):
+                if answer.status_code in {404, 410}:
+                    values = {"path": files.path, "connection": files.connection}
+                    raise Refusal("source.no_files", Reason.RULE, values=values)
+                _require_well(answer, place)
+                for part in answer.iter_content(1 << 20):
+                    file.write(part)
+                    if file.tell() > LARGEST_FILE:
+                        raise _unreadable(place, f"more than {LARGEST_FILE >> 30} GiB")
+        except requests.RequestException as failure:
+            raise Outage(f"source {files.connection}") from failure
+        file.seek(0)
+        yield file
+
+
+def _session(connection: str) -> requests.Session:
+    """Open a session whose questions say who asks, as the connection has it."""
+    how = reached(connection)
+    session = requests.Session()
+    session.headers.update(how.headers)
+    session.params = dict(how.parameters)
+    return session
 
 
 def _url(base: str, address: Address) -> str:
@@ -90,6 +135,9 @@ def _require_well(answer: requests.Response, address: Address) -> None:
         raise Outage(
             f"source {address.connection}", retry_after_s=int(wait) if wait.isdigit() else 60
         )
+    if answer.status_code in NOT_LET_IN:
+        values = {"connection": address.connection}
+        raise Refusal("source.denied", Reason.RULE, values=values)
     if answer.status_code != requests.codes.ok:
         raise _unreadable(address, f"HTTP {answer.status_code}")
 
