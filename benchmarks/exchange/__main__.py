@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from random import Random
 from shutil import copyfile
@@ -27,9 +28,10 @@ import django
 django.setup()
 
 import msgspec
-from benchmarks.exchange import nodes
+from benchmarks.exchange import moves, nodes
 from benchmarks.exchange.attacks import Attack, attack
 from benchmarks.exchange.links import carry
+from benchmarks.exchange.moves import Moves
 from benchmarks.exchange.nodes import Counts, Place
 from django.core.management import call_command
 from django.db import connections
@@ -63,7 +65,7 @@ Found = TypeVar("Found")
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """What the trial found; all but the first seven should be none."""
+    """What the trial found; all but the first seven, and the number of cases, should be none."""
 
     messages: int
     seconds: float
@@ -79,12 +81,16 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     attacks_taken: int
     attacks_not_on_record: int
     findings_of_ledgers: int
+    cases: int
+    cases_lost: int
+    cases_doubled: int
 
     @property
     def is_clean(self) -> bool:
         """Say whether nothing went wrong."""
         faults = (self.waiting, self.lost, self.doubled, self.disordered, self.attacks_taken)
-        return not any((*faults, self.attacks_not_on_record, self.findings_of_ledgers))
+        of_cases = (self.cases_lost, self.cases_doubled)
+        return not any((*faults, *of_cases, self.attacks_not_on_record, self.findings_of_ledgers))
 
 
 def main() -> None:
@@ -93,6 +99,7 @@ def main() -> None:
     asked.add_argument("--nodes", type=int, default=3, choices=(2, 3, 4))
     asked.add_argument("--cut-every", type=float, default=1.0, help="Seconds, on average.")
     asked.add_argument("--kill-every", type=float, default=1.0, help="Seconds, on average.")
+    asked.add_argument("--cases", action="store_true", help="Refer cases as well, and decide them.")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--template", type=Path, help="A database with all tables, to save time.")
     said = asked.parse_args()
@@ -105,7 +112,7 @@ def trial(said: argparse.Namespace) -> Verdict:
     """Let nodes live and die for a while, then count."""
     resolve(profile.PATH)
     insider = Department("insider.example")
-    places = _founded(said.nodes, insider, said.template)
+    places = _founded(said, insider)
     random, begun = Random(said.seed), time.time()
     until = begun + said.seconds
     notes = Path(SCRATCH.name) / "attacks.json"
@@ -113,17 +120,19 @@ def trial(said: argparse.Namespace) -> Verdict:
     pulling = {"every_s": said.cut_every, "seed": said.seed, "cut": cut}
     line = FORK.Process(target=carry, args=(places, until), kwargs=pulling, daemon=True)
     line.start()
-    living = {place.id: _born(place, places, until, n) for n, place in enumerate(places)}
+    bear = partial(_born, places=places, until=until, with_cases=said.cases)
+    living = {place.id: bear(place, seed=n) for n, place in enumerate(places)}
     attacker = FORK.Process(target=attack, args=(insider, places, until, notes), daemon=True)
     attacker.start()
-    kills = _kill(living, places, until, every_s=said.kill_every, random=random)
+    kills = _kill(living, bear, places, until, every_s=said.kill_every, random=random)
     attacker.join()
     attacks = msgspec.json.decode(notes.read_bytes(), type=list[Attack])
     lasted = time.time() - begun
-    _let_finish(living, places)
+    _let_finish(living, places, with_cases=said.cases)
     line.terminate()
     line.join()
-    counts = {place.id: apart(nodes.examine, place) for place in places}
+    examine = partial(nodes.examine, with_cases=said.cases)
+    counts = {place.id: apart(examine, place) for place in places}
     return _judged(counts, attacks, kills=kills, cuts=cut.value, seconds=lasted)
 
 
@@ -133,10 +142,10 @@ def apart(run: Callable[..., Found], *given: object) -> Found:
         return pool.apply(run, given)
 
 
-def _founded(number: int, insider: Department, template: Path | None) -> tuple[Place, ...]:
+def _founded(said: argparse.Namespace, insider: Department) -> tuple[Place, ...]:
     authority = make_key()
     base = Path(SCRATCH.name) / "base.sqlite3"
-    apart(_prepare, base, template)
+    apart(_prepare, base, said.template, said.cases)
     places = tuple(
         Place(
             id=name,
@@ -145,7 +154,7 @@ def _founded(number: int, insider: Department, template: Path | None) -> tuple[P
             inner_port=_free_port(),
             authorities=public_half(authority),
         )
-        for name in NAMES[:number]
+        for name in NAMES[: said.nodes]
     )
     for place in places:
         place.folder.mkdir()
@@ -164,8 +173,10 @@ def _founded(number: int, insider: Department, template: Path | None) -> tuple[P
         for place in places
     ]
     directory = signed(make_directory(*entries, insider.as_node(may_ask=asks)), authority)
-    for place in places:
+    for at, place in enumerate(places):
         apart(nodes.believe, place, directory)
+        if said.cases:
+            apart(nodes.point, place, NAMES[: said.nodes], at)
     return places
 
 
@@ -174,26 +185,37 @@ def _free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def _prepare(base: Path, template: Path | None) -> None:
+def _prepare(base: Path, template: Path | None, with_cases: bool) -> None:
     if template is not None:
         copyfile(template, base)
     connections.settings["default"]["NAME"] = str(base)
     if template is None:
         call_command("migrate", verbosity=0)
-    publish_registries(make_registry())
+    if with_cases:
+        moves.prepare()
+    else:
+        publish_registries(make_registry())
     fill("population", {nodes.NUMBER: {"name": "陈美玲"}})
     connections.close_all()
 
 
-def _born(place: Place, places: tuple[Place, ...], until: float, seed: int) -> "Process":
+def _born(
+    place: Place, *, places: tuple[Place, ...], until: float, seed: int, with_cases: bool
+) -> "Process":
     others = tuple(each.id for each in places if each.id != place.id)
-    process = FORK.Process(target=nodes.live, args=(place, others, until, seed), daemon=True)
+    process = FORK.Process(
+        target=nodes.live,
+        args=(place, others, until, seed),
+        kwargs={"with_cases": with_cases},
+        daemon=True,
+    )
     process.start()
     return process
 
 
 def _kill(
     living: "dict[str, Process]",
+    bear: Callable[..., "Process"],
     places: tuple[Place, ...],
     until: float,
     *,
@@ -210,13 +232,16 @@ def _kill(
         living[place.id].join()
         time.sleep(random.uniform(0, 0.3))
         kills += 1
-        living[place.id] = _born(place, places, until, 100 + kills)
+        living[place.id] = bear(place, seed=100 + kills)
     return kills
 
 
-def _let_finish(living: "dict[str, Process]", places: tuple[Place, ...]) -> None:
+def _let_finish(
+    living: "dict[str, Process]", places: tuple[Place, ...], *, with_cases: bool
+) -> None:
+    hurry = partial(nodes.hurry, with_cases=with_cases)
     least, moved_at = 10**9, time.time()
-    while waiting := sum(apart(nodes.hurry, place) for place in places):
+    while waiting := sum(apart(hurry, place) for place in places):
         if waiting < least:
             least, moved_at = waiting, time.time()
         if time.time() - moved_at > PATIENCE_S:
@@ -244,7 +269,9 @@ def _judged(
         doubled += sum(n - 1 for n in Counter(each.received).values())
         doubled += sum(n - 1 for n in Counter(each.read).values())
         lost += abs(len(each.received) - len(each.read))
+    of_cases = _judged_cases([each.moves for each in counts.values() if each.moves])
     return Verdict(
+        **of_cases,
         messages=messages,
         seconds=round(seconds, 1),
         kills=kills,
@@ -260,6 +287,23 @@ def _judged(
         attacks_not_on_record=_uncounted(counts, attacks),
         findings_of_ledgers=sum(c.findings for c in counts.values()),
     )
+
+
+def _judged_cases(found: list[Moves]) -> dict[str, int]:
+    """Count cases that were referred, that did not come or end, and that came or went on twice."""
+    referred = [id for each in found for id in each.referred]
+    taken = Counter(id for each in found for id in each.taken)
+    arrived = {line.rpartition(" ")[2] for line in taken}
+    granted = {id for each in found for id in each.granted}
+    ended = {id for each in found for id in each.ended}
+    return {
+        "cases": len(referred),
+        "cases_lost": len(set(referred) - (arrived & granted & ended)),
+        "cases_doubled": sum(n - 1 for n in taken.values())
+        + len(taken)
+        - len(arrived)
+        + sum(each.told_twice for each in found),
+    }
 
 
 def _uncounted(counts: Mapping[str, Counts], attacks: list[Attack]) -> int:

@@ -17,6 +17,8 @@ from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import msgspec
+from benchmarks.exchange import moves
+from benchmarks.exchange.moves import Moves
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
@@ -72,6 +74,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     given_up: int
     received: tuple[str, ...]
     findings: int
+    moves: Moves | None
 
 
 def be(place: Place) -> None:
@@ -112,7 +115,9 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
-def live(place: Place, others: tuple[str, ...], until: float, seed: int) -> None:
+def live(
+    place: Place, others: tuple[str, ...], until: float, seed: int, *, with_cases: bool = False
+) -> None:
     """Serve, forward and write until a moment, then serve and forward until told to stop."""
     be(place)
     stop = threading.Event()
@@ -126,7 +131,10 @@ def live(place: Place, others: tuple[str, ...], until: float, seed: int) -> None
     )
     _start(lambda: server.serve_forever(poll_interval=0.05))
     _start(lambda: _write(place, others, until, seed))
-    jobs.work(stop, rounds=(*forwarding.ROUNDS, *sealing.ROUNDS))
+    if with_cases:
+        _start(lambda: moves.apply(until, seed))
+        _start(lambda: moves.decide(stop.is_set))
+    jobs.work(stop, rounds=None if with_cases else (*forwarding.ROUNDS, *sealing.ROUNDS))
     os._exit(0)
 
 
@@ -156,15 +164,20 @@ def _write(place: Place, others: tuple[str, ...], until: float, seed: int) -> No
 
 
 def _give_up(random: Random) -> None:
-    """Give up some message that waits; one that is dealt with meanwhile stays so."""
-    waiting = StoredMessage.objects.filter(is_ours=True, outcome="waiting", skip_id="")
+    """Give up some question that waits; one that is dealt with meanwhile stays so."""
+    waiting = StoredMessage.objects.filter(
+        is_ours=True, outcome="waiting", skip_id="", kind=exchange.EVIDENCE
+    )
     serials = list(waiting.values_list("serial", flat=True)[:20])
     with suppress(Refusal):
         exchange.give_up(ACTOR, random.choice(serials or [0]), "trial")
 
 
-def hurry(place: Place) -> int:
-    """Try again now what waits at a node, as its operator would, and return how much that is."""
+def hurry(place: Place, *, with_cases: bool = False) -> int:
+    """Try again now what waits at a node, as its operator would, and return how much that is.
+
+    Cases that it referred and that have not ended count too.
+    """
     be(place)
     found = StoredMessage.objects.filter(is_ours=True, outcome="waiting").order_by("serial")
     rows = list(found.only("serial", "peer", "subject"))
@@ -172,10 +185,16 @@ def hurry(place: Place) -> int:
     for serial in heads.values():
         with suppress(Refusal):
             exchange.retry(ACTOR, serial)
-    return len(rows)
+    return len(rows) + (moves.open_still() if with_cases else 0)
 
 
-def examine(place: Place) -> Counts:
+def point(place: Place, names: tuple[str, ...], at: int) -> None:
+    """Let a node refer its cases to the next one in the ring."""
+    be(place)
+    moves.point(names, at)
+
+
+def examine(place: Place, *, with_cases: bool = False) -> Counts:
     """Seal what a stopped node has on record, verify it, and return what it says."""
     be(place)
     refusals.tell(SetClock(datetime.now(UTC) + timedelta(minutes=2)))
@@ -197,6 +216,7 @@ def examine(place: Place) -> Counts:
             if e.act == "exchange.receive" and e.detail["kind"] == exchange.EVIDENCE
         ),
         findings=len(findings),
+        moves=moves.examine() if with_cases else None,
     )
 
 
