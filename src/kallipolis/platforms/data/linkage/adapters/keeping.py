@@ -1,7 +1,7 @@
 """Keep persons: give the groups of records their ids, and the history of what changed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -182,11 +182,23 @@ def _tangled(connection: duckdb.DuckDBPyConnection) -> tuple[identity.Step, ...]
         """SELECT dataset, record, person FROM person_before
         WHERE person IN (SELECT person FROM overlap WHERE NOT simple)""",
     )
-    taken = duck.rows(connection, "SELECT DISTINCT person FROM person") if before else []
+    taken = _taken(connection, identity.coinable(clusters.values())) if before else frozenset()
     who = {RecordKey(dataset, record): PersonKey(person) for dataset, record, person in before}
-    after, steps = identity.carry(who, clusters.values(), taken={row[0] for row in taken})
+    after, steps = identity.carry(who, clusters.values(), taken=taken)
     write_persons(connection, after)
     return steps
+
+
+def _taken(
+    connection: duckdb.DuckDBPyConnection, coinable: Collection[PersonKey]
+) -> frozenset[PersonKey]:
+    """Return which ids persons have already."""
+    connection.register("coinable", pa.table({"person": pa.array(list(coinable), pa.string())}))
+    found = duck.rows(
+        connection, "SELECT DISTINCT person FROM person SEMI JOIN coinable USING (person)"
+    )
+    connection.unregister("coinable")
+    return frozenset(PersonKey(row[0]) for row in found)
 
 
 def _plain(persons: identity.Members) -> Kept:

@@ -3,10 +3,13 @@
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kallipolis.platforms.data.linkage.contracts import ChangeKind, PersonKey, RecordKey
 from kallipolis.platforms.data.linkage.logic import groups
+
+ATTEMPTS: Final = 50
+"""How often an id can be found taken, by persons who were parted before, with the same record."""
 
 Members = Mapping[PersonKey, tuple[RecordKey, ...]]
 
@@ -42,13 +45,26 @@ def carry(
     return after, tuple(_steps(before, parts, named, overlaps))
 
 
+def coinable(clusters: Iterable[Collection[RecordKey]]) -> frozenset[PersonKey]:
+    """Return the ids that these clusters could be given as new ones, one for each attempt."""
+    return frozenset(
+        _hashed(_words(min(cluster), attempt))
+        for cluster in clusters
+        for attempt in range(1, ATTEMPTS + 1)
+    )
+
+
 def new_id(first: RecordKey, taken: Collection[PersonKey]) -> PersonKey:
     """Return an id for a person whose first record this is, always the same unless it is taken."""
-    words, attempt = f"{first.dataset}/{first.record}", 1
-    while (id := _hashed(words)) in taken:
+    attempt = 1
+    while (id := _hashed(_words(first, attempt))) in taken:
         attempt += 1
-        words = f"{first.dataset}/{first.record}/{attempt}"
     return id
+
+
+def _words(first: RecordKey, attempt: int) -> str:
+    again = f"/{attempt}" if attempt > 1 else ""
+    return f"{first.dataset}/{first.record}{again}"
 
 
 def _hashed(words: str) -> PersonKey:
