@@ -11,7 +11,7 @@ from kallipolis.foundation.organisations import api
 from kallipolis.foundation.organisations.models import ListedAuthority, Listing
 from kallipolis.foundation.organisations.testing import publish_authorities
 from kallipolis.foundation.packs.testing import publish_documents
-from kallipolis.foundation.regions.testing import publish_regions, region_documents
+from kallipolis.foundation.regions.testing import TREE, publish_regions, region_documents
 from kallipolis.foundation.text import everywhere
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,6 +37,6 @@ def test_all_find_what_has_changed_and_it_is_listed_once() -> None:
     with ThreadPoolExecutor(SEEKERS) as pool:
         found = list(pool.map(seek, range(SEEKERS)))
 
-    every = [each.id for region in region_documents() for each in api.authorities(region.id)]
+    every = [each.id for code, *_ in TREE for each in api.authorities(code)]
     assert [sorted(each) for each in found] == [sorted(every)] * SEEKERS
     assert (ListedAuthority.objects.count(), Listing.objects.count()) == (len(every), 1)
