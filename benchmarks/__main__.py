@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PARTS = {"cases_orm", "instances", "scratch", "timing"}
+PARTS = {"cases_orm", "instances", "scratch", "timing", "together"}
 """What benchmarks are made of and not one by itself."""
 
 

@@ -8,7 +8,6 @@ transaction, which is what the ledger avoids. Repeat with ``python -m benchmarks
 """
 
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -20,7 +19,7 @@ import django
 
 django.setup()
 
-from benchmarks import scratch
+from benchmarks import scratch, together
 from django.db import connection
 
 from kallipolis.foundation.actors import Actor, ActorKind
@@ -29,10 +28,10 @@ from kallipolis.foundation.audit import hot
 from kallipolis.foundation.audit.logic import chain
 from kallipolis.foundation.audit.testing import empty_ledger
 from kallipolis.foundation.database import api as database
-from kallipolis.foundation.database.testing import url_of_test_database
 from kallipolis.foundation.events import api as events
 from kallipolis.foundation.ids import PartyId
 
+HERE = "benchmarks.audit_writers"
 WRITERS = (1, 4, 8)
 ROUNDS = 3
 SECONDS = 2.0
@@ -68,18 +67,10 @@ WAYS: dict[str, Callable[[], None]] = {
 }
 
 
-def wait_for_start() -> float:
-    """Say that this process is ready, and wait until all are."""
-    print("ready", flush=True)
-    begin = float(sys.stdin.readline())
-    time.sleep(max(0.0, begin - time.time()))
-    return begin
-
-
 def write(way: str, think_s: float) -> int:
     """Write for some seconds; return the number of transactions."""
     act = WAYS[way]
-    begin = wait_for_start()
+    begin = together.wait_for_start()
     count = 0
     while time.time() < begin + SECONDS:
         with database.edge():
@@ -92,43 +83,23 @@ def write(way: str, think_s: float) -> int:
 def seal() -> int:
     """Seal once a second, as a worker does."""
     sealed = 0
-    begin = wait_for_start()
+    begin = together.wait_for_start()
     while time.time() < begin + SECONDS:
         sealed += audit.seal()
         time.sleep(1)
     return sealed
 
 
-def start(*words: str) -> subprocess.Popen[str]:
-    environment = os.environ | {"DATABASE_URL": url_of_test_database()}
-    command = [sys.executable, "-m", "benchmarks.audit_writers", *words]
-    return subprocess.Popen(
-        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-
-
 def rate(way: str, writers: int, think_s: float) -> float:
     """Return the transactions a second of some writers together."""
     empty_ledger()
-    processes = [start("write", way, str(think_s)) for _ in range(writers)]
-    sealers = [start("seal")] if way == "with" else []
-    begin_together([*processes, *sealers])
+    processes = [together.started(HERE, "write", way, str(think_s)) for _ in range(writers)]
+    sealers = [together.started(HERE, "seal")] if way == "with" else []
+    together.begin([*processes, *sealers])
     counts = [int(process.communicate()[0]) for process in processes]
     for process in sealers:
         process.communicate()
     return sum(counts) / SECONDS
-
-
-def begin_together(processes: list[subprocess.Popen[str]]) -> None:
-    """Wait until all are ready, and let them begin at one moment."""
-    for process in processes:
-        assert process.stdout is not None
-        process.stdout.readline()
-    begin = time.time() + 0.2
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write(f"{begin}\n")
-        process.stdin.flush()
 
 
 def compare(think_s: float) -> None:

@@ -204,9 +204,9 @@ def by_load(plan: Plan, name: str, server: Server, connections: int) -> Taken:
     """Ask a server for a while; its time of processor is that of all its processes."""
     city.let_outputs_end()
     connection.close()
-    before = _cpu_of(server.process)
+    before = cpu_of(server.process)
     said = ask(plan, name, server, connections)
-    used, count = _cpu_of(server.process) - before, said["count"]
+    used, count = cpu_of(server.process) - before, said["count"]
     return Taken(said["wall"] / count * 1e3, used / count * 1e3, count / said["wall"])
 
 
@@ -247,12 +247,12 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the server does not answer")
 
 
-def _cpu_of(process: int) -> float:
+def cpu_of(process: int) -> float:
     """Return the seconds of processor that a process and its children have used so far."""
     tasks = list(Path(f"/proc/{process}/task").iterdir())
     own = sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
     children = [child for task in tasks for child in (task / "children").read_text().split()]
-    return own + sum(_cpu_of(int(child)) for child in children)
+    return own + sum(cpu_of(int(child)) for child in children)
 
 
 def _run(module: str, *words: str) -> Said:

@@ -21,10 +21,11 @@ GOAL_P99: Final = 100.0
 
 
 class Waited(NamedTuple):
-    """What one page took in all rounds. Units: ms on the clock; ``bytes`` of one answer."""
+    """What one page took in all rounds. Units: ms; ``processor`` is the server's, on average."""
 
     p50: float
     p99: float
+    processor: float
     asked: int
 
 
@@ -38,32 +39,39 @@ def run(plan: measuring.Plan) -> None:
         connection.close()
         print(f"\n{connection.vendor}, {size:,} cases; ms on the clock, one core, one at a time")
         print(
-            f"{'':10}{'median':>9}{'p99':>9}{'asked':>9}   goals {GOAL_MEDIAN:g} and {GOAL_P99:g}"
+            f"{'':10}{'median':>9}{'p99':>9}{'cpu':>9}{'asked':>9}"
+            f"   goals {GOAL_MEDIAN:g} and {GOAL_P99:g}"
         )
         for name, waited in measured(plan, asked).items():
-            print(f"{name:10}{waited.p50:>9.1f}{waited.p99:>9.1f}{waited.asked:>9}")
+            print(
+                f"{name:10}{waited.p50:>9.1f}{waited.p99:>9.1f}{waited.processor:>9.1f}{waited.asked:>9}"
+            )
         sys.stdout.flush()
 
 
 def measured(plan: measuring.Plan, asked: dict[str, list[bytes]]) -> dict[str, Waited]:
     """Ask for each page in each round; a first round warms up."""
     taken: dict[str, list[measuring.Said]] = {name: [] for name in asked}
+    used = dict.fromkeys(asked, 0.0)
     for name, requests in asked.items():
         measuring.file_of(plan, name, "asked").write_bytes(pickle.dumps(requests))
     with measuring.serving("kallipolis", plan.port) as server:
         for number in range(1 + plan.rounds):
             for name, rounds in taken.items():
+                before = measuring.cpu_of(server.process)
                 said = measuring.ask(plan, name, server, 1)
                 if number:
                     rounds.append(said)
-    return {name: _joined(rounds) for name, rounds in taken.items()}
+                    used[name] += measuring.cpu_of(server.process) - before
+    return {name: _joined(rounds, used[name]) for name, rounds in taken.items()}
 
 
-def _joined(rounds: list[measuring.Said]) -> Waited:
+def _joined(rounds: list[measuring.Said], used: float) -> Waited:
     """Join rounds: the middle of their medians, and the worst of what was slowest in each."""
     middle = sorted(said["p50"] for said in rounds)[len(rounds) // 2]
     slowest = max(said["p99"] for said in rounds)
-    return Waited(middle * 1e3, slowest * 1e3, int(sum(said["count"] for said in rounds)))
+    count = int(sum(said["count"] for said in rounds))
+    return Waited(middle * 1e3, slowest * 1e3, used / count * 1e3, count)
 
 
 def requests_of(founded: Founded) -> dict[str, list[bytes]]:

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from tests import residents
 from tests.browser import chromium
-from tests.browser.probing import HEIGHT, Mode
+from tests.browser.probing import HEIGHT, PATIENCE_MS, Mode
 from tests.kallipolis.channels.enterprise.test_batches import ROWS
 from tests.kallipolis.channels.resident.test_applying import APPLY, PDF, fill_in, key_in
 from tests.kallipolis.channels.resident.test_cases import RENEW, REQUEST, sent
@@ -92,6 +92,7 @@ class City:
             reduced_motion="reduce",
             locale="en-GB",
         )
+        context.set_default_timeout(PATIENCE_MS)
         context.add_cookies(
             [{"name": name, "value": v, "url": self.address} for name, v in kept.items() if v]
         )

@@ -10,6 +10,8 @@ WIDTHS: Final = (390, 820, 1440)
 """Of a phone, a tablet and a desk. Units: CSS pixels."""
 
 HEIGHT: Final = 900
+PATIENCE_MS: Final = 120_000
+"""A page is waited for so long: other work may take most of the machine."""
 AXE: Final = (Path(__file__).parent / "axe.js").read_text()
 MOST_KEYS: Final = 400
 """How often Tab is pressed before a page is taken to have no end."""

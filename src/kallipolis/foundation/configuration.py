@@ -433,6 +433,7 @@ def _faults_together(found: Configuration) -> Iterator[str]:
 OUTSIDE = (
     "KALLIPOLIS_REQUIRE_ALL",
     "KALLIPOLIS_WALKS",
+    "KALLIPOLIS_EVERY_MODE",
     "KALLIPOLIS_TEST_POSTGRESQL",
     "KALLIPOLIS_TEST_NATS",
     "KALLIPOLIS_TEST_MARIADB",

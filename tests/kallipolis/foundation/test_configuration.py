@@ -1,6 +1,7 @@
 """Settings are checked at the start; what does not fit is named with its variable and what fits."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,16 @@ import pytest
 
 from kallipolis.foundation.configuration import ConfigurationError, outside_providers, read
 
+TESTS = Path(__file__).parents[2]
 CHANCE = "q8Vw0Xr5Tz2Lk9Pn4Hs7Jd1Fg6Mb3Yc-AaEeIi"
+
+
+def is_unknown(name: str) -> bool:
+    try:
+        read({name: ""})
+    except ConfigurationError as refused:
+        return "is not a setting" in str(refused)
+    return False
 
 
 def providers(**changes: Any) -> str:
@@ -123,6 +133,16 @@ def test_a_secret_is_not_repeated_in_what_is_said_of_it() -> None:
 def test_a_name_that_is_no_setting_is_refused() -> None:
     with pytest.raises(ConfigurationError, match="KALLIPOLIS_PROT is not a setting"):
         read({"KALLIPOLIS_PROT": "8000"})
+
+
+def test_what_the_tests_read_of_the_environment_is_allowed_there() -> None:
+    asked = re.compile(r"environ(?:\.get\(|\[)\s*\"(KALLIPOLIS_\w+)\"")
+    found = {name for file in TESTS.rglob("*.py") for name in asked.findall(file.read_text())}
+
+    names = {name for name in found if is_unknown(name)}
+
+    assert "KALLIPOLIS_EVERY_MODE" in found
+    assert names == set()
 
 
 @pytest.mark.parametrize(

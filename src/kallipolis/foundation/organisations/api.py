@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import sha256
 from typing import Any, Final
 
 import uuid_utils
@@ -40,6 +39,9 @@ from kallipolis.foundation.text import Text, everywhere
 _Published = Mapping[str, Document[AuthorityPattern]]
 _Single = Mapping[str, Document[Authority]]
 _Patterns = Mapping[AuthorityRole, tuple[Pattern, ...]]
+_Regions = Mapping[str, Document[Any]]
+_Stamped = tuple[Region, str]
+_Way = list[tuple[Region, str]]
 _Found = dict[tuple[AuthorityRole, RegionCode], Organisation]
 
 MOST_KEPT: Final = 20_000
@@ -51,16 +53,10 @@ def get(id: OrganisationId | str) -> Organisation:
     Raises:
         Refusal: ``organisation.not_found``.
     """
-    parts = logic.parts_of(id)
-    if parts is not None:
-        found = _authority(parts[0], parts[1])
-        if found is not None and found.id == id:
-            return found
+    found = _known(id)
+    if found is None:
         raise not_found("organisation.not_found")
-    row = RegisteredOrganisation.objects.filter(id=id).first()
-    if row is None:
-        raise not_found("organisation.not_found")
-    return _as_organisation(row)
+    return found
 
 
 def name_of(id: OrganisationId | str) -> Text:
@@ -102,7 +98,8 @@ def authority(role: AuthorityRole | str, region: RegionCode | str) -> Organisati
 def authorities(region: RegionCode | str) -> tuple[Organisation, ...]:
     """Return the authorities of a region itself, one for each role that its level has."""
     code, known = RegionCode(region), _authorities()
-    found = (known.get((role, code)) or _authority(role, code) for role in _patterns())
+    way = _way_up(code)
+    found = (known.get((role, code)) or _authority(role, code, way) for role in _patterns())
     return tuple(a for a in found if a is not None and a.region == code)
 
 
@@ -114,8 +111,9 @@ def search(words: str, *, within: RegionCode | str, limit: int) -> tuple[Organis
     place = regions.find(within)
     if place is None:
         return ()
-    found = listing.found(_listed(), words.casefold().split(), place, limit)
-    return tuple(get(id) for id in found)
+    keep_listed()
+    found = (_known(id) for id in listing.found(words.casefold().split(), place, limit))
+    return tuple(each for each in found if each is not None)
 
 
 def meant_by(word: str, among: Iterable[OrganisationId]) -> frozenset[OrganisationId]:
@@ -123,15 +121,18 @@ def meant_by(word: str, among: Iterable[OrganisationId]) -> frozenset[Organisati
 
     It stands in the Chinese name, begins a word of the English one, or is how the name sounds.
     """
-    stamp, asked = _listed(), frozenset(among)
-    known = listing.known(stamp) if asked else frozenset()
-    others = (id for id in asked - known if sounds.means(name_of(id), word))
-    return (listing.meant(stamp, word) & asked) | frozenset(others)
+    asked = frozenset(among)
+    if not asked:
+        return asked
+    keep_listed()
+    meant = listing.meant(word, asked)
+    others = asked - meant - listing.known(asked - meant)
+    return meant | {id for id in others if sounds.means(name_of(id), word)}
 
 
 def keep_listed() -> None:
-    """Work out by what authorities are found, if regions or patterns have changed since."""
-    _listed()
+    """Work out by what authorities are found, where regions or patterns have changed since."""
+    listing.keep(_wanted(), authorities)
 
 
 def roles_in(library: Library) -> frozenset[AuthorityRole]:
@@ -225,11 +226,22 @@ def _as_organisation(row: RegisteredOrganisation) -> Organisation:
     )
 
 
-def _authority(role: AuthorityRole, region: RegionCode) -> Organisation | None:
+def _known(id: OrganisationId | str) -> Organisation | None:
+    parts = logic.parts_of(id)
+    if parts is None:
+        row = RegisteredOrganisation.objects.filter(id=id).first()
+        return _as_organisation(row) if row is not None else None
+    found = _authority(parts[0], parts[1])
+    return found if found is not None and found.id == id else None
+
+
+def _authority(
+    role: AuthorityRole, region: RegionCode, way: _Way | None = None
+) -> Organisation | None:
     known = _authorities()
     found = known.get((role, region))
     if found is None:
-        found = logic.authority_of(_patterns().get(role, ()), _way_up(region))
+        found = logic.authority_of(_patterns().get(role, ()), way or _way_up(region))
         if found is not None:
             if len(known) >= MOST_KEPT:
                 known.clear()
@@ -246,33 +258,43 @@ def _authorities() -> _Found:
     return known[2]
 
 
-def _listed() -> str:
-    """Return the stamp of the list of authorities, which is worked out now if it is not there."""
-    stamp = _stamp()
-    if not listing.is_kept(stamp):
-        listing.keep(stamp, _walk())
-    return stamp
+def _wanted() -> listing.Wanted:
+    """Return of what the list of authorities is; worked out once until any of it is another."""
+    declared = _declared()
+    known = _WANTED.get("listing")
+    if known is None or any(a is not b for a, b in zip(known[0], declared, strict=True)):
+        regions = tuple(_stamped(*declared))
+        stamp = logic.stamp_of(f"{region.code} {own}" for region, own in regions)
+        known = _WANTED["listing"] = (declared, stamp, regions)
+    return listing.Wanted(known[1], packs.edition(), known[2])
 
 
-def _walk() -> Iterator[tuple[Organisation, Region]]:
+def _stamped(published: _Regions, patterns: _Published, single: _Single) -> Iterator[_Stamped]:
+    """Yield each region in the order of the tree, with what is another once its authorities are."""
+    alone: dict[str, list[Document[Authority]]] = defaultdict(list)
+    for each in single.values():
+        alone[each.body.region].append(each)
+    roles = tuple(_patterns())
     for top in regions.children():
         for region in regions.within(top.code):
-            yield from ((each, region) for each in authorities(region.code))
+            own = published[region.code]
+            reaching = [
+                each
+                for each in patterns.values()
+                if logic.reaches(each.body.within, each.pack, region, own.pack)
+            ]
+            here = {r.role for p in reaching for r in p.body.roles}
+            here |= {each.body.role for each in alone[region.code]}
+            said = (f"{d.id} {d.pack} {d.digest}" for d in (own, *reaching, *alone[region.code]))
+            order = (role for role in roles if role in here)
+            yield region, logic.stamp_of((*region.path, *said, *order))
 
 
-def _stamp() -> str:
-    """Return what is another once a region, a pattern or an authority is another."""
-    published, patterns = packs.every("region"), _patterns()
-    known = _STAMPS.get("listing")
-    if known is None or known[0] is not published or known[1] is not patterns:
-        kinds = (published, packs.every("authority-pattern"), packs.every("authority"))
-        digests = sorted(f"{d.kind} {d.id} {d.pack} {d.digest}" for k in kinds for d in k.values())
-        stamp = sha256("\n".join(digests).encode()).hexdigest()[:16]
-        known = _STAMPS["listing"] = (published, patterns, stamp)
-    return known[2]
+def _declared() -> tuple[_Regions, _Published, _Single]:
+    return packs.every("region"), packs.every("authority-pattern"), packs.every("authority")
 
 
-def _way_up(code: RegionCode) -> list[tuple[Region, str]]:
+def _way_up(code: RegionCode) -> _Way:
     region = regions.find(code)
     published = packs.every("region")
     way = reversed(region.path) if region else ()
@@ -289,7 +311,8 @@ def _patterns() -> _Patterns:
 
 
 def _by_role(published: _Published, single: _Single) -> _Patterns:
-    found: dict[AuthorityRole, list[Pattern]] = defaultdict(list)
+    roles = (AuthorityRole(role.role) for each in published.values() for role in each.body.roles)
+    found: dict[AuthorityRole, list[Pattern]] = defaultdict(list, {role: [] for role in roles})
     for alone in single.values():
         found[AuthorityRole(alone.body.role)].append(_alone(alone))
     for document in published.values():
@@ -315,5 +338,5 @@ def _alone(document: Document[Authority]) -> Pattern:
 
 
 _KNOWN: dict[str, tuple[Any, Any, _Patterns]] = {}
-_STAMPS: dict[str, tuple[Any, _Patterns, str]] = {}
+_WANTED: dict[str, tuple[tuple[_Regions, _Published, _Single], str, tuple[_Stamped, ...]]] = {}
 _WORKED_OUT: dict[str, tuple[Any, _Patterns, _Found]] = {}

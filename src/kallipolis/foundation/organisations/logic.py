@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from kallipolis.foundation.ids import OrganisationId, RegionCode
 from kallipolis.foundation.organisations.contracts import (
@@ -43,15 +44,27 @@ class Pattern:
         """Say whether the pattern gives a region of a pack an authority of its own."""
         if self.region:
             return region.code == self.region
-        if not self.names.keys() & {*region.levels}:
+        if not any(level in self.names for level in region.levels):
             return False
         return self.reaches(region, pack)
 
     def reaches(self, region: Region, pack: str) -> bool:
         """Say whether a region of a pack is among those that the pattern is for, at any level."""
-        if self.within:
-            return any(code in region.path for code in self.within)
-        return pack == self.pack
+        return reaches(self.within, self.pack, region, pack)
+
+
+def reaches(within: Iterable[str], declaring: str, region: Region, pack: str) -> bool:
+    """Say whether what a pack declares within some regions is also for a region of a pack.
+
+    Missing: where none are named, it is for the regions of the declaring pack.
+    """
+    named = tuple(within)
+    return any(code in region.path for code in named) if named else pack == declaring
+
+
+def stamp_of(parts: Iterable[str]) -> str:
+    """Return what is another once any of some texts, or their order, is another."""
+    return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def is_credit_code(code: str) -> bool:
@@ -78,15 +91,16 @@ def authority_of(
     Shape: ``way`` leads from the region upwards to the root, each region with its pack.
     """
     known = tuple(patterns)
-    found = [
+    found = (
         (region, pattern)
         for region, pack in way
         for pattern in known
         if pattern.holds_for(region, pack)
-    ]
-    if not found:
+    )
+    nearest = next(found, None)
+    if nearest is None:
         return None
-    region, pattern = found[0]
+    region, pattern = nearest
     above = next((r for r, _ in found if r.code != region.code), None)
     return Organisation(
         id=authority_id(pattern.role, region.code),

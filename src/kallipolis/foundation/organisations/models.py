@@ -30,26 +30,53 @@ class RegisteredOrganisation(models.Model):
         return self.name_zh_hans
 
 
-class ListedAuthority(models.Model):
-    """By what an authority is found, worked out once for the regions and patterns of a ``stamp``.
-
-    ``position`` is its place in the tree, ``path`` leads to its region; ``words`` are its id and
-    the names of it and of its region, ``written`` and ``sounds`` its name as people look for it.
-    """
+class Listing(models.Model):
+    """The one list of authorities: of what it is (``stamp``), as of which edition at least."""
 
     stamp = models.CharField(max_length=16)
+    edition = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "organisations_listing"
+
+    def __str__(self) -> str:
+        return self.stamp
+
+
+class ListedRegion(models.Model):
+    """A region on the list; its authorities are worked out again when ``stamp`` is another.
+
+    ``position`` is its place in the tree, ``path`` leads to it.
+    """
+
+    code = models.CharField(max_length=40, primary_key=True)
+    stamp = models.CharField(max_length=16)
     position = models.PositiveIntegerField()
-    organisation = models.CharField(max_length=200)
     path = models.CharField(max_length=400)
+
+    class Meta:
+        db_table = "organisations_listed_region"
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ListedAuthority(models.Model):
+    """By what an authority is found.
+
+    ``position`` is its place among those of its region; ``words`` are its id and the names of it
+    and of its region, ``written`` and ``sounds`` its name as people look for it.
+    """
+
+    organisation = models.CharField(max_length=200, primary_key=True)
+    region = models.ForeignKey(ListedRegion, on_delete=models.CASCADE)
+    position = models.PositiveIntegerField()
     words = models.TextField()
     written = models.TextField()
     sounds = models.TextField()
 
     class Meta:
-        db_table = "organisations_listing"
-        constraints = [
-            models.UniqueConstraint(fields=["stamp", "position"], name="organisations_listed_once")
-        ]
+        db_table = "organisations_listed_authority"
 
     def __str__(self) -> str:
         return self.organisation

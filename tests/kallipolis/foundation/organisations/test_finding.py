@@ -1,22 +1,27 @@
 """Authorities are found by words in the database as they would be by looking at each of them."""
 
+from typing import Any
+
 import pytest
 from msgspec import structs
 
 from kallipolis.foundation import sounds
 from kallipolis.foundation.ids import OrganisationId
 from kallipolis.foundation.organisations import api
-from kallipolis.foundation.organisations.contracts import Organisation
-from kallipolis.foundation.organisations.models import ListedAuthority
+from kallipolis.foundation.organisations.contracts import Authority, Organisation
+from kallipolis.foundation.organisations.documents import RolePattern
+from kallipolis.foundation.organisations.models import ListedAuthority, Listing
 from kallipolis.foundation.organisations.testing import (
     make_authority_pattern,
     publish_authorities,
     register_company,
 )
+from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.regions.documents import RegionDocument
 from kallipolis.foundation.regions.testing import publish_regions
-from kallipolis.foundation.text import Text
+from kallipolis.foundation.text import Text, everywhere
 
 pytestmark = pytest.mark.django_db
 
@@ -130,11 +135,96 @@ def test_what_is_called_otherwise_in_a_new_edition_is_found_by_its_new_name() ->
     ]
 
 
-def test_the_list_is_worked_out_once_and_holds_nothing_of_before() -> None:
-    api.keep_listed()
-    kept = set(ListedAuthority.objects.values_list("stamp", "pk"))
+def renamed_county() -> RegionDocument:
+    name = Text(en="New Harbour", zh_hans="新港区", zh_hant="新港區")
+    return RegionDocument(id="440305", parent="440300", level="county", name=name)
+
+
+def single(id: str, role: str, region: str) -> Authority:
+    return Authority(id=id, role=role, region=region, name=everywhere(f"示例{id}"))
+
+
+CHANGES: dict[str, dict[str, Any]] = {
+    "a name": {"region": [renamed_county()]},
+    "a region at the beginning": {
+        "region": [
+            RegionDocument(id="110000", parent=None, level="province", name=everywhere("京"))
+        ]
+    },
+    "a region elsewhere": {
+        "region": [structs.replace(renamed_county(), parent="441900")],
+    },
+    "a role more": {
+        "authority_pattern": [
+            structs.replace(
+                make_authority_pattern(),
+                id="a-first",
+                within=("440304",),
+                roles=(
+                    RolePattern(role="health", levels={"county": everywhere("{region}卫健局")}),
+                ),
+            )
+        ]
+    },
+    "roles in another order": {
+        "authority_pattern": [
+            structs.replace(
+                make_authority_pattern(), roles=tuple(reversed(make_authority_pattern().roles))
+            )
+        ]
+    },
+    "a role fewer": {
+        "authority_pattern": [
+            structs.replace(make_authority_pattern(), roles=make_authority_pattern().roles[1:])
+        ]
+    },
+    "one in place of another": {"authority": [single("own", "civil-affairs", "440305")]},
+    "one of a new role": {"authority": [single("port", "port", "440305")]},
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_what_changes_is_found_as_if_all_had_been_worked_out_anew(
+    change: dict[str, Any],
+) -> None:
     api.keep_listed()
 
-    assert set(ListedAuthority.objects.values_list("stamp", "pk")) == kept
-    assert len({stamp for stamp, _ in kept}) == 1
-    assert len(kept) == len(walked("440000"))
+    publish_documents(pack="place", **change)
+
+    every = [each.id for top in regions.children() for each in walked(top.code)]
+    found = [
+        each.id
+        for top in regions.children()
+        for each in api.search("@", within=top.code, limit=MOST)
+    ]
+    assert found == every
+    assert listed_by_looking() == set(ListedAuthority.objects.values_list("pk", "words", "sounds"))
+
+
+def listed_by_looking() -> set[tuple[str, str, str]]:
+    every = [each for top in regions.children() for each in walked(top.code)]
+    return {(each.id, said_of(each), sounds.begun_by(each.name)) for each in every}
+
+
+def test_only_what_a_change_concerns_is_worked_out_again() -> None:
+    api.keep_listed()
+    ListedAuthority.objects.update(written="kept")
+
+    publish_documents(pack="place", region=[renamed_county()])
+    api.keep_listed()
+
+    again = ListedAuthority.objects.exclude(written="kept").values_list("region", flat=True)
+    assert set(again) == {"440305"}
+
+
+def test_the_list_of_a_newer_edition_is_left_by_who_knows_an_older_one() -> None:
+    api.keep_listed()
+    Listing.objects.update(stamp="another", edition=packs.edition() + 1)
+    ListedAuthority.objects.create(
+        organisation="gone@440305", region_id="440305", position=9, words="gone@440305"
+    )
+
+    found = api.search("@440305", within="440305", limit=MOST)
+
+    assert [each.id for each in found] == looked_at("@440305", "440305")
+    assert Listing.objects.get().stamp == "another"

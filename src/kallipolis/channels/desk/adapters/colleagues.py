@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
+from msgspec import structs
+
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.ids import OrganisationId
 from kallipolis.foundation.parties import api as parties
 from kallipolis.platforms.application.cases import api as cases
-from kallipolis.platforms.application.cases.contracts import TeamLoad
+from kallipolis.platforms.application.cases.contracts import Team, TeamLoad
 
 
 def of(actor: Actor, organisations: Iterable[OrganisationId]) -> list[tuple[str, str]]:
@@ -22,13 +24,14 @@ def offices(actor: Actor) -> tuple[OrganisationId, ...]:
     return access.reach(actor, "case.view").organisations
 
 
-def team(actor: Actor, organisation: OrganisationId) -> list[TeamLoad]:
+def team(actor: Actor, organisation: OrganisationId) -> Team:
     """Return what each official of an office has, most first, those who have nothing last."""
     found = cases.team(actor, organisation)
-    busy = {load.party for load in found}
+    busy = {load.party for load in found.loads}
     idle = [
         TeamLoad(party=party.id, name=party.name, open=0, near=0, overdue=0)
         for party in parties.officials_of(actor, organisation)
         if party.id not in busy
     ]
-    return [*sorted(found, key=lambda load: (-load.overdue, -load.open, load.name)), *idle]
+    busiest = sorted(found.loads, key=lambda load: (-load.overdue, -load.open, load.name))
+    return structs.replace(found, loads=(*busiest, *idle))

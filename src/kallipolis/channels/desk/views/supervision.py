@@ -3,6 +3,7 @@
 import csv
 from functools import partial
 from io import StringIO
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
@@ -22,6 +23,9 @@ from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.cases import api as cases
 
+MOST_OFFICES: Final = 50
+"""Authorities that are shown, the worst first; the others are found by region."""
+
 COLUMNS = ("number", "service", "state", "authority", "region", "submitted", "due", "light")
 
 
@@ -31,7 +35,12 @@ def supervise(request: HttpRequest, actor: Actor) -> HttpResponse:
     _require_supervisor(actor)
     asked = filters.supervision_filter(request.GET.dict())
     found = cases.supervise(actor, asked)
-    loads = [(load, rows.organisation_name(load.organisation)) for load in found.loads]
+    worst = sorted(found.loads, key=lambda load: (-load.overdue, -load.near, -load.open))
+    first = [
+        load
+        for place, load in enumerate(worst)
+        if place < MOST_OFFICES or load.organisation == asked.organisation
+    ]
     given = {
         "organisation": asked.organisation or "",
         "service": asked.service,
@@ -43,7 +52,9 @@ def supervise(request: HttpRequest, actor: Actor) -> HttpResponse:
         request,
         actor,
         "desk/supervision.html",
-        loads=sorted(loads, key=lambda row: (-row[0].overdue, -row[0].near, -row[0].open)),
+        loads=[(load, rows.organisation_name(load.organisation)) for load in first],
+        others=len(worst) - len(first),
+        as_of=found.as_of,
         tasks=rows.supervised(found.urgent.cases),
         asked=asked,
         services=found.services,
@@ -74,6 +85,7 @@ def supervise_regions(request: HttpRequest, actor: Actor) -> HttpResponse:
             for code in found.around
         ],
         since=found.since,
+        as_of=found.as_of,
         order=order,
         sort_path=filters.address_of(request.path, {}, region=region, sort="-").removesuffix("-"),
     )

@@ -18,6 +18,7 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.application.cases import hot
 from kallipolis.platforms.application.cases.adapters import (
+    counting,
     holding,
     judging,
     keeping,
@@ -48,7 +49,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Request,
     Supervision,
     SupervisionFilter,
-    TeamLoad,
+    Team,
     Then,
     Workplace,
 )
@@ -326,9 +327,7 @@ def assign(
     return to
 
 
-def team(
-    actor: Actor, organisation: OrganisationId, *, clock: Clock = SYSTEM_CLOCK
-) -> tuple[TeamLoad, ...]:
+def team(actor: Actor, organisation: OrganisationId, *, clock: Clock = SYSTEM_CLOCK) -> Team:
     """Return how much of what waits for an organisation each of its officials has.
 
     Raises:
@@ -369,15 +368,18 @@ def supervise(
         Refusal: ``case.page_unknown``; ``region.not_found``.
     """
     places = watching.places_asked(actor, asked)
+    now = clock.now()
+    rows, as_of = counting.counted(("loads", places), lambda: hot.loads(places, now), now)
     loads = tuple(
         Load(organisation=OrganisationId(name), open=open_, near=near, overdue=overdue)
-        for name, open_, near, overdue in hot.loads(places, clock.now())
+        for name, open_, near, overdue in rows
     )
     one = asked.organisation
     return Supervision(
         loads=loads,
         urgent=lists.supervised(places, asked, clock),
         services=lists.services_at(one) if one in {load.organisation for load in loads} else (),
+        as_of=as_of,
     )
 
 

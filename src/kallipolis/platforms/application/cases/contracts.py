@@ -232,6 +232,13 @@ class TeamLoad(msgspec.Struct, frozen=True, kw_only=True):
     overdue: int
 
 
+class Team(msgspec.Struct, frozen=True, kw_only=True):
+    """What the officials of an organisation have; counted just now where ``as_of`` is None."""
+
+    loads: tuple[TeamLoad, ...]
+    as_of: datetime | None = None
+
+
 class LightCounts(msgspec.Struct, frozen=True, kw_only=True):
     """How much waits in an inbox by light; ``is_more`` where only the most urgent were counted."""
 
@@ -290,11 +297,15 @@ class CasePage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Supervision(msgspec.Struct, frozen=True, kw_only=True):
-    """What a supervisor watches: the load of each organisation, and cases, most urgent first."""
+    """What a supervisor watches: the load of each organisation, and cases, most urgent first.
+
+    The load was counted just now where ``as_of`` is None.
+    """
 
     loads: tuple[Load, ...]
     urgent: CasePage
     services: tuple[tuple[str, Text], ...] = ()
+    as_of: datetime | None = None
 
 
 class SupervisionFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -340,12 +351,13 @@ class RegionWatch(msgspec.Struct, frozen=True, kw_only=True):
     """The figures of what lies directly in a region, and the way down to it in the actor's reach.
 
     ``around`` is empty where regions are shown side by side that an actor supervises; ``since``
-    begins the period.
+    begins the period. All was counted just now where ``as_of`` is None.
     """
 
     rows: tuple[RegionFigures, ...]
     around: tuple[RegionCode, ...]
     since: datetime
+    as_of: datetime | None = None
 
 
 class PastCase(msgspec.Struct, frozen=True, kw_only=True):

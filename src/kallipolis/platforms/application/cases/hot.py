@@ -11,7 +11,7 @@ import msgspec
 
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.ids import CaseId
-from kallipolis.platforms.application.cases.adapters import asking
+from kallipolis.platforms.application.cases.adapters import asking, urgency
 from kallipolis.platforms.application.cases.adapters.asking import Asked, Past
 from kallipolis.platforms.application.cases.logic.clocks import FAR_OFF
 from kallipolis.platforms.application.cases.logic.context import Who
@@ -37,7 +37,9 @@ FIXED: Final = (
     "content",
 )
 MOVING: Final = tuple(Row.__struct_fields__)
-MOMENTS: Final = frozenset({"attention_at", "near_at", "wake_at", "decided_at", "closed_at"})
+MOMENTS: Final = frozenset(
+    {"attention_at", "near_at", "wake_at", "decided_at", "closed_at", "urged_at"}
+)
 INSERT: Final = (
     f"INSERT INTO cases_case ({', '.join(FIXED + MOVING)}) "
     f"VALUES ({', '.join(['%s'] * len(FIXED + MOVING))}) ON CONFLICT DO NOTHING"
@@ -290,13 +292,15 @@ def held(organisation: str, now: datetime) -> list[tuple[str, str, int, int, int
 
 
 def urgent(regions: Sequence[str] | None, asked: Asked) -> list[Waiting]:
-    """Read the open cases of regions (of all if None), most urgent first."""
-    conditions, values = asking.where(asked, "", "id")
+    """Read the open cases of regions (of all if None), most urgent first.
+
+    Of each region so many are looked at as are asked for, and no more.
+    """
+    ids = urgency.most_urgent(regions, asked)
     found = database.rows(
-        f"SELECT body, {_moments('')} FROM cases_case WHERE id IN (SELECT id FROM cases_case "
-        f"WHERE closed_at IS NULL{asking.in_regions(regions)}{conditions} "
-        "ORDER BY attention_at, id LIMIT %s) ORDER BY attention_at, id",
-        [*(regions or ()), *values, asked.limit],
+        f"SELECT body, {_moments('')} FROM cases_case WHERE id IN ({asking.places(ids)}) "
+        "ORDER BY attention_at, id",
+        ids,
     )
     return [_as_waiting(row) for row in found]
 
@@ -325,8 +329,7 @@ def urged_in(regions: Sequence[str] | None) -> list[tuple[str, int]]:
     """Count by deciding region: open cases whose applicants have asked to hurry."""
     return database.rows(
         "SELECT deciding_region, COUNT(*) FROM cases_case WHERE closed_at IS NULL"
-        f"{asking.in_regions(regions)} AND EXISTS (SELECT 1 FROM cases_entry "
-        "WHERE case_id = cases_case.id AND action = 'urge') GROUP BY deciding_region",
+        f" AND urged_at IS NOT NULL{asking.in_regions(regions)} GROUP BY deciding_region",
         list(regions or ()),
     )
 

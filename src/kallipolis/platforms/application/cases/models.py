@@ -35,6 +35,7 @@ class Case(models.Model):
     wake_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    urged_at = models.DateTimeField(null=True)
     version = models.IntegerField()
     body = models.TextField()
     content = models.TextField()
@@ -72,6 +73,11 @@ class Case(models.Model):
                 fields=["deciding_region", "closed_at", "outcome", "submitted_at", "decided_at"],
                 name="cases_closed",
                 condition=Q(closed_at__isnull=False),
+            ),
+            models.Index(
+                fields=["deciding_region"],
+                name="cases_urged",
+                condition=Q(closed_at=None, urged_at__isnull=False),
             ),
             models.Index(fields=["wake_at"], name="cases_wake", condition=Q(wake_at__isnull=False)),
             models.Index(fields=["parent"], name="cases_parts", condition=~Q(parent="")),

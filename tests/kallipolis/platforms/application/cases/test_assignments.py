@@ -115,7 +115,7 @@ def test_the_load_of_a_team_is_counted_by_who_has_what(office: Office) -> None:
     api.assign(clerk("wu"), second.id, AUTHORITY, PartyId("wu"))
 
     office.clock.advance(days=9)
-    loads = api.team(clerk(), AUTHORITY, clock=office.clock)
+    loads = api.team(clerk(), AUTHORITY, clock=office.clock).loads
 
     found = {load.party: (load.open, load.overdue) for load in loads}
     assert found == {"wu": (2, 2), None: (1, 1)}

@@ -109,6 +109,22 @@ def test_who_supervises_nothing_sees_no_figures(office: Office) -> None:
     assert rows(office, office.official("decider")) == {}
 
 
+def test_pages_lead_through_the_cases_of_all_regions_in_one_order(office: Office) -> None:
+    found = []
+    for region in (CITY, COUNTY, CITY, COUNTY):
+        found.append(opened(office, region).id)
+        office.clock.advance(hours=1)
+
+    seen, after = [], ""
+    for _ in found:
+        asked = SupervisionFilter(limit=1, after=after)
+        page = api.supervise(supervisor(PROVINCE), asked, clock=office.clock).urgent
+        seen += [each.id for each in page.cases]
+        after = page.after or ""
+
+    assert (seen, after) == (found, "")
+
+
 def test_the_cases_behind_the_figures_of_a_region_are_listed(office: Office) -> None:
     city = opened(office, CITY)
     case = opened(office, COUNTY)

@@ -15,7 +15,8 @@ from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.ids import CaseId, OrganisationId, PartyId
 from kallipolis.foundation.parties import api as parties
 from kallipolis.platforms.application.cases import events, hot
-from kallipolis.platforms.application.cases.contracts import Holder, TeamLoad
+from kallipolis.platforms.application.cases.adapters import counting
+from kallipolis.platforms.application.cases.contracts import Holder, Team, TeamLoad
 from kallipolis.platforms.application.cases.logic import clocks
 from kallipolis.platforms.application.cases.logic.context import conflict
 from kallipolis.platforms.application.cases.logic.process import Process
@@ -106,13 +107,14 @@ def write(
     outbox.publish(fact.TYPE, snapshot.id, msgspec.to_builtins(fact), clock=clock)
 
 
-def loads(organisation: OrganisationId, now: datetime) -> tuple[TeamLoad, ...]:
+def loads(organisation: OrganisationId, now: datetime) -> Team:
     """Count the tasks of an organisation by who has them, and those that nobody has."""
+    rows, as_of = counting.counted(("team", organisation), lambda: _tasks(organisation, now), now)
+    (_, whole, near, late, _), *held = rows
     had = [
         TeamLoad(party=PartyId(party), name=name, open=open_, near=near, overdue=late)
-        for party, name, open_, near, late in hot.held(organisation, now)
+        for party, open_, near, late, name in held
     ]
-    whole, near, late = hot.waiting(organisation, now)
     free = TeamLoad(
         party=None,
         name="",
@@ -120,7 +122,14 @@ def loads(organisation: OrganisationId, now: datetime) -> tuple[TeamLoad, ...]:
         near=near - sum(load.near for load in had),
         overdue=late - sum(load.overdue for load in had),
     )
-    return (*had, free)
+    return Team(loads=(*had, free), as_of=as_of)
+
+
+def _tasks(organisation: OrganisationId, now: datetime) -> counting.Rows:
+    """Count all tasks of an organisation, then those of each official, whose name stands last."""
+    held = hot.held(organisation, now)
+    had = [(party, open_, near, late, name) for party, name, open_, near, late in held]
+    return [("", *hot.waiting(organisation, now), ""), *had]
 
 
 def require_waiting(process: Process, snapshot: Snapshot, organisation: OrganisationId) -> None:

@@ -12,6 +12,7 @@ from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.regions import api as regions
 from kallipolis.platforms.application.cases import hot
+from kallipolis.platforms.application.cases.adapters import counting
 from kallipolis.platforms.application.cases.contracts import (
     RegionFigures,
     RegionWatch,
@@ -65,7 +66,7 @@ def watch(actor: Actor, region: RegionCode | None, clock: Clock) -> RegionWatch:
     chosen = region or (tops[0] if len(tops) == 1 else None)
     codes = places_of(actor, chosen)
     since = clock.now() - LOOKED_BACK
-    counted = _counted(codes, clock.now(), since)
+    counted, as_of = _counted(codes, clock.now(), since)
     rows = [_figures(code, counted) for code in _parts(chosen, tops)]
     if chosen is not None:
         alone = figures.summed(chosen, (chosen,), counted, is_whole=False)
@@ -75,6 +76,7 @@ def watch(actor: Actor, region: RegionCode | None, clock: Clock) -> RegionWatch:
         rows=tuple(rows),
         around=_around(chosen, tops),
         since=since,
+        as_of=as_of,
     )
 
 
@@ -111,17 +113,23 @@ def _figures(code: RegionCode, counted: dict[RegionCode, Counted]) -> RegionFigu
     return figures.summed(code, (each.code for each in regions.within(code)), counted)
 
 
-def _counted(codes: Codes, now: datetime, since: datetime) -> dict[RegionCode, Counted]:
+def _counted(
+    codes: Codes, now: datetime, since: datetime
+) -> tuple[dict[RegionCode, Counted], datetime | None]:
+    still, open_at = counting.counted(("open", codes), lambda: hot.open_in(codes, now), now)
+    closed, closed_at = counting.counted(
+        ("closed", codes), lambda: hot.closed_in(codes, since), now
+    )
     found: defaultdict[RegionCode, Counted] = defaultdict(Counted)
-    for name, open_, near, late in hot.open_in(codes, now):
+    for name, open_, near, late in still:
         code = RegionCode(name)
         found[code] = found[code]._replace(open=open_, near=near or 0, overdue=late or 0)
     for name, urged in hot.urged_in(codes):
         code = RegionCode(name)
         found[code] = found[code]._replace(urged=urged)
-    for name, decided, days, withdrawn in hot.closed_in(codes, since):
+    for name, decided, days, withdrawn in closed:
         code = RegionCode(name)
         found[code] = found[code]._replace(
             decided=decided, days=float(days or 0), withdrawn=withdrawn or 0
         )
-    return dict(found)
+    return dict(found), counting.earliest((open_at, closed_at))

@@ -35,6 +35,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     wake_at: datetime | None
     decided_at: datetime | None
     closed_at: datetime | None
+    urged_at: datetime | None
     version: int
     body: str
 
@@ -56,6 +57,7 @@ def as_row(process: Process, calendar: Calendar, snapshot: Snapshot) -> Row:
         wake_at=ticks.wake_at(process, calendar, snapshot) if running else None,
         decided_at=snapshot.decided_at,
         closed_at=snapshot.closed_at,
+        urged_at=snapshot.urged_at,
         version=snapshot.version,
         body=msgspec.json.encode(snapshot).decode(),
     )
