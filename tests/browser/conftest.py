@@ -42,6 +42,8 @@ from kallipolis.platforms.application.notes.events import MENTIONED
 from kallipolis.platforms.application.notices import api as notices
 from kallipolis.platforms.data.datasets.contracts import Dataset, Field, ReturnFlow
 from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
+from kallipolis.platforms.data.derivations import api as derivations
+from kallipolis.platforms.data.derivations.testing import make_derivation
 from kallipolis.platforms.data.distributions import api as distributions
 from kallipolis.platforms.data.exchange import api as exchange
 from kallipolis.platforms.data.exchange.contracts import Veto
@@ -179,8 +181,9 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
     stations = make_dataset(fields=fields)
     publish_documents(
         pack="stations",
-        dataset=[stations, patrols()],
+        dataset=[stations, patrols(), make_dataset("value-by-code", fields=fields)],
         source=[make_source()],
+        derivation=[make_derivation()],
         harvest=[make_harvest()],
     )
     extracted(fields)
@@ -190,6 +193,7 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
     exchange.new_key(system("test"))
     intake = intakes.run(system("test"), "station-list").id
     quality.measure("stations", intake)
+    derivations.run(system("test"), "value-by-code")
     return (
         {
             "resident": cookie_of(resident),

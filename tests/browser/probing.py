@@ -200,6 +200,8 @@ KINDS: Final = (
     Kind("extract-new", "/console/extracts/new?dataset=wells", "official"),
     Kind("extract", "/console/extracts/by-code", "official"),
     Kind("lineage", "/console/data/stations/lineage", "official"),
+    Kind("derivations", "/console/derivations", "official"),
+    Kind("derivation", "/console/derivations/value-by-code", "official"),
     Kind("held", "/console/data/stations/held/{intake}/2", "official"),
     Kind("linked-registries", "/console/registries", "official"),
     Kind("exchange", "/console/exchange", "official"),

@@ -14,7 +14,7 @@ from kallipolis.platforms.data.datasets.contracts import Dataset, Field
 from kallipolis.platforms.data.extracts.contracts import Plan, QuasiIdentifier
 
 SENSITIVE, OTHER = "sensitive", "other"
-QUASI: Final = ("keep", "year", "month", "prefix", "band")
+QUASI: Final = ("keep", "year", "month", "age", "prefix", "band")
 TIMES: Final = frozenset({"date", "moment"})
 NUMBERS: Final = frozenset({"integer", "number", "longitude", "latitude"})
 USUAL: Final = {"k": "5", "l": "1"}
@@ -26,6 +26,8 @@ def ways_of(field: Field) -> tuple[str, ...]:
     """Return how a column can go into an extract, by what it holds."""
     if field.type == "id-number":
         return ()
+    if field.type == "date":
+        return ("year", "month", "age", "keep", SENSITIVE, OTHER)
     if field.type in TIMES:
         return ("year", "month", "keep", SENSITIVE, OTHER)
     if field.type in NUMBERS:

@@ -65,6 +65,8 @@ def show_dataset(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
         balance=intakes.balance(actor, id),
         sources=mine,
         made_of=_inputs_of(id),
+        counted=_counted_by(id),
+        derived_by=[each.id for each in derivations.every() if each.dataset == id],
         intakes=latest,
         why={each.id: message(each.error, each.error_values) for each in latest if each.error},
         held=held,
@@ -80,7 +82,13 @@ def show_dataset(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
 def _inputs_of(dataset_id: str) -> tuple[Dataset, ...]:
     """Return the datasets of which one is derived, none if it is gathered."""
     found = [each for each in derivations.every() if each.dataset == dataset_id]
-    return tuple(datasets.get(one.dataset) for each in found for one in each.inputs)
+    return tuple(datasets.get(i.dataset) for each in found for i in each.inputs if i.dataset)
+
+
+def _counted_by(dataset_id: str) -> tuple[str, ...]:
+    """Return the registries that a dataset has counts of."""
+    found = [each for each in derivations.every() if each.dataset == dataset_id]
+    return tuple(i.registry for each in found for i in each.inputs if i.registry)
 
 
 def _faults(dataset_id: str, latest: tuple[Intake, ...]) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """Derive datasets from others, in order of dependence, and tell of what they are made."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pyarrow as pa
 from cronsim import CronSim
 from django.conf import settings
@@ -17,15 +18,25 @@ from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.ids import Edition
 from kallipolis.foundation.jobs import api as jobs
-from kallipolis.foundation.jobs.contracts import JobId
+from kallipolis.foundation.jobs.contracts import JobId, JobState
 from kallipolis.foundation.packs import api as packs
-from kallipolis.platforms.data.derivations.adapters import deriving
+from kallipolis.platforms.data.datasets.contracts import Level
+from kallipolis.platforms.data.derivations.adapters import counting, deriving
 from kallipolis.platforms.data.derivations.adapters.deriving import Plan
-from kallipolis.platforms.data.derivations.contracts import Derivation, Run, State
-from kallipolis.platforms.data.derivations.logic import queries
+from kallipolis.platforms.data.derivations.contracts import (
+    REGISTRY,
+    Attempt,
+    Derivation,
+    Run,
+    State,
+    UnderWay,
+)
+from kallipolis.platforms.data.derivations.logic import counts, queries
 from kallipolis.platforms.data.derivations.models import StoredRun
+from kallipolis.platforms.data.extracts.contracts import Report
 from kallipolis.platforms.data.intakes import api as intakes
-from kallipolis.platforms.data.intakes.contracts import Intake, IntakeId, IntakeState
+from kallipolis.platforms.data.intakes.contracts import IntakeId, IntakeState
+from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.contracts import Unportable
 
 Lineage = dict[str, dict[str, dict[str, tuple[str, ...]]]]
@@ -35,6 +46,10 @@ DERIVE: Final = "derivations.derive"
 NOT_FOUND: Final = "derivation.not_found"
 LATEST: Final = 200
 """How many intakes are looked through for the last that was published."""
+MOST_JOBS: Final = 1000
+
+Advance = Callable[[int], None]
+"""Takes how many steps of a run are done."""
 
 
 def every() -> tuple[Derivation, ...]:
@@ -57,7 +72,12 @@ def get(derivation_id: str) -> Derivation:
 
 
 def run(
-    actor: Actor, derivation_id: str, *, anew: bool = False, clock: Clock = SYSTEM_CLOCK
+    actor: Actor,
+    derivation_id: str,
+    *,
+    anew: bool = False,
+    clock: Clock = SYSTEM_CLOCK,
+    advance: Advance = lambda _steps: None,
 ) -> Run:
     """Derive a dataset from what its inputs have published now, and publish what is sound of it.
 
@@ -67,10 +87,12 @@ def run(
     Raises:
         Refusal: ``derivation.not_found``, also where it is not the actor's to run;
             ``derivation.nothing_published``; ``lakehouse.not_portable``;
-            ``lakehouse.question_unfit`` when the query fails on the rows; ``intake.running``.
+            ``lakehouse.question_unfit`` when the query fails on the rows; ``intake.running``;
+            ``registry.not_found``.
         Outage: while the engine or the lakehouse does not answer.
     """
     derivation = _asked(actor, derivation_id)
+    counted = counting.count(READER, derivation, clock=clock)
     plan = deriving.planned(derivation)
     before = None if anew else _last(derivation)
     if before is not None and _is_current(before, plan):
@@ -80,20 +102,65 @@ def run(
 
     def derive(intake: IntakeId) -> Iterator[pa.Table]:
         rows = deriving.answer(plan)
-        _write_down(intake, plan, clock)
+        advance(1)
+        _write_down(intake, plan, counted, clock)
         yield rows
+        advance(2)
 
     done = intakes.take_in(actor, derivation.id, derivation.dataset, derive, clock=clock)
     return _as_run(StoredRun.objects.get(intake=done.id))
 
 
-def ask_for(actor: Actor, derivation_id: str) -> JobId:
+def ask_for(actor: Actor, derivation_id: str, *, anew: bool = False) -> JobId:
     """Let a worker run a derivation as soon as one can.
 
     Raises:
-        Refusal: ``derivation.not_found``, also where it is not the actor's to run.
+        Refusal: ``derivation.not_found``, also where it is not the actor's to run;
+            ``derivation.nothing_published`` of one of its inputs.
     """
-    return jobs.enqueue(DERIVE, derivation=_asked(actor, derivation_id).id)
+    derivation = _asked(actor, derivation_id)
+    deriving.require_rows(derivation)
+    return jobs.enqueue(DERIVE, derivation=derivation.id, anew=anew)
+
+
+def under_way(actor: Actor) -> dict[str, UnderWay]:
+    """Return what a worker derives now or is to derive, by the id of the derivation."""
+    seen = {each.id for each in every() if each.dataset in intakes.visible(actor)}
+    found = {}
+    for job in jobs.find((JobState.WAITING, JobState.RUNNING), limit=MOST_JOBS):
+        id = str(job.arguments.get("derivation"))
+        if job.job == DERIVE and id in seen:
+            found[id] = UnderWay(
+                derivation=id,
+                is_waiting=job.state is JobState.WAITING,
+                done=job.done,
+                again_at=job.due_at if job.attempts else None,
+            )
+    return found
+
+
+def attempts(actor: Actor, derivation_id: str, limit: int = 20) -> tuple[Attempt, ...]:
+    """Return the latest runs of a derivation with what became of each, newest first.
+
+    Raises:
+        Refusal: ``derivation.not_found``, also where it is not the actor's to see.
+    """
+    derivation = _seen(actor, derivation_id)
+    of_it = intakes.intakes(actor, derivation.dataset, LATEST)
+    found = [each for each in of_it if each.source == derivation.id][:limit]
+    rows = StoredRun.objects.in_bulk([each.id for each in found])
+    return tuple(
+        Attempt(intake=each, run=_as_run(rows[each.id]) if each.id in rows else None)
+        for each in found
+    )
+
+
+def tidy_counts(derivation: Derivation, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Keep the counts of registries in order; older versions can be looked at for a while."""
+    for each in derivation.inputs:
+        table = counting.table_of(derivation, each)
+        if each.registry and lakehouse.versions(table):
+            lakehouse.keep(table, versions_for=intakes.VERSIONS_FOR, clock=clock)
 
 
 def due(*, clock: Clock = SYSTEM_CLOCK) -> tuple[Derivation, ...]:
@@ -111,13 +178,21 @@ def reading(dataset_id: str) -> tuple[Derivation, ...]:
 
 
 def states(actor: Actor) -> tuple[State, ...]:
-    """Return all derivations with how each went last, in order of dependence.
+    """Return the derivations that are the actor's to see with how each went last.
+
+    Shape: in order of dependence.
+    """
+    seen = intakes.visible(actor)
+    return tuple(_state(actor, each) for each in every() if each.dataset in seen)
+
+
+def state(actor: Actor, derivation_id: str) -> State:
+    """Return how a derivation went last.
 
     Raises:
-        Refusal: ``intake.not_found`` when they are not the actor's to see.
+        Refusal: ``derivation.not_found``, also where it is not the actor's to see.
     """
-    found = {each.id: each for each in intakes.intakes(actor, limit=LATEST)}
-    return tuple(_state(actor, each, found) for each in every())
+    return _state(actor, _seen(actor, derivation_id))
 
 
 def lineage() -> Lineage:
@@ -129,9 +204,50 @@ def lineage() -> Lineage:
     return _lineage(packs.edition())
 
 
+def suppressed() -> dict[str, frozenset[str]]:
+    """Return the registries that each derivation counts without small numbers.
+
+    Shape: ``{derivation: {"registry/id"}}``; nothing of their level goes with such counts.
+    """
+    return {each.id: queries.suppressed(each) for each in every()}
+
+
+def registry_levels() -> dict[str, Level]:
+    """Return how much harm a leak of each registry does, by ``registry/id``."""
+    return _registry_levels(packs.edition())
+
+
+def revealing() -> frozenset[str]:
+    """Return the datasets that are made of registries with small numbers, at any remove."""
+    return _revealing(packs.edition())
+
+
+@packs.drawn
+def _registry_levels(edition: Edition) -> dict[str, Level]:
+    datasets = {id: each.body for id, each in packs.every("dataset", edition).items()}
+    linked = [each.body for each in packs.every("linked-registry", edition).values()]
+    return {
+        f"{REGISTRY}{id}": counts.level_of(each.body, linked, datasets)
+        for id, each in packs.every("registry", edition).items()
+    }
+
+
+@packs.drawn
+def _revealing(edition: Edition) -> frozenset[str]:
+    found = queries.in_order(d.body for d in packs.every("derivation", edition).values())
+    revealed: set[str] = set()
+    for each in found:
+        is_counted = any(i.registry and i.k is None for i in each.inputs)
+        if is_counted or any(i.dataset in revealed for i in each.inputs):
+            revealed.add(each.dataset)
+    return frozenset(revealed)
+
+
 @packs.drawn
 def _lineage(edition: Edition) -> Lineage:
     contracts = {id: each.body for id, each in packs.every("dataset", edition).items()}
+    registries = packs.every("registry", edition)
+    contracts |= {f"{REGISTRY}{id}": each.body for id, each in registries.items()}
     found: Lineage = {}
     for id, document in packs.every("derivation", edition).items():
         derivation: Derivation = document.body
@@ -150,6 +266,14 @@ def _asked(actor: Actor, derivation_id: str) -> Derivation:
     return get(derivation_id)
 
 
+def _seen(actor: Actor, derivation_id: str) -> Derivation:
+    found = get(derivation_id)
+    if found.dataset not in intakes.visible(actor):
+        values = {"derivation": derivation_id}
+        raise Refusal(NOT_FOUND, Reason.NOT_FOUND, values=values)
+    return found
+
+
 def _last(derivation: Derivation) -> StoredRun | None:
     """Return the last run that was published; one that was broken off made nothing."""
     runs = StoredRun.objects.filter(derivation=derivation.id).order_by("-at", "-intake")
@@ -162,7 +286,7 @@ def _is_current(before: StoredRun, plan: Plan) -> bool:
     return before.query == plan.digest and before.versions == dict(plan.versions)
 
 
-def _write_down(intake: IntakeId, plan: Plan, clock: Clock) -> None:
+def _write_down(intake: IntakeId, plan: Plan, counted: Mapping[str, Report], clock: Clock) -> None:
     """Write down of what an intake is made, before anything of it lands."""
     values = None if plan.values is None else sorted(str(each) for each in plan.values)
     with database.edge():
@@ -174,6 +298,7 @@ def _write_down(intake: IntakeId, plan: Plan, clock: Clock) -> None:
             engine=settings.KALLIPOLIS.engine,
             versions=dict(plan.versions),
             parts=values,
+            counted={name: msgspec.to_builtins(each) for name, each in counted.items()},
             at=clock.now(),
         )
 
@@ -187,14 +312,15 @@ def _has_come(each: Derivation, last: datetime | None, now: datetime, zone: Zone
     return last is None or next(CronSim(each.schedule, last.astimezone(zone))) <= now
 
 
-def _state(actor: Actor, derivation: Derivation, known: dict[IntakeId, Intake]) -> State:
+def _state(actor: Actor, derivation: Derivation) -> State:
     row = _last(derivation)
     try:
         plan = deriving.planned(derivation)
         is_behind = row is None or not _is_current(row, plan)
     except Refusal:
         is_behind = True
-    last = next((i for i in known.values() if i.source == derivation.id), None)
+    tried = intakes.intakes(actor, derivation.dataset, LATEST)
+    last = next((each for each in tried if each.source == derivation.id), None)
     return State(
         derivation=derivation,
         run=None if row is None else _as_run(row),
@@ -212,4 +338,5 @@ def _as_run(row: StoredRun, *, is_new: bool = True) -> Run:
         parts=None if row.parts is None else tuple(row.parts),
         at=row.at,
         is_new=is_new,
+        counted=msgspec.convert(row.counted, dict[str, Report]),
     )

@@ -33,7 +33,7 @@ def list_derivations(*, as_json: bool) -> None:
         (
             each.derivation.id,
             each.derivation.dataset,
-            " ".join(one.dataset for one in each.derivation.inputs),
+            " ".join(one.source for one in each.derivation.inputs),
             each.derivation.schedule or "after its inputs",
             each.run.at.isoformat(timespec="seconds") if each.run else "never",
             each.is_behind,

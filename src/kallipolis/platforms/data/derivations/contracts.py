@@ -1,7 +1,7 @@
 """Derivations as pack authors declare them, and their runs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -10,18 +10,44 @@ from django.utils.translation import gettext_noop as _
 from msgspec import Meta
 
 from kallipolis.foundation.text import Text
+from kallipolis.platforms.data.extracts.contracts import K, QuasiIdentifier, Report
 from kallipolis.platforms.data.intakes.contracts import Intake, IntakeId
 
 
 class Input(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A dataset that is read, and the name by which the query reads it."""
+    """A dataset that is read, or a registry that is counted, and the name by which it is read.
 
-    dataset: str
+    Of a registry the query sees no entry: it reads how many ``entries`` there are in each group
+    that shares all quasi-identifiers, generalised as an extract would have them. Only those whose
+    fields have one of the values of ``only`` are counted. Groups of fewer than ``k`` are left out,
+    and then what comes of it is no more about persons.
+
+    Missing: without ``k`` all groups are there, and the level of the registry goes with them.
+    """
+
+    dataset: str = ""
+    registry: str = ""
     name: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+    quasi: Annotated[tuple[QuasiIdentifier, ...], Meta(max_length=20)] = ()
+    only: dict[str, tuple[str, ...]] = {}
+    k: K | None = None
+    legal_basis: Annotated[str, Meta(max_length=400)] = ""
+
+    @property
+    def source(self) -> str:
+        """Return what is read: the id of a dataset, or of a registry with ``registry/`` before."""
+        return self.dataset or f"{REGISTRY}{self.registry}"
+
+
+REGISTRY: Final = "registry/"
+"""What stands before the id of a registry where that of a dataset could."""
+
+ENTRIES: Final = "entries"
+"""The column with how many entries a group of a registry has."""
 
 
 class Derivation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How a dataset is made of others: one query in portable SQL over what they have published.
+    """How a dataset is made of others, or of counts of registries, by one query in portable SQL.
 
     Its answer has the fields of the dataset as columns and no others, and is each time all there
     is. ``parts`` is a field by which it is made anew in parts: only those values of it are
@@ -45,7 +71,7 @@ class Run:
     """One run of a derivation: what came of it, of which versions of its inputs, by which engine.
 
     ``is_new`` is False where no input had changed and nothing was done. ``parts`` are the values
-    that were derived anew.
+    that were derived anew, ``counted`` how each registry was counted.
 
     Missing: ``parts`` is None where all was.
     """
@@ -57,6 +83,7 @@ class Run:
     parts: tuple[str, ...] | None
     at: datetime
     is_new: bool = True
+    counted: Mapping[str, Report] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +99,35 @@ class State:
     intake: Intake | None
     is_behind: bool
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One run as it was tried, with what became of its rows, or why it failed.
+
+    Missing: ``run`` is None where it failed before it was known of what it is made.
+    """
+
+    intake: Intake
+    run: Run | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderWay:
+    """A derivation that a worker runs, or is to run: how many of its steps are done.
+
+    The steps are: the query is answered, its rows have landed, they are published.
+
+    Missing: ``again_at`` is None unless it failed and is tried again then.
+    """
+
+    derivation: str
+    is_waiting: bool
+    done: int
+    again_at: datetime | None = None
+
+
+STEPS: Final = 3
+"""How many steps a run has."""
 
 MESSAGES: Final[dict[str, str]] = {
     "derivation.not_found": _("There is no derivation %(derivation)s, or it is not yours to see."),

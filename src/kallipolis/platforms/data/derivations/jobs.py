@@ -1,5 +1,6 @@
 """Derive when an input has changed, when a schedule says so, or when somebody asks."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
@@ -8,6 +9,7 @@ from kallipolis.foundation.events.contracts import Event, Subscription
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.jobs.contracts import Job, JobState, Schedule
 from kallipolis.platforms.data.derivations import api
+from kallipolis.platforms.data.derivations.contracts import STEPS, Derivation
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.intakes.events import PUBLISHED
 
@@ -17,10 +19,11 @@ WAIT_S: Final = 60
 MOST: Final = 1000
 
 
-def _derive(derivation: str) -> None:
+def _derive(derivation: str, *, anew: bool = False) -> None:
     """Run a derivation; one whose inputs have no rows yet is asked for again when they come."""
+    jobs.report(0, STEPS)
     try:
-        api.run(api.READER, derivation)
+        api.run(api.READER, derivation, anew=anew, advance=lambda done: jobs.report(done, STEPS))
     except Refusal as refusal:
         if refusal.code == RUNNING:
             raise Outage(api.DERIVE, retry_after_s=WAIT_S) from refusal
@@ -33,25 +36,31 @@ def _waiting() -> set[str]:
     return {str(each.arguments.get("derivation")) for each in found if each.job == api.DERIVE}
 
 
-def _queue_due() -> None:
-    """Queue what is due and does not wait already."""
+def _queue(derivations: Iterable[Derivation]) -> None:
+    """Queue what does not wait already, and whose inputs have rows."""
     waiting = _waiting()
-    for each in api.due():
+    for each in derivations:
         if each.id not in waiting:
-            api.ask_for(api.READER, each.id)
+            try:
+                api.ask_for(api.READER, each.id)
+            except Refusal as refusal:
+                if refusal.code not in WAITS:
+                    raise
+
+
+def _queue_due() -> None:
+    _queue(api.due())
 
 
 def follow(event: Event) -> None:
     """Queue what is made of a dataset that was published; each makes what is made of it follow."""
-    waiting = _waiting()
-    for each in api.reading(event.subject):
-        if each.id not in waiting:
-            api.ask_for(api.READER, each.id)
+    _queue(api.reading(event.subject))
 
 
 def _tidy() -> None:
     for each in api.every():
         intakes.tidy_derived(each.id, each.dataset)
+        api.tidy_counts(each)
 
 
 SUBSCRIPTIONS: Final = (Subscription(name="derivations.follow", types=(PUBLISHED,), react=follow),)

@@ -13,6 +13,7 @@ class StoredRun(models.Model):
     engine = models.CharField(max_length=20)
     versions = models.JSONField(default=dict)
     parts = models.JSONField(null=True)
+    counted = models.JSONField(default=dict)
     at = models.DateTimeField()
 
     class Meta:

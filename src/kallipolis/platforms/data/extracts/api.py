@@ -1,11 +1,15 @@
 """Try a plan, make an extract by it, and look at its report."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pyarrow as pa
 import pyarrow.csv
 import uuid_utils
+from django.conf import settings
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
@@ -13,10 +17,10 @@ from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
-from kallipolis.foundation.errors import Reason, Refusal, not_found
+from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
 from kallipolis.foundation.ids import OrganisationId
 from kallipolis.platforms.data.datasets import api as datasets
-from kallipolis.platforms.data.datasets.contracts import Dataset
+from kallipolis.platforms.data.datasets.contracts import Dataset, Field
 from kallipolis.platforms.data.extracts.contracts import Group, Made, Plan, Report
 from kallipolis.platforms.data.extracts.logic import plans, reports, statements
 from kallipolis.platforms.data.extracts.models import StoredExtract
@@ -29,7 +33,7 @@ MAKE: Final = "extract.make"
 TAKE: Final = "extract.take"
 
 
-def attempt(actor: Actor, plan: Plan) -> Report:
+def attempt(actor: Actor, plan: Plan, *, clock: Clock = SYSTEM_CLOCK) -> Report:
     """Return what an extract would be, without making it.
 
     Raises:
@@ -38,7 +42,7 @@ def attempt(actor: Actor, plan: Plan) -> Report:
             ``extract.unfit`` with its problems; ``lakehouse.table_not_found``.
     """
     _require_making(actor, plan)
-    return _carried_out(plan)[0]
+    return _carried_out(plan, clock)[0]
 
 
 def make(actor: Actor, plan: Plan, *, clock: Clock = SYSTEM_CLOCK) -> Report:
@@ -48,7 +52,7 @@ def make(actor: Actor, plan: Plan, *, clock: Clock = SYSTEM_CLOCK) -> Report:
         Refusal: as for ``attempt``.
     """
     owner = _require_making(actor, plan)
-    report, rows = _carried_out(plan)
+    report, rows = _carried_out(plan, clock)
     lakehouse.write(table_of(plan.id), rows, cause=uuid_utils.uuid7().hex, mode=Mode.REPLACE)
     values = {
         "dataset": plan.dataset,
@@ -114,20 +118,44 @@ def carried(actor: Actor, extract_id: str, *, clock: Clock = SYSTEM_CLOCK) -> by
     return bytes(sink.getvalue())
 
 
+def unfit(known: Iterable[Field], plan: Plan) -> tuple[Problem, ...]:
+    """Return all that is wrong with a plan, as against the fields that there are."""
+    return plans.unfit(known, plan)
+
+
+def grouped(rows: pa.Table, plan: Plan, count: str, *, clock: Clock) -> tuple[Report, pa.Table]:
+    """Return the groups of rows that an extract would have, and the report on them.
+
+    Shape: the quasi-identifiers, generalised, and how many rows each group has under ``count``.
+    """
+    with lakehouse.asking({}) as engine:
+        engine.give("held", rows)
+        engine.hold("general", statements.generalised(plan, today(clock)))
+        engine.hold("grouped", statements.groups(plan))
+        every = engine.table("SELECT * FROM grouped")
+        found = engine.table(statements.kept(plan, count))
+    return reports.report(plan, [_as_group(row, plan) for row in every.to_pylist()]), found
+
+
 def table_of(extract_id: str) -> TableName:
     """Return the table in which the rows of an extract lie, once it is made."""
     return TableName(f"extracts.{extract_id}")
 
 
-def _carried_out(plan: Plan) -> tuple[Report, pa.Table]:
+def _carried_out(plan: Plan, clock: Clock) -> tuple[Report, pa.Table]:
     with lakehouse.asking({"held": intakes.table_of(plan.dataset)}) as engine:
-        general = engine.table(statements.generalised(plan))
+        general = engine.table(statements.generalised(plan, today(clock)))
     with lakehouse.asking({}) as engine:
         engine.give("general", general)
         grouped = engine.table(statements.groups(plan))
         engine.give("grouped", grouped)
         rows = engine.table(statements.released(plan))
     return reports.report(plan, [_as_group(row, plan) for row in grouped.to_pylist()]), rows
+
+
+def today(clock: Clock) -> date:
+    """Return the day on which an extract is made, by which ages are told."""
+    return clock.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 def _as_group(row: dict[str, object], plan: Plan) -> Group:

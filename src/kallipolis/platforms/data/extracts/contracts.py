@@ -10,15 +10,20 @@ from msgspec import Meta
 Column = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
 
+K = Annotated[int, Meta(ge=2, le=10_000)]
+"""How many rows share all quasi-identifiers at least."""
+
+
 class QuasiIdentifier(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A column that tells persons apart together with others, and how it is generalised.
 
     ``year`` and ``month`` are of a date; ``prefix`` are the first ``width`` characters (4 of a
-    region are its city); ``band`` are ranges of a number, ``width`` wide; ``keep`` leaves it.
+    region are its city); ``band`` are ranges of a number, ``width`` wide; ``age`` are such ranges
+    of the whole years from a date to the day of the extract; ``keep`` leaves it.
     """
 
     column: Column
-    to: Literal["year", "month", "prefix", "band", "keep"]
+    to: Literal["year", "month", "prefix", "band", "age", "keep"]
     width: Annotated[int, Meta(ge=1, le=1_000_000)] = 1
 
 
@@ -32,7 +37,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     id: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
     dataset: Annotated[str, Meta(min_length=1, max_length=100)]
     quasi: Annotated[tuple[QuasiIdentifier, ...], Meta(min_length=1, max_length=20)]
-    k: Annotated[int, Meta(ge=2, le=10_000)] = 5
+    k: K = 5
     sensitive: Column | None = None
     l: Annotated[int, Meta(ge=1, le=1000)] = 1  # noqa: E741 - the field calls it so
     others: Annotated[tuple[Column, ...], Meta(max_length=100)] = ()

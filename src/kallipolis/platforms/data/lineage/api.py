@@ -12,11 +12,18 @@ from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.data.datasets import api as datasets
+from kallipolis.platforms.data.datasets.contracts import Level
 from kallipolis.platforms.data.derivations import api as derivations
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.intakes.contracts import Intake, IntakeState
 from kallipolis.platforms.data.lineage.adapters import endpoint, openlineage, papers
-from kallipolis.platforms.data.lineage.contracts import Column, FieldLineage, Impact, Origin
+from kallipolis.platforms.data.lineage.contracts import (
+    Classified,
+    Column,
+    FieldLineage,
+    Impact,
+    Origin,
+)
 from kallipolis.platforms.data.lineage.logic import classification, columns, naming
 from kallipolis.platforms.data.lineage.models import StoredRunEvent
 from kallipolis.platforms.data.quality import api as quality
@@ -34,17 +41,9 @@ def impact(actor: Actor, dataset_id: str) -> Impact:
         Refusal: ``dataset.not_found``, also where it is not the actor's to see.
     """
     _require_seeing(actor, dataset_id)
-    dataset, every = datasets.get(dataset_id), datasets.every()
+    dataset = datasets.get(dataset_id)
     found = _origins(dataset_id)
-    own = {
-        Column(f"{each.id}.{field.id}"): datasets.level_of(each, field.id)
-        for each in every
-        for field in each.fields
-    }
-    made_of = classification.together(
-        classification.references(every), classification.derived(derivations.lineage())
-    )
-    known = classification.classified(own, made_of)
+    known = classification.classified(*_levels())
     named_by = papers.named_by(packs.edition())
     return Impact(
         dataset=dataset_id,
@@ -72,6 +71,22 @@ def field(actor: Actor, dataset_id: str, field_id: str) -> FieldLineage:
             return each
     values = {"dataset": dataset_id, "field": field_id}
     raise Refusal("lineage.field_not_found", Reason.NOT_FOUND, values=values)
+
+
+def inherited(actor: Actor, dataset_id: str) -> Classified:
+    """Return the level that a dataset has from what it is made of, and the column that sets it.
+
+    That of a registry is told also where its small numbers are left out, which lowers it.
+
+    Raises:
+        Refusal: ``dataset.not_found``, also where it is not the actor's to see.
+    """
+    _require_seeing(actor, dataset_id)
+    columns = [Column(f"{dataset_id}.{each.id}") for each in datasets.get(dataset_id).fields]
+    own, made_of = _levels()
+    mine = classification.derived(derivations.lineage())
+    made_of |= {each: (*made_of.get(each, ()), *mine.get(each, ())) for each in columns}
+    return classification.inherited(columns, own, made_of)
 
 
 def made_of(dataset_id: str, source_id: str) -> dict[str, tuple[str, ...]]:
@@ -143,6 +158,27 @@ def post(run: str) -> None:
     url = settings.KALLIPOLIS.lineage_url
     for row in StoredRunEvent.objects.filter(run=run).order_by("number"):
         endpoint.post(url, dict(row.event))
+
+
+def _levels() -> tuple[dict[Column, Level], dict[Column, tuple[Column, ...]]]:
+    """Return the own level of each column that there is, and of what each is made."""
+    every = datasets.every()
+    own = {
+        Column(f"{each.id}.{field.id}"): datasets.level_of(each, field.id)
+        for each in every
+        for field in each.fields
+    }
+    levels = derivations.registry_levels()
+    own |= {
+        Column(column): levels[column.partition(".")[0]]
+        for fields in derivations.lineage().values()
+        for made in fields.values()
+        for columns in made.values()
+        for column in columns
+        if column.partition(".")[0] in levels
+    }
+    derived = classification.derived(derivations.lineage(), derivations.suppressed())
+    return own, classification.together(classification.references(every), derived)
 
 
 def _origins(dataset_id: str) -> dict[str, tuple[Origin, ...]]:

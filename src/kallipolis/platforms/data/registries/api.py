@@ -126,6 +126,41 @@ def keys(actor: Actor, registry_id: str) -> Iterator[str]:
             yield str(entry.values[registry.key])
 
 
+def counted(
+    actor: Actor,
+    registry_id: str,
+    fields: Sequence[str],
+    *,
+    grounds: Grounds,
+    clock: Clock = SYSTEM_CLOCK,
+) -> Iterator[Values]:
+    """Yield some fields of all entries that a registry has, for whoever counts them.
+
+    That they were read goes on record once, with how many there were; it is not told to each
+    person, since nobody is looked at.
+
+    Raises:
+        Refusal: ``registry.not_found``; ``registry.field_unknown``; ``registry.grounds_missing``
+            when purpose or legal basis is.
+    """
+    registry = _asked(actor, registry_id, "registry.count")
+    _require_known(registry, fields)
+    if not (grounds.purpose.strip() and grounds.legal_basis.strip()):
+        raise Refusal("registry.grounds_missing", Reason.FORBIDDEN)
+    number = 0
+    for entry in stored_as.every(registry, issue_of(registry_id)):
+        number += 1
+        yield logic.only(entry.values, fields)
+    detail: dict[str, object] = {
+        "fields": tuple(fields),
+        "legal_basis": grounds.legal_basis,
+        "entries": number,
+    }
+    with database.edge():
+        why = actor.with_purpose(grounds.purpose)
+        audit.record(why, "registry.count", registry_id, detail=detail, clock=clock)
+
+
 def key_told(data: Mapping[str, object]) -> str:
     """Return the key of the entry that an event tells has changed."""
     registry = find(str(data["registry"]))
@@ -291,10 +326,7 @@ def look_up(
             when purpose or legal basis is.
     """
     registry = _asked(actor, registry_id, "registry.look_up")
-    unknown = logic.unknown_fields(registry, fields)
-    if unknown:
-        values = {"registry": registry_id, "field": unknown[0]}
-        raise Refusal("registry.field_unknown", Reason.MALFORMED, values=values)
+    _require_known(registry, fields)
     is_personal = logic.is_personal(registry, fields)
     if is_personal and not (grounds.purpose.strip() and grounds.legal_basis.strip()):
         raise Refusal("registry.grounds_missing", Reason.FORBIDDEN)
@@ -361,6 +393,13 @@ def _asked(actor: Actor, registry_id: str, act: str) -> Registry:
         values = {"registry": registry_id}
         raise Refusal("registry.not_found", Reason.NOT_FOUND, values=values)
     return registry
+
+
+def _require_known(registry: Registry, fields: Sequence[str]) -> None:
+    unknown = logic.unknown_fields(registry, fields)
+    if unknown:
+        values = {"registry": registry.id, "field": unknown[0]}
+        raise Refusal("registry.field_unknown", Reason.MALFORMED, values=values)
 
 
 def _require_coming(registry_id: str, issue: int) -> None:

@@ -160,5 +160,6 @@ MESSAGES: dict[str, str] = {
 ACTS: dict[str, str] = {
     "registry.put": "Record what a registry says.",
     "registry.look_up": "Look up fields of a person in a registry.",
+    "registry.count": "Count all entries of a registry by some of their fields.",
 }
 """What roles grant and the ledger names, with what it means."""

@@ -13,10 +13,14 @@ from kallipolis.platforms.data.derivations.contracts import Derivation, Input
 from kallipolis.platforms.data.derivations.documents import KINDS
 from kallipolis.platforms.data.derivations.logic import queries
 from kallipolis.platforms.data.derivations.testing import make_derivation
+from kallipolis.platforms.data.extracts.contracts import QuasiIdentifier
+from kallipolis.platforms.data.registries.testing import make_registry
 from kallipolis.platforms.data.sources.testing import make_source
 
 DAY = make_field("day", type="date")
 VALUE = make_field("value", type="number")
+REGION = make_field("region", type="region")
+COUNT = make_field("entries", type="integer")
 STATIONS = (make_field("code"), VALUE, DAY)
 
 
@@ -33,11 +37,15 @@ class Shelf:
             make_dataset("others", fields=fields),
             make_dataset("value-by-code"),
             make_dataset("by-day", fields=(DAY, VALUE)),
+            make_dataset("open-by-region", fields=(REGION, COUNT), open=True, licence="CC0-1.0"),
+            make_dataset("by-region", fields=(REGION, COUNT), open=False),
         )
         self.held: dict[str, dict[str, Any]] = {
             "dataset": {each.id: each for each in datasets},
             "derivation": {each.id: each for each in derivations},
             "source": {"station-list": make_source()},
+            "registry": {"population": make_registry()},
+            "linked-registry": {},
         }
 
     def find(self, kind: str, id: str) -> msgspec.Struct | None:
@@ -154,3 +162,52 @@ def test_parts_are_let_in_where_no_row_depends_on_another_part(sql: str, why: st
     found = remarks(make_derivation("by-day", inputs=inputs, sql=sql, parts="day"))
 
     assert [bool(re.search(why, each.message)) for each in found] == [True] * bool(why)
+
+
+def counting(made: str = "by-region", **changes: Any) -> Derivation:
+    """Make a derivation that counts people by region."""
+    said: dict[str, Any] = {
+        "quasi": (QuasiIdentifier(column="region", to="prefix", width=6),),
+        "k": 10,
+        "legal_basis": "law/art-1",
+    }
+    return make_derivation(
+        made,
+        inputs=(Input(registry="population", name="people", **(said | changes)),),
+        sql="SELECT region, entries FROM people",
+        schedule="0 3 * * *",
+    )
+
+
+def test_a_registry_is_counted_without_small_numbers_for_everybody() -> None:
+    assert remarks(counting("open-by-region")) == []
+
+
+@pytest.mark.parametrize(
+    ("derivation", "path", "why"),
+    [
+        (counting("open-by-region", k=None), "inputs[0].k", "only without small numbers"),
+        (counting(k=None), "dataset", "which is general-3"),
+        (counting(legal_basis=""), "inputs[0].legal_basis", "a legal basis is missing"),
+        (counting(quasi=()), "inputs[0].quasi", "is missing"),
+        (
+            counting(quasi=(QuasiIdentifier(column="name", to="keep"),)),
+            "inputs[0].quasi",
+            "tells who somebody is",
+        ),
+        (counting(only={"status": ("living",)}), "inputs[0].only", "'status' is not a field"),
+        (counting(dataset="stations"), "inputs[0]", "either a dataset or a registry"),
+    ],
+)
+def test_a_registry_that_is_read_otherwise_is_refused(
+    derivation: Derivation, path: str, why: str
+) -> None:
+    found = remarks(derivation)
+
+    assert {each.path for each in found if why in each.message} == {path}
+
+
+def test_a_registry_that_is_never_counted_again_is_refused() -> None:
+    found = remarks(msgspec.structs.replace(counting(), schedule=""))
+
+    assert [each.path for each in found] == ["schedule"]

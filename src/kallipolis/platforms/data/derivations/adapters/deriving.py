@@ -8,9 +8,10 @@ import pyarrow as pa
 
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.platforms.data.datasets import api as datasets
-from kallipolis.platforms.data.datasets.contracts import Dataset
-from kallipolis.platforms.data.derivations.contracts import Derivation
+from kallipolis.platforms.data.derivations.adapters import counting
+from kallipolis.platforms.data.derivations.contracts import Derivation, Input
 from kallipolis.platforms.data.derivations.logic import parts, queries
+from kallipolis.platforms.data.derivations.logic.queries import Known
 from kallipolis.platforms.data.derivations.models import StoredRun
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.lakehouse import api as lakehouse
@@ -41,22 +42,34 @@ def planned(derivation: Derivation) -> Plan:
         Refusal: ``dataset.not_found``; ``derivation.nothing_published``;
             ``lakehouse.not_portable``.
     """
-    contracts = _contracts(derivation)
-    query = _portable(derivation, contracts)
-    versions = {each.dataset: _newest(each.dataset) for each in derivation.inputs}
+    query = _portable(derivation, _known(derivation))
+    versions = {each.source: _newest(derivation, each) for each in derivation.inputs}
     digest = queries.digest(derivation, query)
     return Plan(derivation=derivation, query=query, digest=digest, versions=versions)
+
+
+def require_rows(derivation: Derivation) -> None:
+    """Let pass a derivation of whose inputs all have rows; registries are counted when it is run.
+
+    Raises:
+        Refusal: ``derivation.nothing_published`` of the first that has none.
+    """
+    for each in derivation.inputs:
+        if each.dataset:
+            _newest(derivation, each)
 
 
 def in_parts(plan: Plan, before: StoredRun) -> Plan:
     """Return a plan for the parts that changed since a run, or the same where that cannot be."""
     derivation, first = plan.derivation, plan.derivation.inputs[0]
+    if not derivation.parts:
+        return plan
     others = {each.dataset for each in derivation.inputs[1:]}
     is_same = all(before.versions.get(each) == plan.versions[each] for each in others)
     older = before.versions.get(first.dataset)
     mine = intakes.table_of(derivation.dataset)
     table = intakes.table_of(first.dataset)
-    can = derivation.parts and is_same and before.query == plan.digest
+    can = is_same and before.query == plan.digest
     is_kept = older in {each.id for each in lakehouse.versions(table)}
     if not can or not is_kept or not lakehouse.versions(mine):
         return plan
@@ -93,20 +106,20 @@ def _asked(plan: Plan) -> pa.Table:
     kind = plan.query.wanted[plan.derivation.parts]
     sql = parts.narrowed(plan.derivation, kind, plan.values)
     narrow = msgspec.structs.replace(plan.derivation, sql=sql)
-    query = _portable(narrow, _contracts(narrow))
+    query = _portable(narrow, _known(narrow))
     return pa.concat_tables([kept, _answered(narrow, query, plan.versions)])
 
 
 def _answered(derivation: Derivation, query: Portable, versions: Versions) -> pa.Table:
-    contracts = _contracts(derivation)
+    known = _known(derivation)
     tables = {
         each.name: (
-            intakes.table_of(each.dataset),
-            queries.columns_of(contracts[each.dataset]),
+            counting.table_of(derivation, each),
+            queries.seen(each, known),
         )
         for each in derivation.inputs
     }
-    as_of = {each.name: versions[each.dataset] for each in derivation.inputs}
+    as_of = {each.name: versions[each.source] for each in derivation.inputs}
     return lakehouse.answer(query, tables, as_of=as_of)
 
 
@@ -147,22 +160,26 @@ def _changed(
         return tuple(engine.table(query.duckdb)["part"].to_pylist())
 
 
-def _contracts(derivation: Derivation) -> dict[str, Dataset]:
-    named = {derivation.dataset, *(each.dataset for each in derivation.inputs)}
-    return {id: datasets.get(id) for id in named}
+def _known(derivation: Derivation) -> Known:
+    named = {derivation.dataset, *(each.dataset for each in derivation.inputs if each.dataset)}
+    counted = (each for each in derivation.inputs if each.registry)
+    return {
+        **{id: datasets.get(id) for id in named},
+        **{each.source: counting.registry_of(each) for each in counted},
+    }
 
 
-def _portable(derivation: Derivation, contracts: Mapping[str, Dataset]) -> Portable:
+def _portable(derivation: Derivation, known: Known) -> Portable:
     try:
-        return queries.portable(derivation, contracts)
+        return queries.portable(derivation, known)
     except Unportable as fault:
         values = {"why": fault.why}
         raise Refusal("lakehouse.not_portable", Reason.MALFORMED, values=values) from fault
 
 
-def _newest(dataset_id: str) -> VersionId:
-    found = lakehouse.versions(intakes.table_of(dataset_id))
+def _newest(derivation: Derivation, each: Input) -> VersionId:
+    found = lakehouse.versions(counting.table_of(derivation, each))
     if not found:
-        values = {"dataset": dataset_id}
+        values = {"dataset": each.source}
         raise Refusal("derivation.nothing_published", Reason.CONFLICT, values=values)
     return found[0].id

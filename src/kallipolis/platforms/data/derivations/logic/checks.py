@@ -8,11 +8,13 @@ from cronsim import CronSim, CronSimError
 from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.sayings import said
+from kallipolis.platforms.data.consolidations.contracts import LinkedRegistry
 from kallipolis.platforms.data.datasets import api as contracts
-from kallipolis.platforms.data.datasets.contracts import Dataset
-from kallipolis.platforms.data.derivations.contracts import Derivation
-from kallipolis.platforms.data.derivations.logic import parts, queries
+from kallipolis.platforms.data.datasets.contracts import Dataset, Level
+from kallipolis.platforms.data.derivations.contracts import REGISTRY, Derivation
+from kallipolis.platforms.data.derivations.logic import counts, parts, queries
 from kallipolis.platforms.data.lakehouse.contracts import Portable, Unportable
+from kallipolis.platforms.data.registries.contracts import Registry
 
 
 def remarks(derivation: Derivation, library: Library) -> Iterator[Remark]:
@@ -20,7 +22,13 @@ def remarks(derivation: Derivation, library: Library) -> Iterator[Remark]:
     datasets = {
         id: each for id, each in library.every("dataset").items() if isinstance(each, Dataset)
     }
-    lacking = list(_lacking(derivation, datasets))
+    registries = {
+        id: each for id, each in library.every("registry").items() if isinstance(each, Registry)
+    }
+    lacking = [
+        *_lacking(derivation, datasets),
+        *counts.remarks(derivation, registries, datasets.get(derivation.dataset)),
+    ]
     yield from lacking
     yield from _twice(derivation)
     if library.find("source", derivation.id) is not None:
@@ -29,19 +37,29 @@ def remarks(derivation: Derivation, library: Library) -> Iterator[Remark]:
     yield from _schedule(derivation)
     if lacking:
         return
+    known = {**datasets, **{f"{REGISTRY}{id}": each for id, each in registries.items()}}
     try:
-        query = queries.portable(derivation, datasets)
+        query = queries.portable(derivation, known)
     except Unportable as fault:
         expected = said("portable SQL, as docs/rooms/platforms.data.derivations.md has it")
         yield Remark(path="sql", message=fault.why, expected=expected)
         return
-    yield from _levels(derivation, datasets, query)
+    linked = library.every("linked-registry").values()
+    levels = {
+        f"{REGISTRY}{id}": counts.level_of(
+            each, (one for one in linked if isinstance(one, LinkedRegistry)), datasets
+        )
+        for id, each in registries.items()
+    }
+    yield from _levels(derivation, datasets, query, levels)
     yield from _parts(derivation, datasets)
 
 
 def _lacking(derivation: Derivation, datasets: Mapping[str, Dataset]) -> Iterator[Remark]:
     named = [("dataset", derivation.dataset)]
-    named += [(f"inputs[{n}].dataset", i.dataset) for n, i in enumerate(derivation.inputs)]
+    named += [
+        (f"inputs[{n}].dataset", i.dataset) for n, i in enumerate(derivation.inputs) if i.dataset
+    ]
     for path, id in named:
         if id not in datasets:
             yield Remark(path=path, message=said("there is no dataset %(id)s", id=repr(id)))
@@ -54,6 +72,10 @@ def _twice(derivation: Derivation) -> Iterator[Remark]:
         if seen[each.name] > 1:
             message = said("%(id)s is there twice", id=repr(each.name))
             yield Remark(path=f"inputs[{number}].name", message=message)
+    counted = Counter(each.registry for each in derivation.inputs if each.registry)
+    for id, times in counted.items():
+        if times > 1:
+            yield Remark(path="inputs", message=said("%(id)s is there twice", id=repr(id)))
 
 
 def _circle(derivation: Derivation, library: Library) -> Iterator[Remark]:
@@ -74,16 +96,29 @@ def _schedule(derivation: Derivation) -> Iterator[Remark]:
 
 
 def _levels(
-    derivation: Derivation, datasets: Mapping[str, Dataset], query: Portable
+    derivation: Derivation,
+    datasets: Mapping[str, Dataset],
+    query: Portable,
+    registries: Mapping[str, Level],
 ) -> Iterator[Remark]:
-    """Hold the level of what is derived to that of what it is made of: the higher wins."""
+    """Hold the level of what is derived to that of what it is made of: the higher wins.
+
+    Groups of a registry without small numbers are not about persons any more.
+    """
     mine = datasets[derivation.dataset]
     made_of = queries.made_of(derivation, query)
+    harmless = queries.suppressed(derivation)
     for number, field in enumerate(mine.fields):
         own = contracts.level_of(mine, field.id)
         for column in made_of[field.id]:
             dataset, _, name = column.partition(".")
-            needed = contracts.level_of(datasets[dataset], name)
+            if dataset in harmless:
+                continue
+            needed = (
+                registries[dataset]
+                if dataset in registries
+                else contracts.level_of(datasets[dataset], name)
+            )
             if contracts.is_higher(needed, own):
                 message = said(
                     "%(field)s is made of %(column)s, which is %(level)s",

@@ -6,9 +6,14 @@ from hashlib import sha256
 from typing import Final
 
 from kallipolis.platforms.data.datasets.contracts import Dataset, FieldType
-from kallipolis.platforms.data.derivations.contracts import Derivation
+from kallipolis.platforms.data.derivations.contracts import ENTRIES, Derivation, Input
+from kallipolis.platforms.data.derivations.logic import counts
 from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.contracts import Columns, Family, Portable
+from kallipolis.platforms.data.registries.contracts import Registry
+
+Known = Mapping[str, Dataset | Registry]
+"""What is read and made, by the id of a dataset, or ``registry/`` and that of a registry."""
 
 FAMILIES: Final[Mapping[FieldType, Family]] = {
     "integer": Family.INTEGER,
@@ -26,29 +31,61 @@ def columns_of(dataset: Dataset) -> Columns:
     return {field.id: FAMILIES.get(field.type, Family.TEXT) for field in dataset.fields}
 
 
-def portable(derivation: Derivation, datasets: Mapping[str, Dataset]) -> Portable:
+def seen(each: Input, known: Known) -> Columns:
+    """Return the columns that a query sees of an input."""
+    found = known[each.source]
+    return counts.columns_of(each, found) if isinstance(found, Registry) else columns_of(found)
+
+
+def portable(derivation: Derivation, known: Known) -> Portable:
     """Return the query of a derivation as engines are told it.
 
     Raises:
         Unportable: when it does not fit its contracts, or does not mean the same to each engine.
     """
-    tables = {each.name: columns_of(datasets[each.dataset]) for each in derivation.inputs}
-    return lakehouse.portable(derivation.sql, tables, columns_of(datasets[derivation.dataset]))
+    tables = {each.name: seen(each, known) for each in derivation.inputs}
+    found = known[derivation.dataset]
+    wanted = {} if isinstance(found, Registry) else columns_of(found)
+    return lakehouse.portable(derivation.sql, tables, wanted)
 
 
 def made_of(derivation: Derivation, query: Portable) -> dict[str, tuple[str, ...]]:
-    """Return for each field of the dataset the columns that it is made of: ``dataset.field``."""
-    of = {each.name: each.dataset for each in derivation.inputs}
+    """Return for each field of the dataset the columns that it is made of: ``dataset.field``.
+
+    Those of a registry are ``registry/id.field``; how many entries there are is of all by which
+    they are told apart.
+    """
+    of = {each.name: each.source for each in derivation.inputs}
     named = {field: [each.partition(".") for each in cs] for field, cs in query.made_of.items()}
+    counted = {
+        each.name: [*(q.column for q in each.quasi), *each.only]
+        for each in derivation.inputs
+        if each.registry
+    }
     return {
-        field: tuple(sorted(f"{of[table]}.{column}" for table, _, column in columns))
+        field: tuple(
+            sorted(
+                {
+                    f"{of[table]}.{name}"
+                    for table, _, column in columns
+                    for name in (
+                        counted[table] if table in counted and column == ENTRIES else [column]
+                    )
+                }
+            )
+        )
         for field, columns in named.items()
     }
 
 
+def suppressed(derivation: Derivation) -> frozenset[str]:
+    """Return the registries that a derivation counts without small numbers."""
+    return frozenset(each.source for each in derivation.inputs if each.registry and each.k)
+
+
 def digest(derivation: Derivation, query: Portable) -> str:
     """Return what changes whenever the same rows could give another answer."""
-    inputs = " ".join(f"{each.name}={each.dataset}" for each in derivation.inputs)
+    inputs = " ".join(f"{each.name}={each.source}" for each in derivation.inputs)
     return sha256(f"{inputs} {derivation.parts} {query.duckdb}".encode()).hexdigest()
 
 

@@ -13,6 +13,7 @@ from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.datasets.contracts import Dataset
+from kallipolis.platforms.data.derivations import api as derivations
 from kallipolis.platforms.data.distributions.adapters.writing import place_of
 from kallipolis.platforms.data.distributions.contracts import Entry, Form, Publisher
 from kallipolis.platforms.data.intakes import api as intakes
@@ -37,7 +38,9 @@ def is_open(dataset: Dataset) -> bool:
         for field in dataset.fields
     )
     is_shared = dataset.sharing.kind == "unconditional"
-    return dataset.open and dataset.level == "general-1" and is_shared and is_harmless
+    is_least = dataset.level == "general-1"
+    is_meant = dataset.open and is_least and is_shared and is_harmless
+    return is_meant and dataset.id not in derivations.revealing()
 
 
 def every() -> tuple[Entry, ...]:

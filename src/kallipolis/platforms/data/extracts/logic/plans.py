@@ -1,7 +1,7 @@
 """Whether a plan fits a dataset: nothing leaves that tells who somebody is."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from kallipolis.foundation.errors import Problem
@@ -15,7 +15,12 @@ NO_TEXT: Final = NUMBERS | TIMES | {"boolean"}
 
 def problems(dataset: Dataset, plan: Plan) -> tuple[Problem, ...]:
     """Return all that is wrong with a plan, as against its dataset."""
-    fields = {field.id: field for field in dataset.fields}
+    return unfit(dataset.fields, plan)
+
+
+def unfit(known: Iterable[Field], plan: Plan) -> tuple[Problem, ...]:
+    """Return all that is wrong with a plan, as against the fields that there are."""
+    fields = {field.id: field for field in known}
     return (*_unknown(plan, fields), *_revealing(plan, fields), *_misfitting(plan, fields))
 
 
@@ -57,6 +62,8 @@ def _misfitting(plan: Plan, fields: Mapping[str, Field]) -> Iterator[Problem]:
 def _fits(each: QuasiIdentifier, type: FieldType) -> bool:
     if each.to in {"year", "month"}:
         return type in TIMES
+    if each.to == "age":
+        return type == "date"
     if each.to == "band":
         return type in NUMBERS
     return each.to == "keep" or type not in NO_TEXT

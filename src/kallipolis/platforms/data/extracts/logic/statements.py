@@ -1,5 +1,6 @@
 """The statements by which a plan is carried out."""
 
+from datetime import date
 from typing import Final
 
 from sqlglot import exp
@@ -10,10 +11,10 @@ ROWS: Final = "_rows"
 DIFFERENT: Final = "_different"
 
 
-def generalised(plan: Plan) -> str:
-    """Return the statement for the columns of an extract, of all rows of ``held``."""
+def generalised(plan: Plan, day: date) -> str:
+    """Return the statement for the columns of an extract on a day, of all rows of ``held``."""
     rest = [named(column) for column in plan.columns[len(plan.quasi) :]]
-    quasi = [f"{_generalised(each)} AS {named(each.column)}" for each in plan.quasi]
+    quasi = [f"{_generalised(each, day)} AS {named(each.column)}" for each in plan.quasi]
     return f"SELECT {', '.join([*quasi, *rest])} FROM held"  # noqa: S608 - names are written by sqlglot
 
 
@@ -44,6 +45,15 @@ def released(plan: Plan) -> str:
     )
 
 
+def kept(plan: Plan, count: str) -> str:
+    """Return the statement for the groups of ``grouped`` that leave, each with its size."""
+    quasi = _quasi(plan)
+    return (
+        f"SELECT {quasi}, {ROWS} AS {named(count)} FROM grouped"  # noqa: S608 - as above
+        f" WHERE {ROWS} >= {plan.k} AND {DIFFERENT} >= {plan.l} ORDER BY {quasi}"
+    )
+
+
 def named(name: str) -> str:
     """Return a name as SQL writes it."""
     return exp.to_identifier(name, quoted=True).sql("duckdb")
@@ -61,8 +71,11 @@ def _different(plan: Plan) -> str:
     return f"count(DISTINCT {column}) + CAST(count(*) > count({column}) AS INTEGER)"
 
 
-def _generalised(each: QuasiIdentifier) -> str:
+def _generalised(each: QuasiIdentifier, day: date) -> str:
     name = named(each.column)
+    if each.to == "age":
+        years = f"date_sub('year', {name}, DATE '{day.isoformat()}')"
+        return f"CAST(floor({years} / {each.width}) * {each.width} AS BIGINT)"
     if each.to == "year":
         return f"strftime({name}, '%Y')"
     if each.to == "month":

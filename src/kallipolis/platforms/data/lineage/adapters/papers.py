@@ -10,6 +10,7 @@ from kallipolis.foundation.ids import Edition
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.contracts import DocumentKind
 from kallipolis.platforms.data.derivations import api as derivations
+from kallipolis.platforms.data.derivations.contracts import REGISTRY
 from kallipolis.platforms.data.lineage.logic import naming
 from kallipolis.platforms.data.lineage.logic.naming import Paper
 
@@ -36,9 +37,13 @@ def _with_columns(
 ) -> list[dict[str, object]]:
     """Return the inputs of a derivation with those of their columns that go into what it makes."""
     return [
-        {**each, "columns": sorted(read.get(id, {}).get(each["dataset"], ()))}
+        {**each, "columns": sorted(read.get(id, {}).get(_source(each), ()))}
         for each in body["inputs"]
     ]
+
+
+def _source(each: Mapping[str, Any]) -> str:
+    return each["dataset"] or f"{REGISTRY}{each['registry']}"
 
 
 def _read(lineage: derivations.Lineage) -> dict[str, dict[str, frozenset[str]]]:

@@ -1,6 +1,6 @@
 """The classification of derived data: it follows lineage, and the higher level wins."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, get_args
 
 from kallipolis.platforms.data.datasets.contracts import Dataset, Level
@@ -8,6 +8,8 @@ from kallipolis.platforms.data.lineage.contracts import Classified, Column
 
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 """All levels, least first."""
+
+NOTHING: Final[Mapping[str, Collection[str]]] = {}
 
 
 def classified(
@@ -20,6 +22,24 @@ def classified(
     Missing: a column that is named but has no level of its own adds nothing.
     """
     return {column: _highest(column, own, made_of) for column in own}
+
+
+def inherited(
+    columns: Iterable[Column],
+    own: Mapping[Column, Level],
+    made_of: Mapping[Column, Iterable[Column]],
+) -> Classified:
+    """Return the level that some columns have from what they are made of alone, at any remove.
+
+    The reason is the column that sets it; of several that are as high, the first by name.
+
+    Missing: ``because`` is empty, and the level the least, where they are made of none.
+    """
+    behind = {each for column in columns for each in _behind(column, made_of) if each in own}
+    chosen = min(behind, key=lambda each: (-LEVELS.index(own[each]), each), default=None)
+    if chosen is None:
+        return Classified(level=LEVELS[0])
+    return Classified(level=own[chosen], because=chosen)
 
 
 def _highest(
@@ -46,17 +66,20 @@ def _behind(column: Column, made_of: Mapping[Column, Iterable[Column]]) -> set[C
 
 def derived(
     lineage: Mapping[str, Mapping[str, Mapping[str, Iterable[str]]]],
+    suppressed: Mapping[str, Collection[str]] = NOTHING,
 ) -> dict[Column, tuple[Column, ...]]:
     """Return of which columns each field that is derived from other datasets is made.
 
-    Shape: ``{dataset: {derivation: {field: ("dataset.field", …)}}}``.
+    Shape: ``{dataset: {derivation: {field: ("dataset.field", …)}}}``. Of what a derivation has
+    ``suppressed`` the small numbers of, nothing goes on.
     """
     found: dict[Column, list[Column]] = {}
     for dataset, derivations in lineage.items():
-        for fields in derivations.values():
+        for id, fields in derivations.items():
+            hidden = suppressed.get(id, ())
             for field, columns in fields.items():
                 of = found.setdefault(Column(f"{dataset}.{field}"), [])
-                of.extend(Column(each) for each in columns)
+                of.extend(Column(c) for c in columns if c.partition(".")[0] not in hidden)
     return {column: tuple(of) for column, of in found.items()}
 
 

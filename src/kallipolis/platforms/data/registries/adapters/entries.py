@@ -1,5 +1,6 @@
 """The entries as they are stored: sealed where they are about persons, found by key."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
@@ -43,6 +44,18 @@ def entry_of(registry: Registry, key: str) -> Entry | None:
             return entry
         key = entry.same_as
     return None
+
+
+def every(registry: Registry, issue: int) -> Iterator[Entry]:
+    """Yield the entries that count in an issue, each once, and not those that stand elsewhere."""
+    rows = StoredRecord.objects.filter(registry=registry.id, since__lte=issue)
+    before = ""
+    for stored, body in rows.order_by("key", "-since").values_list("key", "body").iterator():
+        is_newest, before = stored != before, stored
+        if is_newest and body:
+            entry = opened(registry, stored, body)
+            if not entry.same_as:
+                yield entry
 
 
 def _under(registry: Registry, key: str) -> Entry | None:
