@@ -72,11 +72,12 @@ def catalogue() -> SqlCatalog:
 @lru_cache(maxsize=8)
 def _catalogue(address: str, warehouse: str, home: str, endpoint: str) -> SqlCatalog:
     Path(home).mkdir(parents=True, exist_ok=True, mode=0o700)
-    reached = _endpoint(endpoint) if warehouse.startswith("s3://") and endpoint else {}
+    how = _endpoint(endpoint) if warehouse.startswith("s3://") and endpoint else {}
+    how |= {"uri": address, "warehouse": warehouse, "init_catalog_tables": "true"}
+    with suppress(OperationalError):  # another process makes the tables at the same moment
+        return SqlCatalog("kallipolis", **how)
     with _reached():
-        return SqlCatalog(
-            "kallipolis", uri=address, warehouse=warehouse, init_catalog_tables="true", **reached
-        )
+        return SqlCatalog("kallipolis", **how)
 
 
 def _endpoint(url: str) -> dict[str, str]:
