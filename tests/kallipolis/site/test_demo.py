@@ -70,7 +70,7 @@ ROLES = (
     "operator",
     "administrator",
     "finance-officer",
-    "data-steward",
+    "data-administrator",
     "data-keeper",
     "data-user",
 )

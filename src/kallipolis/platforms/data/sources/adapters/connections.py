@@ -9,12 +9,20 @@ from django.conf import settings
 
 from kallipolis.foundation.configuration import ConfigurationError
 from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.ids import OrganisationId
 from kallipolis.platforms.data.sources.contracts import REFERENCE, UPLOADS, Reach
 
 DATABASES: Final = frozenset(
     {"postgresql", "postgres", "mysql", "mariadb", "sqlite", "oracle", "mssql"}
 )
 """How addresses of databases begin, as SQLAlchemy writes them."""
+
+
+class Connection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a connection leads, and the organisations whose it is; of the place without any."""
+
+    url: str
+    organisations: tuple[OrganisationId, ...] = ()
 
 
 def address_of(connection: str) -> str:
@@ -27,7 +35,7 @@ def address_of(connection: str) -> str:
     chosen = settings.KALLIPOLIS
     known = _read(chosen.connections) if chosen.connections else {}
     if connection in known:
-        return known[connection]
+        return known[connection].url
     if connection == REFERENCE and chosen.data:
         return Path(chosen.data).absolute().as_uri()
     if connection == UPLOADS:
@@ -43,6 +51,13 @@ def names() -> tuple[str, ...]:
     return tuple(sorted((known | ({REFERENCE} if chosen.data else set())) - {UPLOADS}))
 
 
+def organisations_of(connection: str) -> tuple[OrganisationId, ...]:
+    """Return whose a connection is; none for one that is the place's own."""
+    chosen = settings.KALLIPOLIS
+    known = _read(chosen.connections) if chosen.connections else {}
+    return known[connection].organisations if connection in known else ()
+
+
 def reach_of(connection: str) -> Reach:
     """Return what a connection leads to.
 
@@ -55,11 +70,16 @@ def reach_of(connection: str) -> Reach:
     return "sql" if scheme.partition("+")[0] in DATABASES else "files"
 
 
-def _read(file: str) -> dict[str, str]:
+def _read(file: str) -> dict[str, Connection]:
     try:
-        return msgspec.yaml.decode(Path(file).read_bytes(), type=dict[str, str])
+        said = msgspec.yaml.decode(Path(file).read_bytes(), type=dict[str, str | Connection])
+        return {
+            name: Connection(url=each) if isinstance(each, str) else each
+            for name, each in said.items()
+        }
     except (OSError, msgspec.MsgspecError) as fault:
         message = f"KALLIPOLIS_CONNECTIONS names {file}, which cannot be read: {fault}."
         raise ConfigurationError(
-            f"{message} Write a line `name: URL` for each connection into it."
+            f"{message} Write a line `name: URL` for each connection into it, or"
+            " `name: {url: URL, organisations: [ID]}` for one of some organisations."
         ) from fault
