@@ -69,7 +69,7 @@ OFFICES = (
     "pack-approver",
     "administrator",
     "operator",
-    "data-steward",
+    "data-administrator",
     "data-user",
 )
 

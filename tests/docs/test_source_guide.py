@@ -10,7 +10,7 @@ import pytest
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.testing import write_pack
 from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
-from kallipolis.platforms.data.sources.adapters.connections import Reached
+from kallipolis.platforms.data.sources.adapters.connections import Connection
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "connect-a-source.md"
 FILE = re.compile(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", re.DOTALL)
@@ -73,7 +73,7 @@ def test_each_field_that_does_not_fit_is_told_where_it_is(
 
 
 def test_each_source_of_the_guide_has_a_connection(files: dict[str, str]) -> None:
-    known = msgspec.yaml.decode(files["connections.yaml"], type=dict[str, str | Reached])
+    known = msgspec.yaml.decode(files["connections.yaml"], type=dict[str, str | Connection])
     asked = set(re.findall(r"connection: (\w+)", "".join(files.values())))
 
     assert asked <= known.keys()

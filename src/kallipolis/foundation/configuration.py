@@ -132,7 +132,8 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
         str,
         Meta(
             description="YAML file with a line `name: URL` for each store, interface or database "
-            "that sources of packs name; keep it readable for its owner alone."
+            "that sources of packs name, or `name: {url: URL, organisations: [ID]}` for one that "
+            "is of some organisations; keep it readable for its owner alone."
         ),
     ] = ""
     lineage_url: Annotated[

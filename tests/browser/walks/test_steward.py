@@ -46,7 +46,7 @@ def _tables(streets: str, tmp_path: Path) -> Iterator[None]:
 def test_new_data_becomes_a_dataset_that_others_use(town: Town, tmp_path: Path) -> None:
     file = tmp_path / "名单.csv"
     file.write_bytes(as_csv(allowance_rows()[:ROWS]))
-    steward = town.official(OFFICE, USUAL, roles=("data-steward", "data-user"))
+    steward = town.official(OFFICE, USUAL, roles=("data-administrator", "data-user"))
     colleague = town.official(OFFICE, USUAL, roles=("pack-editor", "pack-approver"))
 
     show(steward, file)

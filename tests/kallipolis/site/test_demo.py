@@ -29,7 +29,6 @@ from kallipolis.platforms.application.cases.contracts import (
     Light,
     Process,
 )
-from kallipolis.platforms.application.contradictions.contracts import ENTRY_CORRECTION
 from kallipolis.platforms.application.corrections.contracts import CORRECTION
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Credential
@@ -70,7 +69,7 @@ ROLES = (
     "operator",
     "administrator",
     "finance-officer",
-    "data-steward",
+    "data-administrator",
     "data-keeper",
     "data-user",
 )
@@ -118,10 +117,9 @@ def processes_in_use(*, by_authorities: bool = True) -> set[str]:
 def states_to_rest_in() -> set[tuple[str, str]]:
     """Return every state of the processes in use but those that the system leaves at once.
 
-    What authorities ask of each other takes a dataset with rows, which this city has not, and
-    nobody here says that a register is wrong.
+    What authorities ask of each other takes a dataset with rows, which this city has not.
     """
-    names = processes_in_use(by_authorities=False) - {ENTRY_CORRECTION}
+    names = processes_in_use(by_authorities=False)
     used: list[Process] = [packs.get("process", name).body for name in names]
     return {
         (process.id, state)

@@ -256,6 +256,18 @@ def lasting_mentions(actor: Actor, id_numbers: Iterable[str]) -> frozenset[Party
     return frozenset(people.mention(fingerprint_of(number)) for number in numbers)
 
 
+def registered(actor: Actor, beginnings: Iterable[str]) -> dict[str, PartyId]:
+    """Return who is registered here of many people, by how their lasting mentions begin.
+
+    Shape: beginnings of one length, in hexadecimal digits.
+
+    Raises:
+        Refusal: ``party.not_found`` for anybody but the platform.
+    """
+    access.require(actor, "party.mention", Resource())
+    return dict(people.beginning_with(sorted(set(beginnings))))
+
+
 def mentions_of(actor: Actor) -> tuple[PartyId, ...]:
     """Return under what the ledger mentions the actor: the party, and who it was before."""
     if actor.party is None:

@@ -27,6 +27,7 @@ from kallipolis.platforms.application.payments.testing import pay_at_sandbox
 from kallipolis.platforms.application.ratings import api as ratings
 from kallipolis.platforms.application.services.contracts import PublicService
 from kallipolis.site.demo.cast import Applicant, City
+from kallipolis.site.demo.contradicting import follow
 from kallipolis.site.demo.offices import FOUNDER
 from kallipolis.site.demo.plots import Step
 from kallipolis.site.demo.requests import Turn, request_of
@@ -87,6 +88,7 @@ class Acting:
             return
         turn = Turn(city=self.city, actor=actor, view=view, does=step.does, says=step.says)
         after = cases.act(actor, case.id, step.does, request_of(turn, offer), clock=self.city.clock)
+        follow(case, step.does, self.city)
         if after.outcome is Outcome.GRANTED and after.decided_at == self.city.clock.now():
             outputs.record_for(case.id, clock=self.city.clock)
 

@@ -175,7 +175,7 @@ OVERSEERS: Final = (
     (
         "steward",
         0,
-        ("data-steward", "data-keeper", "data-user"),
+        ("data-administrator", "data-keeper", "data-user"),
         Text(
             en="Looks after data for {region}: gathers, checks, shares, asks for that of others",
             zh_hans="{region}数据管理：归集、校验、共享与申请数据",

@@ -63,6 +63,9 @@ CALLED: Final = (*TAKEN_ON, _step("correct", 0.3, 1, act="call-back"))
 EXPLAINED: Final = (*CALLED, _step("correct", 0.3, 1, act="explain"))
 NOT_ADOPTED: Final = (*CALLED, _step("correct", 0.3, 1, act="not-adopt"))
 
+FOUND_RIGHT: Final = (_step("find-right", 2, 6),)
+NOT_RIGHT: Final = (*FOUND_RIGHT, _step("contest", 1, 4))
+
 PLOTS: Final[Mapping[str, tuple[Step, ...]]] = {
     "sent": (),
     "draft": (),
@@ -162,6 +165,17 @@ PLOTS: Final[Mapping[str, tuple[Step, ...]]] = {
     "paid-delivered": (PAY, ACCEPT, *FINISHED),
     "accepted-and-paid": (ACCEPT, PAY, *FINISHED, HIGH),
     "granted-and-paid": (ACCEPT, GRANT, PAY, DELIVER),
+    "contradicted": (),
+    "contradicted-corrected": (_step("correct", 1, 6, outcome=Outcome.GRANTED),),
+    "contradicted-in-error": FOUND_RIGHT,
+    "contradicted-contested": NOT_RIGHT,
+    "contradicted-upheld": (*NOT_RIGHT, _step("uphold", 2, 8)),
+    "contradicted-reopened": (
+        *NOT_RIGHT,
+        _step("reopen", 2, 8),
+        _step("correct", 1, 6, outcome=Outcome.GRANTED),
+    ),
+    "contradicted-withdrawn": (_step("withdraw", 0.5, 3),),
     "credential-suspended": (Step(does="change", after=(5, 20), says={"change": Change.SUSPEND}),),
     "credential-resumed": (
         Step(does="change", after=(5, 20), says={"change": Change.SUSPEND}),

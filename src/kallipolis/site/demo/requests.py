@@ -25,6 +25,7 @@ from kallipolis.platforms.application.cases.contracts import (
     ReviewAsked,
     Wanted,
 )
+from kallipolis.platforms.application.contradictions.contracts import VALUE
 from kallipolis.platforms.application.services import api as services
 from kallipolis.site.demo.cast import City
 from kallipolis.site.demo.words import words
@@ -150,6 +151,9 @@ def _outputs(turn: Turn) -> dict[str, object]:
 
 
 def _output(turn: Turn, wanted: Wanted) -> object:
+    claimed = turn.view.answers.get("claimed")
+    if wanted.name == VALUE and claimed:
+        return claimed
     rng = turn.city.rng
     if wanted.labels:
         value = rng.choice(list(wanted.labels))

@@ -13,8 +13,9 @@ from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.demonstrations.contracts import Story
 from kallipolis.platforms.application.services.contracts import PublicService
 from kallipolis.site.demo.acting import Acting, Play
-from kallipolis.site.demo.cast import City
+from kallipolis.site.demo.cast import Applicant, City
 from kallipolis.site.demo.casting import Casting
+from kallipolis.site.demo.contradicting import contradict
 from kallipolis.site.demo.plots import PLOTS, Step
 from kallipolis.site.demo.sending import Hand, put_by, send_in
 
@@ -135,6 +136,8 @@ class Year:
 
     def _begins_with(self, play: Play) -> bool:
         applicant = self.casting.applicant(play.story)
+        if play.story.contradicts:
+            return self._contradicts(play, applicant)
         sending = self.casting.sending(play.story, play.service, applicant)
         sheet = self.city.sheet(applicant.actor)
         hand = Hand(sheet=sheet, rng=self.city.rng, clock=self.city.clock)
@@ -147,6 +150,15 @@ class Year:
             self.told.cases += [play.case.id] if play.case else []
         self.told.stories += is_told
         return is_told
+
+    def _contradicts(self, play: Play, applicant: Applicant) -> bool:
+        play.applicant = applicant
+        play.case = contradict(applicant, play.story.contradicts, self.city)
+        if play.case is None:
+            return False
+        self.told.cases.append(play.case.id)
+        self.told.stories += 1
+        return True
 
     def _later(self, at: datetime, step: Step) -> datetime:
         """Return when a step is taken: on a working day, while offices are open."""

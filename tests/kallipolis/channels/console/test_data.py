@@ -29,7 +29,7 @@ def steward(tmp_path: Path, settings: Settings, keeper: Keeper) -> Client:
     (tmp_path / "a.csv").write_text("code,value\na,1\nb,many\n")
     chosen = with_connections(settings.KALLIPOLIS, tmp_path, store=tmp_path.as_uri())
     settings.KALLIPOLIS = with_lakehouse(chosen, tmp_path / "lakehouse")
-    client = keeper("data-steward")
+    client = keeper("data-administrator")
     publish_documents(dataset=[make_dataset()], source=[make_source()])
     return client
 

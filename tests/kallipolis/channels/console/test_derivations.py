@@ -30,7 +30,7 @@ def steward(tmp_path: Path, settings: Settings, keeper: Keeper) -> Client:
     (tmp_path / "a.csv").write_text("code,value\na,1\na,2\nb,3\n")
     chosen = with_connections(settings.KALLIPOLIS, tmp_path, store=tmp_path.as_uri())
     settings.KALLIPOLIS = with_lakehouse(chosen, tmp_path / "lakehouse")
-    client = keeper("data-steward")
+    client = keeper("data-administrator")
     fields = (make_field("code", level="general-3"), make_field("value", type="number"))
     publish_documents(
         dataset=[
@@ -109,6 +109,6 @@ def test_what_cannot_be_derived_yet_is_refused_with_what_lacks(steward: Client) 
 
 
 def test_where_nothing_is_derived_the_list_says_so(keeper: Keeper) -> None:
-    page = text_of(keeper("data-steward"), "/console/derivations")
+    page = text_of(keeper("data-administrator"), "/console/derivations")
 
     assert "Nothing is derived." in page

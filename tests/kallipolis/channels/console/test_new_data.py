@@ -38,7 +38,7 @@ def steward(tmp_path: Path, settings: Settings, keeper: Keeper) -> Client:
         uploads=(tmp_path / "uploads").as_uri(),
     )
     settings.KALLIPOLIS = with_lakehouse(chosen, tmp_path / "lakehouse")
-    client = keeper("data-steward", "data-user")
+    client = keeper("data-administrator", "data-user")
     publish_documents(pack="data", dataset=[make_dataset()], source=[make_source()])
     return client
 

@@ -30,7 +30,7 @@ def steward(tmp_path: Path, settings: Settings, keeper: Callable[..., Client]) -
     """Link a city in which a steward has said that a twin is she."""
     chosen = with_lakehouse(settings.KALLIPOLIS, tmp_path / "lakehouse")
     settings.KALLIPOLIS = msgspec.structs.replace(chosen, state=str(tmp_path / "state"))
-    client = keeper("data-steward")
+    client = keeper("data-administrator")
     publish_linked(make_linked_registry())
     twin = she("2", id_number=None, name="林晓梅", dataset="health")
     deliver([she("1"), she("3"), twin, *others()])

@@ -9,6 +9,8 @@ from django.conf import settings
 from kallipolis.channels.console.logic.contracts import FIELD
 from kallipolis.domains.government.revisions import api as revisions
 from kallipolis.domains.government.revisions.contracts import RevisionId
+from kallipolis.foundation.access import api as access
+from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.ids import RegionCode
@@ -51,6 +53,16 @@ def owners(region: str, language: str) -> list[Choice]:
     return sorted(found.items(), key=lambda choice: choice[1])
 
 
+def owners_for(actor: Actor, region: str, language: str) -> list[Choice]:
+    """Return the owners of new data that somebody can choose: those that they steward for."""
+    found = owners(region, language)
+    if access.allows(actor, "proposal.make", Resource()):
+        return found
+    mine = access.reach(actor, "proposal.make").organisations
+    own = {role for id in mine for role in organisations.get(id).roles}
+    return [choice for choice in found if choice[0] in own]
+
+
 def begun(
     actor: Actor, given: Mapping[str, str], file: Brought | None, region: str
 ) -> KeptProposal:
@@ -60,10 +72,10 @@ def begun(
         Refusal: ``revision.malformed`` with a problem for each field; those of reading the data;
             ``pack.not_found``.
     """
-    _require_named(given, file)
+    _require_named(actor, given, file, region)
     name = file[0] if file is not None else ""
     reads = proposals.bring(actor, *file) if file is not None else _lying(given)
-    sample = proposals.sample_of(reads, name)
+    sample = proposals.sample_of(actor, reads, name)
     wish = Wish(
         title=given["title"],
         owner=AuthorityRole(given["owner"]),
@@ -86,11 +98,14 @@ def _called(made: Proposal, id: str) -> Proposal:
     return msgspec.structs.replace(made, dataset=dataset, source=source)
 
 
-def _require_named(given: Mapping[str, str], file: Brought | None) -> None:
+def _require_named(
+    actor: Actor, given: Mapping[str, str], file: Brought | None, region: str
+) -> None:
+    own = dict(owners_for(actor, region, "en"))
     missing = {
         "title": "" if given["title"] else "proposal.title_missing",
         "pack": "" if given["pack"] else "console.pack_missing",
-        "owner": "" if given["owner"] else "console.owner_missing",
+        "owner": "" if given["owner"] in own else "console.owner_missing",
         "file": "" if file is not None or given["connection"] else "proposal.nothing_given",
         "path": "proposal.path_missing" if _lacks_path(given, file) else "",
         "id": "" if _is_free(given["id"]) else "console.dataset_id_unfit",

@@ -6,6 +6,7 @@ import msgspec
 
 from kallipolis.domains.government.revisions import api as revisions
 from kallipolis.domains.government.revisions.contracts import WorkingCopy
+from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Outage, Refusal
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.web.api import message
@@ -34,13 +35,14 @@ def source_of(copy: WorkingCopy, dataset_id: str) -> Source | None:
     return next((body for body in bodies if body.dataset == dataset_id), None)
 
 
-def tried(copy: WorkingCopy, dataset: Dataset) -> Tried:
+def tried(actor: Actor, copy: WorkingCopy, dataset: Dataset) -> Tried:
     """Try a contract on the first rows of its source."""
     source = source_of(copy, dataset.id)
     if source is None or isinstance(source.reads, Changes | Topics):
         return NOT_TRIED
     try:
-        return Tried(trial=proposals.try_on(source, dataset, proposals.read(source.reads)))
+        rows = proposals.read(actor, source.reads)
+        return Tried(trial=proposals.try_on(source, dataset, rows))
     except Refusal as refusal:
         return Tried(trial=None, why=message(refusal.code, refusal.values))
     except Outage as outage:

@@ -55,7 +55,7 @@ def show_contract(request: HttpRequest, actor: Actor, *, id: str, document: str)
         remarks=revisions.remarks(copy, "dataset", dataset),
         source=source,
         made_of={field.id: samples.made_of(source, field.id) for field in dataset.fields},
-        tried=samples.tried(copy, dataset),
+        tried=samples.tried(actor, copy, dataset),
         why=_in_words(kept.reasons if kept is not None else {}),
         name=kept.name if kept is not None else "",
         owner=_owner(dataset),
@@ -226,7 +226,7 @@ class Page:
             found = ((field_of(r), r) for r in revisions.remarks(copy, "dataset", body))
             copies.require_no_remarks({name: remark for name, remark in found if name})
             if given.get("do") == "check":
-                return self.shown(tried=samples.tried(copy, body))
+                return self.shown(tried=samples.tried(self.actor, copy, body))
             name = ("dataset", dataset.id)
             revisions.change(
                 self.actor, copy.id, name, lambda now: edit(_as_dataset(now)), seen=given["seen"]

@@ -12,7 +12,6 @@ from kallipolis.foundation.web.api import faults_of, notify
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.proposals import api as proposals
-from kallipolis.platforms.data.sources import api as sources
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,9 +39,9 @@ def show_data(request: HttpRequest, actor: Actor) -> HttpResponse:
         status=200 if refusal is None else 422,
         given=given,
         packs=copies.published_packs(language),
-        owners=newcomers.owners(usual["region"], language),
-        connections=[(each, each) for each in sources.connections()],
-        latest=proposals.latest(),
+        owners=newcomers.owners_for(actor, usual["region"], language),
+        connections=[(each, each) for each in proposals.connections(actor)],
+        latest=proposals.latest(actor),
         faults=faults_of(refusal),
     )
 

@@ -1,9 +1,11 @@
 """The table of parties: rows made, kept once, and found by who may."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from kallipolis.foundation.access import api as access
@@ -23,6 +25,12 @@ from kallipolis.foundation.places.contracts import Number
 
 LONGEST: Final = 200
 """Units: characters, of names and of what a mandate rests on."""
+
+AT_A_TIME: Final = 200
+"""How many people are found by one statement."""
+
+AFTER_HEX: Final = "g"
+"""Comes after every hexadecimal digit, as text is ordered."""
 
 
 def read(name: str, id_number: str, clock: Clock) -> Number:
@@ -78,6 +86,18 @@ def _seen_by(actor: Actor, row: StoredParty) -> Resource:
 def mention(fingerprint: str) -> PartyId:
     """Return what stands in the ledger for a person who is not known here."""
     return PartyId(f"person:{fingerprint}")
+
+
+def beginning_with(beginnings: Sequence[str]) -> Iterator[tuple[str, PartyId]]:
+    """Yield who is registered of those whose fingerprints begin so, by that beginning."""
+    for start in range(0, len(beginnings), AT_A_TIME):
+        wanted = Q()
+        for each in beginnings[start : start + AT_A_TIME]:
+            bounds = {"gte": each, "lt": f"{each}{AFTER_HEX}"}
+            wanted |= Q(**{f"id_number_fingerprint__{by}": to for by, to in bounds.items()})
+        found = StoredParty.objects.filter(wanted).values_list("id_number_fingerprint", "id")
+        known = {str(fingerprint): PartyId(id) for fingerprint, id in found}
+        yield from ((each[: len(beginnings[start])], party) for each, party in known.items())
 
 
 def require_purpose(actor: Actor) -> None:

@@ -23,11 +23,14 @@ TOPICS: Final = frozenset(
         "call-back",
         "content",
         "contest",
+        "contradict",
+        "correct",
         "correction",
         "deliver",
         "expert-review",
         "explain",
         "extend",
+        "find-right",
         "granted",
         "hearing",
         "inspection",
@@ -138,6 +141,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     certain where ``times`` is said. Without a ``service`` any plain one will do. The answers follow
     the worked ``example``. It began ``ago`` so many days, or so that ``spent`` of its limit is over
     by today. ``who`` is one of those whose log-ins are listed; ``at_home`` is where they live.
+    Where somebody ``contradicts`` what ``registry.field`` says of them, the story is of its
+    correction.
     """
 
     plot: str
@@ -153,6 +158,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     insists: bool = False
     brings_later: bool = False
     commits: bool = False
+    contradicts: Annotated[str, Meta(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*\.[a-z][a-z0-9_]*)?$")] = ""
 
     def count(self, cases: int) -> int:
         """Return how often it is told where there are so many cases in all."""

@@ -37,12 +37,13 @@ def check_cast(cast: msgspec.Struct, library: Library) -> Iterable[Remark]:
 
 
 def check_stories(stories: msgspec.Struct, library: Library) -> Iterable[Remark]:
-    """Find stories of services and after examples that are not there."""
+    """Find stories of services, after examples and against registries that are not there."""
     assert isinstance(stories, Stories)  # noqa: S101 - narrows; the kind fixes the type
     for n, story in enumerate(stories.stories):
         for field, kind, id in (
             ("service", "service", story.service),
             ("example", "scenario", story.example),
+            ("contradicts", "registry", story.contradicts.partition(".")[0]),
         ):
             if id and library.find(kind, id) is None:
                 message = said("there is no %(kind)s `%(id)s`", kind=kind, id=id)

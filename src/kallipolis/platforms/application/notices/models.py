@@ -117,10 +117,14 @@ class Digest(models.Model):
 
 
 class ReadingsTold(models.Model):
-    """Up to which entry of the ledger people have been told who read their data, at a pace."""
+    """Up to which entry of the ledger people have been told who read their data, at a pace.
+
+    ``since`` is when they were told last, after which rows about them leave by grants.
+    """
 
     pace = models.CharField(primary_key=True, max_length=8)
     through = models.BigIntegerField()
+    since = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "notices_readings_told"

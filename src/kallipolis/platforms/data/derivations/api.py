@@ -10,8 +10,6 @@ import pyarrow as pa
 from cronsim import CronSim
 from django.conf import settings
 
-from kallipolis.foundation.access import api as access
-from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
@@ -260,10 +258,11 @@ def _lineage(edition: Edition) -> Lineage:
 
 
 def _asked(actor: Actor, derivation_id: str) -> Derivation:
-    if not access.allows(actor, "intake.run", Resource()):
+    found = get(derivation_id)
+    if not intakes.may_run(actor, found.dataset):
         values = {"derivation": derivation_id}
         raise Refusal(NOT_FOUND, Reason.NOT_FOUND, values=values)
-    return get(derivation_id)
+    return found
 
 
 def _seen(actor: Actor, derivation_id: str) -> Derivation:

@@ -150,7 +150,7 @@ def reports(actor: Actor, dataset_id: str) -> tuple[Report, ...]:
     Raises:
         Refusal: ``distribution.not_found`` when they are not the actor's to see.
     """
-    _require(actor)
+    _require(actor, dataset_id)
     found = ReportedFault.objects.filter(dataset=dataset_id, closed_at=None).order_by("-id")
     return tuple(
         Report(id=row.pk, dataset=row.dataset, words=row.words, reported_at=row.reported_at)
@@ -164,9 +164,12 @@ def close(actor: Actor, report_id: int, *, clock: Clock = SYSTEM_CLOCK) -> None:
     Raises:
         Refusal: ``distribution.not_found``.
     """
-    _require(actor)
+    open_ones = ReportedFault.objects.filter(id=report_id, closed_at=None)
+    reported = open_ones.values_list("dataset", flat=True).first()
+    if reported is None:
+        raise not_found(NOT_FOUND)
+    _require(actor, reported)
     with database.edge():
-        open_ones = ReportedFault.objects.filter(id=report_id, closed_at=None)
         if not open_ones.update(closed_at=clock.now()):
             raise not_found(NOT_FOUND)
         audit.record(actor, VIEW, f"report/{report_id}", clock=clock)
@@ -184,6 +187,9 @@ def _open(dataset_id: str) -> Dataset:
     return dataset
 
 
-def _require(actor: Actor) -> None:
-    if not access.allows(actor, VIEW, Resource()):
+def _require(actor: Actor, dataset_id: str) -> None:
+    """Let pass who keeps a dataset; one that is declared no more is of the place."""
+    known = next((each for each in datasets.every() if each.id == dataset_id), None)
+    owner = datasets.owner(known) if known is not None else None
+    if not access.allows(actor, VIEW, Resource(organisations=(owner.id,) if owner else ())):
         raise not_found(NOT_FOUND)

@@ -1,7 +1,7 @@
 """Give, change and look at grants, read by them, and learn who can read what."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.events import api as outbox
-from kallipolis.foundation.ids import OrganisationId
+from kallipolis.foundation.ids import OrganisationId, PartyId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import Organisation
 from kallipolis.foundation.packs import api as packs
@@ -318,6 +318,19 @@ def policies(actor: Actor, dataset_id: str = "", *, clock: Clock = SYSTEM_CLOCK)
 def read_about(actor: Actor) -> tuple[PersonRead, ...]:
     """Return by which grants rows about the actor left, latest day first."""
     return keeping.of_person(parties.mentions_of(actor))
+
+
+def untold(since: datetime) -> dict[PartyId, int]:
+    """Return about whom rows left by grants since a moment, and how often, for telling them.
+
+    Missing: who is not registered here, and what somebody was told of.
+    """
+    return keeping.untold(since)
+
+
+def told(those: Sequence[PartyId], since: datetime) -> None:
+    """Note that people were told of all rows about them that left since a moment."""
+    keeping.told(those, since)
 
 
 def _own(actor: Actor, dataset_id: str, grant_id: str) -> tuple[Grant, ...]:

@@ -55,12 +55,17 @@ class StoredReturn(models.Model):
 
 
 class PersonReading(models.Model):
-    """That rows about a person left on a day; the person is the beginning of a keyed hash."""
+    """That rows about a person left on a day; the person is the beginning of a keyed hash.
+
+    Of ``times`` that they left, the person was ``told`` of so many.
+    """
 
     person = models.CharField(max_length=32)
     under = models.CharField(max_length=32)
     day = models.DateField()
     times = models.IntegerField(default=1)
+    told = models.IntegerField(default=0)
+    read_at = models.DateTimeField(null=True, db_index=True)
 
     class Meta:
         constraints = [

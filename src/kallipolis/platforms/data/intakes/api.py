@@ -101,7 +101,7 @@ def take_in(
         Outage: while what derives or the lakehouse does not answer.
     """
     dataset = datasets.get(dataset_id)
-    if not access.allows(actor, "intake.run", Resource()):
+    if not may_run(actor, dataset_id):
         raise Refusal("dataset.not_found", Reason.NOT_FOUND, values={"dataset": dataset_id})
     source = book.derived(derivation_id, dataset.id)
     with holding.alone(dataset.id):
@@ -274,6 +274,15 @@ def visible(actor: Actor) -> tuple[str, ...]:
     return tuple(id for id in every if access.allows(actor, "intake.view", _reach(id)))
 
 
+def may_run(actor: Actor, dataset_id: str) -> bool:
+    """Say whether somebody may gather or derive a dataset.
+
+    Raises:
+        Refusal: ``dataset.not_found``.
+    """
+    return access.allows(actor, "intake.run", _reach(dataset_id))
+
+
 def last_published() -> dict[str, datetime]:
     """Return when each dataset that has rows was last published."""
     ended = StoredIntake.objects.filter(state=IntakeState.PUBLISHED).values_list("dataset")
@@ -332,10 +341,10 @@ def held(actor: Actor, place: Place, *, clock: Clock = SYSTEM_CLOCK) -> Quaranti
         Refusal: ``intake.row_not_found``, also where it is not the actor's to see.
     """
     if not access.allows(actor, "intake.view", _reach(place.dataset)):
-        raise _no_row()
+        raise not_found("intake.row_not_found")
     rows = mending.held(place.dataset, "", (place.intake, place.row))
     if not rows.num_rows:
-        raise _no_row()
+        raise not_found("intake.row_not_found")
     _note_looking(actor, place.dataset, clock)
     return _as_quarantined(rows.to_pylist()[0])
 
@@ -368,7 +377,7 @@ def _held(place: Place, clock: Clock) -> Iterator[pa.Table]:
         book.resume(place.dataset, clock)
         rows = mending.held(place.dataset, "", (place.intake, place.row))
         if not rows.num_rows:
-            raise _no_row()
+            raise not_found("intake.row_not_found")
         if StoredIntake.objects.filter(id=place.intake, kind=IntakeKind.DERIVED).exists():
             raise Refusal("intake.derived", Reason.CONFLICT)
         yield rows
@@ -413,7 +422,7 @@ def _corrected(
 
 def _require_mending(actor: Actor, act: str, place: Place, reason: str) -> None:
     if not access.allows(actor, act, _reach(place.dataset)):
-        raise _no_row()
+        raise not_found("intake.row_not_found")
     _require_reason(reason)
 
 
@@ -421,10 +430,6 @@ def _require_reason(reason: str) -> None:
     if not reason.strip():
         problem = Problem(field="reason", code="intake.reason_missing", values={})
         raise Refusal("intake.reason_missing", Reason.MALFORMED, problems=(problem,))
-
-
-def _no_row() -> Refusal:
-    return not_found("intake.row_not_found")
 
 
 def _reach(dataset_id: str) -> Resource:
@@ -474,10 +479,11 @@ def _last_mark(source: Source) -> str:
 
 
 def _asked(actor: Actor, source_id: str, act: str) -> Source:
-    if not access.allows(actor, act, Resource()):
+    source = sources.get(source_id)
+    if not access.allows(actor, act, _reach(source.dataset)):
         values = {"source": source_id}
         raise Refusal("source.not_found", Reason.NOT_FOUND, values=values)
-    return sources.get(source_id)
+    return source
 
 
 def _require_seeing(actor: Actor, dataset_id: str = "") -> None:

@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 import pyarrow as pa
 import uuid_utils
+from django.db.models import Q
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
@@ -17,6 +18,7 @@ from kallipolis.foundation.files import api as files
 from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import Text
+from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.proposals.adapters import reading, trials
@@ -51,7 +53,8 @@ def bring(actor: Actor, name: str, content: bytes) -> Files:
         Refusal: ``proposal.not_found`` for who may not; ``file.empty``; ``file.infected``.
         Outage: while the scanner or the store does not answer.
     """
-    _require(actor)
+    if access.reach(actor, MAKE).is_empty:
+        raise not_found("proposal.not_found")
     _require_clean(name, content)
     path = f"{uuid_utils.uuid7().hex}/{_safe(name, content)}"
     sources.bring(path, content)
@@ -66,8 +69,8 @@ def replace(actor: Actor, source_id: str, content: bytes, *, clock: Clock = SYST
             ``file.infected``; ``proposal.not_found`` for who may not.
         Outage: while the scanner or the store does not answer.
     """
-    _require(actor)
     source = sources.get(source_id)
+    _require(actor, datasets.get(source.dataset))
     path = brought(source)
     if not path:
         raise Refusal("source.not_found", Reason.NOT_FOUND, values={"source": source_id})
@@ -83,32 +86,44 @@ def brought(source: Source) -> str:
     return reads.path if isinstance(reads, Files) and reads.connection == UPLOADS else ""
 
 
-def sample_of(reads: Reads, name: str = "") -> Sample:
+def connections(actor: Actor) -> tuple[str, ...]:
+    """Return the connections through which somebody may read new data, by name.
+
+    Those are of organisations whose data they look after; the place's own are for who looks after
+    the data of all.
+    """
+    return tuple(each for each in sources.connections() if _is_theirs(actor, each))
+
+
+def sample_of(actor: Actor, reads: Reads, name: str = "") -> Sample:
     """Return the first rows of files, a table or an interface, and how they are read.
 
     How files are read is found out; what is said of it beside connection and path is not heeded.
 
     Raises:
-        Refusal: ``proposal.unread``; ``proposal.no_rows``; those of reading a source.
+        Refusal: ``proposal.unread``; ``proposal.no_rows``; those of ``read``.
         Outage: while it does not answer.
     """
+    _require_reading(actor, reads)
     reasons: tuple[Why, ...] = ()
     if isinstance(reads, Files):
         reads, reasons = _found_out(reads, name)
-    rows = read(reads)
+    rows = read(actor, reads)
     if not rows.num_rows or len(rows.schema.names) <= len(proposing.OURS):
         values = {"name": name or _place(reads)}
         raise Refusal("proposal.no_rows", Reason.MALFORMED, values=values)
     return Sample(reads=reads, rows=rows, reasons=reasons)
 
 
-def read(reads: Reads) -> pa.Table:
+def read(actor: Actor, reads: Reads) -> pa.Table:
     """Return the first rows of what is read, as text.
 
     Raises:
-        Refusal: those of reading a source.
+        Refusal: those of reading a source; ``source.connection_missing`` also for a connection
+            that is not theirs, unless a source of data that they look after reads just this.
         Outage: while it does not answer.
     """
+    _require_reading(actor, reads)
     source = Source(id="sample", title=naming.titled("sample"), dataset="sample", reads=reads)
     parts: list[pa.Table] = []
     for part in sources.read(source):
@@ -149,7 +164,7 @@ def keep(
     Raises:
         Refusal: ``proposal.not_found`` for who may not.
     """
-    _require(actor)
+    _require(actor, proposal.dataset)
     with database.edge():
         row = StoredProposal.objects.create(
             id=uuid_utils.uuid7().hex,
@@ -157,6 +172,7 @@ def keep(
             source=proposal.source.id,
             revision=revision,
             name=name[:200],
+            by=actor.party or actor.name,
             reasons=msgspec.json.encode(proposal.reasons).decode(),
             made_at=clock.now(),
         )
@@ -173,10 +189,14 @@ def find(*, revision: str = "", dataset: str = "") -> KeptProposal | None:
     return _as_kept(row) if row is not None else None
 
 
-def latest(limit: int = 20) -> tuple[KeptProposal, ...]:
-    """Return the proposals that were made last."""
-    rows = StoredProposal.objects.order_by("-made_at", "-id")[:limit]
-    return tuple(_as_kept(row) for row in rows)
+def latest(actor: Actor, limit: int = 20) -> tuple[KeptProposal, ...]:
+    """Return the proposals that were made last, by oneself or for data that one looks after."""
+    rows = StoredProposal.objects.order_by("-made_at", "-id")
+    known = {each.id: each for each in datasets.every()}
+    if not access.allows(actor, MAKE, Resource()):
+        ours = [id for id, each in known.items() if _may(actor, each)]
+        rows = rows.filter(Q(dataset__in=ours) | Q(by=actor.party or actor.name))
+    return tuple(_as_kept(row) for row in rows[:limit])
 
 
 def titled(words: str) -> Text:
@@ -226,6 +246,27 @@ def _require_clean(name: str, content: bytes) -> None:
         raise Refusal("file.infected", Reason.RULE, values={"name": name, "found": found})
 
 
-def _require(actor: Actor) -> None:
-    if not access.allows(actor, MAKE, Resource()):
+def _may(actor: Actor, dataset: Dataset) -> bool:
+    owner = datasets.owner(dataset)
+    return access.allows(actor, MAKE, Resource(organisations=(owner.id,) if owner else ()))
+
+
+def _require(actor: Actor, dataset: Dataset) -> None:
+    if not _may(actor, dataset):
         raise not_found("proposal.not_found")
+
+
+def _is_theirs(actor: Actor, connection: str) -> bool:
+    of = Resource(organisations=sources.organisations_of(connection))
+    return access.allows(actor, MAKE, of)
+
+
+def _require_reading(actor: Actor, reads: Reads) -> None:
+    """Let pass what lies at a connection of theirs, was brought, or is gathered for their data."""
+    if reads.connection == UPLOADS or _is_theirs(actor, reads.connection):
+        return
+    known = {each.id: each for each in datasets.every()}
+    same = (each for each in sources.every() if each.reads == reads and each.dataset in known)
+    if not any(_may(actor, known[each.dataset]) for each in same):
+        values = {"connection": reads.connection}
+        raise Refusal("source.connection_missing", Reason.RULE, values=values)

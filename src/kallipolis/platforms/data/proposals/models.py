@@ -12,6 +12,7 @@ class StoredProposal(models.Model):
     revision = models.CharField(max_length=32, db_index=True)
     name = models.CharField(max_length=200)
     reasons = models.TextField()
+    by = models.CharField(max_length=100, default="")
     made_at = models.DateTimeField()
 
     class Meta:

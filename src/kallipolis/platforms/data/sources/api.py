@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.ids import OrganisationId
 from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.data.sources.adapters import changes, databases, files, http, messages
 from kallipolis.platforms.data.sources.adapters import connections as known
@@ -79,6 +80,11 @@ def connections() -> tuple[str, ...]:
 def is_connected(connection: str) -> bool:
     """Say whether a connection leads anywhere in this installation."""
     return known.is_known(connection)
+
+
+def organisations_of(connection: str) -> tuple[OrganisationId, ...]:
+    """Return the organisations whose a connection is; none for one that is the place's own."""
+    return known.organisations_of(connection)
 
 
 def reach_of(connection: str) -> Reach:

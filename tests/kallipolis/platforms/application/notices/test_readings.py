@@ -2,18 +2,22 @@
 
 import pytest
 
-from kallipolis.foundation.actors import Actor, ActorKind
+from kallipolis.foundation.actors import Actor, ActorKind, system
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.ids import PartyId
+from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.testing import as_actor, make_resident
 from kallipolis.platforms.application.cases.testing import Office
 from kallipolis.platforms.application.notices import api, events
 from kallipolis.platforms.application.notices.contracts import Pace, Wishes
+from kallipolis.platforms.data.grants.adapters import keeping
+from kallipolis.platforms.data.grants.contracts import GrantId
 
 pytestmark = pytest.mark.django_db
 
+TEST = system("test")
 OFFICIAL = Actor(kind=ActorKind.OFFICIAL, party=PartyId("official-1"), name="Chen")
 
 
@@ -64,6 +68,31 @@ def test_nobody_is_told_of_what_they_themselves_or_the_platform_did(
     read(office.resident, OFFICIAL, clock, "case.decide")
 
     assert tell(Pace.DAILY, clock) == 0
+
+
+def test_a_person_is_told_of_rows_that_left_by_grants_and_of_each_once(
+    office: Office, clock: SetClock
+) -> None:
+    assert office.resident.party is not None
+    number = parties.identity_of(TEST, office.resident.party).id_number
+    tell(Pace.DAILY, clock)
+
+    left_by_grant(number, clock)
+    left_by_grant(number, clock)
+    read(office.resident, OFFICIAL, clock)
+    first = tell(Pace.DAILY, clock)
+    again = tell(Pace.DAILY, clock)
+    left_by_grant(number, clock)
+    later = tell(Pace.DAILY, clock)
+
+    told = outbox.recorded(types=(events.DATA_READ,))
+    assert (first, again, later) == (1, 0, 1)
+    assert sorted(fact.data["count"] for fact in told) == [1, 3]
+
+
+def left_by_grant(number: str, clock: SetClock) -> None:
+    """Let a row about somebody leave by a grant, as a read of another authority notes it."""
+    keeping.note_people(GrantId("housing-aid"), (number,), clock.now())
 
 
 def test_others_are_not_told(office: Office, clock: SetClock) -> None:

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from pytest_django import Settings
 
+from kallipolis.foundation.actors import system
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.organisations.contracts import AuthorityRole
 from kallipolis.platforms.data.datasets.contracts import Dataset, Field
@@ -256,7 +257,7 @@ def found_again(source: Source, shipped: Dataset) -> tuple[int, int, bool]:
     Fields that are made of no column, such as those that are the same in all rows, do not count.
     """
     assert isinstance(source.reads, Files)
-    seen = api.sample_of(source.reads)
+    seen = api.sample_of(system("test"), source.reads)
     found = proposing.proposed(seen, WISH, lambda _code: False)
     heads = set(seen.rows.schema.names)
     columns = {

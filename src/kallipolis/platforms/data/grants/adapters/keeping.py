@@ -1,13 +1,14 @@
 """Grants as they are kept, how fast they are read, and who was read about by them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Sum
 
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.errors import Reason, Refusal
@@ -76,8 +77,26 @@ def note_people(grant: GrantId, id_numbers: Iterable[str | None], at: datetime) 
     mentions = parties.lasting_mentions(TELLER, numbers)
     people = sorted({_mark(mention) for mention in mentions})
     if people:
-        hot.note(people, grant, at.astimezone(ZoneInfo(settings.TIME_ZONE)).date())
+        hot.note(people, grant, at.astimezone(ZoneInfo(settings.TIME_ZONE)).date(), at)
     return len(people)
+
+
+def untold(since: datetime) -> dict[PartyId, int]:
+    """Return about whom rows left since a moment of which they were not told, and how often."""
+    rows = PersonReading.objects.filter(read_at__gte=since, told__lt=F("times"))
+    left = rows.values_list("person").annotate(n=Sum(F("times") - F("told")))
+    counts: dict[str, int] = dict(left)
+    known = parties.registered(TELLER, counts)
+    return {party: counts[person] for person, party in known.items()}
+
+
+def told(those: Sequence[PartyId], since: datetime) -> None:
+    """Note that people were told of all rows about them that left since a moment."""
+    for party in those:
+        mentions = parties.mentions_of(replace(TELLER, party=party))
+        marks = [_mark(each) for each in mentions if each.startswith(MENTION)]
+        rows = PersonReading.objects.filter(person__in=marks, read_at__gte=since)
+        rows.update(told=F("times"))
 
 
 def of_person(mentions: Sequence[PartyId]) -> tuple[PersonRead, ...]:

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from kallipolis.foundation.configuration import ConfigurationError
 from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.ids import OrganisationId
 from kallipolis.platforms.data.sources.contracts import REFERENCE, UPLOADS, Reach
 
 DATABASES: Final = frozenset(
@@ -17,16 +18,17 @@ DATABASES: Final = frozenset(
 """How addresses of databases begin, as SQLAlchemy writes them."""
 
 
-class Reached(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How a connection is reached: a URL, and what each question to it bears.
+class Connection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a connection leads, what each question to it bears, and whose it is.
 
     ``headers`` and ``parameters`` are for interfaces over HTTP that want to know who asks; whoever
-    reads elsewhere has what proves it in the URL.
+    reads elsewhere has what proves it in the URL. Without ``organisations`` it is the place's.
     """
 
     url: str
     headers: dict[str, str] = {}
     parameters: dict[str, str] = {}
+    organisations: tuple[OrganisationId, ...] = ()
 
 
 def address_of(connection: str) -> str:
@@ -48,7 +50,7 @@ def is_known(connection: str) -> bool:
     return True
 
 
-def reached(connection: str) -> Reached:
+def reached(connection: str) -> Connection:
     """Return how a connection is reached.
 
     Raises:
@@ -60,9 +62,9 @@ def reached(connection: str) -> Reached:
     if connection in known:
         return known[connection]
     if connection == REFERENCE and chosen.data:
-        return Reached(url=Path(chosen.data).absolute().as_uri())
+        return Connection(url=Path(chosen.data).absolute().as_uri())
     if connection == UPLOADS:
-        return Reached(url=(chosen.state_folder / UPLOADS).absolute().as_uri())
+        return Connection(url=(chosen.state_folder / UPLOADS).absolute().as_uri())
     values = {"connection": connection}
     raise Refusal("source.connection_missing", Reason.RULE, values=values)
 
@@ -72,6 +74,13 @@ def names() -> tuple[str, ...]:
     chosen = settings.KALLIPOLIS
     known = set(_read(chosen.connections)) if chosen.connections else set()
     return tuple(sorted((known | ({REFERENCE} if chosen.data else set())) - {UPLOADS}))
+
+
+def organisations_of(connection: str) -> tuple[OrganisationId, ...]:
+    """Return whose a connection is; none for one that is the place's own."""
+    chosen = settings.KALLIPOLIS
+    known = _read(chosen.connections) if chosen.connections else {}
+    return known[connection].organisations if connection in known else ()
 
 
 def reach_of(connection: str) -> Reach:
@@ -86,15 +95,15 @@ def reach_of(connection: str) -> Reach:
     return "sql" if scheme.partition("+")[0] in DATABASES else "files"
 
 
-def _read(file: str) -> dict[str, Reached]:
+def _read(file: str) -> dict[str, Connection]:
     try:
-        said = msgspec.yaml.decode(Path(file).read_bytes(), type=dict[str, str | Reached])
+        said = msgspec.yaml.decode(Path(file).read_bytes(), type=dict[str, str | Connection])
     except (OSError, msgspec.MsgspecError) as fault:
         message = f"KALLIPOLIS_CONNECTIONS names {file}, which cannot be read: {fault}."
         raise ConfigurationError(
             f"{message} Write a line `name: URL` for each connection into it, or `name:` with "
-            "`url`, `headers` and `parameters` below it."
+            "`url`, `headers`, `parameters` and `organisations` below it."
         ) from fault
     return {
-        name: Reached(url=each) if isinstance(each, str) else each for name, each in said.items()
+        name: Connection(url=each) if isinstance(each, str) else each for name, each in said.items()
     }
