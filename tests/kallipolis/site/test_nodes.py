@@ -34,6 +34,14 @@ def test_the_directory_of_the_demo_is_sound_and_in_force_at_once(tmp_path: Path)
     assert len({node.address for node in directory.nodes}) == 3
 
 
+def test_the_directory_of_the_demo_says_in_words_what_its_nodes_ask_for(tmp_path: Path) -> None:
+    directory = written(tmp_path)
+
+    asked = {id for node in directory.nodes for ask in node.may_ask for id in ask.purposes}
+
+    assert asked == {purpose.id for purpose in directory.purposes}
+
+
 def test_each_node_keeps_its_state_to_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

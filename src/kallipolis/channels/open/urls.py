@@ -8,6 +8,7 @@ from django.urls import path
 from kallipolis.channels.open.views import catalogue, feeds
 
 urlpatterns = [
+    path("robots.txt", feeds.lead_robots, name="open_robots"),
     path("open/", catalogue.show_catalogue, name="open_home"),
     path("open/programs", catalogue.show_programs, name="open_programs"),
     path("open/feed.atom", feeds.Atom(), name="open_atom"),

@@ -27,6 +27,18 @@ GUANGDONG: Final = "guangdong.example"
 HAINAN: Final = "hainan.example"
 MINISTRY: Final = "public-security.example"
 LASTS: Final = timedelta(days=365)
+MOVE: Final = "household-move"
+APPOINTMENT: Final = "specialist-appointment-elsewhere"
+PURPOSES: Final[dict[str, dict[str, str]]] = {
+    MOVE: {"en": "Household move", "zh-Hans": "户口迁移", "zh-Hant": "户口遷移"},
+    APPOINTMENT: {
+        "en": "Specialist appointment in another city",
+        "zh-Hans": "异地专家门诊预约转诊",
+        "zh-Hant": "異地專家門診預約轉診",
+    },
+}
+"""What the directory calls that for which its nodes ask each other."""
+
 PATIENCE_S: Final = 30
 HEED_S: Final = 0.5
 SHARED: Final = ("DATABASE_URL", f"{PREFIX}PUBLIC_URL", f"{PREFIX}S3_BUCKET", f"{PREFIX}NATS_URL")
@@ -49,7 +61,6 @@ class Member:
 
 def members() -> tuple[Member, ...]:
     """Return who takes part; the last one is the authority that signs the directory."""
-    move, appointment = "household-move", "specialist-appointment-elsewhere"
     registered = ("name", "region", "status")
     records = ("hospital", "last_visit", "summary", "allergies")
     return (
@@ -58,9 +69,9 @@ def members() -> tuple[Member, ...]:
             place="guangdong",
             name={"en": "Guangdong", "zh-Hans": "广东省", "zh-Hant": "廣東省"},
             may_ask=(
-                _ask(HAINAN, "hainan-medical-records", records, appointment, needs_consent=True),
-                _ask(HAINAN, "hainan-residents", ("name", "region", "address"), move),
-                _ask(MINISTRY, "national-residents", registered, move),
+                _ask(HAINAN, "hainan-medical-records", records, APPOINTMENT, needs_consent=True),
+                _ask(HAINAN, "hainan-residents", ("name", "region", "address"), MOVE),
+                _ask(MINISTRY, "national-residents", registered, MOVE),
             ),
             packs=("between-provinces",),
         ),
@@ -69,8 +80,8 @@ def members() -> tuple[Member, ...]:
             place="hainan",
             name={"en": "Hainan", "zh-Hans": "海南省", "zh-Hant": "海南省"},
             may_ask=(
-                _ask(GUANGDONG, "population", ("name", "region", "address"), move),
-                _ask(MINISTRY, "national-residents", registered, move),
+                _ask(GUANGDONG, "population", ("name", "region", "address"), MOVE),
+                _ask(MINISTRY, "national-residents", registered, MOVE),
             ),
         ),
         Member(
@@ -78,8 +89,8 @@ def members() -> tuple[Member, ...]:
             place="public-security-ministry",
             name={"en": "Ministry of Public Security", "zh-Hans": "公安部", "zh-Hant": "公安部"},
             may_ask=(
-                _ask(GUANGDONG, "population", registered, move),
-                _ask(HAINAN, "hainan-residents", registered, move),
+                _ask(GUANGDONG, "population", registered, MOVE),
+                _ask(HAINAN, "hainan-residents", registered, MOVE),
             ),
         ),
     )
@@ -191,7 +202,9 @@ def directory_of(nodes: Sequence[Node], keys: Sequence[tuple[str, str]], now: da
         }
         for node, (id, x) in zip(nodes, keys, strict=True)
     ]
-    return msgspec.json.encode({"serial": int(now.timestamp()), "nodes": listed} | valid)
+    purposes = [{"id": id, "name": name} for id, name in PURPOSES.items()]
+    directory = {"serial": int(now.timestamp()), "nodes": listed, "purposes": purposes}
+    return msgspec.json.encode(directory | valid)
 
 
 def serve(folder: Path, first_port: int, *, is_small: bool = False) -> None:

@@ -11,7 +11,13 @@ from kallipolis.foundation.actors import system
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.data.exchange import api as exchange
-from kallipolis.platforms.data.exchange.contracts import Ask, MessageQuery, NodeId, Veto
+from kallipolis.platforms.data.exchange.contracts import (
+    Ask,
+    MessageQuery,
+    NodeId,
+    Purpose,
+    Veto,
+)
 from kallipolis.platforms.data.exchange.testing import make_exchange
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +35,8 @@ def _in_force(settings: Settings) -> None:
         fields=("name", "phone"),
         purposes=("move",),
     )
-    settings.KALLIPOLIS = make_exchange(settings.KALLIPOLIS, THERE, ask)
+    move = Purpose(id="move", name=everywhere("Household move"))
+    settings.KALLIPOLIS = make_exchange(settings.KALLIPOLIS, THERE, ask, purposes=(move,))
 
 
 def written() -> int:
@@ -60,7 +67,8 @@ def test_a_node_is_shown_with_what_it_may_ask_and_what_is_withheld(keeper: Keepe
 
     page = client.get(f"{ADDRESS}/nodes/{THERE}").content.decode()
 
-    assert "name, phone" in page
+    assert "<code>phone</code>" in page
+    assert "Household move <code>move</code>" in page
     assert "No phones go out" in page
     assert client.get(f"{ADDRESS}/nodes/moon.example").status_code == 404
 

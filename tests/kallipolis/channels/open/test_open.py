@@ -47,6 +47,7 @@ def test_feeds_and_the_map_of_the_site_name_each_dataset(client: Client) -> None
 
     assert [f"/open/datasets/places?v={version}" in each for each in for_each] == [True, True]
     assert "/open/datasets/places</loc>" in read(client, "/open/sitemap.xml")
+    assert read(client, "/robots.txt").endswith("/open/sitemap.xml\n")
     assert "package_search" in read(client, "/open/programs")
 
 

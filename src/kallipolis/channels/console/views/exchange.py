@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
+from kallipolis.channels.console.adapters import called
 from kallipolis.channels.console.adapters.pages import (
     asked,
     console_page,
@@ -16,16 +17,15 @@ from kallipolis.channels.console.adapters.pages import (
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Refusal, not_found
 from kallipolis.foundation.web.api import faults_of, notify
+from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.data.exchange import api as exchange
 from kallipolis.platforms.data.exchange.contracts import (
     Check,
     KeyId,
     MessageQuery,
     Outcome,
-    Standing,
     Veto,
 )
-from kallipolis.platforms.data.registries import api as registries
 
 ON_A_PAGE: Final = 50
 MOST_DIGITS: Final = 6
@@ -43,6 +43,7 @@ def list_nodes(request: HttpRequest, actor: Actor) -> HttpResponse:
         standings=exchange.standings(actor),
         keys=exchange.own_keys(actor),
         vetoes=exchange.vetoes(actor),
+        **_words(),
     )
 
 
@@ -60,8 +61,12 @@ def show_node(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
         "console/exchange_node.html",
         standing=standing,
         vetoes=vetoes,
-        asks=[(ask, _less(vetoes, ask.registry, ask.purposes)) for ask in standing.asks],
-        title_of=_title_of,
+        asks=[
+            (ask, called.registry(ask.registry), _less(vetoes, ask.registry, ask.purposes))
+            for ask in standing.asks
+        ],
+        gives=[(ask, called.registry_of(standing.id, ask.registry)) for ask in standing.gives],
+        **_words(),
     )
 
 
@@ -86,11 +91,11 @@ def list_messages(request: HttpRequest, actor: Actor) -> HttpResponse:
         kept=kept.urlencode(),
         number=page,
         pages=max(1, -(-total // ON_A_PAGE)),
-        nodes=[(each.id, each.id) for each in exchange.standings(actor)],
+        nodes=_nodes(actor),
         kinds=[(kind, _named(kind)) for kind in exchange.kinds(actor)],
         outcomes=[(each.value, say(f"message.{each}")) for each in Outcome],
         ways=[(way, say(f"way.{way}")) for way in ("in", "out")],
-        named=_named,
+        **_words(),
     )
 
 
@@ -164,7 +169,7 @@ def _shown(
         receipt=receipt,
         checks=checks,
         faults=faults_of(refusal),
-        named=_named,
+        **_words(),
     )
 
 
@@ -178,10 +183,23 @@ def _less(vetoes: list[Veto], registry: str, purposes: tuple[str, ...]) -> list[
     ]
 
 
-def _title_of(standing: Standing, registry: str) -> object:
-    """Return what a registry of this node is called, None for one that is not here."""
-    found = registries.find(registry) if standing else None
-    return found.title if found else None
+def _nodes(actor: Actor) -> list[tuple[str, str]]:
+    """Return the nodes to choose from, by what they are called."""
+    language = language_of_thread()
+    return [
+        (each.id, f"{each.entry.name.in_language(language)} ({each.id})" if each.entry else each.id)
+        for each in exchange.standings(actor)
+    ]
+
+
+def _words() -> dict[str, object]:
+    """Return how pages name nodes, registries, purposes, and kinds of messages."""
+    return {
+        "node_names": exchange.node_names(),
+        "purpose_names": called.purposes(),
+        "registry_named": called.registry,
+        "named": _named,
+    }
 
 
 def _named(kind: str) -> str:

@@ -8,7 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kallipolis.channels.console.adapters import days
-from kallipolis.channels.console.adapters.pages import console_page, for_those_who, may, written
+from kallipolis.channels.console.adapters.pages import (
+    console_page,
+    for_those_who,
+    may,
+    say,
+    written,
+)
 from kallipolis.channels.console.logic import quarantine
 from kallipolis.channels.console.logic.quarantine import Cell
 from kallipolis.foundation.actors import Actor
@@ -107,4 +113,11 @@ def show_lineage(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
         impact=found,
         steps=days.of_dataset(actor, dataset),
         titles={field.id: field.title for field in dataset.fields},
+        kind_named=_kind_named,
     )
+
+
+def _kind_named(kind: str) -> str:
+    """Return the console's words for a kind of document, its id where there are none."""
+    words = say(f"document.{kind}")
+    return kind if words.startswith("console.") else words

@@ -7,9 +7,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kallipolis.channels.console.adapters.pages import console_page, for_those_who, written
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import faults_of, message, notify
 from kallipolis.platforms.data.consolidations import api as consolidations
 from kallipolis.platforms.data.consolidations.contracts import Golden, LinkedRegistry
+from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.registries import api as registries
 
 MOST_DIGITS = 18
@@ -85,6 +87,7 @@ def _shown(
         "console/registry.html",
         status=200 if refusal is None else 409,
         linked=linked,
+        titles=_titles(),
         level=consolidations.level_of(linked),
         runs=runs,
         why={each.id: message(each.error, dict(each.error_values)) for each in runs if each.error},
@@ -112,11 +115,17 @@ def _person(
         status=200 if refusal is None else 422,
         linked=linked,
         titles=titles,
+        datasets=_titles(),
         given={name: written(request, name) for name in ("purpose", "key")},
         found=found,
         is_asked=request.method == "POST" and refusal is None,
         faults=faults_of(refusal),
     )
+
+
+def _titles() -> dict[str, Text]:
+    """Return what datasets are called."""
+    return {each.id: each.title for each in datasets.every()}
 
 
 def _linked(id: str) -> LinkedRegistry:

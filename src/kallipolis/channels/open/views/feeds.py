@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.foundation.web.templating import url
@@ -17,6 +20,17 @@ from kallipolis.platforms.data.distributions.contracts import MOST_ROWS, Catalog
 NEWS: Final = 50
 BEGINNING: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands where nothing was published yet: a feed wants a moment."""
+
+
+@require_safe
+def lead_robots(request: HttpRequest) -> HttpResponse:
+    """Lead search engines to the map of open data; all else that is for somebody wants a log-in."""
+    lines = (
+        "User-agent: *",
+        "Allow: /",
+        f"Sitemap: {settings.KALLIPOLIS.base_url}{url('open_sitemap')}",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 class Atom(Feed[Entry, None]):

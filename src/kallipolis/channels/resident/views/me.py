@@ -77,7 +77,8 @@ def _readings(actor: Actor) -> list[AuditEntry]:
 
 
 def _purposes(ids: set[str]) -> dict[str, str]:
-    """Return the names of those purposes that are public services."""
+    """Return the names of those purposes that are public services, or that the directory names."""
     found = ((id, packs.find("service", id)) for id in ids if id)
+    named = exchange.purpose_names() | {id: each.body.name for id, each in found if each}
     language = language_of_thread()
-    return {id: document.body.name.in_language(language) for id, document in found if document}
+    return {id: name.in_language(language) for id, name in named.items()}

@@ -26,6 +26,13 @@ PART: Final = 1 << 18
 ANYWHERE: Final = {"Access-Control-Allow-Origin": "*"}
 """Open data is read by pages of others too; nothing here looks at who asks."""
 
+FROM_PAGES: Final = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Content-Type",
+    "Access-Control-Max-Age": "86400",
+}
+"""What a browser wants to hear before a page of others may send JSON."""
+
 
 @require_safe
 def negotiate(request: HttpRequest) -> HttpResponse:
@@ -74,19 +81,31 @@ def download(request: HttpRequest, dataset_id: str, file: str, form: str) -> Htt
     return StreamingHttpResponse(parts, content_type=found.media_type, headers=headers)
 
 
+@require_safe
+def version(request: HttpRequest) -> HttpResponse:
+    """Say which version of CKAN's interface is spoken, as clients ask before they begin."""
+    return _plain({"version": 3}, 200)
+
+
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "HEAD", "POST", "OPTIONS"])
 def act(request: HttpRequest, name: str) -> HttpResponse:
     """Answer an action of CKAN as CKAN would; nothing here changes anything, whoever asks."""
+    if request.method == "OPTIONS":
+        return HttpResponse(status=204, headers={**ANYWHERE, **FROM_PAGES})
     if not actions.known(name):
         return _plain(f"Bad request - Action name not known: {name}", 400)
     try:
         given = _given(request)
     except msgspec.MsgspecError as fault:
         return _plain(f"Bad request - JSON Error: Error decoding JSON data. {fault}", 400)
+    return _acted(name, given)
+
+
+def _acted(name: str, given: Mapping[str, Any]) -> HttpResponse:
     base = settings.KALLIPOLIS.base_url
     said: dict[str, Any] = {"help": f"{base}/open/api/3/action/help_show?name={name}"}
-    speech = Speech(base=base, language=language_of_thread())
+    speech = Speech(base=base, language=language_of_thread(), theme=_theme)
     try:
         result = actions.answer(name, given, speech, api.rows)
     except actions.NotThereError:
@@ -99,11 +118,16 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
     return _plain(said | {"success": True, "result": result}, 200)
 
 
+def _theme(id: str) -> str:
+    return message(f"dataset.theme.{id}")
+
+
 def _given(request: HttpRequest) -> Mapping[str, Any]:
-    if request.method != "POST":
-        return request.GET.dict()
-    if request.content_type != "application/json":
-        return request.POST.dict()
+    """Return the parameters; one that is given several times is a list."""
+    given = request.POST if request.method == "POST" else request.GET
+    if request.method != "POST" or request.content_type != "application/json":
+        lists = given.lists()
+        return {name: found if len(found) > 1 else found[0] for name, found in lists if found}
     return msgspec.json.decode(request.body or b"{}", type=dict[str, Any])
 
 

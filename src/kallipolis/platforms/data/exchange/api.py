@@ -211,6 +211,14 @@ def node_names(*, clock: Clock = SYSTEM_CLOCK) -> dict[NodeId, Text]:
         return {}
 
 
+def purpose_names(*, clock: Clock = SYSTEM_CLOCK) -> dict[str, Text]:
+    """Return how the directory in force calls purposes; none where no directory is."""
+    try:
+        return {each.id: each.name for each in directories.in_force(clock.now()).purposes}
+    except Refusal:
+        return {}
+
+
 def answer_of(actor: Actor, message: MessageId) -> Asked:
     """Return what came of a question to another node, as far as it is known.
 

@@ -72,13 +72,24 @@ class Node(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     may_ask: tuple[Ask, ...] = ()
 
 
+class Purpose(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What nodes ask each other for, in words that people and officials of each of them read."""
+
+    id: Words
+    name: Text
+
+
 class Directory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who takes part. A greater ``serial`` takes the place of a smaller one; half-open validity."""
+    """Who takes part. A greater ``serial`` takes the place of a smaller one; half-open validity.
+
+    Missing: a purpose that is not among ``purposes`` is shown by its id.
+    """
 
     serial: Annotated[int, Meta(ge=1)]
     valid_from: datetime
     valid_until: datetime
     nodes: tuple[Node, ...]
+    purposes: tuple[Purpose, ...] = ()
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -25,6 +25,7 @@ from kallipolis.platforms.data.exchange.contracts import (
     NodeId,
     NodeKey,
     Outcome,
+    Purpose,
     Receipt,
 )
 from kallipolis.platforms.data.exchange.models import StoredDirectory
@@ -61,11 +62,17 @@ def make_node(id: str, *keys: NodeKey, address: str = "", may_ask: tuple[Ask, ..
     return Node(id=NodeId(id), name=everywhere(id), keys=keys, address=address, may_ask=may_ask)
 
 
-def make_directory(*nodes: Node, serial: int = 1, at: datetime | None = None) -> Directory:
+def make_directory(
+    *nodes: Node, serial: int = 1, at: datetime | None = None, purposes: tuple[Purpose, ...] = ()
+) -> Directory:
     """Make a directory that is in force for a year around a moment."""
     now = at or datetime.now(UTC)
     return Directory(
-        serial=serial, valid_from=now - timedelta(days=1), valid_until=now + YEAR, nodes=nodes
+        serial=serial,
+        valid_from=now - timedelta(days=1),
+        valid_until=now + YEAR,
+        nodes=nodes,
+        purposes=purposes,
     )
 
 
@@ -155,13 +162,16 @@ def make_message(node: str, *, subject: str = "matter/1", content: bytes = b"{}"
     return row.serial
 
 
-def make_exchange(configuration: Configuration, other: str, *may_ask: Ask) -> Configuration:
+def make_exchange(
+    configuration: Configuration, other: str, *may_ask: Ask, purposes: tuple[Purpose, ...] = ()
+) -> Configuration:
     """Put a directory in force with this node and another; return settings that trust it."""
     actor, authority = system("test"), make_key()
     _, x = api.new_key(actor)
     there = Department(other)
     here = make_node(configuration.node, make_node_key(x), address=configuration.base_url)
-    named = make_directory(here, there.as_node(may_ask=may_ask, address="http://127.0.0.1:9"))
+    away = there.as_node(may_ask=may_ask, address="http://127.0.0.1:9")
+    named = make_directory(here, away, purposes=purposes)
     trusting = msgspec.structs.replace(configuration, exchange_authorities=public_half(authority))
     StoredDirectory.objects.create(
         serial=named.serial, document=signed(named, authority), imported_at=datetime.now(UTC)

@@ -49,11 +49,51 @@ def test_ckanapi_finds_reads_and_is_refused(city: ckanapi.RemoteCKAN) -> None:
         act.datastore_search(resource_id="places.csv", sort="nothing")
 
 
+def test_rows_are_found_by_what_they_hold_whatever_its_type(client: Client) -> None:
+    def codes(filters: str) -> list[str]:
+        asked = {"resource_id": "places.csv", "filters": filters, "records_format": "lists"}
+        said = client.get(f"{ACTION}/datastore_search", asked | {"fields": "code"}).json()
+        return [code for [code] in said["result"]["records"]]
+
+    assert codes('{"points": 8}') == ["a"]
+    assert codes('{"points": ["8.0", null]}') == ["a", "b"]
+    assert codes('{"longitude": 114.05, "latitude": "22.550"}') == ["a"]
+    assert codes('{"points": "many"}') == []
+
+
+def test_rows_come_as_text_with_where_they_go_on(client: Client) -> None:
+    asked = {"resource_id": "places.csv", "limit": 1, "records_format": "csv", "fields": "code"}
+    answer = client.get(f"{ACTION}/datastore_search", asked | {"include_total": "false"}).json()
+
+    said = answer["result"]
+    assert said["records"].split() == ["code", "a"]
+    assert "total" not in said
+    assert said["_links"]["next"].startswith("/api/3/action/datastore_search?")
+    assert said["_links"]["next"].endswith("&limit=1&offset=1")
+    help_text = client.get(answer["help"]).json()["result"]
+    assert "datastore_search" in help_text
+
+
+def test_a_parameter_may_come_twice_and_one_that_lacks_is_named(client: Client) -> None:
+    twice = client.get(f"{ACTION}/package_search?facet.field=tags&facet.field=groups&rows=0")
+    lacking = client.post(f"{ACTION}/package_show", "{}", content_type="application/json")
+    asked_by_a_page = client.options(f"{ACTION}/package_search")
+
+    assert sorted(twice.json()["result"]["search_facets"]) == ["groups", "tags"]
+    assert lacking.json()["error"] == {"id": ["Missing value"], "__type": "Validation Error"}
+    assert asked_by_a_page["Access-Control-Allow-Headers"] == "Content-Type"
+    assert client.get("/open/api/3").json() == {"version": 3}
+
+
 def test_an_address_is_answered_as_ckan_would(client: Client) -> None:
     said = {
         "package_search?q=*:*&fq=tags:cars&rows=0": 200,
         "package_search?fq=colour:red": 409,
         "package_search?rows=many": 409,
+        "package_search?sort=colour": 409,
+        "package_search?sort=name desc, metadata_modified asc": 200,
+        "datastore_info?id=places.csv": 200,
+        "help_show?name=nothing": 404,
         "package_show": 409,
         "package_show?id=nothing": 404,
         "organization_show?id=nobody": 404,

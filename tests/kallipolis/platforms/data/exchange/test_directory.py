@@ -10,8 +10,10 @@ from kallipolis.foundation.actors import system
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.audit.contracts import Query
 from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.text import everywhere
+from kallipolis.platforms.data.exchange import api
 from kallipolis.platforms.data.exchange.adapters import nodes
-from kallipolis.platforms.data.exchange.contracts import Directory, Node, Use
+from kallipolis.platforms.data.exchange.contracts import Directory, Node, Purpose, Use
 from kallipolis.platforms.data.exchange.testing import make_directory, make_key, signed
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,16 @@ def test_one_whose_time_is_over_is_refused(authority: OKPKey, here: Node) -> Non
 def test_a_node_that_is_there_twice_is_no_directory(authority: OKPKey, here: Node) -> None:
     with pytest.raises(Refusal, match=r"exchange\.directory_malformed"):
         nodes.import_directory(PLATFORM, signed(make_directory(here, here), authority))
+
+
+def test_a_purpose_is_named_once_and_for_all_nodes(authority: OKPKey, here: Node) -> None:
+    move = Purpose(id="move", name=everywhere("Household move"))
+    nodes.import_directory(PLATFORM, signed(make_directory(here, purposes=(move,)), authority))
+
+    twice = make_directory(here, serial=2, purposes=(move, move))
+    assert api.purpose_names() == {"move": move.name}
+    with pytest.raises(Refusal, match=r"exchange\.directory_malformed"):
+        nodes.import_directory(PLATFORM, signed(twice, authority))
 
 
 def test_an_authority_signs_with_a_key_of_its_own(authority: OKPKey, here: Node) -> None:

@@ -3,12 +3,14 @@
 Source: CKAN 2.11, https://docs.ckan.org/en/2.11/api/
 """
 
+import re
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
 
+from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.platforms.data.distributions.adapters import files, listing
 from kallipolis.platforms.data.distributions.contracts import (
     FURTHEST,
@@ -21,7 +23,7 @@ from kallipolis.platforms.data.distributions.contracts import (
     Rows,
     RowSearch,
 )
-from kallipolis.platforms.data.distributions.logic import ckan, finding
+from kallipolis.platforms.data.distributions.logic import ckan, finding, narrowing
 from kallipolis.platforms.data.distributions.logic.ckan import Plain, Speech
 
 Given = Mapping[str, Any]
@@ -60,6 +62,7 @@ class _One(msgspec.Struct, frozen=True, kw_only=True):
 class _Search(msgspec.Struct, frozen=True, kw_only=True):
     q: Words = ""
     fq: Words = ""
+    fq_list: tuple[Words, ...] | Words = ()
     rows: Annotated[int, Meta(ge=0)] = 10
     start: Count = 0
     sort: str = ""
@@ -79,6 +82,17 @@ class _Datastore(msgspec.Struct, frozen=True, kw_only=True):
     offset: Count = 0
     fields: tuple[str, ...] | str = ()
     sort: str = ""
+    records_format: Literal["objects", "lists", "csv", "tsv"] = "objects"
+    include_total: bool = True
+
+
+class _Resource(msgspec.Struct, frozen=True, kw_only=True):
+    id: str = ""
+    resource_id: str = ""
+
+
+class _Named(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
 
 
 def known(name: str) -> bool:
@@ -125,28 +139,39 @@ def _package_show(given: Given, speech: Speech, ask: Ask) -> object:
 
 def _package_search(given: Given, speech: Speech, ask: Ask) -> object:
     asked = _shaped(given, _Search)
-    found = finding.find(listing.every(), _as_search(asked))
+    (found, words), order = _searched(asked), asked.sort or ckan.USUAL_ORDER
+    try:
+        entries = ckan.ordered(found.entries, order, speech, is_ranked=bool(words))
+    except ValueError as unknown:
+        raise InvalidError("sort", f"cannot sort by {unknown}") from unknown
     facets = _names(asked.facet_field) if asked.facet else ()
+    shown = entries[asked.start : asked.start + min(asked.rows, MOST_ROWS)]
     return {
         "count": found.total,
-        "sort": asked.sort or "score desc, metadata_modified desc",
-        "results": [_package(each, speech) for each in found.entries],
+        "sort": order,
+        "results": [_package(each, speech) for each in shown],
         "facets": {name: dict(found.facets.get(ckan.FACETS.get(name, ""), {})) for name in facets},
-        "search_facets": ckan.search_facets(found.facets, facets),
+        "search_facets": ckan.search_facets(found.facets, facets, _namings(found, speech)),
     }
 
 
-def _as_search(asked: _Search) -> CatalogueSearch:
-    field, _, way = asked.sort.partition(",")[0].strip().partition(" ")
-    sort = {"metadata_modified": "newest", "name": "name", "title_string": "name"}.get(field, "")
-    if sort == "newest" and way.strip().lower() == "asc":
-        raise InvalidError("sort", "only metadata_modified desc")
+def _searched(asked: _Search) -> tuple[Found, str]:
+    """Return what fits, best first, and the free words that it was ranked by."""
+    every = listing.every()
+    filters = (asked.fq, *_names(asked.fq_list, "fq_list"))
     try:
-        words, given = ckan.narrowed_by(asked.q, asked.fq)
-    except ValueError as unknown:
-        raise InvalidError("fq", f"unknown field {unknown}") from unknown
-    plain = {"q": words, "sort": sort, "limit": min(asked.rows, MOST_ROWS), "offset": asked.start}
-    return msgspec.convert({**plain, **given}, CatalogueSearch)
+        narrowed = narrowing.read(asked.q, filters, SYSTEM_CLOCK.now())
+    except ValueError as fault:
+        raise InvalidError("fq", str(fault)) from fault
+    kept = [entry for entry in every if narrowed.fits(entry)]
+    found = finding.find(kept, CatalogueSearch(q=narrowed.words, limit=len(every)))
+    return found, narrowed.words
+
+
+def _namings(found: Found, speech: Speech) -> dict[str, Callable[[str], str]]:
+    """Return how the values of facets are called; others are called what they are."""
+    publishers = {each.publisher.id: speech.say(each.publisher.name) for each in found.entries}
+    return {"organization": lambda id: publishers.get(id, id), "groups": speech.theme}
 
 
 def _resource_show(given: Given, speech: Speech, ask: Ask) -> object:
@@ -183,18 +208,18 @@ def _group_list(given: Given, speech: Speech, ask: Ask) -> object:
     counts = _all().facets["theme"]
     if not _shaped(given, _Listed).all_fields:
         return sorted(counts)
-    return [ckan.group(name, counts[name]) for name in sorted(counts)]
+    return [ckan.group(name, speech, counts[name]) for name in sorted(counts)]
 
 
 def _group_show(given: Given, speech: Speech, ask: Ask) -> object:
     id, counts = _shaped(given, _One).id, _all().facets["theme"]
     if id not in counts:
         raise NotThereError
-    return ckan.group(id, counts[id])
+    return ckan.group(id, speech, counts[id])
 
 
 def _licence_list(given: Given, speech: Speech, ask: Ask) -> object:
-    return [{"id": each, "title": each} for each in sorted(_all().facets["licence"])]
+    return [ckan.licence(each) for each in sorted(_all().facets["licence"])]
 
 
 def _datastore_search(given: Given, speech: Speech, ask: Ask) -> object:
@@ -203,23 +228,42 @@ def _datastore_search(given: Given, speech: Speech, ask: Ask) -> object:
     wanted = RowSearch(
         q=asked.q[:LONGEST_WORDS],
         where={name: _values(value) for name, value in _filters(asked.filters).items()},
-        fields=_names(asked.fields),
+        fields=_names(asked.fields, "fields"),
         sort=_parts(asked.sort),
         limit=min(asked.limit, MOST_ROWS),
         offset=asked.offset,
     )
     found = ask(entry.id, wanted)
     fields = {field.id: field for field in entry.dataset.fields}
+    counted = {"total": found.total} if asked.include_total else {}
     return {
         "resource_id": asked.resource_id,
         "fields": [ckan.datastore_field(fields[each], speech) for each in found.fields],
-        "records": list(found.rows),
-        "total": found.total,
-        "include_total": True,
+        "records": ckan.records(found, asked.records_format),
+        **counted,
+        "include_total": asked.include_total,
         "limit": wanted.limit,
         "offset": wanted.offset,
-        "records_format": "objects",
+        "records_format": asked.records_format,
+        "_links": ckan.links(given, wanted.limit, wanted.offset),
     }
+
+
+def _datastore_info(given: Given, speech: Speech, ask: Ask) -> object:
+    asked = _shaped(given, _Resource)
+    id = asked.id or asked.resource_id
+    entry, _ = _resource(id)
+    return {
+        "meta": {"id": id, "count": entry.rows, "table_type": "BASE TABLE"},
+        "fields": [ckan.datastore_field(field, speech) for field in entry.dataset.fields],
+    }
+
+
+def _help_show(given: Given, speech: Speech, ask: Ask) -> object:
+    name = _shaped(given, _Named).name
+    if not known(name):
+        raise NotThereError
+    return f"As in CKAN {VERSION}, for what is open: https://docs.ckan.org/en/2.11/api/ ({name})"
 
 
 def _filters(given: dict[str, Any] | str) -> dict[str, Any]:
@@ -232,10 +276,11 @@ def _filters(given: dict[str, Any] | str) -> dict[str, Any]:
 
 
 def _values(given: object) -> tuple[str, ...]:
-    return tuple(map(str, given)) if isinstance(given, list) else (str(given),)
+    wanted = given if isinstance(given, list) else [given]
+    return tuple("" if each is None else str(each) for each in wanted)
 
 
-def _names(given: tuple[str, ...] | str) -> tuple[str, ...]:
+def _names(given: tuple[str, ...] | str, parameter: str = "facet.field") -> tuple[str, ...]:
     """Return a list that comes as such, as JSON, or as words with commas."""
     if not isinstance(given, str):
         return given
@@ -244,7 +289,7 @@ def _names(given: tuple[str, ...] | str) -> tuple[str, ...]:
     try:
         return msgspec.json.decode(given, type=tuple[str, ...])
     except msgspec.MsgspecError as fault:
-        raise InvalidError("facet.field", str(fault)) from fault
+        raise InvalidError(parameter, str(fault)) from fault
 
 
 def _parts(given: str) -> tuple[str, ...]:
@@ -286,8 +331,12 @@ def _shaped(given: Given, type_: type[Shaped]) -> Shaped:
     try:
         return msgspec.convert(dict(given), type_, strict=False)
     except msgspec.ValidationError as fault:
-        field = str(fault).rpartition("`$.")[2].rstrip("`")
-        raise InvalidError(field or "id", str(fault)) from fault
+        told = str(fault)
+        lacking = re.search("missing required field `([^`]+)`", told)
+        if lacking:
+            raise InvalidError(lacking[1], "Missing value") from fault
+        where = re.search(r"`\$\.([^`\[]+)", told)
+        raise InvalidError(where[1] if where else "id", told) from fault
 
 
 ACTIONS: Final[dict[str, Callable[[Given, Speech, Ask], object]]] = {
@@ -305,4 +354,6 @@ ACTIONS: Final[dict[str, Callable[[Given, Speech, Ask], object]]] = {
     "group_show": _group_show,
     "license_list": _licence_list,
     "datastore_search": _datastore_search,
+    "datastore_info": _datastore_info,
+    "help_show": _help_show,
 }

@@ -3,11 +3,15 @@
 Source: CKAN 2.11, https://docs.ckan.org/en/2.11/api/
 """
 
-import re
-from collections.abc import Iterable, Mapping
+import csv
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from io import StringIO
 from typing import Any, Final
+from urllib.parse import urlencode
+
+from msgspec import json
 
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.data.datasets.contracts import Field
@@ -17,20 +21,14 @@ from kallipolis.platforms.data.distributions.contracts import (
     Entry,
     Form,
     Publisher,
+    Rows,
 )
 from kallipolis.platforms.data.distributions.logic.graph import address_of
 
 Plain = dict[str, Any]
 
-TERM: Final = re.compile(r'\+?(?P<field>[A-Za-z_]+):(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))')
-EVERYTHING: Final = "*:*"
-FIELDS: Final = {
-    "organization": "publisher",
-    "tags": "tag",
-    "res_format": "form",
-    "groups": "theme",
-}
-"""How CKAN names what datasets are narrowed down by."""
+NEVER: Final = datetime.min.replace(tzinfo=UTC)
+USUAL_ORDER: Final = "score desc, metadata_modified desc"
 
 FACETS: Final = {
     "organization": "publisher",
@@ -52,31 +50,42 @@ TYPES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speech:
-    """In which language, and as which site, things are said."""
+    """In which language, and as which site, things are said; ``theme`` names a theme."""
 
     base: str
     language: str
+    theme: Callable[[str], str] = str
 
     def say(self, text: Text) -> str:
         """Return words in the language."""
         return text.in_language(self.language)
 
 
-def narrowed_by(query: str, narrowed: str) -> tuple[str, dict[str, str]]:
-    """Return what Solr's way of asking means: free words, and by what it is narrowed down.
+def ordered(found: Sequence[Entry], sort: str, speech: Speech, *, is_ranked: bool) -> list[Entry]:
+    """Return entries in the order that ``sort`` of a search says.
+
+    They come best first where they are ranked; else each fits as well as the next.
 
     Raises:
-        ValueError: with the name of a field that nothing is narrowed down by.
+        ValueError: with the part that names no field to sort by.
     """
-    words = query.replace(EVERYTHING, " ")
-    given: dict[str, str] = {}
-    for match in TERM.finditer(f"{words} {narrowed.replace(EVERYTHING, ' ')}"):
-        if match["field"] not in FIELDS:
-            raise ValueError(match["field"])
-        value = match["quoted"] if match["quoted"] is not None else match["bare"]
-        given[FIELDS[match["field"]]] = value.lower() if match["field"] == "res_format" else value
-    free = TERM.sub(" ", words).strip()
-    return free, given
+    best = {entry.id: number if is_ranked else 0 for number, entry in enumerate(found)}
+    keys: dict[str, Callable[[Entry], Any]] = {
+        "score": lambda entry: -best[entry.id],
+        "relevance": lambda entry: -best[entry.id],
+        "metadata_modified": lambda entry: _span(entry)[1] or NEVER,
+        "metadata_created": lambda entry: _span(entry)[0] or NEVER,
+        "name": lambda entry: entry.id,
+        "title": lambda entry: speech.say(entry.dataset.title),
+        "title_string": lambda entry: speech.say(entry.dataset.title),
+    }
+    entries = list(found)
+    for part in reversed(sort.split(",")):
+        field, _, way = part.strip().partition(" ")
+        if field not in keys or way.strip().lower() not in {"", "asc", "desc"}:
+            raise ValueError(part.strip())
+        entries.sort(key=keys[field], reverse=way.strip().lower() == "desc")
+    return entries
 
 
 def package(entry: Entry, files: Mapping[Form, Distribution], speech: Speech) -> Plain:
@@ -99,6 +108,7 @@ def package(entry: Entry, files: Mapping[Form, Distribution], speech: Speech) ->
         "maintainer": speech.say(entry.publisher.name),
         "license_id": dataset.licence,
         "license_title": dataset.licence,
+        "license_url": licence(dataset.licence)["url"],
         "owner_org": entry.publisher.id,
         "organization": organisation(entry.publisher, speech),
         "metadata_created": _moment(first),
@@ -107,7 +117,7 @@ def package(entry: Entry, files: Mapping[Form, Distribution], speech: Speech) ->
         "resources": resources,
         "num_tags": len(dataset.tags),
         "tags": [_tag(each) for each in dataset.tags],
-        "groups": [group(each) for each in dataset.themes],
+        "groups": [group(each, speech) for each in dataset.themes],
         "extras": [
             {"key": "frequency", "value": dataset.freshness.cycle},
             {"key": "region", "value": entry.region.code if entry.region else ""},
@@ -146,19 +156,30 @@ def organisation(publisher: Publisher, speech: Speech, packages: int | None = No
     return {"id": publisher.id, "name": publisher.id, "type": "organization", **said, **counted}
 
 
-def group(theme: str, packages: int | None = None) -> Plain:
+def group(theme: str, speech: Speech, packages: int | None = None) -> Plain:
     """Return a theme as a group."""
-    said = {"title": theme, "display_name": theme, "is_organization": False, "state": "active"}
+    title = speech.theme(theme)
+    said = {"title": title, "display_name": title, "is_organization": False, "state": "active"}
     counted = {} if packages is None else {"package_count": packages}
     return {"id": theme, "name": theme, "type": "group", **said, **counted}
 
 
-def search_facets(found: Mapping[str, Mapping[str, int]], asked: Iterable[str]) -> Plain:
+def licence(id: str) -> Plain:
+    """Return a licence by its SPDX id, as ``license_list`` does."""
+    url = f"https://spdx.org/licenses/{id}.html"
+    return {"id": id, "title": id, "url": url, "status": "active"}
+
+
+def search_facets(
+    found: Mapping[str, Mapping[str, int]],
+    asked: Iterable[str],
+    named: Mapping[str, Callable[[str], str]],
+) -> Plain:
     """Return how many datasets fall under what, as ``package_search`` does."""
     shown: Plain = {}
     for name in asked:
-        counts = found.get(FACETS.get(name, ""), {})
-        items = [{"name": k, "display_name": k, "count": n} for k, n in counts.items()]
+        counts, say = found.get(FACETS.get(name, ""), {}), named.get(name, str)
+        items = [{"name": k, "display_name": say(k), "count": n} for k, n in counts.items()]
         shown[name] = {"title": name, "items": items}
     return shown
 
@@ -168,6 +189,29 @@ def datastore_field(field: Field, speech: Speech) -> Plain:
     notes = speech.say(field.meaning) if field.meaning else ""
     about = {"label": speech.say(field.title), "notes": notes, "unit": field.unit}
     return {"id": field.id, "type": TYPES.get(field.type, "text"), "info": about}
+
+
+def records(found: Rows, form: str) -> list[Any] | str:
+    """Return rows as ``datastore_search`` does: as objects, as lists, or as text with a head."""
+    if form == "objects":
+        return list(found.rows)
+    lists = [[row[field] for field in found.fields] for row in found.rows]
+    if form == "lists":
+        return lists
+    text = StringIO()
+    csv.writer(text, delimiter="\t" if form == "tsv" else ",").writerows([found.fields, *lists])
+    return text.getvalue()
+
+
+def links(given: Mapping[str, Any], limit: int, offset: int) -> Plain:
+    """Return where a question for rows begins, and where it goes on."""
+    plain = {
+        name: value if isinstance(value, str) else json.encode(value).decode()
+        for name, value in given.items()
+        if name not in {"limit", "offset"}
+    }
+    start = f"/api/3/action/datastore_search?{urlencode({**plain, 'limit': limit})}"
+    return {"start": start, "next": f"{start}&offset={offset + limit}"}
 
 
 def _handed_out(entry: Entry) -> tuple[Form, ...]:

@@ -1,10 +1,22 @@
 """The SQL by which rows of an open dataset are asked for; every value stands outside of it."""
 
+from typing import Final
+
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.distributions.contracts import RowSearch
 
 Question = tuple[str, list[object]]
+
+COMPARED: Final = {
+    "integer": "DOUBLE",
+    "number": "DOUBLE",
+    "longitude": "DOUBLE",
+    "latitude": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "moment": "TIMESTAMPTZ",
+}
+"""As what values of a field are compared; those of the other types by how they are written."""
 
 
 def columns(dataset: Dataset, asked: RowSearch) -> tuple[str, ...]:
@@ -76,14 +88,29 @@ def _condition(dataset: Dataset, asked: RowSearch) -> Question:
     parts: list[str] = []
     values: list[object] = []
     for name, wanted in asked.where.items():
-        marks = ", ".join("?" for _ in wanted)
-        parts.append(f'CAST("{_known(dataset, name)}" AS VARCHAR) IN ({marks})')
-        values.extend(wanted)
+        parts.append(_held(_known(dataset, name), _type(dataset, name), wanted))
+        values.extend(filter(None, wanted))
     if asked.q:
         fields = (f'CAST("{field.id}" AS VARCHAR)' for field in dataset.fields)
         parts.append(f"contains(lower(concat_ws(chr(31), {', '.join(fields)})), lower(?))")
         values.append(asked.q)
     return (f" WHERE {' AND '.join(parts)}" if parts else ""), values
+
+
+def _held(name: str, type: str, wanted: tuple[str, ...]) -> str:
+    """Write that a field has one of some values, of which an empty one is nothing at all."""
+    compared = COMPARED.get(type)
+    mark = f"TRY_CAST(? AS {compared})" if compared else "?"
+    side = f'"{name}"' if compared else f'CAST("{name}" AS VARCHAR)'
+    marks = ", ".join(mark for each in wanted if each)
+    either = [f"{side} IN ({marks})"] if marks else []
+    if "" in wanted:
+        either.append(f"coalesce(CAST(\"{name}\" AS VARCHAR), '') = ''")
+    return f"({' OR '.join(either) or 'false'})"
+
+
+def _type(dataset: Dataset, name: str) -> str:
+    return next(field.type for field in dataset.fields if field.id == name)
 
 
 def _known(dataset: Dataset, name: str) -> str:

@@ -45,3 +45,5 @@ def faults(directory: Directory) -> Iterator[str]:
     yield from (f"the node {id} is there twice" for id, count in ids.items() if count > 1)
     keys = Counter(key.id for node in directory.nodes for key in node.keys)
     yield from (f"the key {id} is there twice" for id, count in keys.items() if count > 1)
+    named = Counter(purpose.id for purpose in directory.purposes)
+    yield from (f"the purpose {id} is there twice" for id, count in named.items() if count > 1)
