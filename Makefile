@@ -22,9 +22,10 @@ run: $(VENV)/run-installed  ## from a fresh clone to a working city in the brows
 nodes: $(VENV)/run-installed  ## three demo nodes that know each other: two provinces and a ministry
 	$(BIN)/kallipolis demo nodes
 
-walk-nodes: install  ## walk a move between the three nodes that `make nodes` serves, in a browser
+walk-nodes: install  ## walk a move, a record and the catalogues between the three nodes that `make nodes` serves, in a browser
 	$(BIN)/python -m tests.browser.nodes
 	$(BIN)/python -m tests.browser.medical_records
+	$(BIN)/python -m tests.browser.catalogues
 
 test: install  ## from a fresh clone to a passed test suite
 	$(BIN)/pytest -n auto --dist worksteal

@@ -36,6 +36,8 @@ from kallipolis.foundation.parties.contracts import Party, Terms
 from kallipolis.foundation.parties.testing import as_actor, make_company
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.credentials import api as credentials
+from kallipolis.platforms.application.entries.testing import hold, make_service
+from kallipolis.platforms.application.entries.testing import make_dataset as make_entry
 from kallipolis.platforms.application.notes import api as notes
 from kallipolis.platforms.application.notes.contracts import NewNote
 from kallipolis.platforms.application.notes.events import MENTIONED
@@ -45,9 +47,8 @@ from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
 from kallipolis.platforms.data.derivations import api as derivations
 from kallipolis.platforms.data.derivations.testing import make_derivation
 from kallipolis.platforms.data.distributions import api as distributions
-from kallipolis.platforms.data.exchange import api as exchange
 from kallipolis.platforms.data.exchange.contracts import Veto
-from kallipolis.platforms.data.exchange.testing import make_message
+from kallipolis.platforms.data.exchange.testing import make_exchange, make_message
 from kallipolis.platforms.data.extracts import api as extracts
 from kallipolis.platforms.data.extracts.contracts import Plan, QuasiIdentifier
 from kallipolis.platforms.data.grants.testing import publish_rows
@@ -190,7 +191,10 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
     distributions.report("stations", "站名")
     less = Text(en="No telephone numbers", zh_hans="电话号码不外提供", zh_hant="電話號碼不外提供")
     publish_documents(pack="less", veto=[Veto(id="phones", reason=less, fields=("phone",))])
-    exchange.new_key(system("test"))
+    settings.KALLIPOLIS = make_exchange(settings.KALLIPOLIS, "health.example")
+    clinics = Text(en="Clinics", zh_hans="医疗机构", zh_hant="醫療機構")
+    jab = Text(en="Vaccination", zh_hans="疫苗接种证", zh_hant="疫苗接種證")
+    hold("health.example", make_entry("clinics", title=clinics), make_service(name=jab))
     intake = intakes.run(system("test"), "station-list").id
     quality.measure("stations", intake)
     derivations.run(system("test"), "value-by-code")

@@ -13,6 +13,9 @@ from pytest_django import Settings
 from requests.adapters import BaseAdapter
 
 from kallipolis.foundation.actors import system
+from kallipolis.foundation.packs.testing import publish_documents
+from kallipolis.foundation.text import everywhere
+from kallipolis.platforms.application.entries.contracts import CatalogueExchange
 from kallipolis.platforms.data.exchange import api as exchange
 from kallipolis.platforms.data.exchange.adapters import nodes
 from kallipolis.platforms.data.exchange.contracts import Ask, NodeId
@@ -90,6 +93,13 @@ def given(settings: Settings) -> dict[str, Any]:
     nodes.import_directory(PLATFORM, directory)
     publish_registries(make_registry())
     fill("population", {"440301199001011234": {"name": "陈美玲", "region": "440301"}})
+    followed = CatalogueExchange(
+        id="health",
+        title=everywhere("health"),
+        nodes=(NodeId("health.example"),),
+        follows=("dataset",),
+    )
+    publish_documents(catalogue_exchange=[followed])
     session = requests.Session()
     session.mount("https://", line)
     return {
@@ -116,6 +126,7 @@ def test_the_guide_is_followed_to_its_end(given: dict[str, Any]) -> None:
     assert left["answer"]["withheld"] == ["region"]
     assert left["first"] == left["again"]
     assert left["first"].refusal == "exchange.kind_unknown"
+    assert left["told"].answer == {"entry": "shifts", "held": True}
 
 
 def client_of(given: dict[str, Any]) -> Client:

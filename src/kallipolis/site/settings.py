@@ -115,6 +115,7 @@ ROOMS = [
     "kallipolis.platforms.data.grants",
     "kallipolis.platforms.data.extracts",
     "kallipolis.platforms.application.referrals",
+    "kallipolis.platforms.application.entries",
     "kallipolis.platforms.application.requests",
     "kallipolis.platforms.application.corrections",
     "kallipolis.platforms.data.quality",

@@ -205,6 +205,8 @@ MESSAGES: Final[dict[str, str]] = {
     "console.document.linked-registry": _("Linked registry"),
     "console.document.evidence-type": _("Kind of evidence"),
     "console.document.service": _("Service"),
+    "console.kind.catalogue.entry": _("Catalogue entry"),
+    "console.kind.catalogue.follow": _("Wish to follow the catalogue"),
     "console.kind.evidence.request": _("Question to a registry"),
     "console.kind.registry.change": _("Change in a registry"),
     "console.kind.exchange.skip": _("In place of a message given up"),
@@ -322,9 +324,11 @@ MESSAGES: Final[dict[str, str]] = {
     "console.act.evidence.ask": _("Ask another node for evidence about somebody"),
     "console.act.evidence.receive": _("Receive what another node says about somebody"),
     "console.act.evidence.gather": _("Have evidence about somebody looked up"),
+    "console.act.entry.view": _("See datasets of other nodes in the resource catalogue"),
     "console.act.exchange.directory": _("Sign a directory of nodes, or put one in force"),
     "console.act.exchange.give_up": _("Give up a message that another node does not take"),
     "console.act.exchange.keys": _("Make and revoke keys of this node"),
+    "console.act.exchange.read": _("Read what a message says, masked by class"),
     "console.act.exchange.receive": _("Take a message of another node"),
     "console.act.exchange.refuse": _(
         "Turn away a message, receipt or directory that cannot be trusted"

@@ -146,6 +146,11 @@ urlpatterns = [
         name="console_exchange_message",
     ),
     path(
+        "console/exchange/messages/<int:serial>/read",
+        exchange.read,
+        name="console_exchange_read",
+    ),
+    path(
         "console/exchange/messages/<int:serial>/verify",
         exchange.verify,
         name="console_exchange_verify",

@@ -28,6 +28,11 @@ urlpatterns = [
     path("desk/filters/<int:id>/<slug:change>", inbox.change_filter, name="desk_change_filter"),
     path("desk/resources", resources.list_resources, name="desk_resources"),
     path("desk/resources.xlsx", resources.carry_away, name="desk_resources_sheet"),
+    path(
+        "desk/resources/elsewhere/<str:node>/<str:id>",
+        resources.show_elsewhere,
+        name="desk_resource_elsewhere",
+    ),
     path("desk/resources/<slug:id>", resources.show_resource, name="desk_resource"),
     path("desk/resources/<slug:id>/follow", resources.follow, name="desk_resource_follow"),
     path("desk/find", casework.find_case, name="desk_find"),

@@ -8,8 +8,11 @@ from django.test import Client
 from pytest_django import Settings
 
 from kallipolis.foundation.actors import system
+from kallipolis.foundation.audit import api as audit
+from kallipolis.foundation.audit.contracts import Query
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.foundation.text import everywhere
+from kallipolis.platforms.application.entries.testing import hold, make_dataset
 from kallipolis.platforms.data.exchange import api as exchange
 from kallipolis.platforms.data.exchange.contracts import (
     Ask,
@@ -133,3 +136,37 @@ def test_without_a_directory_the_page_says_what_to_do(keeper: Keeper, settings: 
     page = client.get(ADDRESS).content.decode()
 
     assert "No directory is in force" in page
+
+
+def test_what_a_message_says_is_shown_masked_to_who_may_read_it_and_on_record(
+    keeper: Keeper,
+) -> None:
+    client, serial = keeper("operator"), written()
+    address = f"{ADDRESS}/messages/{serial}"
+
+    sealed = client.get(address).content.decode()
+    shown = client.post(f"{address}/read").content.decode()
+
+    assert "Show what it says" in sealed
+    assert "<code>step</code>" not in sealed
+    assert "<code>step</code>" in shown
+    assert "***" in shown
+    entries = audit.search(PLATFORM, Query(act="exchange.read"))
+    assert [entry.detail["kind"] for entry in entries] == ["poem"]
+
+
+def test_auditors_read_messages_and_others_do_not(keeper: Keeper) -> None:
+    serial = written()
+    address = f"{ADDRESS}/messages/{serial}/read"
+
+    assert keeper("auditor").post(address).status_code == 200
+    assert keeper("data-steward", name="Lin").post(address).status_code == 403
+
+
+def test_a_node_is_shown_with_how_it_stands_with_its_catalogue(keeper: Keeper) -> None:
+    hold(THERE, make_dataset())
+    client = keeper("operator")
+
+    page = client.get(f"{ADDRESS}/nodes/{THERE}").content.decode()
+
+    assert "Entries of it held here" in page

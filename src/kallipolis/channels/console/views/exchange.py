@@ -18,8 +18,10 @@ from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Refusal, not_found
 from kallipolis.foundation.web.api import faults_of, notify
 from kallipolis.foundation.web.here import language_of_thread
+from kallipolis.platforms.application.entries import api as entries
 from kallipolis.platforms.data.exchange import api as exchange
 from kallipolis.platforms.data.exchange.contracts import (
+    Body,
     Check,
     KeyId,
     MessageQuery,
@@ -61,6 +63,8 @@ def show_node(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
         "console/exchange_node.html",
         standing=standing,
         vetoes=vetoes,
+        catalogue=None if standing.is_own else entries.standing(standing.id),
+        title_of=_title_of,
         asks=[
             (ask, called.registry(ask.registry), _less(vetoes, ask.registry, ask.purposes))
             for ask in standing.asks
@@ -102,8 +106,15 @@ def list_messages(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_GET
 @for_those_who("exchange.view")
 def show_message(request: HttpRequest, actor: Actor, serial: int) -> HttpResponse:
-    """Show one message with its receipt, without what it says of anybody."""
+    """Show one message with its receipt, without what it says."""
     return _shown(request, actor, serial)
+
+
+@require_POST
+@for_those_who("exchange.read")
+def read(request: HttpRequest, actor: Actor, serial: int) -> HttpResponse:
+    """Show what it says too, masked by class; that it was shown is in the ledger."""
+    return _shown(request, actor, serial, body=exchange.read(actor, serial))
 
 
 @require_POST
@@ -157,6 +168,7 @@ def _shown(
     serial: int,
     *,
     checks: tuple[Check, ...] | None = None,
+    body: Body | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     message, receipt = exchange.message(actor, serial)
@@ -168,6 +180,7 @@ def _shown(
         shown=message,
         receipt=receipt,
         checks=checks,
+        body=body,
         faults=faults_of(refusal),
         **_words(),
     )

@@ -18,6 +18,8 @@ from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.web.api import actor_of
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.foundation.web.templating import url
+from kallipolis.platforms.application.entries import api as entries
+from kallipolis.platforms.application.entries.contracts import EntrySearch, Found
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import Audience, ServiceSearch
 
@@ -25,6 +27,7 @@ AUDIENCES: tuple[Audience, ...] = ("resident", "enterprise")
 EVERYWHERE = "everywhere"
 KINDS: Final = ("life", "business")
 SUGGESTED: Final = 8
+A_FEW: Final = 5
 KEPT_FOR_S: Final = 60
 
 
@@ -41,6 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
         total=found.total,
         more=_address(request, found.next) if found.next else "",
         first=_address(request, "") if query.after else "",
+        others=_others(query),
         is_everywhere=request.GET.get("region") == EVERYWHERE,
         events=services.events(),
         authorities=_authorities(place),
@@ -94,6 +98,13 @@ def _query(request: HttpRequest, place: Region | None) -> ServiceSearch:
         authority=given.get("authority", "")[:100],
         after=given.get("after", "")[:40],
     )
+
+
+def _others(query: ServiceSearch) -> Found | None:
+    """Return the best few that other nodes offer, below the first page of what words mean here."""
+    if not query.q or query.after or query.event or query.authority:
+        return None
+    return entries.search_services(EntrySearch(q=query.q, audience=query.audience, limit=A_FEW))
 
 
 def _authorities(place: Region | None) -> tuple[Organisation, ...]:

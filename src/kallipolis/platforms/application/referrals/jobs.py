@@ -10,7 +10,7 @@ from kallipolis.platforms.application.cases.events import FACTS
 from kallipolis.platforms.application.credentials import events as credentials
 from kallipolis.platforms.application.credentials.contracts import CredentialId
 from kallipolis.platforms.application.referrals import api
-from kallipolis.platforms.application.referrals.adapters import taking
+from kallipolis.platforms.application.referrals.adapters import reading, taking
 from kallipolis.platforms.application.referrals.contracts import CASE, DOCUMENT, PIECE, STEP
 from kallipolis.platforms.data.exchange import events as exchange
 from kallipolis.platforms.data.exchange.contracts import Effect, MessageId
@@ -30,10 +30,10 @@ def _on_credential(event: Event) -> None:
 
 
 EFFECTS: Final = (
-    Effect(kind=CASE, take=taking.case),
-    Effect(kind=PIECE, take=taking.piece),
-    Effect(kind=STEP, take=taking.step),
-    Effect(kind=DOCUMENT, take=taking.document),
+    Effect(kind=CASE, take=taking.case, clears=reading.of_case),
+    Effect(kind=PIECE, take=taking.piece, clears=reading.of_piece),
+    Effect(kind=STEP, take=taking.step, clears=reading.of_step),
+    Effect(kind=DOCUMENT, take=taking.document, clears=reading.of_document),
 )
 SUBSCRIPTIONS: Final = (
     Subscription(name="referrals.follow", types=tuple(f.TYPE for f in FACTS), react=_on_case),

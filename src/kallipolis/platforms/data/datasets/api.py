@@ -87,3 +87,12 @@ def likeness(dataset: Dataset, words: Sequence[str], *names: Text) -> float:
     Shape: words as ``sounds.asked`` cuts them.
     """
     return finding.likeness(dataset, words, names)
+
+
+def fits(said: Sequence[tuple[Text, float]], words: Sequence[str]) -> float:
+    """Say how well texts fit words as a dataset's do, 0 where they do not.
+
+    Shape: each text with how much it means that a word stands there; words as ``sounds.asked``
+    cuts them.
+    """
+    return finding.fits(said, words)

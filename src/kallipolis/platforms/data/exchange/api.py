@@ -1,6 +1,6 @@
 """Write to other nodes, ask their registries, take what they send, and see how it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
@@ -26,6 +26,7 @@ from kallipolis.platforms.data.exchange.adapters import (
     receiving,
     refusals,
 )
+from kallipolis.platforms.data.exchange.adapters import vetoes as withholding
 from kallipolis.platforms.data.exchange.adapters.nodes import new_key, revoke_key
 from kallipolis.platforms.data.exchange.adapters.overseeing import (
     directory,
@@ -39,6 +40,7 @@ from kallipolis.platforms.data.exchange.adapters.overseeing import (
     vetoes,
 )
 from kallipolis.platforms.data.exchange.adapters.peers import own
+from kallipolis.platforms.data.exchange.adapters.reading import read
 from kallipolis.platforms.data.exchange.adapters.skipping import give_up, retry
 from kallipolis.platforms.data.exchange.contracts import (
     Ask,
@@ -67,8 +69,10 @@ __all__ = [
     "message",
     "messages",
     "new_key",
+    "own",
     "own_keys",
     "peers",
+    "read",
     "receipt_of",
     "receive",
     "retry",
@@ -201,6 +205,21 @@ def may_ask(
         return None
     allowed = permission(here, node, registry, purpose) if there.address else None
     return None if allowed is None else (there, allowed)
+
+
+def is_reachable(node: NodeId, *, clock: Clock = SYSTEM_CLOCK) -> bool:
+    """Say whether the directory in force names a node that can be written to."""
+    try:
+        return bool(directories.node(node, clock.now()).address)
+    except Refusal as refusal:
+        if refusal.code not in {"exchange.no_directory", "exchange.node_unknown"}:
+            raise
+        return False
+
+
+def untold(node: NodeId, kind: str, entries: Iterable[str]) -> frozenset[str]:
+    """Return of which entries of our catalogues our vetoes let a node know nothing."""
+    return frozenset(each for each in entries if not withholding.is_told(node, kind, each))
 
 
 def node_names(*, clock: Clock = SYSTEM_CLOCK) -> dict[NodeId, Text]:

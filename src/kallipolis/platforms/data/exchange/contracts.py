@@ -115,15 +115,62 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a message and its answer say, opened for somebody to read; empty where there is none."""
+
+    peer: str
+    is_ours: bool
+    content: Mapping[str, object]
+    answer: Mapping[str, object]
+
+
+Clearance = Mapping[str, int | None]
+"""What may be read of a message by its path (``applicant.name``, ``answer.values.region``, "").
+
+The longest path that fits counts, for all that is below it. None shows a value as it is, a number
+that many of its first characters; what no path names is not shown.
+"""
+
+
+def nothing(_: Reading) -> Clearance:
+    """Clear nothing: what a room says no word about is not shown."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
     """What a kind of message does here, declared in ``EFFECTS`` of a room's ``jobs.py``.
 
     ``take`` runs once in the transaction that keeps the message; what it returns goes back in the
     receipt. A refusal goes back too: nothing of the effect is kept, and the message is dealt with.
+    ``clears`` says what operators and auditors may read of it, by the class of what it holds.
     """
 
     kind: str
     take: Callable[[Arrival], Mapping[str, object]]
+    clears: Callable[[Reading], Clearance] = nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One thing that a message says: where it stands in it, and the value as it may be read."""
+
+    path: str
+    value: str | Text
+    is_masked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """What a message says, and what its receipt answers, masked by class."""
+
+    content: tuple[Said, ...]
+    answer: tuple[Said, ...]
+
+    @property
+    def is_masked(self) -> bool:
+        """Say whether anything of it is masked."""
+        return any(each.is_masked for each in (*self.content, *self.answer))
 
 
 class Outcome(StrEnum):
@@ -213,7 +260,8 @@ class Veto(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     What is empty means all. With ``registries``, ``purposes`` or ``fields`` it is about what is
     asked of registries and told of their changes: those fields are withheld, or all of it where
-    there are none. Without any of them no message of these nodes and kinds is taken.
+    there are none. With ``entries`` (datasets and services) it is about what is told of the
+    catalogues. Without any of them no message of these nodes and kinds is taken.
     """
 
     id: str
@@ -223,6 +271,7 @@ class Veto(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     registries: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
 
 
 class RegistryChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -395,5 +444,6 @@ ACTS: dict[str, str] = {
     "exchange.retry": "Try again now to hand over a message.",
     "exchange.verify": "Check again what proves a message.",
     "exchange.view": "See what travels between nodes.",
+    "exchange.read": "Read what a message says, masked where it holds personal data.",
 }
 """What roles grant and the ledger names, with what it means."""

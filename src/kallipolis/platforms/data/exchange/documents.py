@@ -12,7 +12,7 @@ from kallipolis.platforms.data.registries.contracts import Registry
 
 
 def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
-    """Find registries that there are not, and fields that none of the registries has."""
+    """Find registries and entries that there are not, and fields that no registry of them has."""
     assert isinstance(body, Veto)  # noqa: S101 - the kind's type
     fields: set[str] = set()
     for number, id in enumerate(body.registries):
@@ -30,6 +30,10 @@ def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
                 message=said("%(field)s is no field of these registries", field=repr(field)),
                 expected=" or ".join(sorted(fields)),
             )
+    for number, id in enumerate(body.entries):
+        if library.find("dataset", id) is None and library.find("service", id) is None:
+            message = said("no dataset or service %(id)s", id=repr(id))
+            yield Remark(path=f"entries[{number}]", message=message)
 
 
 KINDS: Final = (DocumentKind(name="veto", folder="vetoes", type=Veto, rank=26, check=_check),)

@@ -28,9 +28,9 @@ def _tell_refusals() -> None:
 
 
 EFFECTS: Final = (
-    Effect(kind=api.EVIDENCE, take=answering.take),
-    Effect(kind=book.SKIP, take=skipping.take),
-    Effect(kind=following.CHANGE, take=following.take),
+    Effect(kind=api.EVIDENCE, take=answering.take, clears=answering.clears),
+    Effect(kind=book.SKIP, take=skipping.take, clears=skipping.clears),
+    Effect(kind=following.CHANGE, take=following.take, clears=following.clears),
 )
 SUBSCRIPTIONS: Final = (
     Subscription(

@@ -20,7 +20,11 @@ SHORTEST: Final = 4
 
 def likeness(dataset: Dataset, words: Sequence[str], names: Sequence[Text]) -> float:
     """Say how well a dataset fits words, 0 where it does not: most of them must be found."""
-    said = (*_said(dataset), *((name, 4.0) for name in names))
+    return fits((*_said(dataset), *((name, 4.0) for name in names)), words)
+
+
+def fits(said: Sequence[tuple[Text, float]], words: Sequence[str]) -> float:
+    """Say how well texts fit words, 0 where they do not; each has what it means that it does."""
     found = [max(weight * _alike(text, word) for text, weight in said) for word in words]
     hits = sum(points > 0 for points in found)
     return sum(found) if words and hits >= len(words) * ENOUGH else 0.0

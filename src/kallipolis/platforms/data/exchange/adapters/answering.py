@@ -8,13 +8,15 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.ids import CaseId
 from kallipolis.foundation.parties import api as parties
-from kallipolis.platforms.data.exchange.adapters import directories, vetoes
+from kallipolis.platforms.data.exchange.adapters import directories, reading, vetoes
 from kallipolis.platforms.data.exchange.adapters.peers import own, peer
 from kallipolis.platforms.data.exchange.contracts import (
     Arrival,
     Ask,
+    Clearance,
     EvidenceAnswer,
     EvidenceRequest,
+    Reading,
 )
 from kallipolis.platforms.data.exchange.logic.directories import permission
 from kallipolis.platforms.data.registries import api as registries
@@ -54,6 +56,19 @@ def take(arrival: Arrival) -> Mapping[str, object]:
     )
     told: dict[str, object] = msgspec.to_builtins(answer)
     return told
+
+
+def clears(opened: Reading) -> Clearance:
+    """Clear what is asked and why; of who it is about and what is answered, what its class allows.
+
+    How a registry of another node classes its fields is not known here: its values are not shown.
+    """
+    named = str(opened.content.get("registry", ""))
+    registry = None if opened.is_ours else registries.find(named)
+    asked = reading.plain(("registry", "fields", "purpose", "legal_basis", "case"))
+    told = reading.plain(("answer.found", "answer.withheld", "answer.as_of"))
+    values = reading.of_registry(registry, "answer.values")
+    return asked | told | values | {"key": reading.of_key(registry)}
 
 
 def _request(content: bytes) -> EvidenceRequest:

@@ -13,9 +13,15 @@ from kallipolis.foundation.events.contracts import Event
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
 from kallipolis.platforms.data.exchange import api
-from kallipolis.platforms.data.exchange.adapters import book, directories, vetoes
+from kallipolis.platforms.data.exchange.adapters import book, directories, reading, vetoes
 from kallipolis.platforms.data.exchange.adapters.peers import own, peer
-from kallipolis.platforms.data.exchange.contracts import Arrival, NodeId, RegistryChange
+from kallipolis.platforms.data.exchange.contracts import (
+    Arrival,
+    Clearance,
+    NodeId,
+    Reading,
+    RegistryChange,
+)
 from kallipolis.platforms.data.exchange.logic.directories import permission
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import Follower, Grounds, Registry
@@ -64,6 +70,15 @@ def take(arrival: Arrival) -> Mapping[str, object]:
     values = {name: change.values[name] for name in change.values if name in known}
     registries.put(peer(sender), registry.id, change.key, values)
     return {"registry": registry.id, "left_out": sorted({*change.values} - known)}
+
+
+def clears(opened: Reading) -> Clearance:
+    """Clear of what an entry says by now what the class of its fields here allows."""
+    named = str(opened.content.get("registry", ""))
+    registry = registries.find(named) if opened.is_ours else _following(opened.peer, named)
+    told = reading.plain(("registry", "as_of", "answer.registry", "answer.left_out"))
+    values = reading.of_registry(registry, "values")
+    return told | values | {"key": reading.of_key(registry)}
 
 
 def _tell(registry: Registry | None, follower: Follower, key: str, clock: Clock) -> bool:

@@ -17,7 +17,13 @@ from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.platforms.data.exchange import events
-from kallipolis.platforms.data.exchange.contracts import Arrival, Outcome, Skip
+from kallipolis.platforms.data.exchange.contracts import (
+    Arrival,
+    Clearance,
+    Outcome,
+    Reading,
+    Skip,
+)
 from kallipolis.platforms.data.exchange.models import StoredMessage, StoredPeer
 
 REASON: Final = 400
@@ -84,6 +90,11 @@ def take(arrival: Arrival) -> Mapping[str, object]:
     """
     read(arrival.content)
     return {}
+
+
+def clears(_: Reading) -> Clearance:
+    """Clear all of it: which message was given up."""
+    return {"": None}
 
 
 def _waiting(actor: Actor, act: str, serial: int) -> StoredMessage:

@@ -21,6 +21,11 @@ def require_taken(node: str, kind: str) -> None:
         raise vetoed()
 
 
+def is_told(node: str, kind: str, entry: str) -> bool:
+    """Say whether our vetoes let a node be told of an entry of our catalogues."""
+    return not logic.is_entry_vetoed(every(), node, kind, entry)
+
+
 def given(node: str, kind: str, allowed: Ask, purpose: str) -> tuple[str, ...]:
     """Return which of the fields that the directory allows a node are given to it.
 

@@ -1,0 +1,1 @@
+"""What is sent to followers, and what other nodes send."""

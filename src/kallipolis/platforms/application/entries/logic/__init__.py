@@ -1,0 +1,1 @@
+"""What another node may be told of a dataset, what it says of a service, who is offered what."""
