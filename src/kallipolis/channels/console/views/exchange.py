@@ -1,6 +1,6 @@
 """What travels between nodes: who takes part, messages and their proof, what we withhold."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -64,7 +64,6 @@ def show_node(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
         standing=standing,
         vetoes=vetoes,
         catalogue=None if standing.is_own else entries.standing(standing.id),
-        title_of=_title_of,
         asks=[
             (ask, called.registry(ask.registry), _less(vetoes, ask.registry, ask.purposes))
             for ask in standing.asks
@@ -205,7 +204,7 @@ def _nodes(actor: Actor) -> list[tuple[str, str]]:
     ]
 
 
-def _words() -> dict[str, object]:
+def _words() -> dict[str, Any]:
     """Return how pages name nodes, registries, purposes, and kinds of messages."""
     return {
         "node_names": exchange.node_names(),

@@ -58,7 +58,12 @@ def declare(**changes: Any) -> None:
         QuasiIdentifier(column="region", to="prefix", width=6),
         QuasiIdentifier(column="birth_date", to="age", width=20),
     )
-    said = {"quasi": quasi, "only": {"status": ("living",)}, "k": 2, "legal_basis": "law/art-1"}
+    said: dict[str, Any] = {
+        "quasi": quasi,
+        "only": {"status": ("living",)},
+        "k": 2,
+        "legal_basis": "law/art-1",
+    }
     columns = (
         make_column("county", type="region"),
         make_column("age", type="integer"),

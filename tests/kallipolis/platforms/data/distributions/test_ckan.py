@@ -62,7 +62,12 @@ def test_rows_are_found_by_what_they_hold_whatever_its_type(client: Client) -> N
 
 
 def test_rows_come_as_text_with_where_they_go_on(client: Client) -> None:
-    asked = {"resource_id": "places.csv", "limit": 1, "records_format": "csv", "fields": "code"}
+    asked: dict[str, str | int] = {
+        "resource_id": "places.csv",
+        "limit": 1,
+        "records_format": "csv",
+        "fields": "code",
+    }
     answer = client.get(f"{ACTION}/datastore_search", asked | {"include_total": "false"}).json()
 
     said = answer["result"]

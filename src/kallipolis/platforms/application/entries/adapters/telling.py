@@ -107,11 +107,12 @@ def _due(node: str, offered: Mapping[Key, SentEntry], clock: Clock) -> list[Sent
 def _send(node: str, entry: SentEntry, clock: Clock) -> None:
     subject = f"catalogue/{entry.kind}/{entry.id}"
     exchange.send(TELLER, NodeId(node), entry, kind=ENTRY, subject=subject, clock=clock)
-    named = {"node": node, "kind": entry.kind, "entry": entry.id}
     if entry.dataset is None and entry.service is None:
-        StoredTold.objects.filter(**named).delete()
+        StoredTold.objects.filter(node=node, kind=entry.kind, entry=entry.id).delete()
     else:
-        StoredTold.objects.update_or_create(**named, defaults={"digest": _digest(entry)})
+        StoredTold.objects.update_or_create(
+            node=node, kind=entry.kind, entry=entry.id, defaults={"digest": _digest(entry)}
+        )
 
 
 def _digest(entry: SentEntry) -> str:

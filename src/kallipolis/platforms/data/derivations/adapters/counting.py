@@ -83,7 +83,8 @@ def _held(table: TableName, groups: pa.Table) -> list[dict[str, object]]:
     listed = ", ".join(f'"{name}"' for name in names)
     with lakehouse.asking({"held": table}) as engine:
         held = engine.table(f"SELECT {listed} FROM held ORDER BY {listed}")  # noqa: S608 - names are of the registry
-    return held.to_pylist()
+    found: list[dict[str, object]] = held.to_pylist()
+    return found
 
 
 def _rows(

@@ -37,7 +37,10 @@ def remarks(derivation: Derivation, library: Library) -> Iterator[Remark]:
     yield from _schedule(derivation)
     if lacking:
         return
-    known = {**datasets, **{f"{REGISTRY}{id}": each for id, each in registries.items()}}
+    known: dict[str, Dataset | Registry] = {
+        **datasets,
+        **{f"{REGISTRY}{id}": each for id, each in registries.items()},
+    }
     try:
         query = queries.portable(derivation, known)
     except Unportable as fault:
