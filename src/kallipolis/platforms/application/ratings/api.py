@@ -8,8 +8,6 @@ from kallipolis.foundation.database import api as database
 from kallipolis.foundation.ids import CaseId, RegionCode
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
-from kallipolis.foundation.parties import api as parties
-from kallipolis.foundation.parties.contracts import PartyKind
 from kallipolis.foundation.regions import api as regions
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Case, Opening, Outcome, RatingGiven
@@ -22,7 +20,7 @@ from kallipolis.platforms.application.ratings.contracts import (
     Figures,
     FiguresList,
 )
-from kallipolis.platforms.application.ratings.models import Rating, Tally
+from kallipolis.platforms.application.ratings.models import Place, Rating, Tally
 from kallipolis.platforms.application.services import api as services
 
 TAKER: Final = system("correct what was badly rated")
@@ -44,7 +42,7 @@ def take_in(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
             defaults={
                 "service": case.service,
                 "organisation": case.deciding,
-                "hall": _hall_of(case),
+                "hall": _hall_of(case.id),
                 "region": organisations.get(case.accepting).region,
                 "stars": given.stars,
             },
@@ -55,6 +53,15 @@ def take_in(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
         if logic.is_low(given.stars):
             rating.correction = _open_correction(case, given, clock)
             rating.save(update_fields=["correction"])
+
+
+def note_hall(case: CaseId, hall: str) -> None:
+    """Keep at which hall the applicant of a case was served; the last one is what they rate.
+
+    Called by whoever serves people in a hall: a rating that was counted before stays as it was.
+    """
+    if hall:
+        Place.objects.update_or_create(case=case, defaults={"hall": hall})
 
 
 def settle(correction: CaseId, outcome: Outcome) -> None:
@@ -96,12 +103,10 @@ def figures_of(by: By, id: str) -> Figures:
     return found[0] if found else Figures(id=id, total=0)
 
 
-def _hall_of(case: Case) -> str:
-    """Return the hall at which a case was filed: that of the office, if an official filed it."""
-    if parties.get(TAKER, case.filed_by).kind is not PartyKind.OFFICIAL:
-        return ""
-    halls = organisations.halls(organisations.get(case.accepting).region)
-    return halls[0].id if halls else ""
+def _hall_of(case: CaseId) -> str:
+    """Return the hall at which whose case it is was served, empty where nobody has told of any."""
+    found = Place.objects.filter(case=case).values_list("hall", flat=True).first()
+    return found or ""
 
 
 def _open_correction(case: Case, given: RatingGiven, clock: Clock) -> CaseId:

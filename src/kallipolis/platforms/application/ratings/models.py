@@ -23,6 +23,19 @@ class Rating(models.Model):
         return f"{self.case}: {self.stars}"
 
 
+class Place(models.Model):
+    """The hall at which the applicant of a case was served, as whoever served them has told."""
+
+    case = models.CharField(primary_key=True, max_length=16)
+    hall = models.CharField(max_length=120)
+
+    class Meta:
+        db_table = "ratings_place"
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.hall}"
+
+
 class Tally(models.Model):
     """How many adopted ratings there are of one kind, so that nobody counts them over again."""
 
