@@ -292,13 +292,24 @@ def held(organisation: str, now: datetime) -> list[tuple[str, str, int, int, int
 def urgent(regions: Sequence[str] | None, asked: Asked) -> list[Waiting]:
     """Read the open cases of regions (of all if None), most urgent first."""
     conditions, values = asking.where(asked, "", "id")
+    order = asked.order("", "id")
     found = database.rows(
         f"SELECT body, {_moments('')} FROM cases_case WHERE id IN (SELECT id FROM cases_case "
         f"WHERE closed_at IS NULL{asking.in_regions(regions)}{conditions} "
-        "ORDER BY attention_at, id LIMIT %s) ORDER BY attention_at, id",
+        f"ORDER BY {order} LIMIT %s) ORDER BY {order}",
         [*(regions or ()), *values, asked.limit],
     )
     return [_as_waiting(row) for row in found]
+
+
+def escalated_in(regions: Sequence[str] | None) -> int:
+    """Count the open cases of regions (of all if None) that were reported to the supervisor."""
+    rows = database.rows(
+        "SELECT COUNT(*) FROM cases_case "
+        f"WHERE closed_at IS NULL AND escalated{asking.in_regions(regions)}",
+        list(regions or ()),
+    )
+    return int(rows[0][0])
 
 
 def loads(regions: Sequence[str] | None, now: datetime) -> list[tuple[str, int, int, int]]:
