@@ -1,12 +1,16 @@
 """Residents choose a hall, a day and a time, keep or give back what they booked, and queue."""
 
 from collections.abc import Callable
+from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 
 from kallipolis.foundation.access.contracts import Actor
 from kallipolis.foundation.access.testing import make_official
+from kallipolis.foundation.ids import OrganisationId, RegionCode
+from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.parties.testing import as_actor
@@ -21,6 +25,9 @@ from kallipolis.platforms.application.appointments.testing import (
     make_group,
     make_plan,
 )
+from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.cases.contracts import Case, Outcome, Request, Then
+from kallipolis.platforms.application.cases.testing import make_opening
 from kallipolis.platforms.application.queues import api as queues
 from kallipolis.platforms.application.queues.contracts import Step, Visit
 
@@ -241,3 +248,39 @@ def test_a_place_without_halls_with_appointments_says_what_to_do() -> None:
     page = Client(HTTP_ACCEPT_LANGUAGE="en").get("/appointments/new").content.decode()
 
     assert "Choose a place to see the halls near it." in page
+
+
+def test_a_granted_case_leads_to_the_hour_of_its_visit(settle: Settle, log_in: LogIn) -> None:
+    party = settle()
+    browser = log_in(party)
+    day = first_slot().starts_at.astimezone(ZoneInfo("Asia/Shanghai")).date().isoformat()
+    case = granted(party, comes_on=day)
+    page, along = f"/cases/{case.id}", f"case={case.id}&amp;day={day}"
+
+    before = browser.get(page).content.decode()
+    halls = browser.get(f"/appointments/new?service={SERVICE}&case={case.id}&day={day}")
+    browser.post("/appointments/confirm", {**asked(first_slot()), "case": case.id})
+    after = browser.get(page).content.decode()
+
+    assert f"/appointments/new?service={SERVICE}&amp;{along}" in before
+    assert f"hall={HALL}&{along.replace('&amp;', '&')}" in unescape(halls.content.decode())
+    (made,) = appointments.mine(as_actor(party))
+    assert made.case_id == case.id
+    assert f"/appointments/{made.id}" in after
+
+
+def granted(party: Party, **answers: str) -> Case:
+    """Let a case of the service whose slip leads to a visit be granted."""
+    opening = make_opening(
+        "instant",
+        service="marriage-appointment",
+        edition=packs.edition(),
+        applicant=party.id,
+        region=RegionCode("440305"),
+        accepting=OrganisationId("civil-affairs@440305"),
+        deciding=OrganisationId("civil-affairs@440305"),
+        answers=dict(answers),
+    )
+    decision = Request(outcome=Outcome.GRANTED, rule="cn-civil-code/art-1046")
+    then = (Then(action="decide-at-once", request=decision),)
+    return cases.open_case(as_actor(party), opening, then=then)
