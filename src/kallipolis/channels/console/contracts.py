@@ -392,6 +392,7 @@ MESSAGES: Final[dict[str, str]] = {
     "console.act.queue.oversee": _("See how the queue and the counters of a hall do"),
     "console.act.queue.serve": _("Give numbers at a counter, call them and serve who comes"),
     "console.act.queue.take": _("Take a number in a hall"),
+    "console.act.rating.give": _("Say how one was served at a counter"),
     "console.act.registry.look_up": _("Look up fields of a person in a registry"),
     "console.act.registry.put": _("Record what a registry says"),
     "console.act.revision.approve": _(

@@ -1,6 +1,7 @@
 """Residents choose a hall, a day and a time, keep or give back what they booked, and queue."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from zoneinfo import ZoneInfo
 
@@ -9,9 +10,11 @@ from django.test import Client
 
 from kallipolis.foundation.access.contracts import Actor
 from kallipolis.foundation.access.testing import make_official
+from kallipolis.foundation.actors import system
 from kallipolis.foundation.ids import OrganisationId, RegionCode
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.testing import publish_documents
+from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.parties.testing import as_actor
 from kallipolis.platforms.application.appointments import api as appointments
@@ -30,9 +33,11 @@ from kallipolis.platforms.application.cases.contracts import Case, Outcome, Requ
 from kallipolis.platforms.application.cases.testing import make_opening
 from kallipolis.platforms.application.queues import api as queues
 from kallipolis.platforms.application.queues.contracts import Step, Visit
+from kallipolis.platforms.application.ratings import api as ratings
 
 HALL = "hall-440305"
 SERVICE = "marriage-registration"
+TEST = system("test")
 SERVES_ALL_DAY = "Mo-Su 00:00-23:59"
 Settle = Callable[..., Party]
 LogIn = Callable[[Party], Client]
@@ -69,6 +74,11 @@ def booked(party: Party, place: int = 0, service: str = SERVICE) -> Appointment:
 
 def official() -> Actor:
     return make_official("hall-head", region="440305", organisation="civil-affairs@440305")
+
+
+def registered() -> Party:
+    office, region = OrganisationId("civil-affairs@440305"), RegionCode("440305")
+    return parties.register_official(TEST, name="Li", organisation=office, region=region)
 
 
 def code_of_today() -> str:
@@ -284,3 +294,28 @@ def granted(party: Party, **answers: str) -> Case:
     decision = Request(outcome=Outcome.GRANTED, rule="cn-civil-code/art-1046")
     then = (Then(action="decide-at-once", request=decision),)
     return cases.open_case(as_actor(party), opening, then=then)
+
+
+def test_who_was_served_with_a_number_is_asked_once_how_it_was(
+    settle: Settle, log_in: LogIn
+) -> None:
+    party, known = settle(), registered()
+    head = replace(official(), party=known.id)
+    browser = log_in(party)
+    number = queues.check_in(head, booked(party).id)
+    queues.open_counter(head, HALL, "1")
+    queues.call_next(head, HALL)
+    queues.take_step(head, number.id, Step.SERVE)
+    page, question = f"/numbers/{number.id}", "How were you served?"
+    early = browser.get(page).content.decode()
+    queues.take_step(head, number.id, Step.FINISH)
+
+    asked_now = browser.get(page).content.decode()
+    strangers = Client(HTTP_ACCEPT_LANGUAGE="en").get(page).content.decode()
+    unsaid = browser.post(f"{page}/rating", {"words": "Kind."})
+    browser.post(f"{page}/rating", {"stars": "4", "words": "Kind."})
+
+    pages = (early, asked_now, strangers, browser.get(page).content.decode())
+    assert [question in each for each in pages] == [False, True, False, False]
+    assert unsaid.status_code == 422
+    assert ratings.figures_of("hall", HALL).total == 1

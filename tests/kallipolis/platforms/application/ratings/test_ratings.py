@@ -37,6 +37,7 @@ def rated(office: Office, stars: int, words: str = "", hall: str = "") -> Case:
     case = office.open(applicant=office.resident.party, applicant_name=office.resident.name)
     served = {"hall": hall, "case": case.id if hall else ""}
     outbox.publish(SERVED, "a-number", served, clock=office.clock)
+    deliver()
     office.act("acceptance-officer", case, "accept")
     why = {"reason": "no", "rule": "law/art-1", "remedy": "appeal"}
     office.act("decider", case, "decide", outcome=Outcome.REFUSED, **why)
