@@ -17,10 +17,14 @@ from kallipolis.platforms.application.notes.testing import employ
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(autouse=True)
-def _opened(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def office(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    office = Office(clock=SetClock(SYSTEM_CLOCK.now()))
+    return Office(clock=SetClock(SYSTEM_CLOCK.now()))
+
+
+@pytest.fixture(autouse=True)
+def _opened(office: Office) -> None:
     for name in ("Ann", "Ben", "Cai", "Dan"):
         office.open(applicant_name=name)
 
@@ -71,6 +75,27 @@ def test_an_inbox_is_cleared_case_by_case_without_the_mouse(page: Page) -> None:
 
     expect(listed(page, "state=reviewing")).to_have_count(2)
     expect(listed(page, "state=submitted")).to_have_count(2)
+
+
+def test_keys_turn_the_pages_of_a_long_list(page: Page, office: Office) -> None:
+    for number in range(30):
+        office.open(applicant_name=f"Guest {number}")
+    rows = listed(page, "sort=received")
+    expect(rows).to_have_count(30)
+    first = rows.first.inner_text()
+
+    press(page, "l")
+    page.wait_for_url("**after=**")
+    expect(rows).to_have_count(4)
+    press(page, "j", "o")
+    page.wait_for_url("**/desk/cases/**")
+    press(page, "u", "l")
+    page.wait_for_url("**after=**")
+    press(page, "h")
+
+    page.wait_for_url("**before=**")
+    expect(rows).to_have_count(30)
+    expect(rows.first).to_have_text(first)
 
 
 def test_chosen_cases_are_accepted_at_once_by_a_key(page: Page) -> None:

@@ -28,7 +28,7 @@ FRAMES: Final[dict[str, Frame]] = {
             Way(words=_("Licences"), route="enterprise_licences"),
             Way(words=_("Many at once"), route="enterprise_batches"),
             Way(words=_("Services"), route="resident_services"),
-            Way(words=_("My cases"), route="resident_cases"),
+            Way(words=_("Cases"), route="enterprise_cases"),
         ),
         tabs=(
             Way(words=_("Home"), route="enterprise_home", icon="home"),

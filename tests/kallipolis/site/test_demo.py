@@ -1,7 +1,7 @@
 """A small demo city, founded as the large one is."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from kallipolis.foundation.ids import OrganisationId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.testing import publish_packs
+from kallipolis.foundation.parties import api as parties
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import (
     CaseView,
@@ -190,6 +191,8 @@ def test_everybody_whose_log_in_is_listed_has_something_to_do() -> None:
     rows = {desk: waiting_for(founded, desk) for desk in founded.city.staff.small}
     lights = {desk: {row.light for row in found} for desk, found in rows.items()}
     drafted = [drafts.mine(founded.city.leads[who].actor) for who in ("young", "company")]
+    clerk = founded.city.leads["clerk"].actor
+    (due,) = (each.valid_until for each in held_by(founded, "second-company") if each.valid_until)
 
     assert set(ROLES) <= {role for each in founded.city.staff.known.values() for role in each.roles}
     assert len(identity.demo_logins()) == LOGINS
@@ -197,6 +200,9 @@ def test_everybody_whose_log_in_is_listed_has_something_to_do() -> None:
     assert all(len(states_of(founded, who)) > 1 for who in ("elder", "parent", "young", "company"))
     assert all(held_by(founded, who) for who in ("elder", "parent", "young", "company"))
     assert all(drafted)
+    assert {each.relation for each in parties.mandates_of(clerk, clock=NOW)[1]} == {"clerk"}
+    assert len(parties.mandates_of(clerk, clock=NOW)[1]) == 3
+    assert timedelta(0) < due - NOW.now() < timedelta(days=30)
 
 
 @pytest.mark.usefixtures("_demo")

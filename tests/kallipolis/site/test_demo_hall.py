@@ -12,6 +12,7 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs.testing import publish_packs
 from kallipolis.platforms.application.appointments import api as appointments
 from kallipolis.platforms.application.queues import api as queues
+from kallipolis.platforms.application.ratings import api as ratings
 from kallipolis.site.demo import city
 from kallipolis.site.demo.city import Founded, Size
 
@@ -67,6 +68,7 @@ def test_the_hall_expects_people_today_and_on_the_days_to_come() -> None:
     days = [datetime(2026, 11, day, tzinfo=UTC).date() for day in (20, 23, 24)]
     expected = [len(appointments.of_day(WATCHER, hall, day, clock=NOON)) for day in days]
     assert min(expected) >= 5
+    assert ratings.figures_of("hall", hall).mean is not None
 
 
 def test_a_place_without_plans_has_a_city_all_the_same() -> None:

@@ -32,13 +32,13 @@ Page({
     this.setData({ src: "", failed: true });
   },
 
-  // Pages say where they are (wx.miniProgram.postMessage), so that what is passed on leads there.
-  receive(event) {
-    const last = event.detail.data[event.detail.data.length - 1];
-    if (last && last.path) this.setData({ path: within(last.path) });
-  },
-
-  onShareAppMessage() {
-    return { path: `/pages/city/city?path=${encodeURIComponent(this.data.path)}` };
+  // What is passed on leads to the page that the web view shows; where WeChat does not say which,
+  // to the one that was opened first. Pages tell the mini program nothing: that would take a script
+  // of WeChat's in them. Logging in is nobody's to pass on.
+  onShareAppMessage({ webViewUrl }) {
+    const shown = (webViewUrl || "").startsWith(`${origin}/`) ? webViewUrl.slice(origin.length) : "";
+    const path = within(shown || this.data.path);
+    const shared = path.startsWith("/accounts/") ? this.data.path : path;
+    return { path: `/pages/city/city?path=${encodeURIComponent(shared)}` };
   },
 });

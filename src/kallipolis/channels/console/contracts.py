@@ -404,6 +404,7 @@ MESSAGES: Final[dict[str, str]] = {
     "console.act.queue.oversee": _("See how the queue and the counters of a hall do"),
     "console.act.queue.serve": _("Give numbers at a counter, call them and serve who comes"),
     "console.act.queue.take": _("Take a number in a hall"),
+    "console.act.rating.give": _("Say how one was served at a counter"),
     "console.act.registry.count": _("Count all entries of a registry by some of their fields"),
     "console.act.registry.look_up": _("Look up fields of a person in a registry"),
     "console.act.registry.put": _("Record what a registry says"),

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from kallipolis.channels.enterprise.views import batches, companies, corrections, home
+from kallipolis.channels.enterprise.views import batches, cases, companies, corrections, home
 
 _BATCH = "business/batches/<slug:batch_id>"
 urlpatterns = [
     path("business/", home.show_home, name="enterprise_home"),
     path("business/zones/<slug:event_id>", home.show_zone, name="enterprise_zone"),
     path("business/companies", companies.list_companies, name="enterprise_companies"),
+    path("business/cases", cases.list_cases, name="enterprise_cases"),
     path("business/licences", companies.list_licences, name="enterprise_licences"),
     path("business/batches", batches.list_batches, name="enterprise_batches"),
     path("business/batches/new", batches.choose, name="enterprise_batch_services"),

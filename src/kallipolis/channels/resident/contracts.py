@@ -10,6 +10,8 @@ MESSAGES: Final = {
     "resident.favourite_removed": _("No longer marked."),
     "resident.draft_discarded": _("What you had filled in has been thrown away."),
     "resident.acted": _("Done: %(action)s."),
+    "resident.visit_rated": _("Thank you. Your rating has been counted."),
+    "resident.rating_missing": _("Choose how content you were."),
     "resident.mandate_offered": _("The mandate has been offered. It counts once it is accepted."),
     "resident.mandate_accepted": _("You may now act for %(name)s."),
     "resident.mandate_ended": _("The mandate has ended."),

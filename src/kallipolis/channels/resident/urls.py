@@ -104,6 +104,7 @@ urlpatterns = [
     path("halls/<slug:hall_id>/board", queues.show_board, name="resident_board"),
     path("halls/<slug:hall_id>/here", queues.be_here, name="resident_here"),
     path("numbers/<slug:number_id>", queues.show_number, name="resident_number"),
+    path("numbers/<slug:number_id>/rating", queues.rate, name="resident_number_rate"),
     path("acting", acting.list_mandates, name="resident_acting"),
     path("acting/company", acting.claim, name="resident_claim"),
     path("acting/offer", acting.offer, name="resident_offer"),

@@ -60,6 +60,11 @@ def roles() -> Mapping[RoleId, Role]:
     return known[1]
 
 
+def roles_for(act: Act | str) -> frozenset[RoleId]:
+    """Return the roles that an official holds by appointment and that grant an act."""
+    return logic.roles_for(Act(act), roles())
+
+
 def require_giving(actor: Actor, assignment: Assignment, *, seat: RegionCode) -> None:
     """Let pass who reaches as far as the role that they are about to give or take away.
 

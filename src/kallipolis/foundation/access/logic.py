@@ -93,6 +93,12 @@ def held_by(actor: Actor, roles: Roles) -> tuple[Held, ...]:
     )
 
 
+def roles_for(act: Act, roles: Roles) -> frozenset[RoleId]:
+    """Return the roles that grant an act, those left out that nobody is appointed to."""
+    granting = {id for id, role in roles.items() if _grants_of(role, act)}
+    return frozenset(granting - set(BUILT_IN.values()))
+
+
 def covers(grant: Grant, act: Act) -> bool:
     """Say whether a grant is for this act, or for every act on its noun."""
     noun, _, verb = grant.act.partition(".")

@@ -133,6 +133,18 @@ def officials_of(
     return tuple(sorted((row.as_party() for row in seen), key=lambda party: party.name))
 
 
+def nearest_officials(actor: Actor, act: str, region: RegionCode) -> tuple[Party, ...]:
+    """Return who may do an act in a region by an appointment there, or else the nearest above it.
+
+    It is for the platform alone, which tells them of something.
+
+    Raises:
+        Refusal: ``party.not_found`` for anybody else.
+    """
+    access.require(actor, "party.list", Resource(regions=(region,)))
+    return offices.nearest(act, region)
+
+
 def search_officials(
     actor: Actor, asked: DirectorySearch, *, clock: Clock = SYSTEM_CLOCK
 ) -> Directory:

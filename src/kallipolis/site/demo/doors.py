@@ -62,9 +62,9 @@ MANAGER: Final = Text(
     en="Legal representative of {name}", zh_hans="{name}法定代表人", zh_hant="{name}法定代表人"
 )
 CLERK: Final = Text(
-    en="Clerk of {name}: applies in its name",
-    zh_hans="{name}经办人",
-    zh_hant="{name}經辦人",
+    en="Clerk of {name} and of other companies: applies in their names",
+    zh_hans="{name}等企业的经办人",
+    zh_hant="{name}等企業的經辦人",
 )
 WHOLE: Final = Text(
     en="{name}: accepts, reviews, decides, delivers",

@@ -13,7 +13,10 @@ from kallipolis.foundation.calendar import api as calendars
 from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.database.api import attempt
 from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.parties.testing import as_actor
 from kallipolis.platforms.application.appointments import api as appointments
 from kallipolis.platforms.application.appointments.contracts import (
     Appointment,
@@ -24,6 +27,8 @@ from kallipolis.platforms.application.appointments.contracts import (
 )
 from kallipolis.platforms.application.queues import api as queues
 from kallipolis.platforms.application.queues.contracts import NumberState, Step, Visit
+from kallipolis.platforms.application.ratings import api as ratings
+from kallipolis.platforms.application.ratings.contracts import Given
 from kallipolis.site.demo.cast import Applicant, City
 from kallipolis.site.demo.offices import FOUNDER
 
@@ -43,6 +48,10 @@ A_MINUTE: Final = timedelta(minutes=1)
 RECEIVING: Final = ("window-officer", "acceptance-officer")
 COUNTERS: Final = 3
 COMES: Final = 0.85
+RATES: Final = 0.9
+SAY_WHO: Final = 0.7
+"""So many of those without an appointment take their number with a telephone, as themselves."""
+
 WANTS: Final = (
     ("young", "marriage-registration", 1),
     ("parent", "renew-identity-card", 0),
@@ -162,11 +171,30 @@ def _come(day: HallDay, expected: Sequence[Appointment], clock: SetClock) -> Non
             queues.check_in(FOUNDER, made.id, clock=SetClock(made.starts_at - EARLY))
     if day.rng.random() < A_MINUTE / EVERY:
         priorities = [each.id for each in day.plan.priorities]
+        service = day.rng.choice(_walk_in(day.plan.groups))
+        if day.rng.random() < SAY_WHO and _takes_one(day, service, clock):
+            return
         visit = Visit(
-            service=day.rng.choice(_walk_in(day.plan.groups)),
+            service=service,
             priority=day.rng.choice(priorities) if day.rng.random() < 0.15 and priorities else "",
         )
         queues.take_number(FOUNDER, day.hall, visit, clock=clock)
+
+
+def _takes_one(day: HallDay, service: str, clock: SetClock) -> bool:
+    """Let somebody take a number with their telephone; say whether they could."""
+    screen = queues.screen_key(FOUNDER, day.hall)
+    code = queues.presence_code(day.hall, screen, clock=clock)
+    comer = day.city.somebody("resident", None, day.city.home)
+    try:
+        with attempt():
+            queues.take_number(
+                comer.actor, day.hall, Visit(service=service, presence=code), clock=clock
+            )
+    except Refusal as refusal:
+        log.debug("a number of the demo was refused", code=refusal.code)
+        return False
+    return True
 
 
 def _work(day: HallDay, official: Actor, clock: SetClock) -> None:
@@ -180,6 +208,15 @@ def _work(day: HallDay, official: Actor, clock: SetClock) -> None:
         day.done_at[current.id] = clock.now() + timedelta(minutes=day.rng.uniform(4, 14))
     elif clock.now() >= day.done_at[current.id]:
         queues.take_step(official, current.id, Step.FINISH, clock=clock)
+        _rate(day, current.id, current.party, clock)
+
+
+def _rate(day: HallDay, number: str, party: str, clock: SetClock) -> None:
+    """Let most of those who said who they are say how they were served."""
+    if party and day.rng.random() < RATES:
+        stars = day.rng.choices((5, 4, 3), weights=(7, 3, 1))[0]
+        actor = as_actor(parties.get(FOUNDER, PartyId(party)), purpose="demo")
+        ratings.rate_visit(actor, number, Given(stars=stars), clock=clock)
 
 
 def _walk_in(groups: Sequence[ServiceGroup]) -> list[str]:

@@ -9,6 +9,9 @@ from kallipolis.foundation.parties.testing import as_actor
 from kallipolis.site.demo.cast import Applicant, City, Pair
 from kallipolis.site.demo.offices import FOUNDER
 
+COMPANIES: Final = ("company", "second-company", "third-company")
+"""As whom the first companies play, all of which one clerk acts for."""
+
 A_TRAIT: Final = 4.5
 MOST_UNFIT: Final = 5.0
 """Units: years; who is less fit at home is looked for elsewhere."""
@@ -36,13 +39,14 @@ def choose_manager(city: City) -> Party:
 
 
 def choose_clerk(city: City) -> None:
-    """Let somebody apply for the first company beside its manager."""
-    if city.companies:
-        clerk = _of_age(city, 29)
-        city.clerk, city.leads["clerk"] = clerk[1], city.resident(*clerk)
-        first = city.companies[0]
-        _mandate(city, first.party, city.clerk, relation="clerk", basis="legal-entities")
-        city.leads["company"] = city.company(first)
+    """Let somebody apply for the first companies beside those who manage them."""
+    if not city.companies:
+        return
+    clerk = _of_age(city, 29)
+    city.clerk, city.leads["clerk"] = clerk[1], city.resident(*clerk)
+    for name, company in zip(COMPANIES, city.companies, strict=False):
+        _mandate(city, company.party, city.clerk, relation="clerk", basis="legal-entities")
+        city.leads[name] = city.company(company)
 
 
 def _of_age(

@@ -11,10 +11,12 @@ from kallipolis.foundation.access.testing import make_resident
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.audit.contracts import Query
+from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.files import api as files
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Case, Piece
 from kallipolis.platforms.application.cases.testing import Office
+from kallipolis.platforms.application.notices import api as notices
 
 pytestmark = pytest.mark.django_db
 
@@ -205,3 +207,35 @@ def test_a_region_that_one_does_not_supervise_is_not_shown(office: Office, offic
     path = "/desk/supervision/regions?region=440000"
     assert supervisor.get(path).status_code == 404
     assert decider.get(path).status_code == 403
+
+
+def test_what_nobody_did_for_days_is_told_to_the_nearest_supervisor(
+    office: Office, official: LogIn
+) -> None:
+    city, province = (
+        official("Sun", "supervisor"),
+        official("Gao", "supervisor", organisation="civil-affairs@440000"),
+    )
+    colleague = official("Chen", "decider")
+    case = office.open()
+    office.act("acceptance-officer", case, "accept")
+    office.live(days=30)
+    timely = office.open()
+    for event in outbox.recorded(subject=case.id, limit=100):
+        notices.take_in(event, clock=office.clock)
+
+    told = [client.get("/desk/messages").content.decode() for client in (city, province, colleague)]
+    inbox = city.get("/desk/").content.decode()
+    listed = city.get("/desk/supervision?escalated=yes").content.decode()
+    shown = city.get(f"/desk/cases/{case.id}").content.decode()
+
+    words = "Reported to you: Sample service, overdue at Shenzhen Civil Affairs Bureau"
+    assert [words in page for page in told] == [True, False, False]
+    assert words in inbox
+    assert 'href="/desk/supervision?escalated=yes"' in inbox
+    assert (f"/desk/cases/{case.id}" in listed, f"/desk/cases/{timely.id}" in listed) == (
+        True,
+        False,
+    )
+    assert '<span class="tag bad">Reported to the supervisor</span>' in listed
+    assert '<span class="tag bad">Reported to the supervisor</span>' in shown

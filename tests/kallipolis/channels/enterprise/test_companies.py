@@ -8,11 +8,16 @@ from tests.kallipolis.channels.enterprise.conftest import Entrust, LogIn, make_p
 
 from kallipolis.channels.enterprise.logic.lights import LAST, SOON, light_of
 from kallipolis.domains.government.drafts import api as drafts
+from kallipolis.domains.government.submissions import api as submissions
+from kallipolis.domains.government.submissions.contracts import Submission
 from kallipolis.domains.government.submissions.testing import publish_services
 from kallipolis.foundation.clock import SetClock
+from kallipolis.foundation.identity.testing import log_in as log_in_official
+from kallipolis.foundation.identity.testing import make_official_user
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.parties.testing import as_actor
+from kallipolis.platforms.application.cases.contracts import Case
 from kallipolis.platforms.application.credentials.contracts import Validity
 from kallipolis.platforms.application.credentials.testing import (
     make_credential,
@@ -22,6 +27,7 @@ from kallipolis.platforms.application.credentials.testing import (
 from kallipolis.platforms.application.services.testing import make_service
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
+ANSWERS: dict[str, object] = {"statement": "A lorry.", "phone": "13800000001", "is_true": True}
 
 
 def words_at(browser: Client, path: str) -> str:
@@ -33,6 +39,12 @@ def held_by(company: Party, days: int) -> None:
     publish_type(make_type(validity=Validity(days=days)))
     publish_services(make_pass(), make_service("old-age-allowance", audience=("enterprise",)))
     make_credential(holder=company.id)
+
+
+def sent_by(person: Party, company: Party) -> Case:
+    """Let somebody apply for a company."""
+    acting = parties.acting_for(as_actor(person, assurance=2), company.id)
+    return submissions.submit(acting, Submission(service="lorry-pass", answers=ANSWERS))
 
 
 def test_a_stranger_sees_the_zones_and_is_asked_to_log_in() -> None:
@@ -133,3 +145,43 @@ def test_what_has_no_end_is_green() -> None:
     publish_type(make_type(validity=Validity()))
 
     assert light_of(make_credential(clock=SetClock(NOW)), NOW) == "green"
+
+
+def test_cases_of_all_companies_are_in_one_list_that_one_company_narrows(
+    person: Party, entrust: Entrust, log_in: LogIn
+) -> None:
+    companies = entrust(person), entrust(person, 2)
+    opened = [sent_by(person, company) for company in companies]
+    browser = log_in(person)
+
+    every = words_at(browser, "/business/cases")
+    second = words_at(browser, f"/business/cases?company={companies[1].id}")
+
+    assert [case.id in every for case in opened] == [True, True]
+    assert [case.id in second for case in opened] == [False, True]
+    assert f'<td data-label="Company">{companies[0].name}</td>' in every
+
+
+def test_pages_of_services_and_cases_keep_the_menu_of_companies_while_one_acts_for_one(
+    person: Party, entrust: Entrust, log_in: LogIn
+) -> None:
+    company, browser = entrust(person), log_in(person)
+    before = words_at(browser, "/cases")
+    browser.post("/accounts/acting", {"principal": company.id, "next": "/"})
+
+    pages = [words_at(browser, path) for path in ("/cases", "/services", "/credentials")]
+
+    ways = '<a href="/business/licences"'
+    assert ways not in before
+    assert [ways in page for page in pages] == [True, True, True]
+
+
+@pytest.mark.parametrize("path", ["", "companies", "licences", "cases"])
+def test_an_official_is_told_what_the_pages_are_for(path: str) -> None:
+    browser = Client(HTTP_ACCEPT_LANGUAGE="en")
+    log_in_official(browser, make_official_user("Chen", "decider"))
+
+    page = browser.get(f"/business/{path}")
+
+    assert page.status_code == 200
+    assert "Log in with your own account as a person" in page.content.decode()

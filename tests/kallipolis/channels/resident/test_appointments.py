@@ -1,13 +1,20 @@
 """Residents choose a hall, a day and a time, keep or give back what they booked, and queue."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 
 from kallipolis.foundation.access.contracts import Actor
 from kallipolis.foundation.access.testing import make_official
+from kallipolis.foundation.actors import system
+from kallipolis.foundation.ids import OrganisationId, RegionCode
+from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.testing import publish_documents
+from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.parties.testing import as_actor
 from kallipolis.platforms.application.appointments import api as appointments
@@ -21,11 +28,16 @@ from kallipolis.platforms.application.appointments.testing import (
     make_group,
     make_plan,
 )
+from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.cases.contracts import Case, Outcome, Request, Then
+from kallipolis.platforms.application.cases.testing import make_opening
 from kallipolis.platforms.application.queues import api as queues
 from kallipolis.platforms.application.queues.contracts import Step, Visit
+from kallipolis.platforms.application.ratings import api as ratings
 
 HALL = "hall-440305"
 SERVICE = "marriage-registration"
+TEST = system("test")
 SERVES_ALL_DAY = "Mo-Su 00:00-23:59"
 Settle = Callable[..., Party]
 LogIn = Callable[[Party], Client]
@@ -62,6 +74,11 @@ def booked(party: Party, place: int = 0, service: str = SERVICE) -> Appointment:
 
 def official() -> Actor:
     return make_official("hall-head", region="440305", organisation="civil-affairs@440305")
+
+
+def registered() -> Party:
+    office, region = OrganisationId("civil-affairs@440305"), RegionCode("440305")
+    return parties.register_official(TEST, name="Li", organisation=office, region=region)
 
 
 def code_of_today() -> str:
@@ -241,3 +258,64 @@ def test_a_place_without_halls_with_appointments_says_what_to_do() -> None:
     page = Client(HTTP_ACCEPT_LANGUAGE="en").get("/appointments/new").content.decode()
 
     assert "Choose a place to see the halls near it." in page
+
+
+def test_a_granted_case_leads_to_the_hour_of_its_visit(settle: Settle, log_in: LogIn) -> None:
+    party = settle()
+    browser = log_in(party)
+    day = first_slot().starts_at.astimezone(ZoneInfo("Asia/Shanghai")).date().isoformat()
+    case = granted(party, comes_on=day)
+    page, along = f"/cases/{case.id}", f"case={case.id}&amp;day={day}"
+
+    before = browser.get(page).content.decode()
+    halls = browser.get(f"/appointments/new?service={SERVICE}&case={case.id}&day={day}")
+    browser.post("/appointments/confirm", {**asked(first_slot()), "case": case.id})
+    after = browser.get(page).content.decode()
+
+    assert f"/appointments/new?service={SERVICE}&amp;{along}" in before
+    assert f"hall={HALL}&{along.replace('&amp;', '&')}" in unescape(halls.content.decode())
+    (made,) = appointments.mine(as_actor(party))
+    assert made.case_id == case.id
+    assert f"/appointments/{made.id}" in after
+
+
+def granted(party: Party, **answers: str) -> Case:
+    """Let a case of the service whose slip leads to a visit be granted."""
+    opening = make_opening(
+        "instant",
+        service="marriage-appointment",
+        edition=packs.edition(),
+        applicant=party.id,
+        region=RegionCode("440305"),
+        accepting=OrganisationId("civil-affairs@440305"),
+        deciding=OrganisationId("civil-affairs@440305"),
+        answers=dict(answers),
+    )
+    decision = Request(outcome=Outcome.GRANTED, rule="cn-civil-code/art-1046")
+    then = (Then(action="decide-at-once", request=decision),)
+    return cases.open_case(as_actor(party), opening, then=then)
+
+
+def test_who_was_served_with_a_number_is_asked_once_how_it_was(
+    settle: Settle, log_in: LogIn
+) -> None:
+    party, known = settle(), registered()
+    head = replace(official(), party=known.id)
+    browser = log_in(party)
+    number = queues.check_in(head, booked(party).id)
+    queues.open_counter(head, HALL, "1")
+    queues.call_next(head, HALL)
+    queues.take_step(head, number.id, Step.SERVE)
+    page, question = f"/numbers/{number.id}", "How were you served?"
+    early = browser.get(page).content.decode()
+    queues.take_step(head, number.id, Step.FINISH)
+
+    asked_now = browser.get(page).content.decode()
+    strangers = Client(HTTP_ACCEPT_LANGUAGE="en").get(page).content.decode()
+    unsaid = browser.post(f"{page}/rating", {"words": "Kind."})
+    browser.post(f"{page}/rating", {"stars": "4", "words": "Kind."})
+
+    pages = (early, asked_now, strangers, browser.get(page).content.decode())
+    assert [question in each for each in pages] == [False, True, False, False]
+    assert unsaid.status_code == 422
+    assert ratings.figures_of("hall", HALL).total == 1

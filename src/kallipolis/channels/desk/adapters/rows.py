@@ -28,6 +28,7 @@ class Task:
     due_at: datetime | None = None
     is_review: bool = False
     holder: str = ""
+    is_escalated: bool = False
     path: str = ""
     office: str = ""
 
@@ -68,6 +69,7 @@ def supervised(cases: Iterable[Case]) -> list[Task]:
             next=next_of(case),
             path=reverse("desk_case", args=(case.id,)),
             office=case.deciding,
+            is_escalated=case.is_escalated,
             due_at=min(filter(None, (case.due_at, case.step_due_at)), default=None),
         )
         for case in cases

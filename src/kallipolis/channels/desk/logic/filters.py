@@ -7,7 +7,11 @@ from urllib.parse import urlencode
 import msgspec
 
 from kallipolis.foundation.errors import Reason, Refusal
-from kallipolis.platforms.application.cases.contracts import InboxFilter, SupervisionFilter
+from kallipolis.platforms.application.cases.contracts import (
+    InboxFilter,
+    InboxPage,
+    SupervisionFilter,
+)
 
 SHOWN: Final = 30
 WALKED: Final = frozenset({"after", "before", "limit"})
@@ -53,6 +57,21 @@ def address_of(path: str, given: Mapping[str, str], **changed: str) -> str:
     """Return a path with the filters that are set, some of them changed."""
     wanted = {name: value for name, value in {**given, **changed}.items() if value}
     return f"{path}?{urlencode(wanted)}" if wanted else path
+
+
+def sides(asked: InboxFilter, page: InboxPage) -> tuple[str | None, str | None]:
+    """Return the marks of the pages before and after one of an inbox, None where there is none."""
+    if not page.rows:
+        return None, None
+    if asked.before:
+        return page.after, page.rows[-1].mark
+    return page.rows[0].mark if asked.after else None, page.after
+
+
+def page_at(path: str, given: Mapping[str, str], **mark: str | None) -> str:
+    """Return the address of a page of a list at a mark, empty where there is no such page."""
+    found = {name: value for name, value in mark.items() if value}
+    return address_of(path, given, **found) if found else ""
 
 
 def _read(given: Mapping[str, str], known: set[str], kind: type[Filter]) -> Filter:

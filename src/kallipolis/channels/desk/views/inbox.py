@@ -9,7 +9,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kallipolis.channels.desk.adapters import colleagues, kept, many, rows
 from kallipolis.channels.desk.adapters.many import Pick, Said
-from kallipolis.channels.desk.adapters.pages import desk_page, for_officials, places_of
+from kallipolis.channels.desk.adapters.pages import (
+    desk_page,
+    for_officials,
+    places_of,
+    supervises,
+)
 from kallipolis.channels.desk.logic import filters
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Reason, Refusal
@@ -37,7 +42,7 @@ def show_inbox(request: HttpRequest, actor: Actor) -> HttpResponse:
         return redirect(f"{request.path}?{home}")
     asked = filters.inbox_filter(given)
     found = cases.inbox(actor, asked)
-    listed = filters.chosen(given)
+    listed, (before, after) = filters.chosen(given), filters.sides(asked, found)
     return desk_page(
         request,
         actor,
@@ -54,9 +59,10 @@ def show_inbox(request: HttpRequest, actor: Actor) -> HttpResponse:
         acts=many.offered(actor),
         with_filter=partial(_with, request.path, listed),
         sort_path=_with(request.path, listed, "sort", ""),
-        next_page=filters.address_of(request.path, listed, after=found.after or ""),
-        has_more=found.after is not None,
+        before_page=filters.page_at(request.path, listed, before=before),
+        next_page=filters.page_at(request.path, listed, after=after),
         mentions=notices.mine(actor, UNREAD).notices if not asked.after else (),
+        escalated=cases.count_escalated(actor) if supervises(actor) else 0,
         is_filtered=bool(listed.keys() - {"sort", "what"}) or asked.what != "both",
     )
 

@@ -26,7 +26,17 @@ from kallipolis.platforms.application.cases import api as cases
 MOST_OFFICES: Final = 50
 """Authorities that are shown, the worst first; the others are found by region."""
 
-COLUMNS = ("number", "service", "state", "authority", "region", "submitted", "due", "light")
+COLUMNS = (
+    "number",
+    "service",
+    "state",
+    "authority",
+    "region",
+    "submitted",
+    "due",
+    "light",
+    "escalated",
+)
 
 
 @require_GET
@@ -47,6 +57,7 @@ def supervise(request: HttpRequest, actor: Actor) -> HttpResponse:
         "light": asked.light or "",
         "region": asked.region or "",
         "within": asked.within if asked.within == "own" else "",
+        "escalated": asked.escalated,
     }
     return desk_page(
         request,
@@ -59,10 +70,12 @@ def supervise(request: HttpRequest, actor: Actor) -> HttpResponse:
         asked=asked,
         services=found.services,
         place=rows.place_name(asked.region) if asked.region else None,
-        with_office=partial(filters.address_of, request.path, given, light="", service=""),
+        with_office=partial(
+            filters.address_of, request.path, given, light="", service="", escalated=""
+        ),
         csv=filters.address_of(f"{request.path}.csv", given),
-        next_page=filters.address_of(request.path, given, after=found.urgent.after or ""),
-        has_more=found.urgent.after is not None,
+        before_page=filters.page_at(request.path, given, before=found.before),
+        next_page=filters.page_at(request.path, given, after=found.urgent.after),
         is_filtered=any(given.values()),
     )
 
@@ -112,6 +125,7 @@ def export(request: HttpRequest, actor: Actor) -> HttpResponse:
                 task.case.submitted_at.date().isoformat(),
                 task.due_at.date().isoformat() if task.due_at else "",
                 say(f"light.{task.light}"),
+                say("escalated.yes") if task.is_escalated else "",
             ]
         )
     answer = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")

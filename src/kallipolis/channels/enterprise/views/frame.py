@@ -19,6 +19,8 @@ Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
 CompanyView = Callable[Concatenate[HttpRequest, Actor, Rest], HttpResponse]
 
+PEOPLE: Final = (ActorKind.RESIDENT, ActorKind.ENTERPRISE)
+
 MOST_COMPANIES: Final = 50
 """Units: companies whose business one page brings together."""
 
@@ -73,9 +75,14 @@ def for_company(view: CompanyView[Rest]) -> View[Rest]:
 
 
 def companies_of(actor: Actor) -> tuple[Company, ...]:
-    """Return the companies for which somebody may act, whomever they act for at the moment."""
+    """Return the companies for which somebody may act, whomever they act for at the moment.
+
+    Officials act for none: they do it as the persons that they are.
+    """
     own = _oneself(actor)
-    if own.kind is ActorKind.ENTERPRISE and own.party is not None:
+    if own.party is None or own.kind not in PEOPLE:
+        return ()
+    if own.kind is ActorKind.ENTERPRISE:
         return (Company(id=own.party, name=own.name, relation="", actor=own, is_current=True),)
     _, held = parties.mandates_of(own)
     active = [each for each in held if each.state is MandateState.ACTIVE]

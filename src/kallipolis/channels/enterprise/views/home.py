@@ -41,7 +41,7 @@ class Tasks:
 @require_safe
 def show_home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    companies = companies_of(actor) if actor.party is not None and actor.assurance > 1 else ()
+    companies = companies_of(actor) if actor.assurance > 1 else ()
     found = [_tasks(company) for company in companies]
     return show(
         request,

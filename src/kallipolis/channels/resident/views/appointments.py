@@ -5,7 +5,9 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
+from msgspec.structs import replace
 
 from kallipolis.channels.resident.logic import booking
 from kallipolis.channels.resident.views.frame import (
@@ -15,6 +17,7 @@ from kallipolis.channels.resident.views.frame import (
     place_of,
     show,
 )
+from kallipolis.channels.resident.views.visiting import Visit, visit_asked
 from kallipolis.foundation.calendar import api as calendars
 from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.errors import Reason, Refusal
@@ -69,6 +72,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
     actor = person(request)
     given = request.POST if request.method == "POST" else request.GET
     wanted = _wanted(given.get("service", ""), given.get("hall", ""), given.get("at", ""))
+    visit = visit_asked(request, given.get("case", "")[:20], wanted.service)
+    wanted = replace(wanted, case_id=visit.case if visit else "")
     offer = appointments.offering(wanted.hall, wanted.service)
     refusal = None
     if request.method == "POST":
@@ -90,6 +95,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
         no_shows=offer.plan.no_shows,
         late_minutes=offer.plan.late_minutes,
         key=given.get("key", "")[:64] or uuid4().hex,
+        visit=visit,
+        along=_along(visit),
         faults=faults_of(refusal),
     )
 
@@ -178,8 +185,10 @@ def _named_in(group: ServiceGroup) -> list[tuple[str, Text]]:
 
 
 def _halls(request: HttpRequest, service: str) -> HttpResponse:
+    visit = visit_asked(request, request.GET.get("case", "")[:20], service)
     place = place_of(request, applicant_of(actor_of(request)))
-    offers = appointments.offers(service, place.code) if place else ()
+    region = visit.region if visit is not None else place.code if place is not None else ""
+    offers = appointments.offers(service, region) if region else ()
     rooms = {each.hall: booking.first_with_room(_days(each.hall, service)) for each in offers}
     return show(
         request,
@@ -187,6 +196,7 @@ def _halls(request: HttpRequest, service: str) -> HttpResponse:
         service=service,
         service_name=services.get(service).name,
         offers=[(offer, rooms[offer.hall]) for offer in offers],
+        along=_along(visit),
     )
 
 
@@ -195,6 +205,7 @@ def _times(
 ) -> HttpResponse:
     offer = appointments.offering(hall, service)
     days = _days(hall, service)
+    visit = visit_asked(request, request.GET.get("case", "")[:20], service)
     asked = booking.day_of(request.GET.get("day", "")) or booking.first_with_room(days)
     chosen = next((each for each in days if each.day == asked), None)
     return show(
@@ -205,6 +216,9 @@ def _times(
         chosen=chosen,
         times=booking.choices(chosen, _zone(offer)) if chosen is not None else (),
         is_full=not any(each.free for each in days),
+        wished=booking.day_of(visit.day) if visit and asked and visit.day == str(asked) else None,
+        case_along=f"&{urlencode({'case': visit.case})}" if visit else "",
+        along=_along(visit),
         changing=changing,
     )
 
@@ -247,6 +261,11 @@ def _about(service: str, hall: str) -> dict[str, Any]:
         "service_name": name_of_service(service),
         "hall": appointments.hall(hall),
     }
+
+
+def _along(visit: Visit | None) -> str:
+    """Return what the addresses of booking carry on of the case that it is for."""
+    return f"&{urlencode(visit.kept)}" if visit is not None else ""
 
 
 def _days(hall: str, service: str) -> tuple[OpenDay, ...]:

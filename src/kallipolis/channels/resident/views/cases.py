@@ -15,6 +15,7 @@ from kallipolis.channels.resident.logic.requests import takeable
 from kallipolis.channels.resident.views import corrections
 from kallipolis.channels.resident.views.frame import person, show
 from kallipolis.channels.resident.views.standing import standing_of, steps_for
+from kallipolis.channels.resident.views.visiting import visit_of
 from kallipolis.domains.government.filings import api as filings
 from kallipolis.domains.government.outputs import api as outputs
 from kallipolis.domains.government.submissions import api as submissions
@@ -160,6 +161,7 @@ def _shown(
         part_choices=[(p.key, p.title.in_language(language_of_thread())) for p in view.parts],
         files=_files(actor, view),
         credentials=_credentials(actor, view.case),
+        visit=visit_of(actor, view),
         offers=corrections.sheets_for(view, request, faults, tried=tried),
         faults=faults,
         tried=tried,

@@ -4,16 +4,17 @@ from datetime import timedelta
 from typing import Final
 from uuid import uuid4
 
+import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kallipolis.channels.resident.views.appointments import name_of_service
 from kallipolis.channels.resident.views.frame import is_applicant, show
 from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.text import Text
-from kallipolis.foundation.web.api import actor_of, faults_of
+from kallipolis.foundation.web.api import actor_of, faults_of, message, notify
 from kallipolis.foundation.web.codes import drawn
 from kallipolis.foundation.web.templating import url
 from kallipolis.platforms.application.appointments import api as appointments
@@ -23,6 +24,8 @@ from kallipolis.platforms.application.appointments.contracts import (
 )
 from kallipolis.platforms.application.queues import api as queues
 from kallipolis.platforms.application.queues.contracts import Visit
+from kallipolis.platforms.application.ratings import api as ratings
+from kallipolis.platforms.application.ratings.contracts import Given
 
 EXPECTED: Final = (Reason.RULE, Reason.MALFORMED, Reason.CONFLICT)
 HALF_A_DAY: Final = timedelta(hours=12)
@@ -46,11 +49,46 @@ def show_board(request: HttpRequest, hall_id: str) -> HttpResponse:
 
 @require_safe
 def show_number(request: HttpRequest, number_id: str) -> HttpResponse:
+    return _number(request, number_id)
+
+
+@require_POST
+def rate(request: HttpRequest, number_id: str) -> HttpResponse:
+    """Take down how somebody was served with their number."""
+    said = {
+        "stars": request.POST.get("stars", ""),
+        "words": request.POST.get("words", "").replace("\0", "").strip()[:1000],
+    }
+    try:
+        given = msgspec.convert(said, Given, strict=False)
+    except msgspec.ValidationError:
+        return _number(request, number_id, fault=message("resident.rating_missing"))
+    ratings.rate_visit(actor_of(request), number_id, given)
+    notify(request, "resident.visit_rated")
+    return HttpResponseRedirect(url("resident_number", number_id=number_id))
+
+
+def _number(request: HttpRequest, number_id: str, *, fault: str = "") -> HttpResponse:
     return show(
         request,
         "standing.html" if FRAGMENT in request.headers else "number.html",
+        status=422 if fault else 200,
         number=queues.standing(number_id),
+        is_asked=_may_rate(request, number_id),
+        fault=fault,
     )
+
+
+def _may_rate(request: HttpRequest, number_id: str) -> bool:
+    """Say whether a number is one's own, done with, and not rated yet."""
+    actor = actor_of(request)
+    try:
+        queues.served(actor, number_id)
+    except Refusal as refusal:
+        if refusal.reason is not Reason.NOT_FOUND:
+            raise
+        return False
+    return not ratings.is_rated(number_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,6 @@
 """The table of appointments: who may give a role, who holds one, and how it is told."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import cache
 
@@ -16,7 +16,7 @@ from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode, RoleId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import events
-from kallipolis.foundation.parties.contracts import Appointed, PartyKind
+from kallipolis.foundation.parties.contracts import Appointed, Party, PartyKind
 from kallipolis.foundation.parties.models import Appointment, StoredParty
 from kallipolis.foundation.regions import api as regions
 
@@ -78,6 +78,20 @@ def held(
         and access.allows(actor, "party.view", people[row.party].as_resource())
     ]
     return tuple(sorted(found, key=lambda each: each.party.name))
+
+
+def nearest(act: str, region: RegionCode) -> tuple[Party, ...]:
+    """Read who is appointed to do an act in a region, or in the nearest around it, by name."""
+    path = regions.get(region).path
+    rows = Appointment.objects.filter(
+        ended_at=None, role__in=access.roles_for(act), region__in=path
+    ).values_list("region", "party")
+    held: defaultdict[str, set[str]] = defaultdict(set)
+    for place, party in rows:
+        held[place].add(party)
+    found = next((held[code] for code in reversed(path) if code in held), set())
+    people = StoredParty.objects.filter(kind=PartyKind.OFFICIAL, id__in=found)
+    return tuple(sorted((row.as_party() for row in people), key=lambda party: party.name))
 
 
 def headcounts(actor: Actor) -> dict[RoleId, int]:

@@ -18,7 +18,6 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.application.cases import hot
 from kallipolis.platforms.application.cases.adapters import (
-    counting,
     holding,
     judging,
     keeping,
@@ -39,7 +38,6 @@ from kallipolis.platforms.application.cases.contracts import (
     InboxFilter,
     InboxPage,
     LightCounts,
-    Load,
     Opening,
     PastCase,
     PastFilter,
@@ -367,20 +365,12 @@ def supervise(
     Raises:
         Refusal: ``case.page_unknown``; ``region.not_found``.
     """
-    places = watching.places_asked(actor, asked)
-    now = clock.now()
-    rows, as_of = counting.counted(("loads", places), lambda: hot.loads(places, now), now)
-    loads = tuple(
-        Load(organisation=OrganisationId(name), open=open_, near=near, overdue=overdue)
-        for name, open_, near, overdue in rows
-    )
-    one = asked.organisation
-    return Supervision(
-        loads=loads,
-        urgent=lists.supervised(places, asked, clock),
-        services=lists.services_at(one) if one in {load.organisation for load in loads} else (),
-        as_of=as_of,
-    )
+    return lists.supervision(watching.places_asked(actor, asked), asked, clock)
+
+
+def count_escalated(actor: Actor) -> int:
+    """Count the open cases of an actor's regions that were reported to the supervisor."""
+    return hot.escalated_in(watching.places_of(actor))
 
 
 def watch_regions(
@@ -402,8 +392,11 @@ def export_supervised(
     Raises:
         Refusal: ``case.page_unknown``; ``region.not_found``.
     """
-    whole = replace(asked, after="", limit=MOST_EXPORTED)
-    found = lists.supervised(watching.places_asked(actor, asked), whole, clock).cases
+    places, whole = (
+        watching.places_asked(actor, asked),
+        replace(asked, after="", before="", limit=MOST_EXPORTED),
+    )
+    found = lists.supervised(places, whole, clock)[0].cases
     detail = {"cases": len(found), "organisation": asked.organisation or ""}
     audit.record(actor, "case.export", asked.organisation or "all", detail=detail, clock=clock)
     return found

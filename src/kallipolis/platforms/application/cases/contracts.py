@@ -60,7 +60,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """A case in outline.
 
     ``due_at`` is when the promised (or else the statutory) limit ends, None while no clock runs;
-    ``step_due_at`` when the step it is in should be done; ``light`` is as of the question.
+    ``step_due_at`` when the step it is in should be done; ``light`` is as of the question;
+    ``is_escalated`` says to officials that a term that still runs was reported to the supervisor.
     """
 
     id: CaseId
@@ -90,6 +91,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     closed_at: datetime | None = None
     outcome: Outcome | None = None
     parent: CaseId | None = None
+    is_escalated: bool = False
     version: int = 1
 
 
@@ -299,11 +301,13 @@ class CasePage(msgspec.Struct, frozen=True, kw_only=True):
 class Supervision(msgspec.Struct, frozen=True, kw_only=True):
     """What a supervisor watches: the load of each organisation, and cases, most urgent first.
 
-    The load was counted just now where ``as_of`` is None.
+    The load was counted just now where ``as_of`` is None. ``before`` asks for the page of cases
+    before this one; None where there is none.
     """
 
     loads: tuple[Load, ...]
     urgent: CasePage
+    before: str | None = None
     services: tuple[tuple[str, Text], ...] = ()
     as_of: datetime | None = None
 
@@ -312,7 +316,8 @@ class SupervisionFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     """Which open cases a supervisor watches: of an organisation, a service, a light, a region.
 
     ``region`` stands for all that lie in it, unless only its ``own`` authorities are asked for.
-    ``after`` is the ``after`` of the page before.
+    ``escalated`` asks for those alone that were reported to the supervisor.
+    ``after`` is the ``after`` of the page before, ``before`` the ``before`` of the page after.
     Units: ``limit`` in rows.
     """
 
@@ -321,7 +326,9 @@ class SupervisionFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     light: Light | None = None
     region: RegionCode | None = None
     within: Literal["all", "own"] = "all"
+    escalated: Literal["", "yes"] = ""
     after: Annotated[str, Meta(max_length=100)] = ""
+    before: Annotated[str, Meta(max_length=100)] = ""
     limit: int = 50
 
 

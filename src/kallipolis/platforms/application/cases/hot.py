@@ -299,10 +299,20 @@ def urgent(regions: Sequence[str] | None, asked: Asked) -> list[Waiting]:
     ids = urgency.most_urgent(regions, asked)
     found = database.rows(
         f"SELECT body, {_moments('')} FROM cases_case WHERE id IN ({asking.places(ids)}) "
-        "ORDER BY attention_at, id",
+        f"ORDER BY {asked.order('', 'id')}",
         ids,
     )
     return [_as_waiting(row) for row in found]
+
+
+def escalated_in(regions: Sequence[str] | None) -> int:
+    """Count the open cases of regions (of all if None) that were reported to the supervisor."""
+    rows = database.rows(
+        "SELECT COUNT(*) FROM cases_case "
+        f"WHERE closed_at IS NULL AND escalated{asking.in_regions(regions)}",
+        list(regions or ()),
+    )
+    return int(rows[0][0])
 
 
 def loads(regions: Sequence[str] | None, now: datetime) -> list[tuple[str, int, int, int]]:

@@ -8,7 +8,8 @@ class Case(models.Model):
     """One case; ``body`` is the engine's snapshot, ``content`` the answers and facts, both JSON.
 
     ``attention_at`` is when its first term ends, ``near_at`` when its light turns yellow, both far
-    off where no term runs; ``wake_at`` is when time alone does something next.
+    off where no term runs; ``wake_at`` is when time alone does something next; ``escalated`` says
+    that a term that still runs has been reported to the supervisor.
     """
 
     id = models.CharField(max_length=16, primary_key=True)
@@ -33,6 +34,7 @@ class Case(models.Model):
     attention_at = models.DateTimeField()
     near_at = models.DateTimeField()
     wake_at = models.DateTimeField(null=True)
+    escalated = models.BooleanField(default=False)
     decided_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     urged_at = models.DateTimeField(null=True)
@@ -68,6 +70,11 @@ class Case(models.Model):
                 fields=["deciding_region", "attention_at", "id", "near_at", "deciding"],
                 name="cases_supervised",
                 condition=Q(closed_at=None),
+            ),
+            models.Index(
+                fields=["deciding_region", "attention_at", "id"],
+                name="cases_escalated",
+                condition=Q(closed_at=None, escalated=True),
             ),
             models.Index(
                 fields=["deciding_region", "closed_at", "outcome", "submitted_at", "decided_at"],

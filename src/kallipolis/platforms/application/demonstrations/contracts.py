@@ -152,7 +152,18 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     example: str = ""
     ago: tuple[float, float] = LONG_AGO
     spent: tuple[float, float] | None = None
-    who: Literal["", "elder", "for-elder", "parent", "young", "manager", "clerk", "company"] = ""
+    who: Literal[
+        "",
+        "elder",
+        "for-elder",
+        "parent",
+        "young",
+        "manager",
+        "clerk",
+        "company",
+        "second-company",
+        "third-company",
+    ] = ""
     audience: Literal["resident", "enterprise"] = "resident"
     at_home: bool = False
     insists: bool = False

@@ -81,6 +81,7 @@ Receiver = Literal[
     "officials",
     "mentioned",
     "followers",
+    "supervisors",
 ]
 """Who is told: by the field of the fact that names them, or by how they stand to who it names."""
 

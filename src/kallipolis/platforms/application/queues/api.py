@@ -8,7 +8,7 @@ from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
-from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.platforms.application.appointments import api as appointments
 from kallipolis.platforms.application.appointments.contracts import AppointmentId
 from kallipolis.platforms.application.queues.adapters import (
@@ -29,6 +29,7 @@ from kallipolis.platforms.application.queues.contracts import (
     NumberId,
     NumberState,
     QueueNumber,
+    ServedNumber,
     Standing,
     Step,
     Visit,
@@ -109,6 +110,20 @@ def standing(number_id: NumberId | str, *, clock: Clock = SYSTEM_CLOCK) -> Stand
     """
     row = taking.found(number_id)
     return boards.standing(row, boards.scene(queue_hall(row.hall), clock.now()))
+
+
+def served(actor: Actor, number_id: NumberId | str) -> ServedNumber:
+    """Return a number of whom the actor acts for that a counter is done with.
+
+    Raises:
+        Refusal: ``queue.not_found``, also for what is not theirs or was not served.
+    """
+    row = taking.found(number_id)
+    is_own = bool(row.party) and row.party == actor.applicant
+    if not is_own or row.state != NumberState.SERVED.value:
+        raise not_found("queue.not_found")
+    access.require(actor, TAKE, row.as_resource())
+    return row.as_served()
 
 
 def mine(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Standing, ...]:

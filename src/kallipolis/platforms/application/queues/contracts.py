@@ -91,6 +91,22 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     slot_at: datetime | None = None
 
 
+class ServedNumber(msgspec.Struct, frozen=True, kw_only=True):
+    """A number that a counter is done with, as whoever had it may look back on it.
+
+    Missing: ``party`` is empty where nobody said who they were.
+    """
+
+    id: NumberId
+    label: str
+    hall: str
+    service: str
+    party: str
+    party_name: str
+    official: str
+    case_id: str = ""
+
+
 class CalledNumber(msgspec.Struct, frozen=True, kw_only=True):
     """A number on the board, and the counter to go to."""
 

@@ -15,4 +15,5 @@ SKIPPED: Final = "org.kallipolis.queues.number-skipped"
 """Nobody came when a number was called. Data: hall, label, party."""
 
 SERVED: Final = "org.kallipolis.queues.number-served"
-"""A counter is done with a number. Data: hall, label, counter, service, seconds, party."""
+"""A counter is done with a number. Data: hall, label, counter, service, seconds,
+party, and case where the number is for one."""

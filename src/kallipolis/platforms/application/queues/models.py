@@ -5,7 +5,12 @@ from django.db.models import Q
 
 from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.ids import PartyId, RegionCode
-from kallipolis.platforms.application.queues.contracts import NumberId, NumberState, QueueNumber
+from kallipolis.platforms.application.queues.contracts import (
+    NumberId,
+    NumberState,
+    QueueNumber,
+    ServedNumber,
+)
 from kallipolis.platforms.application.queues.logic.order import Waiting
 
 AT_COUNTER = [NumberState.CALLED.value, NumberState.SERVING.value]
@@ -85,6 +90,19 @@ class StoredNumber(models.Model):
             slot_at=self.slot_at,
             has_priority=bool(self.priority),
             counter=self.only_counter,
+        )
+
+    def as_served(self) -> ServedNumber:
+        """Return it as whoever had it looks back on it."""
+        return ServedNumber(
+            id=NumberId(self.id),
+            label=self.label,
+            hall=self.hall,
+            service=self.service,
+            party=self.party,
+            party_name=self.party_name,
+            official=self.served_by,
+            case_id=self.case_id,
         )
 
     def as_number(self, *, named: bool = False) -> QueueNumber:

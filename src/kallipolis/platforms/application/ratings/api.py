@@ -2,28 +2,34 @@
 
 from typing import Final
 
-from kallipolis.foundation.actors import system
+from kallipolis.foundation.actors import Actor, system
+from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
-from kallipolis.foundation.ids import CaseId, RegionCode
+from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.ids import CaseId, OrganisationId, PartyId
 from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.organisations.contracts import Organisation
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
-from kallipolis.foundation.parties.contracts import PartyKind
 from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.cases import api as cases
-from kallipolis.platforms.application.cases.contracts import Case, Opening, Outcome, RatingGiven
+from kallipolis.platforms.application.cases.contracts import Case, Outcome, RatingGiven
+from kallipolis.platforms.application.queues import api as queues
+from kallipolis.platforms.application.queues.contracts import ServedNumber
 from kallipolis.platforms.application.ratings import logic
-from kallipolis.platforms.application.ratings.adapters import tallies
+from kallipolis.platforms.application.ratings.adapters import corrections, tallies
+from kallipolis.platforms.application.ratings.adapters.corrections import Rated
 from kallipolis.platforms.application.ratings.contracts import (
     CORRECTION,
     Asked,
     By,
     Figures,
     FiguresList,
+    Given,
 )
-from kallipolis.platforms.application.ratings.models import Rating, Tally
-from kallipolis.platforms.application.services import api as services
+from kallipolis.platforms.application.ratings.models import Place, Rating, Tally, VisitRating
 
 TAKER: Final = system("correct what was badly rated")
 
@@ -44,7 +50,7 @@ def take_in(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
             defaults={
                 "service": case.service,
                 "organisation": case.deciding,
-                "hall": _hall_of(case),
+                "hall": _hall_of(case.id),
                 "region": organisations.get(case.accepting).region,
                 "stars": given.stars,
             },
@@ -53,15 +59,60 @@ def take_in(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
             return
         tallies.count(rating, 1)
         if logic.is_low(given.stars):
-            rating.correction = _open_correction(case, given, clock)
+            rating.correction = corrections.opened(_rated_case(case, given), clock)
             rating.save(update_fields=["correction"])
+
+
+def note_hall(case: CaseId, hall: str) -> None:
+    """Keep at which hall the applicant of a case was served; the last one is what they rate.
+
+    Called by whoever serves people in a hall: a rating that was counted before stays as it was.
+    """
+    if hall:
+        Place.objects.update_or_create(case=case, defaults={"hall": hall})
+
+
+def rate_visit(actor: Actor, number_id: str, given: Given, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Count how somebody was served with a number, and open the correction of a low rating.
+
+    Raises:
+        Refusal: ``queue.not_found`` for a number that is not theirs or was not served;
+            ``rating.given`` for one that was rated.
+    """
+    served = queues.served(actor, number_id)
+    office = _office_of(served)
+    with database.edge():
+        rating, is_new = VisitRating.objects.get_or_create(
+            number=served.id,
+            defaults={
+                "service": served.service,
+                "organisation": office.id,
+                "hall": served.hall,
+                "region": office.region,
+                "stars": given.stars,
+            },
+        )
+        if not is_new:
+            raise Refusal("rating.given", Reason.CONFLICT)
+        tallies.count(rating, 1)
+        if logic.is_low(given.stars):
+            rated = _rated_visit(served, office.id, given)
+            rating.correction = corrections.opened(rated, clock)
+            rating.save(update_fields=["correction"])
+        party = PartyId(served.party)
+        audit.record(actor, "rating.give", served.id, parties=(party,), clock=clock)
+
+
+def is_rated(number_id: str) -> bool:
+    """Say whether somebody has said how they were served with a number."""
+    return VisitRating.objects.filter(number=number_id).exists()
 
 
 def settle(correction: CaseId, outcome: Outcome) -> None:
     """Count a rating by what came of its correction: one that is not adopted does not count."""
+    is_adopted = outcome is not Outcome.REFUSED
     with database.edge():
-        rating = Rating.objects.select_for_update().filter(correction=correction).first()
-        is_adopted = outcome is not Outcome.REFUSED
+        rating = _corrected_by(correction)
         if rating is None or rating.is_adopted == is_adopted:
             return
         rating.is_adopted = is_adopted
@@ -96,35 +147,47 @@ def figures_of(by: By, id: str) -> Figures:
     return found[0] if found else Figures(id=id, total=0)
 
 
-def _hall_of(case: Case) -> str:
-    """Return the hall at which a case was filed: that of the office, if an official filed it."""
-    if parties.get(TAKER, case.filed_by).kind is not PartyKind.OFFICIAL:
-        return ""
-    halls = organisations.halls(organisations.get(case.accepting).region)
-    return halls[0].id if halls else ""
+def _hall_of(case: CaseId) -> str:
+    """Return the hall at which whose case it is was served, empty where nobody has told of any."""
+    found = Place.objects.filter(case=case).values_list("hall", flat=True).first()
+    return found or ""
 
 
-def _open_correction(case: Case, given: RatingGiven, clock: Clock) -> CaseId:
-    """Open the case that corrects it, with the office that decided."""
-    service = services.get(CORRECTION)
-    opening = Opening(
-        service=CORRECTION,
-        edition=packs.edition(),
-        process=service.process,
-        title=service.name,
+def _corrected_by(correction: CaseId) -> Rating | VisitRating | None:
+    of_case = Rating.objects.select_for_update().filter(correction=correction).first()
+    if of_case is not None:
+        return of_case
+    return VisitRating.objects.select_for_update().filter(correction=correction).first()
+
+
+def _office_of(served: ServedNumber) -> Organisation:
+    """Return the office that who served a number works for, whatever roles they hold by now."""
+    official = parties.get(TAKER, PartyId(served.official))
+    return organisations.get(official.organisation or "")
+
+
+def _rated_case(case: Case, given: RatingGiven) -> Rated:
+    return Rated(
+        key=f"rating {case.id}",
+        what=case.id,
+        service=case.title,
         applicant=case.applicant,
         applicant_name=case.applicant_name,
-        region=RegionCode(organisations.get(case.deciding).region),
-        accepting=case.deciding,
-        deciding=case.deciding,
-        promised=service.promised_limit,
-        statutory=service.statutory_limit,
-        answers={
-            "rated_case": case.id,
-            "rated_service": case.title.zh_hans,
-            "stars": given.stars,
-            "words": given.words,
-        },
-        idempotency_key=f"rating {case.id}",
+        organisation=case.deciding,
+        stars=given.stars,
+        words=given.words,
     )
-    return cases.open_case(TAKER, opening, clock=clock).id
+
+
+def _rated_visit(served: ServedNumber, organisation: OrganisationId, given: Given) -> Rated:
+    found = packs.find("service", served.service)
+    return Rated(
+        key=f"rating {served.id}",
+        what=served.label,
+        service=found.body.name if found is not None else everywhere(served.service),
+        applicant=PartyId(served.party),
+        applicant_name=served.party_name,
+        organisation=organisation,
+        stars=given.stars,
+        words=given.words,
+    )

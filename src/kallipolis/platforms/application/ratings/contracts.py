@@ -3,6 +3,7 @@
 from typing import Annotated, Final, Literal
 
 import msgspec
+from django.utils.translation import gettext_noop as _
 from msgspec import Meta
 
 from kallipolis.foundation.ids import RegionCode
@@ -18,6 +19,16 @@ FEWEST: Final = 5
 CORRECTION: Final = "rating-correction"
 """The service and the process of the case that a low rating opens."""
 
+MESSAGES: Final = {
+    "rating.given": _("You have already said how you were served with this number."),
+    "remedy.rating.given": _("A rating is given once. What you think of the case, say there."),
+}
+
+ACTS: Final = {
+    "rating.give": "Say how one was served at a counter.",
+}
+"""What the ledger names, with what it means."""
+
 By = Literal["service", "organisation", "hall"]
 
 
@@ -30,6 +41,13 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     by: By = "organisation"
     region: RegionCode | None = None
     limit: Annotated[int, Meta(ge=1, le=500)] = 100
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How content somebody was. Units: ``stars`` from 1 to 5, best."""
+
+    stars: Annotated[int, Meta(ge=1, le=LEVELS)]
+    words: Annotated[str, Meta(max_length=1000)] = ""
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):

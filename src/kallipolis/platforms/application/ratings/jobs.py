@@ -7,6 +7,7 @@ from kallipolis.foundation.events.contracts import Event, Subscription
 from kallipolis.foundation.ids import CaseId
 from kallipolis.platforms.application.cases.contracts import Outcome
 from kallipolis.platforms.application.cases.events import CaseDecided, CaseRated, CaseReopened
+from kallipolis.platforms.application.queues.events import SERVED as NUMBER_SERVED
 from kallipolis.platforms.application.ratings import api
 
 
@@ -22,7 +23,15 @@ def settle(event: Event) -> None:
     api.settle(CaseId(event.subject), outcome)
 
 
+def note_hall(event: Event) -> None:
+    """Keep at which hall somebody was served for a case, where their number is for one."""
+    case, hall = str(event.data.get("case") or ""), str(event.data.get("hall") or "")
+    if case:
+        api.note_hall(CaseId(case), hall)
+
+
 SUBSCRIPTIONS: Final = (
     Subscription(name="ratings.take_in", types=(CaseRated.TYPE,), react=take_in),
+    Subscription(name="ratings.note_hall", types=(NUMBER_SERVED,), react=note_hall),
     Subscription(name="ratings.settle", types=(CaseDecided.TYPE, CaseReopened.TYPE), react=settle),
 )

@@ -23,6 +23,39 @@ class Rating(models.Model):
         return f"{self.case}: {self.stars}"
 
 
+class VisitRating(models.Model):
+    """What somebody gave for how they were served at a counter, once for each number."""
+
+    number = models.CharField(primary_key=True, max_length=32)
+    service = models.CharField(max_length=120)
+    organisation = models.CharField(max_length=120)
+    hall = models.CharField(max_length=120)
+    region = models.CharField(max_length=12)
+    stars = models.PositiveSmallIntegerField()
+    is_adopted = models.BooleanField(default=True)
+    correction = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        db_table = "ratings_visit"
+        indexes = [models.Index(fields=["correction"], name="ratings_visit_correction")]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.stars}"
+
+
+class Place(models.Model):
+    """The hall at which the applicant of a case was served, as whoever served them has told."""
+
+    case = models.CharField(primary_key=True, max_length=16)
+    hall = models.CharField(max_length=120)
+
+    class Meta:
+        db_table = "ratings_place"
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.hall}"
+
+
 class Tally(models.Model):
     """How many adopted ratings there are of one kind, so that nobody counts them over again."""
 

@@ -169,6 +169,16 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     row: str
 
 
+class HallVisit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The hour at a hall that somebody books once their case is granted.
+
+    ``service`` is what it is booked for; ``day`` the question whose answer is the day, if any is.
+    """
+
+    service: str
+    day: str = ""
+
+
 class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an authority offers, described once for all regions.
 
@@ -187,7 +197,8 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     figure. ``on_commitment`` is the process of a case in which a commitment takes the place
     of a proof. ``repeat`` says when the same applicant may apply again: always, once an earlier
     case is decided, or once what it gave has ended too; rules may ask for the same, by
-    ``applicant.has_case`` and ``applicant.has_output``.
+    ``applicant.has_case`` and ``applicant.has_output``. ``hall_visit`` is the hour at a hall that
+    a granted case leads to.
     """
 
     id: str
@@ -223,6 +234,7 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     deciding: str = ""
     regions: tuple[str, ...] = ()
     repeat: Repeat = "always"
+    hall_visit: HallVisit | None = None
     notes: tuple[Text, ...] = ()
     source: Origin | None = None
 

@@ -8,6 +8,7 @@ from kallipolis.foundation.parties.testing import as_actor, make_resident
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Case, CaseFilter, Outcome
 from kallipolis.platforms.application.cases.testing import Office
+from kallipolis.platforms.application.queues.events import SERVED
 from kallipolis.platforms.application.ratings import api
 from kallipolis.platforms.application.ratings.contracts import CORRECTION, Asked, Figures
 from kallipolis.platforms.application.ratings.jobs import SUBSCRIPTIONS
@@ -30,10 +31,13 @@ def deliver() -> None:
         pass
 
 
-def rated(office: Office, stars: int, words: str = "") -> Case:
-    """Let a case be refused and rated, and the facts arrive."""
+def rated(office: Office, stars: int, words: str = "", hall: str = "") -> Case:
+    """Let a case be refused and rated, and the facts arrive; at a ``hall`` somebody was served."""
     assert office.resident.party is not None
     case = office.open(applicant=office.resident.party, applicant_name=office.resident.name)
+    served = {"hall": hall, "case": case.id if hall else ""}
+    outbox.publish(SERVED, "a-number", served, clock=office.clock)
+    deliver()
     office.act("acceptance-officer", case, "accept")
     why = {"reason": "no", "rule": "law/art-1", "remedy": "appeal"}
     office.act("decider", case, "decide", outcome=Outcome.REFUSED, **why)
@@ -45,6 +49,15 @@ def rated(office: Office, stars: int, words: str = "") -> Case:
 def all_rated(office: Office, *given: int) -> None:
     for stars in given:
         rated(office, stars)
+
+
+def test_a_rating_counts_for_the_hall_at_which_the_person_was_served(office: Office) -> None:
+    for hall in ("hall-b", "hall-b", ""):
+        rated(office, 5, hall=hall)
+
+    halls = {each.id: each.total for each in api.published(Asked(by="hall")).figures}
+
+    assert halls == {"hall-b": 2}
 
 
 def correction(office: Office) -> Case:

@@ -17,6 +17,7 @@ from kallipolis.foundation.clock import Clock
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.ids import FileId
 from kallipolis.platforms.application.cases.contracts import Case
+from kallipolis.platforms.application.ratings import api as ratings
 
 Said = tuple[str, str, ConsentWay]
 """A service, the mark of what is sent, and how it was confirmed."""
@@ -44,6 +45,7 @@ def file(consent: ConsentId, case: Case) -> None:
     row.save(update_fields=["case"])
     signed = [FileId(id) for id in (*row.files, *row.visit.authorisation)]
     files.share(signed, {case.accepting, case.deciding})
+    ratings.note_hall(case.id, row.visit.hall)
 
 
 def of_cases(cases: Iterable[str]) -> dict[str, Consent]:

@@ -27,6 +27,7 @@ class Asked(NamedTuple):
     sort: str = "due"
     is_before: bool = False
     holder: str | None = None
+    is_escalated: bool = False
 
     @property
     def is_backwards(self) -> bool:
@@ -100,6 +101,8 @@ def where(asked: Asked, table: str, id: str) -> tuple[str, list[object]]:
         if wanted := getattr(asked, column):
             conditions.append(f"{column} = %s")
             values.append(wanted)
+    if asked.is_escalated:
+        conditions.append("escalated")
     if asked.regions:
         conditions.append(f"region IN ({places(asked.regions)})")
         values += asked.regions

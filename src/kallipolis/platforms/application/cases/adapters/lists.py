@@ -14,7 +14,7 @@ from kallipolis.foundation.ids import CaseId, OrganisationId
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases import hot
-from kallipolis.platforms.application.cases.adapters import holding, kinds
+from kallipolis.platforms.application.cases.adapters import counting, holding, kinds
 from kallipolis.platforms.application.cases.adapters.asking import Asked, Past
 from kallipolis.platforms.application.cases.adapters.keeping import Scene, scene_of
 from kallipolis.platforms.application.cases.adapters.procedures import declared
@@ -28,11 +28,13 @@ from kallipolis.platforms.application.cases.contracts import (
     InboxPage,
     InboxRow,
     LightCounts,
+    Load,
     PastFilter,
+    Supervision,
     SupervisionFilter,
 )
 from kallipolis.platforms.application.cases.hot import Waiting
-from kallipolis.platforms.application.cases.logic import clocks, faces, pages, standing
+from kallipolis.platforms.application.cases.logic import clocks, faces, pages, standing, ticks
 from kallipolis.platforms.application.cases.logic.snapshot import Snapshot
 
 MOST_COUNTED: Final = 1000
@@ -166,21 +168,53 @@ def services_at(organisation: OrganisationId) -> tuple[tuple[str, Text], ...]:
     return tuple(sorted(found.items()))
 
 
-def supervised(places: Sequence[str] | None, asked: SupervisionFilter, clock: Clock) -> CasePage:
-    """Return a page of the open cases of regions, most urgent first."""
+def supervision(
+    places: Sequence[str] | None, asked: SupervisionFilter, clock: Clock
+) -> Supervision:
+    """Return the load of each organisation of regions, and a page of their open cases."""
+    now = clock.now()
+    rows, as_of = counting.counted(("loads", places), lambda: hot.loads(places, now), now)
+    loads = tuple(
+        Load(organisation=OrganisationId(name), open=open_, near=near, overdue=overdue)
+        for name, open_, near, overdue in rows
+    )
+    urgent, before = supervised(places, asked, clock)
+    one = asked.organisation
+    return Supervision(
+        loads=loads,
+        urgent=urgent,
+        before=before,
+        services=services_at(one) if one in {load.organisation for load in loads} else (),
+        as_of=as_of,
+    )
+
+
+def supervised(
+    places: Sequence[str] | None, asked: SupervisionFilter, clock: Clock
+) -> tuple[CasePage, str | None]:
+    """Return a page of the open cases of regions, most urgent first, and the mark before it."""
     query = Asked(
         now=clock.now(),
         limit=asked.limit + 1,
-        after=pages.from_text(asked.after),
+        after=pages.from_text(asked.before or asked.after),
+        is_before=bool(asked.before),
         deciding=asked.organisation or "",
         service=asked.service,
         light=asked.light,
+        is_escalated=bool(asked.escalated),
     )
     found = hot.urgent(places, query)
-    shown = found[: asked.limit]
-    after = pages.as_text(shown[-1].mark) if len(shown) < len(found) else None
+    read = found[: asked.limit]
+    shown = read[::-1] if query.is_before else read
+    goes_on = len(read) < len(found)
+    is_first, is_last = not (asked.before or asked.after), not (goes_on or asked.before)
+    if query.is_before:
+        is_first = not goes_on
+    before = pages.as_text(shown[0].mark) if shown and not is_first else None
+    after = pages.as_text(shown[-1].mark) if shown and not is_last else None
     scenes = Scenes(clock)
-    return CasePage(cases=tuple(_outline(one.snapshot, scenes) for one in shown), after=after)
+    cases = tuple(_watched(one.snapshot, scenes) for one in shown)
+    return CasePage(cases=cases, after=after), before
 
 
 def outline(snapshot: Snapshot, clock: Clock) -> Case:
@@ -209,6 +243,13 @@ def _outline(snapshot: Snapshot, scenes: Scenes) -> Case:
     running = clocks.terms(scene.process, scene.calendar, snapshot)
     light = clocks.light_of(snapshot, running, scene.clock.now())
     return faces.outline(scene.process, scene.calendar, snapshot, light)
+
+
+def _watched(snapshot: Snapshot, scenes: Scenes) -> Case:
+    scene = scenes.of(snapshot)
+    running = clocks.terms(scene.process, scene.calendar, snapshot)
+    is_escalated = ticks.is_escalated(snapshot, running)
+    return replace(_outline(snapshot, scenes), is_escalated=is_escalated)
 
 
 def _place(task: Task) -> tuple[datetime, str]:

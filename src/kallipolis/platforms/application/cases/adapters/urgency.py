@@ -28,7 +28,8 @@ def most_urgent(regions: Sequence[str] | None, asked: Asked) -> list[str]:
     found: list[tuple[Any, ...]] = []
     for start in range(0, len(codes), AT_ONCE):
         found += _first_of(codes[start : start + AT_ONCE], asked)
-    return [str(id) for _, id in sorted(found)[: asked.limit]]
+    first = sorted(found, reverse=asked.is_backwards)[: asked.limit]
+    return [str(id) for _, id in first]
 
 
 def with_open() -> list[str]:
@@ -38,12 +39,13 @@ def with_open() -> list[str]:
 
 def _first_of(codes: list[str], asked: Asked) -> list[tuple[Any, ...]]:
     conditions, values = asking.where(asked, "", "id")
+    order = asked.order("", "id")
     one = (
         "SELECT * FROM (SELECT attention_at, id FROM cases_case WHERE closed_at IS NULL "  # noqa: S608 - constants and marks; values travel apart
-        f"AND deciding_region = %s{conditions} ORDER BY attention_at, id LIMIT %s) AS one"
+        f"AND deciding_region = %s{conditions} ORDER BY {order} LIMIT %s) AS one"
     )
     each = [[code, *values, asked.limit] for code in codes]
     return database.rows(
-        f"{' UNION ALL '.join([one] * len(codes))} ORDER BY attention_at, id LIMIT %s",
+        f"{' UNION ALL '.join([one] * len(codes))} ORDER BY {order} LIMIT %s",
         [*(value for some in each for value in some), asked.limit],
     )

@@ -33,6 +33,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     attention_at: datetime
     near_at: datetime
     wake_at: datetime | None
+    escalated: bool
     decided_at: datetime | None
     closed_at: datetime | None
     urged_at: datetime | None
@@ -55,6 +56,7 @@ def as_row(process: Process, calendar: Calendar, snapshot: Snapshot) -> Row:
         attention_at=min((term.due for term in running), default=FAR_OFF),
         near_at=min((term.near for term in running), default=FAR_OFF),
         wake_at=ticks.wake_at(process, calendar, snapshot) if running else None,
+        escalated=ticks.is_escalated(snapshot, running),
         decided_at=snapshot.decided_at,
         closed_at=snapshot.closed_at,
         urged_at=snapshot.urged_at,

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from kallipolis.foundation.calendar.contracts import Calendar
 from kallipolis.platforms.application.cases.contracts import (
@@ -12,7 +13,7 @@ from kallipolis.platforms.application.cases.contracts import (
     CaseView,
     PastCase,
 )
-from kallipolis.platforms.application.cases.logic import clocks, faces
+from kallipolis.platforms.application.cases.logic import clocks, faces, ticks
 from kallipolis.platforms.application.cases.logic.process import Action, Choice, Process
 from kallipolis.platforms.application.cases.logic.records import Entry
 from kallipolis.platforms.application.cases.logic.snapshot import Content, Snapshot
@@ -72,8 +73,10 @@ def view(
     is_applicant = Relation.APPLICANT in viewer.relations
     running = clocks.terms(process, calendar, snapshot)
     light = clocks.light_of(snapshot, running, viewer.now)
+    outline = faces.outline(process, calendar, snapshot, light)
+    is_escalated = not hides and ticks.is_escalated(snapshot, running)
     return CaseView(
-        case=faces.outline(process, calendar, snapshot, light),
+        case=replace(outline, is_escalated=is_escalated),
         relations=viewer.relations,
         clock=faces.clock_face(process, calendar, snapshot, viewer.now),
         actions=viewer.offers,

@@ -70,6 +70,11 @@ def tick(process: Process, calendar: Calendar, snapshot: Snapshot, now: datetime
     return _signalled(snapshot, running, due, now) if due else None
 
 
+def is_escalated(snapshot: Snapshot, running: Sequence[Term]) -> bool:
+    """Say whether a term that still runs has been reported to the supervisor."""
+    return any(_rank_so_far(snapshot, term) == RANK["escalated"] for term in running)
+
+
 def _action(process: Process, snapshot: Snapshot, term: Term) -> str:
     if term.name == clocks.STEP:
         return process.states[snapshot.state].on_limit

@@ -8,6 +8,7 @@ from kallipolis.foundation.actors import system
 from kallipolis.foundation.clock import Clock
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.ids import OrganisationId, PartyId
+from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party, PartyKind
 from kallipolis.platforms.application.notices.contracts import Receiver, Template
@@ -23,6 +24,9 @@ PARTIES: Final[Mapping[Receiver, str]] = {
     "booker": "booked_by",
 }
 """The field of a fact that names a party."""
+
+SUPERVISE: Final = "case.supervise"
+"""The act by which somebody is a supervisor."""
 
 ORGANISATIONS: Final[Mapping[Receiver, str]] = {
     "accepting": "accepting",
@@ -97,6 +101,14 @@ def _followers(data: Data, clock: Clock) -> Iterable[Told]:
     return _mentioned({"mentioned": data.get("followers")}, clock)
 
 
+def _supervisors(data: Data, clock: Clock) -> Iterable[Told]:
+    """Return who supervises the region of the deciding authority, or the nearest around it."""
+    for id in _named(data, "deciding"):
+        region = organisations.get(OrganisationId(id)).region
+        for each in parties.nearest_officials(TELLER, SUPERVISE, region):
+            yield Told(mailbox=each.id, party=each.id)
+
+
 def _people(ids: Iterable[str]) -> Iterable[Told]:
     for id in ids:
         party = find_party(id)
@@ -126,4 +138,5 @@ _BY_STANDING: Final[Mapping[Receiver, Callable[[Data, Clock], Iterable[Told]]]] 
     "officials": _officials,
     "mentioned": _mentioned,
     "followers": _followers,
+    "supervisors": _supervisors,
 }

@@ -175,7 +175,7 @@ def _tell(step: Step, row: StoredNumber, clock: Clock) -> None:
         taking.tell(events.SKIPPED, row, clock)
     if step is Step.FINISH and row.ended_at is not None and row.serving_at is not None:
         seconds = int((row.ended_at - row.serving_at).total_seconds())
-        taking.tell(events.SERVED, row, clock, {"seconds": seconds})
+        taking.tell(events.SERVED, row, clock, {"seconds": seconds, "case": row.case_id})
 
 
 def _taken(name: str) -> Refusal:

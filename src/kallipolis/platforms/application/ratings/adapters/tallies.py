@@ -6,10 +6,15 @@ from django.db.models import F, QuerySet, Sum
 
 from kallipolis.platforms.application.ratings import logic
 from kallipolis.platforms.application.ratings.contracts import FEWEST, By, Figures
-from kallipolis.platforms.application.ratings.models import PublishedFigures, Rating, Tally
+from kallipolis.platforms.application.ratings.models import (
+    PublishedFigures,
+    Rating,
+    Tally,
+    VisitRating,
+)
 
 
-def count(rating: Rating, by: int) -> None:
+def count(rating: Rating | VisitRating, by: int) -> None:
     """Count a rating, or count it no more, and publish what that makes tellable."""
     tally, _ = Tally.objects.get_or_create(
         service=rating.service,

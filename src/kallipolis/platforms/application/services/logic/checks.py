@@ -151,6 +151,8 @@ def _references(service: PublicService) -> Iterator[tuple[str, str, str]]:
         if choice.process != "standard":
             yield f"processes[{n}].process", "process", choice.process
     yield "on_commitment", "process", service.on_commitment
+    visited = service.hall_visit.service if service.hall_visit is not None else ""
+    yield "hall_visit.service", "service", visited
     if isinstance(service.form, str) and service.form != GENERAL_FORM:
         yield "form", "form", service.form
 

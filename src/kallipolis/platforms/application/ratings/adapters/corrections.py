@@ -1,0 +1,60 @@
+"""Open the case that corrects what was badly rated."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from kallipolis.foundation.actors import system
+from kallipolis.foundation.clock import Clock
+from kallipolis.foundation.ids import CaseId, OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.text import Text
+from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.cases.contracts import Opening
+from kallipolis.platforms.application.ratings.contracts import CORRECTION
+from kallipolis.platforms.application.services import api as services
+
+TAKER: Final = system("correct what was badly rated")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated:
+    """What somebody rated badly: a case, or how they were served with a number.
+
+    ``what`` is the number of the case or of the queue; ``organisation`` has to correct it.
+    """
+
+    key: str
+    what: str
+    service: Text
+    applicant: PartyId
+    applicant_name: str
+    organisation: OrganisationId
+    stars: int
+    words: str
+
+
+def opened(rated: Rated, clock: Clock) -> CaseId:
+    """Open the case that corrects it, with the office that has to; the same one under its key."""
+    service = services.get(CORRECTION)
+    opening = Opening(
+        service=CORRECTION,
+        edition=packs.edition(),
+        process=service.process,
+        title=service.name,
+        applicant=rated.applicant,
+        applicant_name=rated.applicant_name,
+        region=RegionCode(organisations.get(rated.organisation).region),
+        accepting=rated.organisation,
+        deciding=rated.organisation,
+        promised=service.promised_limit,
+        statutory=service.statutory_limit,
+        answers={
+            "rated_case": rated.what,
+            "rated_service": rated.service.zh_hans,
+            "stars": rated.stars,
+            "words": rated.words,
+        },
+        idempotency_key=rated.key,
+    )
+    return cases.open_case(TAKER, opening, clock=clock).id
