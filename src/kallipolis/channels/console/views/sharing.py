@@ -118,6 +118,7 @@ def _shown(
         owner=organisations.name_of(owner),
         readers=grants.who(actor, dataset.id) if is_seen else None,
         grants=grants.grants(actor, dataset.id),
+        twice=datasets.collected_twice(dataset),
         returns=grants.returns(actor, dataset.id, limit=20),
         takers=_takers(actor, dataset),
         may_give=access.allows(actor, "grant.give", Resource(organisations=(owner,))),
