@@ -37,6 +37,7 @@ from kallipolis.platforms.application.services.contracts import (
 )
 from kallipolis.platforms.application.services.logic import papers
 from kallipolis.platforms.application.services.logic.entries import Candidate
+from kallipolis.platforms.application.services.logic.grounds import ground_of, grounded
 from kallipolis.platforms.application.services.logic.registering import entries_of
 from kallipolis.platforms.application.services.logic.requirements import merged
 from kallipolis.platforms.application.services.logic.rounds import rounds_on
@@ -50,6 +51,8 @@ __all__ = [
     "evidence_type",
     "form_of",
     "get",
+    "ground_of",
+    "grounded",
     "guide",
     "held_papers",
     "is_online_in",
@@ -113,7 +116,7 @@ def evidence_needed(
 
     Missing: a proof whose condition hangs on something not yet answered is left out.
     """
-    return merged(each for each in service.evidence if _holds(each.when, facts))
+    return merged(each for each in grounded(service) if _holds(each.when, facts))
 
 
 def process_of(service: PublicService, facts: Mapping[str, object]) -> str:
