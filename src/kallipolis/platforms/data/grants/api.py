@@ -322,7 +322,7 @@ def read_about(actor: Actor) -> tuple[PersonRead, ...]:
 
     Who acts for a company reads what left about the company.
     """
-    acted_for = parties.get(actor, actor.on_behalf_of) if actor.on_behalf_of else None
+    acted_for = parties.get(keeping.TELLER, actor.on_behalf_of) if actor.on_behalf_of else None
     whose = acted_for.organisation if acted_for else None
     if whose is not None:
         return keeping.of_person((), organisations.get(whose).credit_code)
