@@ -269,7 +269,7 @@ def lasting_mentions(actor: Actor, id_numbers: Iterable[str]) -> frozenset[Party
 
 
 def registered(actor: Actor, beginnings: Iterable[str]) -> dict[str, PartyId]:
-    """Return who is registered here of many people, by how their lasting mentions begin.
+    """Return who is registered here of many people, by their ids or how lasting mentions begin.
 
     Shape: beginnings of one length, in hexadecimal digits.
 

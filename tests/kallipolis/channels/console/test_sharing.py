@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from django.test import Client
 
@@ -9,12 +10,21 @@ from kallipolis.foundation.actors import system
 from kallipolis.foundation.ids import OrganisationId
 from kallipolis.foundation.organisations.contracts import AuthorityRole
 from kallipolis.foundation.packs.testing import publish_documents
+from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.requests import api as requests
+from kallipolis.platforms.application.services.contracts import EvidenceRequirement, EvidenceType
+from kallipolis.platforms.application.services.testing import make_service
+from kallipolis.platforms.data.consolidations.contracts import Feed, LinkedRegistry
 from kallipolis.platforms.data.datasets.contracts import Sharing
 from kallipolis.platforms.data.datasets.testing import make_dataset
 from kallipolis.platforms.data.grants import api as grants
 from kallipolis.platforms.data.grants.contracts import Grant
 from kallipolis.platforms.data.grants.testing import in_a_year, make_terms
+from kallipolis.platforms.data.registries.testing import (
+    make_field,
+    make_registry,
+    publish_registries,
+)
 
 pytestmark = pytest.mark.django_db
 Keeper = Callable[..., Client]
@@ -117,3 +127,30 @@ def test_who_only_asks_changes_nothing_and_sees_no_readers(keeper: Keeper) -> No
 
 def test_nobody_else_sees_how_data_is_shared(keeper: Keeper) -> None:
     assert keeper("operator").get("/console/sharing").status_code == 403
+
+
+def test_the_owner_sees_which_services_nodes_and_roles_read_a_column_and_by_which_law(
+    keeper: Keeper,
+) -> None:
+    client = keeper("data-steward")
+    publish("civil-affairs")
+    feed = Feed(dataset="stations", record="code", columns={"name": "value"})
+    need = EvidenceRequirement(type="seat-proof", basis="housing-law/art-7")
+    publish_registries(make_registry("seats", make_field("name"), key="name"))
+    publish_documents(
+        pack="seats",
+        linked_registry=[
+            LinkedRegistry(id="seats", title=everywhere("Seats"), registry="seats", feeds=(feed,))
+        ],
+        evidence_type=[
+            EvidenceType(
+                id="seat-proof", name=everywhere("Seat"), registry="seats", fields=("name",)
+            )
+        ],
+        service=[make_service("public-flat", evidence=[msgspec.to_builtins(need)])],
+    )
+
+    page = text_of(client, "/console/sharing/stations")
+
+    assert "public flat" in page
+    assert "housing-law/art-7" in page

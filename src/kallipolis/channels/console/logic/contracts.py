@@ -16,11 +16,13 @@ from kallipolis.platforms.data.datasets.contracts import (
     FieldType,
     Level,
     Rule,
+    Subject,
 )
 
 LANGUAGES: Final = ("zh_hans", "zh_hant", "en")
 TYPES: Final[tuple[FieldType, ...]] = get_args(FieldType)
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
+SUBJECTS: Final[tuple[Subject, ...]] = get_args(Subject)
 DIMENSIONS: Final[tuple[Dimension, ...]] = get_args(Dimension)
 FIELD: Final = re.compile(r"[a-z][a-z0-9_]*")
 RULE: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -127,6 +129,10 @@ FIELD_PARTS: Final = (
     "most",
     "pattern",
     "refers",
+    "subject",
+    "item",
+    "taken_from",
+    "settled",
 )
 
 
@@ -148,6 +154,10 @@ def field_given(dataset: Dataset, field: Field | None) -> dict[str, str]:
         "most": _figure(field.most),
         "pattern": field.pattern,
         "refers": field.refers,
+        "subject": field.subject or "",
+        "item": field.item,
+        "taken_from": field.taken_from,
+        "settled": field.settled,
         **words_given("title", field.title),
         **words_given("meaning", field.meaning),
     }
@@ -175,6 +185,10 @@ def as_field(given: Mapping[str, str], translate: Translate) -> Field:
         "most": page.number("most"),
         "pattern": page.line("pattern"),
         "refers": page.line("refers"),
+        "subject": page.one_of("subject", SUBJECTS) if page.line("subject") else None,
+        "item": page.line("item"),
+        "taken_from": page.line("taken_from"),
+        "settled": page.line("settled"),
     }
     page.require_read()
     return _converted(tree, Field)

@@ -96,6 +96,10 @@ def write_field(request: HttpRequest, actor: Actor, *, id: str, document: str) -
         "given": given,
         "types": [(each, message(f"dataset.type.{each}")) for each in contracts.TYPES],
         "levels": _levels(),
+        "subjects": [
+            ("", ""),
+            *((each, message(f"dataset.type.{each}")) for each in contracts.SUBJECTS),
+        ],
         "made": given.get("made", "") if is_made else None,
         "why": _in_words(kept.reasons if kept is not None else {}).get(old, ()),
     }

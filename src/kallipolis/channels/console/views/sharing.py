@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
+from kallipolis.channels.console.adapters import ways
 from kallipolis.channels.console.adapters.asking import Faults, as_terms, faults_of, given
 from kallipolis.channels.console.adapters.pages import (
     ACTS,
@@ -118,6 +119,8 @@ def _shown(
         owner=organisations.name_of(owner),
         readers=grants.who(actor, dataset.id) if is_seen else None,
         grants=grants.grants(actor, dataset.id),
+        ways=ways.of(actor, dataset) if is_seen else (),
+        twice=datasets.collected_twice(dataset),
         returns=grants.returns(actor, dataset.id, limit=20),
         takers=_takers(actor, dataset),
         may_give=access.allows(actor, "grant.give", Resource(organisations=(owner,))),

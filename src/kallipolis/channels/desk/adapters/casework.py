@@ -33,12 +33,14 @@ from kallipolis.platforms.application.cases.contracts import (
     Piece,
     Wanted,
 )
+from kallipolis.platforms.application.evidence import api as evidence
+from kallipolis.platforms.application.evidence.contracts import Told
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import Line
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Output
 from kallipolis.platforms.application.services import api as services
-from kallipolis.platforms.application.services.contracts import Holder, PublicService
+from kallipolis.platforms.application.services.contracts import Ground, Holder, PublicService
 from kallipolis.platforms.data.registries.contracts import Value
 
 Choice = tuple[str, str]
@@ -79,6 +81,7 @@ class Exhibit:
     hidden: int
     lines: tuple[EntryLine, ...] = ()
     refusal: str = ""
+    look_up: Told | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +188,15 @@ def _exhibit(
         files=shown,
         hidden=len(piece.files) - len(shown),
         lines=_lines_of(view, piece),
+        look_up=_look_up(view, piece),
     )
+
+
+def _look_up(view: CaseView, piece: Piece) -> Told | None:
+    if not piece.carried_by:
+        return None
+    ground = Ground(basis=piece.basis, carried_by=piece.carried_by, purpose=piece.purpose)
+    return evidence.told(piece.requirement, (), ground, edition=view.case.edition)
 
 
 def _lines_of(view: CaseView, piece: Piece) -> tuple[EntryLine, ...]:

@@ -7,7 +7,10 @@ from datetime import date, tzinfo
 from itertools import groupby
 from typing import Final, Literal
 
+import msgspec
+
 from kallipolis.foundation.audit.contracts import AuditEntry
+from kallipolis.foundation.text import Text
 
 Who = Literal["you", "node", "platform", "official", "other"]
 
@@ -35,6 +38,22 @@ DEEDS: Final = {
 
 NOUNS: Final = frozenset({"case", "credential", "mandate", "access", "appointment", "queue"})
 OTHER: Final = "other"
+ASKED: Final = frozenset({"registry.look_up", "evidence.ask"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookUp:
+    """What was asked of a registry: which fields, what for, by which law or whose word.
+
+    Missing: ``proof``, ``basis`` and ``carried_by`` are empty in entries that say nothing of them.
+    """
+
+    registry: str
+    fields: tuple[str, ...]
+    basis: str
+    carried_by: str
+    proof: str
+    reason: Text | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +68,7 @@ class Reading:
     actor: str
     purpose: str
     deeds: tuple[tuple[str, int], ...]
+    look_ups: tuple[LookUp, ...] = ()
 
 
 def by_day(
@@ -71,14 +91,30 @@ def by_day(
             who="node" if kind == "system" and actor in nodes else _who(kind, actor, me),
             actor=actor,
             purpose=purpose,
-            deeds=_deeds(list(found)),
+            deeds=_deeds(found),
+            look_ups=tuple(dict.fromkeys(_look_up(e) for e in found if e.act in ASKED)),
         )
-        for (day, kind, actor, purpose), found in groupby(entries, key)
+        for (day, kind, actor, purpose), found in (
+            (about, list(each)) for about, each in groupby(entries, key)
+        )
     )
 
 
 def _deeds(entries: Sequence[AuditEntry]) -> tuple[tuple[str, int], ...]:
     return tuple(Counter(_deed(entry.act) for entry in entries).most_common())
+
+
+def _look_up(entry: AuditEntry) -> LookUp:
+    detail, fields = entry.detail, entry.detail.get("fields")
+    reason = detail.get("reason")
+    return LookUp(
+        registry=str(detail.get("registry") or entry.subject),
+        fields=tuple(map(str, fields)) if isinstance(fields, list | tuple) else (),
+        basis=str(detail.get("legal_basis") or ""),
+        carried_by=str(detail.get("carried_by") or ("consent" if detail.get("consent") else "")),
+        proof=str(detail.get("proof") or ""),
+        reason=msgspec.convert(reason, Text) if reason is not None else None,
+    )
 
 
 def _deed(act: str) -> str:

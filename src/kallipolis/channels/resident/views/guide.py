@@ -28,7 +28,7 @@ from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import actor_of
 from kallipolis.platforms.application.appointments import api as appointments
 from kallipolis.platforms.application.evidence import api as evidence
-from kallipolis.platforms.application.evidence.contracts import EvidenceItem
+from kallipolis.platforms.application.evidence.contracts import EvidenceItem, Told
 from kallipolis.platforms.application.ratings import api as ratings
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.savings import api as savings
@@ -49,6 +49,7 @@ class Needed:
     kind: EvidenceType
     registry: Text | None
     found: EvidenceItem | None = None
+    look_up: Told | None = None
 
     @property
     def is_only_looked_up(self) -> bool:
@@ -79,7 +80,9 @@ def show_service(request: HttpRequest, service_id: str) -> HttpResponse:
         service=service,
         is_marked=service.id in marked(request),
         reasons=_reasons(service),
-        needed=[_needed(each, found, service.id) for each in services.merged(service.evidence)],
+        needed=[
+            _needed(each, found, service.id) for each in services.merged(services.grounded(service))
+        ],
         has_asked=bool(request.GET.get("known")),
         may_ask=is_applicant(actor) and actor.kind.value in service.audience,
         steps=_steps(service),
@@ -135,6 +138,11 @@ def _needed(
         kind=kind,
         registry=_register(kind, service),
         found=found.get(requirement.type),
+        look_up=evidence.told(
+            kind.id,
+            (*kind.fields, *preparations.looked_up(service).get(kind.id, ())),
+            services.ground_of(requirement, kind),
+        ),
     )
 
 

@@ -31,7 +31,6 @@ from kallipolis.platforms.data.registries.contracts import (
 
 EXPECTED: Final = (Reason.RULE, Reason.MALFORMED)
 PURPOSE: Final = "own-data"
-OWN_REQUEST: Final = "applicant-request"
 READER: Final = system("tell people what registers hold of them")
 OF_PERSONS: Final = "id-number"
 
@@ -107,7 +106,7 @@ def _key_of(registry: Registry) -> RegistryField:
 def _entries(actor: Actor) -> list[Entry]:
     assert actor.party is not None  # noqa: S101 - a person has a party
     number = parties.identity_of(actor.with_purpose(PURPOSE), actor.party).id_number
-    grounds = Grounds(purpose=PURPOSE, legal_basis=OWN_REQUEST, party=actor.party)
+    grounds = Grounds(purpose=PURPOSE, carried_by="request", party=actor.party)
     place = parties.get(actor, actor.party).region
     doubts = contradictions.open_about(actor.party)
     with database.edge():

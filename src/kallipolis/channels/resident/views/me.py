@@ -15,8 +15,10 @@ from kallipolis.foundation.audit.contracts import AuditEntry, Query
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import actor_of, message
 from kallipolis.foundation.web.here import language_of_thread
+from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.exchange import api as exchange
 from kallipolis.platforms.data.grants import api as grants
@@ -42,6 +44,8 @@ def list_readings(request: HttpRequest) -> HttpResponse:
         readings=readings,
         offices=office_names({each.actor for each in readings if each.who == "official"}),
         deeds={deed: message(f"resident.deed.{deed}") for r in readings for deed, _ in r.deeds},
+        registers=_registers({each.registry for r in readings for each in r.look_ups}),
+        cited=rules.cited,
         purposes=_purposes({each.purpose for each in readings}),
         nodes=nodes,
         is_cut=len(found) == MOST_READINGS,
@@ -50,6 +54,16 @@ def list_readings(request: HttpRequest) -> HttpResponse:
         columns=_columns(),
         name_of=organisations.name_of,
     )
+
+
+def _registers(ids: set[str]) -> dict[str, tuple[Text, dict[str, Text]]]:
+    """Return what registries of this node and their fields are called."""
+    found = ((id, packs.find("registry", id)) for id in ids)
+    return {
+        id: (each.body.title, {field.id: field.title for field in each.body.fields})
+        for id, each in found
+        if each is not None
+    }
 
 
 def _titles() -> dict[str, str]:

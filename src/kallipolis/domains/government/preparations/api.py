@@ -49,10 +49,15 @@ from kallipolis.platforms.application.services.contracts import (
     PublicService,
 )
 
-__all__ = ["age_on", "barred_by", "complete", "files_in", "prepare", "require_first"]
-
-NO_BASIS: Final = "applicant-request"
-"""Why evidence is looked up for a service that names no law: because the applicant asked for it."""
+__all__ = [
+    "age_on",
+    "barred_by",
+    "complete",
+    "files_in",
+    "looked_up",
+    "prepare",
+    "require_first",
+]
 
 FRESH: Final = timedelta(hours=24)
 """For how long who the applicant is counts as it was read; how long proof counts, its type says."""
@@ -109,7 +114,7 @@ def prepare(
         recalled=recalled,
         open_case=open_case,
     )
-    plain = [r for r in service.evidence if not r.when and not r.subject]
+    plain = [r for r in services.grounded(service) if not r.when and not r.subject]
     return complete(actor, ready, plain, brought, keep=keep, clock=clock)
 
 
@@ -197,11 +202,9 @@ def _inquiry(
     brought: Brought,
     case: CaseId | None,
 ) -> Inquiry:
-    basis = prepared.service.legal_basis
     named = {r.subject: prepared.answers.get(r.subject) for r in requirements if r.subject}
     return Inquiry(
         service=prepared.service.id,
-        legal_basis=basis[0].citation if basis else NO_BASIS,
         case=case,
         edition=prepared.edition,
         key=str(prepared.context.applicant.get("id_number", "")),
@@ -213,6 +216,15 @@ def _inquiry(
         fields=_fields(prepared.service.id, prepared.edition),
         known=prepared.memory.findings,
     )
+
+
+def looked_up(service_id: str, edition: Edition | None = None) -> Mapping[str, tuple[str, ...]]:
+    """Return which fields are looked up for a service and its parts, by evidence type.
+
+    Raises:
+        Refusal: ``service.not_found``.
+    """
+    return _fields(service_id, edition or packs.edition())
 
 
 @packs.drawn

@@ -19,7 +19,6 @@ from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import Grounds, Record
 
 PURPOSE: Final = "representation"
-OWN_REQUEST: Final = "applicant-request"
 FIELDS: Final = ("name", "status", "region", "legal_representative_id_number")
 ACTIVE: Final = "active"
 PLATFORM: Final = system("who may act for a company")
@@ -94,7 +93,7 @@ def _looked_up(code: str, person: PartyId, clock: Clock) -> Record | None:
         places.here().company_register,
         code,
         fields=FIELDS,
-        grounds=Grounds(purpose=PURPOSE, legal_basis=OWN_REQUEST, party=person),
+        grounds=Grounds(purpose=PURPOSE, carried_by="request", party=person),
         clock=clock,
     )
 

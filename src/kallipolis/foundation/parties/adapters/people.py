@@ -89,7 +89,7 @@ def mention(fingerprint: str) -> PartyId:
 
 
 def beginning_with(beginnings: Sequence[str]) -> Iterator[tuple[str, PartyId]]:
-    """Yield who is registered of those whose fingerprints begin so, by that beginning."""
+    """Yield who is registered of those whose fingerprints or ids begin so, by that beginning."""
     for start in range(0, len(beginnings), AT_A_TIME):
         wanted = Q()
         for each in beginnings[start : start + AT_A_TIME]:
@@ -98,6 +98,8 @@ def beginning_with(beginnings: Sequence[str]) -> Iterator[tuple[str, PartyId]]:
         found = StoredParty.objects.filter(wanted).values_list("id_number_fingerprint", "id")
         known = {str(fingerprint): PartyId(id) for fingerprint, id in found}
         yield from ((each[: len(beginnings[start])], party) for each, party in known.items())
+        named = StoredParty.objects.filter(id__in=beginnings[start : start + AT_A_TIME])
+        yield from ((id, PartyId(id)) for id in named.values_list("id", flat=True))
 
 
 def require_purpose(actor: Actor) -> None:

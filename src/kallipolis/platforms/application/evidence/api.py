@@ -11,7 +11,7 @@ from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor, ActorKind
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.errors import Refusal, not_found
-from kallipolis.foundation.ids import CaseId, PartyId
+from kallipolis.foundation.ids import CaseId, Edition, PartyId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
@@ -20,7 +20,7 @@ from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Status
 from kallipolis.platforms.application.evidence import logic
-from kallipolis.platforms.application.evidence.adapters import elsewhere
+from kallipolis.platforms.application.evidence.adapters import elsewhere, telling
 from kallipolis.platforms.application.evidence.adapters.elsewhere import Asking
 from kallipolis.platforms.application.evidence.adapters.ties import Ties
 from kallipolis.platforms.application.evidence.contracts import (
@@ -29,8 +29,10 @@ from kallipolis.platforms.application.evidence.contracts import (
     EvidenceType,
     Finding,
     Inquiry,
+    Told,
 )
 from kallipolis.platforms.application.services import api as services
+from kallipolis.platforms.application.services.contracts import Ground
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import Grounds, Record, Value
 
@@ -68,7 +70,8 @@ def look_up(
     """Find what registries hold about a party: one finding for each requirement, in order.
 
     The platform asks, in the name of the actor: each look-up is on record with both, the service as
-    its purpose, and the legal basis. A proof whose registry is not published here is not found.
+    its purpose, and what lets it be looked up. A proof whose registry is not published here is not
+    found.
     What is personal about somebody else is looked up only if they are tied to the party, on their
     own record; of who is not, only what is public. What the inquiry knows already is not looked up
     again while it is fresh. What another node holds is asked of it, once, if the directory lets us:
@@ -124,6 +127,13 @@ def answer_to(question: str, *, clock: Clock = SYSTEM_CLOCK) -> Finding | None:
     It is for the platform, which puts it into the case: people see it there.
     """
     return elsewhere.answered(question, clock)
+
+
+def told(
+    type: str, fields: Iterable[str], ground: Ground, *, edition: Edition | None = None
+) -> Told | None:
+    """Return in words what is looked up for a proof, None where it is in no registry in sight."""
+    return telling.told(type, fields, ground, edition)
 
 
 def papers_saved(items: Iterable[EvidenceItem]) -> int:
@@ -192,9 +202,6 @@ class _Search:
             if asked is not None:
                 return asked
         reading = self._reading(kind, requirement) if may_ask else None
-        if reading is not None and requirement.consent:
-            agreed = replace(reading.grounds, is_consented=True)
-            reading = reading._replace(grounds=agreed)
         return Finding(
             type=kind.id,
             whose=whose,
@@ -213,7 +220,7 @@ class _Search:
         if elsewhere.may_ask(kind, self.inquiry.service, self.clock) is None:
             return None
         return self._elsewhere.finding(
-            kind, fields, self._own_key, is_consented=requirement.consent
+            kind, fields, self._own_key, ground=services.ground_of(requirement, kind)
         )
 
     def _can_ask(self, kind: EvidenceType, subject: str) -> bool:
@@ -240,16 +247,18 @@ class _Search:
         """Return what may be read, None for nothing: of strangers only what is public."""
         subject, fields = requirement.subject, self._fields(kind)
         if kind.registry == CREDENTIALS:
-            return None if subject else Reading("", fields, self._grounds)
+            return None if subject else Reading("", fields, self._grounds(requirement, kind))
         key = self._key_of(subject) if kind.is_held_here else ""
         if not key or registries.find(kind.registry) is None:
             return None
+        grounds = self._grounds(requirement, kind)
         if not subject:
-            return Reading(key, fields, self._grounds)
-        public, grounds = registries.public_fields(kind.registry, fields), self._ties.about(key)
+            return Reading(key, fields, grounds)
+        public = registries.public_fields(kind.registry, fields)
+        grounds = self._ties.about(key, grounds)
         if public == fields:
             return Reading(key, fields, grounds)
-        if self._ties.binds(requirement, key):
+        if self._ties.binds(requirement, key, grounds):
             is_own = self._ties.is_applicant(key)
             return Reading(key, fields, grounds, is_confidential=not is_own)
         return None if public is None else Reading(key, public, grounds)
@@ -280,7 +289,6 @@ class _Search:
             platform=self.platform,
             applicant=self.subject.id,
             key=self._own_key,
-            grounds=self._grounds,
             clock=self.clock,
         )
 
@@ -288,11 +296,14 @@ class _Search:
         named = self.inquiry.fields.get(kind.id, ())
         return tuple(dict.fromkeys((*kind.fields, *named)))
 
-    @property
-    def _grounds(self) -> Grounds:
+    def _grounds(self, requirement: EvidenceRequirement, kind: EvidenceType) -> Grounds:
+        ground = services.ground_of(requirement, kind)
         return Grounds(
             purpose=self.inquiry.service,
-            legal_basis=self.inquiry.legal_basis,
+            legal_basis=ground.basis,
+            carried_by=ground.carried_by,
+            proof=kind.id,
+            reason=ground.purpose,
             case=self.inquiry.case,
             party=self.subject.id,
         )

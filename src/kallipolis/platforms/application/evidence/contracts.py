@@ -14,7 +14,7 @@ from kallipolis.platforms.application.services.contracts import (
     EvidenceRequirement as EvidenceRequirement,
 )
 from kallipolis.platforms.application.services.contracts import EvidenceType as EvidenceType
-from kallipolis.platforms.data.registries.contracts import Record, Value
+from kallipolis.platforms.data.registries.contracts import Carrier, Record, Value
 
 
 class EvidenceState(StrEnum):
@@ -52,9 +52,11 @@ class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     others is for rules and officials to read, not for the applicant; it is ``confidential`` where
     it is personal. ``may_follow`` says that the case may be accepted without it;
     ``only_looked_up`` that nobody has to bring it, ``by_consent`` that it is looked up only for who
-    agrees. ``question`` is what another node was asked for it; while the answer is on its way the
+    agrees. ``basis``, ``carried_by`` and ``purpose`` say on what ground it is looked up and for
+    what. ``question`` is what another node was asked for it; while the answer is on its way the
     item is ``asked``: it need not be brought, and may be.
     Missing: a field that the registry leaves open is None; an item not found has no values.
+    ``carried_by`` is None where nothing is looked up.
     """
 
     type: str
@@ -64,6 +66,9 @@ class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     may_follow: bool = False
     only_looked_up: bool = False
     by_consent: bool = False
+    basis: str = ""
+    carried_by: Carrier | None = None
+    purpose: Text | None = None
     subject: str = ""
     confidential: bool = False
     values: dict[str, Value] = {}
@@ -117,12 +122,28 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is looked up, in words: where, which fields, what for, and what lets it be.
+
+    Missing: ``purpose`` is None where nothing is said beside the service, ``basis`` where no law is
+    cited.
+    """
+
+    registry: Text
+    fields: tuple[Text, ...]
+    purpose: Text | None
+    basis: Text | None
+    carried_by: Carrier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inquiry:
     """For what evidence is gathered, and what the applicant gave.
 
-    ``service`` is the public service and ``legal_basis`` the article that lets its authority look
-    things up. ``key`` is the applicant's own identity number or credit code where whoever asks has
-    opened it for this service already; otherwise it is opened, and that it was is on record.
+    ``service`` is the public service; by which law its authority looks things up, its requirements
+    say (``services.grounded``). ``key`` is the applicant's own identity number or credit code where
+    whoever asks has opened it for this service already; otherwise it is opened, and that it was is
+    on record.
     ``subjects`` are the identity numbers or credit codes in those answers that
     requirements name as their subject. ``uploads`` are files by evidence type; ``later`` and
     ``commitments`` are evidence types that are promised, or committed to; ``consents`` those that
@@ -133,7 +154,6 @@ class Inquiry:
     """
 
     service: str
-    legal_basis: str
     case: CaseId | None = None
     edition: Edition | None = None
     key: str = ""

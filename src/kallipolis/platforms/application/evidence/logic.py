@@ -12,6 +12,7 @@ from kallipolis.platforms.application.evidence.contracts import (
     Finding,
     Inquiry,
 )
+from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.data.registries.contracts import Value
 
 
@@ -55,6 +56,7 @@ def as_item(
     """Say how a requirement is met, by what was found and what was given."""
     record, question = finding.record, finding.question
     is_asked = question is not None and question.is_waiting
+    ground = services.ground_of(requirement, kind)
     item = EvidenceItem(
         type=kind.id,
         state=state_of(requirement, inquiry, is_found=record is not None, is_asked=is_asked),
@@ -63,6 +65,9 @@ def as_item(
         may_follow=requirement.deferrable,
         only_looked_up=requirement.only_looked_up or kind.only_looked_up,
         by_consent=requirement.consent,
+        basis=ground.basis if kind.registry else "",
+        carried_by=ground.carried_by if kind.registry else None,
+        purpose=ground.purpose if kind.registry else None,
         subject=requirement.subject,
         confidential=finding.is_confidential,
         files=tuple(inquiry.uploads.get(kind.id, ())),

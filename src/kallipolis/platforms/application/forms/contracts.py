@@ -195,6 +195,7 @@ class FileField(Question, frozen=True, kw_only=True, tag_field="type", tag="file
     """Uploaded files. Units: ``max_mib`` in MiB each; ``min`` and ``max`` count files.
 
     ``media_types`` may end in ``/*``. ``evidence`` is the evidence type that the files prove.
+    ``proves`` are registries, or ``registry.field``, of which the files show what stands there.
     """
 
     media_types: tuple[str, ...] = ("application/pdf", "image/jpeg", "image/png")
@@ -202,6 +203,7 @@ class FileField(Question, frozen=True, kw_only=True, tag_field="type", tag="file
     min: int = 1
     max: int = 5
     evidence: str = ""
+    proves: tuple[str, ...] = ()
 
 
 class PartyField(Question, frozen=True, kw_only=True, tag_field="type", tag="party"):

@@ -37,9 +37,13 @@ from kallipolis.platforms.application.services.contracts import (
 )
 from kallipolis.platforms.application.services.logic import papers
 from kallipolis.platforms.application.services.logic.entries import Candidate
+from kallipolis.platforms.application.services.logic.grounds import ground_of, grounded
 from kallipolis.platforms.application.services.logic.registering import entries_of
 from kallipolis.platforms.application.services.logic.requirements import merged
 from kallipolis.platforms.application.services.logic.rounds import rounds_on
+
+LookUp = tuple[PublicService, EvidenceRequirement, EvidenceType]
+"""That a service asks a registry for a proof."""
 
 __all__ = [
     "competent_authority",
@@ -50,9 +54,12 @@ __all__ = [
     "evidence_type",
     "form_of",
     "get",
+    "ground_of",
+    "grounded",
     "guide",
     "held_papers",
     "is_online_in",
+    "looking_into",
     "merged",
     "process_of",
     "registered",
@@ -113,7 +120,25 @@ def evidence_needed(
 
     Missing: a proof whose condition hangs on something not yet answered is left out.
     """
-    return merged(each for each in service.evidence if _holds(each.when, facts))
+    return merged(each for each in grounded(service) if _holds(each.when, facts))
+
+
+def looking_into(registry: str) -> tuple[LookUp, ...]:
+    """Return which services look something up in a registry here, as what proof, on what ground."""
+    return _looking_into(registry, packs.edition())
+
+
+@packs.drawn
+def _looking_into(registry: str, edition: Edition) -> tuple[LookUp, ...]:
+    kinds = {id: each.body for id, each in packs.every("evidence-type", edition).items()}
+    kept = {id for id, kind in kinds.items() if kind.registry == registry and kind.is_held_here}
+    found = packs.every("service", edition)
+    return tuple(
+        (found[id].body, each, kinds[each.type])
+        for id in sorted(found)
+        for each in grounded(found[id].body)
+        if each.type in kept
+    )
 
 
 def process_of(service: PublicService, facts: Mapping[str, object]) -> str:

@@ -15,7 +15,7 @@ from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases.contracts import FeePoint, RefundGround
 from kallipolis.platforms.application.forms.contracts import Form
-from kallipolis.platforms.data.registries.contracts import Values
+from kallipolis.platforms.data.registries.contracts import Carrier, Values
 
 Audience = Literal["resident", "enterprise"]
 Repeat = Literal["always", "when-decided", "when-ended"]
@@ -27,10 +27,14 @@ AT_HOME: Final = "applicant.region"
 
 
 class LegalBasis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A law that governs a service, by its id and article, and what the article is about."""
+    """A law that governs a service, by its id and article, and what the article is about.
+
+    That ``for_evidence`` is the one whose duty lets what the service needs be looked up.
+    """
 
     citation: str
     about: Text | None = None
+    for_evidence: bool = False
 
 
 class Tie(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -56,7 +60,9 @@ class EvidenceRequirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     ``only_looked_up`` nobody has to bring; who decides does without it where no registry has it.
     What is personal about another is looked up only if the ``tie`` holds, or under a mandate that
     they gave the applicant. With ``consent`` it is looked up only for who agrees to that; others
-    bring it.
+    bring it. ``basis`` is the citation of the service whose duty lets it be looked up; empty, it is
+    the one that is ``for_evidence``, else that of the evidence type. ``purpose`` says what it is
+    wanted for, where the evidence type does not.
     """
 
     type: str
@@ -66,6 +72,8 @@ class EvidenceRequirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     commitment: bool = False
     only_looked_up: bool = False
     consent: bool = False
+    basis: str = ""
+    purpose: Text | None = None
     subject: str = ""
     tie: Tie | None = None
     note: Text | None = None
@@ -281,7 +289,10 @@ class EvidenceType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     Where another node is ``held_by``, the registry is one of that node, which is asked for it.
     What is ``only_looked_up`` is no paper that people could hold: a search, what others report.
-    ``asked_as`` are further names of the paper by which departments ask for it.
+    ``asked_as`` are further names of the paper by which departments ask for it. ``proves``
+    are registries, or ``registry.field``, of which it shows what stands there: people are asked for
+    no paper that one in sight could tell instead. ``basis`` is the law by which any service that
+    names none may look it up, ``purpose`` what it usually shows.
     Units: ``fresh_hours``, for how long what was looked up counts while a submission is written;
     0 asks the registry anew at every page.
     """
@@ -293,6 +304,9 @@ class EvidenceType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     fresh_hours: Annotated[int, Meta(ge=0, le=720)] = 24
     only_looked_up: bool = False
     asked_as: tuple[str, ...] = ()
+    proves: tuple[str, ...] = ()
+    basis: str = ""
+    purpose: Text | None = None
     held_by: Holder | None = None
     note: Text | None = None
 
@@ -372,6 +386,19 @@ class Proof:
     def is_only_looked_up(self) -> bool:
         """Say whether nobody has to bring it, found or not."""
         return self.requirement.only_looked_up or self.type.only_looked_up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What lets a proof be looked up, and what for.
+
+    Missing: ``basis`` is empty where no law is cited: then consent carries it, or nothing but that
+    somebody applied. ``purpose`` is None where nothing is said beside the service itself.
+    """
+
+    basis: str
+    carried_by: Carrier
+    purpose: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from kallipolis.platforms.application.services.contracts import (
     PublicService,
     Synonyms,
 )
-from kallipolis.platforms.application.services.logic import holders, papers, rows
+from kallipolis.platforms.application.services.logic import grounds, holders, papers, rows
 from kallipolis.platforms.application.services.logic.checks import check
 from kallipolis.platforms.data.registries.contracts import Registry
 
@@ -44,6 +44,7 @@ def _check_evidence(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
             yield Remark(path=f"fields[{number}]", message=message)
     yield from papers.faults_of_asking(body, library)
     yield from holders.faults_of_holder(body)
+    yield from grounds.faults_of_basis(body, library)
 
 
 KINDS: Final = (

@@ -8,8 +8,8 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import Organisation
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text
-from kallipolis.platforms.data.datasets.contracts import Dataset, Field, Level
-from kallipolis.platforms.data.datasets.logic import contract, finding, levels
+from kallipolis.platforms.data.datasets.contracts import Dataset, Field, Level, Twice
+from kallipolis.platforms.data.datasets.logic import contract, finding, items, levels
 
 
 def every() -> tuple[Dataset, ...]:
@@ -59,6 +59,11 @@ def level_for(fields: Iterable[Field]) -> Level:
 def highest(known: Iterable[Level]) -> Level:
     """Return the level of what is made of data of these levels: the highest wins."""
     return levels.highest(known)
+
+
+def collected_twice(dataset: Dataset) -> tuple[Twice, ...]:
+    """Return which fields of a dataset the owner of another one collects as well."""
+    return tuple(items.collected_twice(dataset, every()))
 
 
 def as_contract(dataset_id: str) -> dict[str, Any]:

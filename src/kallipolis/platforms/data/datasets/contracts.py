@@ -71,6 +71,9 @@ Shape = Literal["database", "sheet", "document", "picture", "stream", "other"]
 Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
 
+ID_NUMBER: Final = "id_number"
+
+
 class Code(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One of the values that a field may have, and what it means."""
 
@@ -78,11 +81,19 @@ class Code(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     title: Text
 
 
+Subject = Literal["id-number", "party", "credit-code"]
+"""By what a column says whom a row is about: an identity number, a party that is known here, or the
+credit code of a company."""
+
+
 class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A column: what it is called, what it means, in which unit, and what may stand in it.
 
     ``unit`` is a UCUM code (``km/h``, ``ug/m3``). ``level`` is set where the field is of a higher
     level than the dataset's others need. ``refers`` is ``dataset.field``, where each value is one.
+    ``subject`` is by what it says whom a row is about, who is told when the row is read. ``item``
+    is the code of the data item in the list of items, which one authority collects; who has it too
+    says ``taken_from`` which ``dataset.field``, or how it was ``settled`` that both collect it.
     """
 
     id: Id
@@ -99,6 +110,21 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     most: float | None = None
     pattern: str = ""
     refers: Annotated[str, Meta(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*\.[a-z][a-z0-9_]*)?$")] = ""
+    subject: Subject | None = None
+    item: Annotated[str, Meta(max_length=100)] = ""
+    taken_from: Annotated[str, Meta(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*\.[a-z][a-z0-9_]*)?$")] = ""
+    settled: Annotated[str, Meta(max_length=400)] = ""
+
+    @property
+    def tells_of(self) -> Subject | None:
+        """Return by what it says whom a row is about: as declared, or as its type and name show.
+
+        Numbers that are kept as they were written, wrong ones among them, are text, and called so.
+        """
+        if self.subject is not None or not self.personal:
+            return self.subject
+        is_number = self.type == "text" and self.id.endswith(ID_NUMBER) and not self.codes
+        return "id-number" if self.type == "id-number" or is_number else None
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -181,6 +207,21 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     related: tuple[str, ...] = ()
     returned: ReturnFlow | None = None
 
+    @property
+    def subjects(self) -> dict[str, Subject]:
+        """Return the columns that say whom a row is about, and by what."""
+        return {field.id: about for field in self.fields if (about := field.tells_of)}
+
+
+class Twice(msgspec.Struct, frozen=True, kw_only=True):
+    """That a field is collected by the owner of another dataset too; ``by_code``, for certain."""
+
+    field: str
+    dataset: str
+    their_field: str
+    owner: AuthorityRole
+    by_code: bool
+
 
 MESSAGES: Final[dict[str, str]] = {
     "dataset.not_found": _("There is no dataset %(dataset)s, or it is not yours to see."),
@@ -219,6 +260,7 @@ MESSAGES: Final[dict[str, str]] = {
     "dataset.type.moment": _("Moment"),
     "dataset.type.id-number": _("Identity number"),
     "dataset.type.credit-code": _("Unified social credit code"),
+    "dataset.type.party": _("Person or company that is known here"),
     "dataset.type.region": _("Code of a region"),
     "dataset.type.longitude": _("Degrees of longitude, WGS 84"),
     "dataset.type.latitude": _("Degrees of latitude, WGS 84"),

@@ -27,7 +27,7 @@ from kallipolis.foundation.places import api as places
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.data.datasets import api as datasets
-from kallipolis.platforms.data.datasets.contracts import Dataset
+from kallipolis.platforms.data.datasets.contracts import Dataset, Subject
 from kallipolis.platforms.data.grants import events
 from kallipolis.platforms.data.grants.adapters import deciding, forms, keeping, reading, returning
 from kallipolis.platforms.data.grants.contracts import (
@@ -279,9 +279,11 @@ def read(actor: Actor, dataset_id: str, asked: Asked, *, clock: Clock = SYSTEM_C
         "conditions": tuple(each.column for each in asked.conditions),
         "rows": rows.num_rows,
     }
-    numbers = {number for column in whom.columns for number in column.to_pylist()}
+    named: dict[Subject, set[str]] = {}
+    for about, column in zip(dataset.subjects.values(), whom.columns, strict=True):
+        named.setdefault(about, set()).update(each for each in column.to_pylist() if each)
     with database.edge():
-        detail["people"] = keeping.note_people(grant.id, numbers, now)
+        detail["people"] = keeping.note_people(grant.id, named, now)
         why = actor.with_purpose(grant.terms.purpose)
         audit.record(why, READ, f"dataset/{dataset_id}", detail=detail, clock=clock)
     return Extract(grant=grant.id, rows=rows, next=following)
@@ -316,7 +318,14 @@ def policies(actor: Actor, dataset_id: str = "", *, clock: Clock = SYSTEM_CLOCK)
 
 
 def read_about(actor: Actor) -> tuple[PersonRead, ...]:
-    """Return by which grants rows about the actor left, latest day first."""
+    """Return by which grants rows about the actor left, latest day first.
+
+    Who acts for a company reads what left about the company.
+    """
+    acted_for = parties.get(keeping.TELLER, actor.on_behalf_of) if actor.on_behalf_of else None
+    whose = acted_for.organisation if acted_for else None
+    if whose is not None:
+        return keeping.of_person((), organisations.get(whose).credit_code)
     return keeping.of_person(parties.mentions_of(actor))
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+import msgspec
+
 from kallipolis.foundation import vault
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
@@ -323,12 +325,12 @@ def look_up(
 
     Raises:
         Refusal: ``registry.not_found``; ``registry.field_unknown``; ``registry.grounds_missing``
-            when purpose or legal basis is.
+            when the purpose is, or the legal basis of what a duty carries.
     """
     registry = _asked(actor, registry_id, "registry.look_up")
     _require_known(registry, fields)
     is_personal = logic.is_personal(registry, fields)
-    if is_personal and not (grounds.purpose.strip() and grounds.legal_basis.strip()):
+    if is_personal and not grounds.are_named:
         raise Refusal("registry.grounds_missing", Reason.FORBIDDEN)
     entry = stored_as.entry_of(registry, key)
     if is_personal:
@@ -432,10 +434,15 @@ def _write_down(
     detail: dict[str, object] = {
         "fields": tuple(fields),
         "legal_basis": grounds.legal_basis,
+        "carried_by": grounds.carried_by,
         "case": grounds.case or "",
     }
-    if grounds.is_consented:
+    if grounds.carried_by == "consent":
         detail["consent"] = True
+    if grounds.proof:
+        detail["proof"] = grounds.proof
+    if grounds.reason is not None:
+        detail["reason"] = msgspec.to_builtins(grounds.reason)
     if grounds.about not in {None, grounds.party}:
         detail["for"] = grounds.party or ""
     why = actor.with_purpose(grounds.purpose)

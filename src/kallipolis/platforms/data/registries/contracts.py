@@ -16,6 +16,9 @@ from kallipolis.platforms.data.datasets.contracts import Level
 
 Value = str | int | float | bool | None
 Values = Mapping[str, Value]
+Carrier = Literal["duty", "consent", "request"]
+"""What lets a record be looked up: the duty of an authority, the consent of whom it is about, or
+that they themselves asked for it."""
 FieldType = Literal[
     "text", "integer", "number", "boolean", "date", "id-number", "credit-code", "region"
 ]
@@ -60,6 +63,7 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ``key`` is the field that an entry is found by; ``source`` is the role of who keeps it. Its
     ``followers`` are nodes that are told of its changes; of registries that it ``follows`` it takes
     them over. ``level`` is how much harm a leak of it does (GB/T 43697-2024).
+    ``asked_as`` are names of papers by which departments have people prove what stands in it.
     Missing: ``level`` None follows from what its fields hold and from the datasets that it is put
     together from.
     """
@@ -73,22 +77,33 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     level: Level | None = None
     followers: tuple[Follower, ...] = ()
     follows: tuple[Followed, ...] = ()
+    asked_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grounds:
     """Why a record is looked up: for what, by which law, in which case, in whose business.
 
-    ``about`` is whose data it is, where that is somebody else than whose business it is. With
-    ``is_consented`` they have agreed to it.
+    ``about`` is whose data it is, where that is somebody else than whose business it is. What it is
+    ``carried_by``, if not by a duty that ``legal_basis`` lays down, is their consent, or that they
+    asked for what it is needed for: then no law need be named. ``proof`` is the evidence type that
+    it is to show, ``reason`` in words what that is wanted for.
     """
 
     purpose: str
-    legal_basis: str
+    legal_basis: str = ""
+    carried_by: Carrier = "duty"
+    proof: str = ""
+    reason: Text | None = None
     case: CaseId | None = None
     party: PartyId | None = None
     about: PartyId | None = None
-    is_consented: bool = False
+
+    @property
+    def are_named(self) -> bool:
+        """Say whether they tell for what something is looked up, and what lets it be."""
+        lets = self.carried_by != "duty" or bool(self.legal_basis.strip())
+        return bool(self.purpose.strip()) and lets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

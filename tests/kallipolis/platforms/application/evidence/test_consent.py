@@ -15,6 +15,7 @@ from tests.kallipolis.platforms.application.evidence.test_gather import declared
 from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.parties.testing import as_actor
+from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.evidence import api as evidence
 from kallipolis.platforms.application.evidence.contracts import (
     EvidenceRequirement,
@@ -27,7 +28,7 @@ LOOK_UPS: Final = "SELECT detail FROM audit_entry WHERE act = 'registry.look_up'
 
 
 def test_what_wants_consent_is_looked_up_for_who_gives_it_and_for_nobody_else() -> None:
-    wanted = EvidenceRequirement(type="identity-card", consent=True)
+    wanted = EvidenceRequirement(type="identity-card", consent=True, purpose=everywhere("age"))
     party = known_resident()
 
     (without,) = gather(party, wanted)
@@ -38,7 +39,9 @@ def test_what_wants_consent_is_looked_up_for_who_gives_it_and_for_nobody_else() 
     assert list(untouched) == []
     assert agreed.values == {"name": "李芳", "region": "440305"}
     ((detail,),) = database.rows(LOOK_UPS)
-    assert json.loads(detail)["consent"] is True
+    told = json.loads(detail)
+    assert (told["consent"], told["carried_by"], told["legal_basis"]) == (True, "consent", "")
+    assert told["reason"]["en"] == "age"
 
 
 def test_what_was_found_by_consent_is_not_used_once_it_is_taken_back() -> None:

@@ -30,8 +30,8 @@ from kallipolis.platforms.data.exchange import api as exchange
 pytestmark = pytest.mark.django_db
 
 SERVICE = "appointment"
-INQUIRY = Inquiry(service=SERVICE, legal_basis="health-law/art-1")
-WANTED = EvidenceRequirement(type="record")
+INQUIRY = Inquiry(service=SERVICE)
+WANTED = EvidenceRequirement(type="record", basis="health-law/art-1")
 BY_CONSENT = EvidenceRequirement(type="record", consent=True)
 
 

@@ -47,8 +47,8 @@ from kallipolis.platforms.data.registries.testing import (
 
 pytestmark = pytest.mark.django_db
 
-INQUIRY = Inquiry(service="old-age-allowance", legal_basis="elderly-law/art-33", case=CaseId("c1"))
-IDENTITY = EvidenceRequirement(type="identity-card")
+INQUIRY = Inquiry(service="old-age-allowance", case=CaseId("c1"))
+IDENTITY = EvidenceRequirement(type="identity-card", basis="elderly-law/art-33")
 PHOTO = EvidenceRequirement(type="photo")
 NOW = SetClock().now()
 
@@ -109,6 +109,8 @@ def test_what_a_registry_holds_is_not_asked_for() -> None:
             registry="population",
             as_of=NOW,
             found_at=NOW,
+            basis="elderly-law/art-33",
+            carried_by="duty",
         ),
         EvidenceItem(type="photo", state=EvidenceState.MISSING, title=everywhere("photo")),
     )
@@ -128,7 +130,9 @@ def test_each_look_up_is_on_record_with_who_for_which_service_by_which_law() -> 
     )
     assert (kind, actor, purpose) == ("system", party.id, "old-age-allowance")
     assert json.loads(seen) == [party.id]
-    assert json.loads(detail)["legal_basis"] == "elderly-law/art-33"
+    told = json.loads(detail)
+    assert (told["legal_basis"], told["carried_by"]) == ("elderly-law/art-33", "duty")
+    assert told["proof"] == "identity-card"
 
 
 @pytest.mark.parametrize(

@@ -73,3 +73,55 @@ def test_nobody_is_to_bring_what_a_registry_holds(
     report = packs.check(str(folder))
 
     assert [fault.message for fault in report.faults] == faults
+
+
+FORM = """\
+id: flat
+name: {{en: Flat, zh-Hans: 公租房, zh-Hant: 公租房}}
+summary: {{en: A flat., zh-Hans: 公租房。, zh-Hant: 公租房。}}
+authority: housing
+output: {{name: {{en: Flat, zh-Hans: 公租房, zh-Hant: 公租房}}}}
+form:
+  id: flat-form
+  title: {{en: Flat, zh-Hans: 公租房, zh-Hant: 公租房}}
+  pages:
+    - id: one
+      title: {{en: One, zh-Hans: 一, zh-Hant: 一}}
+      fields:
+        - {{type: file, name: paper, title: {{en: Paper, zh-Hans: {name}, zh-Hant: 某}}{more}}}
+"""
+HELD = "the registry 'marriages' holds what this paper proves"
+HANDED_IN = (
+    "form.pages[0].fields[0]: the registry 'marriages' holds what `paper` has people hand in"
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "paper", "faults"),
+    [
+        ("evidence/paper.yaml", PAPER.format(name="婚姻状况证明材料"), [f"name.zh-Hans: {HELD}"]),
+        (
+            "evidence/paper.yaml",
+            PAPER.format(name="家庭情况表") + "proves: [marriages.status]\n",
+            [f"proves: {HELD}"],
+        ),
+        ("services/flat.yaml", FORM.format(name="结婚证", more=""), [HANDED_IN]),
+        ("services/flat.yaml", FORM.format(name="某表", more=", proves: [marriages]"), [HANDED_IN]),
+        ("services/flat.yaml", FORM.format(name="现场照片", more=""), []),
+    ],
+)
+def test_what_a_registry_tells_is_asked_for_neither_by_another_name_nor_as_a_file(
+    tmp_path: Path, path: str, paper: str, faults: list[str]
+) -> None:
+    registry = REGISTRY + "  - {id: status, title: {en: S, zh-Hans: 状, zh-Hant: 狀}}\n"
+    documents = {
+        "registries/marriages.yaml": registry + "asked_as: [婚姻状况]\n",
+        "evidence/certificate.yaml": CERTIFICATE,
+        path: paper,
+    }
+
+    report = packs.check(str(write_pack(tmp_path / "sample", documents)))
+
+    assert [fault.message for fault in report.faults] == faults
+    assert all("`marriage-certificate`" in fault.expected for fault in report.faults)

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.organisations.contracts import AuthorityRole
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.data.datasets import api
@@ -16,6 +17,7 @@ from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
 
 TAKEN = Field(id="taken_at", title=everywhere("Taken at"), type="moment", required=True)
 NAME = make_field("name", personal=True)
+WRONG_SUBJECT = "fields[2].subject"
 
 
 class Shelf:
@@ -94,7 +96,59 @@ def test_what_is_wrong_in_a_contract_is_told_with_its_place(
 def test_personal_data_is_of_a_higher_level_not_open_and_kept_by_a_law() -> None:
     said = said_of(fields=(make_field("code", required=True), NAME))
 
-    assert [path for path, _ in said] == ["level", "open", "sharing.kind", "legal_basis"]
+    assert [path for path, _ in said] == [
+        "level",
+        "open",
+        "sharing.kind",
+        "fields",
+        "legal_basis",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "paths"),
+    [
+        (make_field("phone", personal=True), ["fields"]),
+        (make_field("phone", personal=True, subject="credit-code", type="date"), [WRONG_SUBJECT]),
+        (make_field("whose", subject="party"), []),
+        (make_field("company", subject="credit-code", type="credit-code"), []),
+        (make_field("id_number", personal=True), []),
+        (make_field("born_as", personal=True, type="id-number"), []),
+    ],
+)
+def test_a_column_of_personal_data_says_whom_a_row_is_about(
+    column: Field, paths: list[str]
+) -> None:
+    said = said_of(fields=(make_field("code", required=True), NAME, column))
+
+    assert [path for path, _ in said if path in {"fields", WRONG_SUBJECT}] == paths
+
+
+TAX = {"owner": AuthorityRole("taxation"), "id": "tax"}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "faults"),
+    [
+        ({"item": "DE0001"}, {"item": "DE0001"}, [("fields[1]", False)]),
+        ({"item": "DE0001"}, {"item": "DE0002"}, []),
+        ({"meaning": everywhere("Seat")}, {"meaning": everywhere("Seat")}, [("fields[1]", True)]),
+        ({"item": "DE0001", "taken_from": "tax.value"}, {"item": "DE0001"}, []),
+        ({"item": "DE0001"}, {"item": "DE0001", "taken_from": "stations.value"}, []),
+        ({"item": "DE0001", "settled": "Case 12"}, {"item": "DE0001"}, []),
+    ],
+)
+def test_one_authority_collects_an_item_unless_one_has_it_from_the_other_or_it_was_settled(
+    ours: dict[str, Any], theirs: dict[str, Any], faults: list[tuple[str, bool]]
+) -> None:
+    code = make_field("code", required=True)
+    dataset = make_dataset(fields=(code, make_field("value", **ours)))
+    other = make_dataset(fields=(code, make_field("value", **theirs)), **TAX)
+
+    found = list(checks.remarks(dataset, Shelf(stations=dataset, tax=other)))
+
+    assert [(each.path, each.is_note) for each in found] == faults
+    assert all("tax.value" in each.message and each.expected for each in found)
 
 
 def test_what_is_derived_is_of_the_highest_level_of_what_it_is_made_of() -> None:
@@ -115,6 +169,7 @@ def test_a_contract_reads_back_as_it_was_written() -> None:
             TAKEN,
             make_field("value", type="number", unit="ug/m3", least=0.0, most=1000.0),
             make_field("station", refers="stations.code", pattern="[0-9]+A"),
+            make_field("whose", subject="party", item="DE0001", taken_from="stations.code"),
         ),
         rules=(
             Rule(id="not-future", title=everywhere("Not ahead"), holds="taken_at < now()"),

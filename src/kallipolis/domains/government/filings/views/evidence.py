@@ -31,12 +31,13 @@ from kallipolis.foundation.web.api import message, notify
 from kallipolis.platforms.application.contradictions import api as contradictions
 from kallipolis.platforms.application.contradictions.contracts import Contradiction, Source
 from kallipolis.platforms.application.evidence import api as evidence
-from kallipolis.platforms.application.evidence.contracts import EvidenceItem, EvidenceState
+from kallipolis.platforms.application.evidence.contracts import EvidenceItem, EvidenceState, Told
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import (
     EvidenceRequirement,
     EvidenceType,
+    Ground,
     PublicService,
 )
 from kallipolis.platforms.data.registries import api as registries
@@ -54,6 +55,7 @@ class Asked:
 
     ``holder`` is the other node that has it or was asked for it, ``refusal`` in words why it does
     not tell. ``lines`` are what the register says, ``doubts`` what of it is under correction.
+    ``look_up`` is what a register is asked, on what ground.
     Missing: ``keeper`` is None unless a registry could be asked with the applicant's consent.
     """
 
@@ -67,6 +69,7 @@ class Asked:
     refusal: str = ""
     lines: tuple[EntryLine, ...] = ()
     doubts: tuple[Doubted, ...] = ()
+    look_up: Told | None = None
 
     @property
     def is_found(self) -> bool:
@@ -216,6 +219,7 @@ def _asked(
     kind, question = services.evidence_type(item.type), item.question
     return Asked(
         item=item,
+        look_up=_look_up(item, service),
         registry=_registry(kind, item.registry),
         keeper=_keeper(kind, service) if item.by_consent else None,
         holder=question.holder if question else None,
@@ -224,6 +228,14 @@ def _asked(
         may_commit=requirement.commitment if requirement else False,
         files=brought,
     )
+
+
+def _look_up(item: EvidenceItem, service: str) -> Told | None:
+    if item.carried_by is None:
+        return None
+    fields = item.values or preparations.looked_up(service).get(item.type, ())
+    ground = Ground(basis=item.basis, carried_by=item.carried_by, purpose=item.purpose)
+    return evidence.told(item.type, fields, ground)
 
 
 def _registry(kind: EvidenceType, registry: str) -> Text | None:
@@ -244,7 +256,7 @@ def _title(registry: str) -> Text | None:
 
 def _requirements(service: PublicService) -> dict[str, EvidenceRequirement]:
     whole, *inner = services.with_parts(service)
-    return {each.type: each for one in (*inner, whole) for each in one.evidence}
+    return {each.type: each for one in (*inner, whole) for each in services.grounded(one)}
 
 
 def _shown(

@@ -242,6 +242,7 @@ def _as_words(texts: Iterable[Text]) -> list[dict[str, str]]:
 
 def as_piece(item: EvidenceItem) -> Piece:
     """Return a piece of evidence as cases hold it."""
+    is_asked = item.state is EvidenceState.FOUND or item.question is not None
     return Piece(
         requirement=item.type,
         source=SOURCES[item.state],
@@ -252,6 +253,9 @@ def as_piece(item: EvidenceItem) -> Piece:
         may_follow=item.may_follow,
         is_required=item.is_required and not item.only_looked_up,
         elsewhere=asked_of(item.question, item.found_at),
+        basis=item.basis if is_asked else "",
+        carried_by=item.carried_by or "" if is_asked else "",
+        purpose=item.purpose if is_asked else None,
     )
 
 

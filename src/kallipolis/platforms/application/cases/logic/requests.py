@@ -50,7 +50,9 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ``requirement`` is the evidence type that the service names. ``reference`` points into the
     registry it was found in, which has said so since ``as_of``. ``may_follow`` says that the case
     may be accepted without it for a time; what is not ``is_required`` need not come at all.
-    ``elsewhere`` is the other node that was asked for it, if one was.
+    ``elsewhere`` is the other node that was asked for it, if one was. ``basis``, ``carried_by`` (a
+    duty, consent or the applicant's request) and ``purpose`` are the ground of what a registry was
+    asked, empty where none was.
     """
 
     requirement: str
@@ -62,6 +64,9 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     may_follow: bool = False
     is_required: bool = True
     elsewhere: Elsewhere | None = None
+    basis: str = ""
+    carried_by: Literal["", "duty", "consent", "request"] = ""
+    purpose: Text | None = None
 
     @property
     def is_there(self) -> bool:

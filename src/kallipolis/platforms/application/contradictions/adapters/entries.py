@@ -26,7 +26,6 @@ from kallipolis.platforms.data.registries.contracts import (
 )
 
 KEEPER: Final = system("have what is wrong in registers corrected")
-OWN_REQUEST: Final = "applicant-request"
 
 
 def field_of(claim: Claim) -> tuple[Registry, RegistryField]:
@@ -50,7 +49,7 @@ def record_of(
     Raises:
         Refusal: ``contradiction.nothing_held``.
     """
-    grounds = Grounds(purpose=ENTRY_CORRECTION, legal_basis=OWN_REQUEST, case=case, party=party.id)
+    grounds = Grounds(purpose=ENTRY_CORRECTION, carried_by="request", case=case, party=party.id)
     found = registries.look_up(
         KEEPER, registry.id, key_of(party, clock), fields=(field,), grounds=grounds, clock=clock
     )

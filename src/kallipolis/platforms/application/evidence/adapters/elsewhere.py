@@ -27,6 +27,7 @@ from kallipolis.platforms.application.evidence.contracts import (
     Question,
 )
 from kallipolis.platforms.application.evidence.models import StoredQuestion
+from kallipolis.platforms.application.services.contracts import Ground
 from kallipolis.platforms.data.exchange import api as exchange
 from kallipolis.platforms.data.exchange.contracts import (
     EvidenceAnswer,
@@ -71,7 +72,7 @@ class Asking:
         return self.asked_by.party or self.asked_by.name
 
     def finding(
-        self, kind: EvidenceType, fields: tuple[str, ...], key: str, *, is_consented: bool
+        self, kind: EvidenceType, fields: tuple[str, ...], key: str, *, ground: Ground
     ) -> Finding | None:
         """Return what the other node says, or that it is asked; None where it may not be asked.
 
@@ -82,7 +83,7 @@ class Asking:
             return self._found(row)
         if row is not None:
             _take(row)
-        row = self._put(kind, fields, key, is_consented=is_consented)
+        row = self._put(kind, fields, key, ground)
         if row is None:
             return None
         left = self.until - time.monotonic()
@@ -111,7 +112,7 @@ class Asking:
         )
 
     def _put(
-        self, kind: EvidenceType, fields: tuple[str, ...], key: str, *, is_consented: bool
+        self, kind: EvidenceType, fields: tuple[str, ...], key: str, ground: Ground
     ) -> StoredQuestion | None:
         holder = kind.held_by
         allowed = may_ask(kind, self.inquiry.service, self.clock)
@@ -123,9 +124,9 @@ class Asking:
             key=key,
             fields=fields,
             purpose=self.inquiry.service,
-            legal_basis=self.inquiry.legal_basis,
+            legal_basis=ground.basis or ground.carried_by,
             case=self.inquiry.case or "",
-            consent=f"question/{id}" if is_consented else "",
+            consent=f"question/{id}" if ground.carried_by == "consent" else "",
         )
         body = _Body(
             registry=kind.registry,
@@ -147,18 +148,22 @@ class Asking:
             with database.attempt():
                 row.message = exchange.put(self.platform, node, request, clock=self.clock)
                 row.save(force_insert=True)
-                self._write_down(row, request)
+                self._write_down(row, request, ground)
         except IntegrityError:
             return self._open(kind)
         return row
 
-    def _write_down(self, row: StoredQuestion, request: EvidenceRequest) -> None:
+    def _write_down(self, row: StoredQuestion, request: EvidenceRequest, ground: Ground) -> None:
         detail: dict[str, object] = {
             "node": row.node,
             "registry": request.registry,
             "fields": request.fields,
-            "legal_basis": request.legal_basis,
+            "legal_basis": ground.basis,
+            "carried_by": ground.carried_by,
+            "proof": row.type,
         }
+        if ground.purpose is not None:
+            detail["reason"] = msgspec.to_builtins(ground.purpose)
         if request.consent:
             detail["consent"] = True
         why = self.platform.with_purpose(row.service)

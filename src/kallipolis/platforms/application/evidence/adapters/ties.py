@@ -25,37 +25,37 @@ class Ties:
     platform: Actor
     applicant: PartyId
     key: str
-    grounds: Grounds
     clock: Clock
 
-    def binds(self, requirement: EvidenceRequirement, key: str) -> bool:
+    def binds(self, requirement: EvidenceRequirement, key: str, grounds: Grounds) -> bool:
         """Say whether what is personal about whom a number stands for may be looked up."""
         if self.is_applicant(key) or self._whose(key) == self.actor.party:
             return True
-        scope = self.grounds.purpose
-        if parties.is_mandated_by(self.actor, key, scope=scope, clock=self.clock):
+        if parties.is_mandated_by(self.actor, key, scope=grounds.purpose, clock=self.clock):
             return True
-        return requirement.tie is not None and self._holds(requirement.tie, key)
+        return requirement.tie is not None and self._holds(requirement.tie, key, grounds)
 
     def is_applicant(self, key: str) -> bool:
         """Say whether a number is the applicant's own."""
         return logic.is_same(key, self.key) or self._whose(key) == self.applicant
 
-    def about(self, key: str) -> Grounds:
+    def about(self, key: str, grounds: Grounds) -> Grounds:
         """Return why a number is looked up, on the record of whom it stands for."""
-        return replace(self.grounds, about=self._whose(key))
+        return replace(grounds, about=self._whose(key))
 
     def _whose(self, key: str) -> PartyId | None:
         return parties.mention_of(self.platform, key)
 
-    def _holds(self, tie: Tie, key: str) -> bool:
+    def _holds(self, tie: Tie, key: str, grounds: Grounds) -> bool:
         asked, named = (key, self.key) if tie.of == "subject" else (self.key, key)
-        found = self._entry(tie.registry, asked, (*tie.fields, *tie.where))
+        found = self._entry(tie.registry, asked, (*tie.fields, *tie.where), grounds)
         return any(
             logic.is_same(str(found.get(field) or ""), named) for field in tie.fields
         ) and all(found.get(field) == value for field, value in tie.where.items())
 
-    def _entry(self, registry: str, key: str, fields: Sequence[str]) -> dict[str, Value]:
+    def _entry(
+        self, registry: str, key: str, fields: Sequence[str], grounds: Grounds
+    ) -> dict[str, Value]:
         if registries.find(registry) is None:
             return {}
         record = registries.look_up(
@@ -63,7 +63,7 @@ class Ties:
             registry,
             key,
             fields=fields,
-            grounds=self.about(key),
+            grounds=self.about(key, grounds),
             clock=self.clock,
         )
         return dict(record.values) if record is not None else {}

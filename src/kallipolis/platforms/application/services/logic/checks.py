@@ -19,8 +19,10 @@ from kallipolis.platforms.application.services.contracts import (
     Reviewer,
 )
 from kallipolis.platforms.application.services.logic.fees import faults_of_payment
+from kallipolis.platforms.application.services.logic.grounds import faults_of_grounds
 from kallipolis.platforms.application.services.logic.holders import faults_of_subjects
 from kallipolis.platforms.application.services.logic.outputs import faults_of_output
+from kallipolis.platforms.application.services.logic.papers import faults_of_files
 from kallipolis.platforms.application.services.logic.promises import faults_of_promises
 from kallipolis.platforms.application.services.logic.registering import faults_of_registering
 from kallipolis.platforms.application.services.logic.rounds import faults_of_rounds
@@ -41,6 +43,8 @@ def check(service: PublicService, library: Library) -> Iterable[Remark]:
         *_of_reviewers(service, library),
         *_of_ties(service, library),
         *faults_of_subjects(service, library),
+        *faults_of_grounds(service, library),
+        *faults_of_files(service, library),
         *_of_limits(service),
         *_of_form(service, library),
         *_of_rules(service, library),

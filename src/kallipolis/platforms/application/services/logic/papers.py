@@ -2,12 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.sayings import said
-from kallipolis.platforms.application.services.contracts import EvidenceType
+from kallipolis.platforms.application.forms.contracts import FileField, Form, GroupField, Question
+from kallipolis.platforms.application.services.contracts import (
+    EvidenceType,
+    PublicService,
+)
+from kallipolis.platforms.data.registries.contracts import Registry
 
 AROUND: Final = re.compile(r"[《》〈〉「」“”\"'\s。；;]")
 FORM: Final = re.compile(
@@ -15,6 +20,9 @@ FORM: Final = re.compile(
     r"|(?:的)?(?:原件[及和、与]?)?(?:复印件|複印件)|原件|正本|副本)$"
 )
 """What is said of a paper's form: the original, a copy, both."""
+
+PROOF: Final = re.compile(r"(?:的)?(?:相关|有关)?(?:证明|證明)?(?:材料|文件|文书|文書|证明|證明)$")
+"""What is said of any paper: that it is one, and proves something."""
 
 
 def as_asked(paper: str) -> str:
@@ -29,6 +37,12 @@ def as_asked(paper: str) -> str:
     return plain
 
 
+def as_proved(paper: str) -> str:
+    """Return what a paper is to prove: its name without that it proves it."""
+    plain = as_asked(paper)
+    return PROOF.sub("", plain) or plain
+
+
 def held(types: Iterable[EvidenceType]) -> Mapping[str, EvidenceType]:
     """Return the proof that a registry holds, by each name under which it is asked for."""
     return {
@@ -41,24 +55,116 @@ def is_held(proof: EvidenceType) -> bool:
     return proof.is_held_here and not proof.only_looked_up
 
 
-def faults_of_asking(proof: EvidenceType, library: Library) -> Iterable[Remark]:
+def faults_of_asking(proof: EvidenceType, library: Library) -> Iterator[Remark]:
     """Find a paper that people are to bring although a registry holds what it proves."""
+    yield from _of_proves("proves", proof.proves, library)
     if proof.registry:
         return
-    others = (e for e in library.every("evidence-type").values() if isinstance(e, EvidenceType))
-    found = held(others)
     for language, name in (("en", proof.name.en), ("zh-Hans", proof.name.zh_hans)):
-        there = found.get(as_asked(name))
-        if there is not None:
-            yield Remark(
-                path=f"name.{language}",
-                message=said(
-                    "the registry %(registry)s holds what this paper proves",
-                    registry=repr(there.registry),
-                ),
-                expected=said("services that name `%(id)s`", id=there.id),
-            )
+        found = _held_as(name, library)
+        if found is not None:
+            yield _held_already(f"name.{language}", *found)
             return
+    found = _proved(proof.proves, library)
+    if found is not None:
+        yield _held_already("proves", *found)
+
+
+def faults_of_files(service: PublicService, library: Library) -> Iterator[Remark]:
+    """Find questions of a form by which people hand in what a registry holds."""
+    is_own = isinstance(service.form, Form)
+    form = service.form if is_own else library.find("form", str(service.form))
+    for path, field in _files(form) if isinstance(form, Form) else ():
+        found = _held_by_file(field, library)
+        at = f"form.{path}" if is_own else "form"
+        yield from _of_proves(f"{at}.proves" if is_own else at, field.proves, library)
+        if found is not None:
+            yield _held_already(at, *found, field.name)
+
+
+def _files(form: Form) -> Iterator[tuple[str, FileField]]:
+    for n, page in enumerate(form.pages):
+        for m, field in enumerate(page.fields):
+            yield from _files_in(f"pages[{n}].fields[{m}]", field)
+
+
+def _files_in(path: str, field: Question) -> Iterator[tuple[str, FileField]]:
+    if isinstance(field, FileField):
+        yield path, field
+    for n, inner in enumerate(field.fields if isinstance(field, GroupField) else ()):
+        yield from _files_in(f"{path}.fields[{n}]", inner)
+
+
+def _held_by_file(field: FileField, library: Library) -> tuple[str, str] | None:
+    kind = library.find("evidence-type", field.evidence) if field.evidence else None
+    if isinstance(kind, EvidenceType) and is_held(kind):
+        return kind.registry, kind.id
+    names = (field.title.zh_hans, field.title.en)
+    known = (_held_as(name, library) for name in names)
+    return next((each for each in known if each), None) or _proved(field.proves, library)
+
+
+def _held_as(name: str, library: Library) -> tuple[str, str] | None:
+    """Return the registry that holds what a paper of this name proves, and the proof if known."""
+    types = [e for e in library.every("evidence-type").values() if isinstance(e, EvidenceType)]
+    wanted = as_proved(name)
+    for each in types:
+        if is_held(each) and wanted in {as_proved(known) for known in _names(each)}:
+            return each.registry, each.id
+    for registry in library.every("registry").values():
+        if isinstance(registry, Registry) and wanted in _called(registry):
+            return registry.id, _proof_of(registry.id, types)
+    return None
+
+
+def _proved(things: Iterable[str], library: Library) -> tuple[str, str] | None:
+    types = [e for e in library.every("evidence-type").values() if isinstance(e, EvidenceType)]
+    for thing in things:
+        registry = thing.partition(".")[0]
+        if library.find("registry", registry) is not None:
+            return registry, _proof_of(registry, types)
+    return None
+
+
+def _proof_of(registry: str, types: Iterable[EvidenceType]) -> str:
+    return next((each.id for each in types if each.registry == registry and is_held(each)), "")
+
+
+def _called(registry: Registry) -> frozenset[str]:
+    names = (registry.title.zh_hans, registry.title.zh_hant, registry.title.en)
+    return frozenset(map(as_proved, (*names, *registry.asked_as)))
+
+
+def _of_proves(path: str, things: Iterable[str], library: Library) -> Iterator[Remark]:
+    """Find fields of registries in sight that are not there."""
+    for thing in things:
+        id, dot, field = thing.partition(".")
+        registry = library.find("registry", id)
+        if dot and isinstance(registry, Registry) and field not in {f.id for f in registry.fields}:
+            message = said(
+                "the registry %(registry)s has no field %(field)s",
+                registry=repr(id),
+                field=repr(field),
+            )
+            yield Remark(path=path, message=message)
+
+
+def _held_already(path: str, registry: str, proof: str, field: str = "") -> Remark:
+    message = said(
+        "the registry %(registry)s holds what this paper proves", registry=repr(registry)
+    )
+    if field:
+        message = said(
+            "the registry %(registry)s holds what `%(field)s` has people hand in",
+            registry=repr(registry),
+            field=field,
+        )
+    expected = (
+        said("services that name `%(id)s`", id=proof)
+        if proof
+        else said("an evidence type that is looked up there, and services that name it")
+    )
+    return Remark(path=path, message=message, expected=expected)
 
 
 def _names(proof: EvidenceType) -> tuple[str, ...]:

@@ -22,7 +22,11 @@ def merged(requirements: Iterable[EvidenceRequirement]) -> tuple[EvidenceRequire
 
 def _both(one: EvidenceRequirement, other: EvidenceRequirement) -> EvidenceRequirement:
     if one.required != other.required:
-        return one if one.required else replace(other, note=other.note or one.note)
+        return (
+            one
+            if one.required
+            else replace(other, note=other.note or one.note, basis=other.basis or one.basis)
+        )
     return replace(
         one,
         when=one.when if one.when and other.when else "",
@@ -30,5 +34,7 @@ def _both(one: EvidenceRequirement, other: EvidenceRequirement) -> EvidenceRequi
         commitment=one.commitment and other.commitment,
         only_looked_up=one.only_looked_up and other.only_looked_up,
         consent=one.consent and other.consent,
+        basis=one.basis or other.basis,
+        purpose=one.purpose or other.purpose,
         note=one.note or other.note,
     )

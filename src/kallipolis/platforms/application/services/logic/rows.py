@@ -45,9 +45,15 @@ def service_from_row(row: Mapping[str, str]) -> object:
         "payment": {"when": when} if when else None,
         "visits": int(row["visits"]),
         "online": online,
-        "evidence": [{"type": name} for name in _list(row, "evidence")],
+        "evidence": [_requirement(words) for words in _list(row, "evidence")],
         "output": {"name": _text(row, "output")},
     }
+
+
+def _requirement(words: str) -> dict[str, object]:
+    """Read proof that is needed: its type, with ``+consent`` where it is looked up by consent."""
+    type, plus, consent = words.partition("+")
+    return {"type": type} | ({consent: True} if plus else {})
 
 
 def event_from_row(row: Mapping[str, str]) -> object:
@@ -68,7 +74,11 @@ def evidence_type_from_row(row: Mapping[str, str]) -> object:
         "registry": row.get("registry", ""),
         "only_looked_up": row.get("only_looked_up", "") == "yes",
         "asked_as": _list(row, "asked_as"),
+        "proves": _list(row, "proves"),
+        "basis": row.get("basis", ""),
     }
+    if row.get("purpose_en"):
+        body["purpose"] = _text(row, "purpose")
     hours = row.get("fresh_hours", "")
     return body | ({"fresh_hours": int(hours)} if hours else {})
 

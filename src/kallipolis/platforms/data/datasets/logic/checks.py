@@ -3,11 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import get_args
 
 from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.sayings import said
-from kallipolis.platforms.data.datasets.contracts import Dataset, Field
+from kallipolis.platforms.data.datasets.contracts import Dataset, Field, Subject
 from kallipolis.platforms.data.datasets.logic import levels
+from kallipolis.platforms.data.datasets.logic.items import faults_of_items
 
 ORDERED = frozenset({"integer", "number", "longitude", "latitude"})
 
@@ -22,7 +24,9 @@ def remarks(dataset: Dataset, library: Library) -> Iterator[Remark]:
         yield from _reference(f"fields[{number}].refers", field, library)
     yield from _class(dataset)
     yield from _sharing(dataset)
+    yield from _subjects(dataset)
     yield from _laws(dataset, library)
+    yield from faults_of_items(dataset, library)
     yield from _related(dataset, library)
     yield from _returned(dataset)
 
@@ -126,6 +130,23 @@ def _sharing(dataset: Dataset) -> Iterator[Remark]:
     if sharing.kind == "unconditional" and any(field.personal for field in dataset.fields):
         yield Remark(
             path="sharing.kind", message=said("personal data is shared on terms, or not at all")
+        )
+
+
+def _subjects(dataset: Dataset) -> Iterator[Remark]:
+    """Find personal data of which nobody could be told, as no column says whom a row is about."""
+    for number, field in enumerate(dataset.fields):
+        if field.subject and field.type not in {field.subject, "text"}:
+            yield Remark(
+                path=f"fields[{number}].subject",
+                message=said("%(type)s names nobody", type=field.type),
+                expected=said("a field of type %(type)s, or text", type=field.subject),
+            )
+    if any(field.personal for field in dataset.fields) and not dataset.subjects:
+        yield Remark(
+            path="fields",
+            message=said("personal data, and no column says whom a row is about"),
+            expected=said("a column with `subject`: %(kinds)s", kinds=_one_of(get_args(Subject))),
         )
 
 

@@ -45,6 +45,7 @@ Shaped = TypeVar("Shaped", bound=msgspec.Struct)
 OWN: Final = ("title", "summary", "owner", "region", "kind", "level", "legal_basis", "sharing")
 OWN_TOO: Final = ("open", "licence", "freshness", "themes", "shape", "related", "returned")
 OF_FIELD: Final = ("title", "meaning", "type", "unit", "personal", "sensitive", "codes")
+OF_FIELD_TOO: Final = ("subject", "item", "taken_from", "settled")
 COUNT_BAD: Final = "SELECT COUNT(*) FROM ${table} WHERE NOT"
 SEVERITY: Final = {"quarantine": "error", "warn": "warning"}
 
@@ -140,7 +141,7 @@ def _property(dataset: Dataset, field: Field) -> Property:
         classification=field.level or "",
         relationships=(Relationship(to=_reference(field.refers)),) if field.refers else (),
         quality=(valid,) if codes else (),
-        custom_properties=_custom(field, OF_FIELD),
+        custom_properties=_custom(field, (*OF_FIELD, *OF_FIELD_TOO)),
     )
 
 
@@ -152,7 +153,7 @@ def _field(said: Property) -> Field:
         "title": title,
         "type": TYPES.get(said.logical_type or "string", "text"),
         "meaning": everywhere(said.description) if said.description else None,
-        **{name: value for name, value in own.items() if name in OF_FIELD},
+        **{name: value for name, value in own.items() if name in {*OF_FIELD, *OF_FIELD_TOO}},
         "required": said.required or said.primary_key,
         "level": said.classification if said.classification in levels.LEVELS else None,
         "least": options.get("minimum"),

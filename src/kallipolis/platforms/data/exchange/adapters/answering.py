@@ -45,7 +45,7 @@ def take(arrival: Arrival) -> Mapping[str, object]:
         legal_basis=asked.legal_basis,
         case=CaseId(asked.case) if asked.case else None,
         about=about,
-        is_consented=bool(asked.consent.strip()),
+        carried_by="consent" if asked.consent.strip() else "duty",
     )
     record = registries.look_up(why, asked.registry, asked.key, fields=fields, grounds=grounds)
     answer = EvidenceAnswer(

@@ -1,6 +1,6 @@
 """Grants as they are kept, how fast they are read, and who was read about by them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -10,10 +10,12 @@ import msgspec
 from django.conf import settings
 from django.db.models import F, QuerySet, Sum
 
+from kallipolis.foundation import vault
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.ids import OrganisationId, PartyId
 from kallipolis.foundation.parties import api as parties
+from kallipolis.platforms.data.datasets.contracts import Subject
 from kallipolis.platforms.data.grants import hot
 from kallipolis.platforms.data.grants.contracts import (
     Grant,
@@ -71,11 +73,16 @@ def take_turn(grant: GrantId, at: datetime) -> None:
     row.save(update_fields=["minute", "taken"])
 
 
-def note_people(grant: GrantId, id_numbers: Iterable[str | None], at: datetime) -> int:
-    """Note whom rows that leave are about, each once; return how many people that is."""
-    numbers = {number for number in id_numbers if number}
-    mentions = parties.lasting_mentions(TELLER, numbers)
-    people = sorted({_mark(mention) for mention in mentions})
+def note_people(grant: GrantId, named: Mapping[Subject, Collection[str]], at: datetime) -> int:
+    """Note whom rows that leave are about, each once; return how many that is.
+
+    Shape: ``named`` are identity numbers, parties and credit codes, as columns have them.
+    """
+    mentions = parties.lasting_mentions(TELLER, named.get("id-number", ()))
+    marks = {_mark(mention) for mention in mentions}
+    marks |= set(named.get("party", ()))
+    marks |= {_mark_of_company(code) for code in named.get("credit-code", ())}
+    people = sorted({mark[:DIGITS] for mark in marks})
     if people:
         hot.note(people, grant, at.astimezone(ZoneInfo(settings.TIME_ZONE)).date(), at)
     return len(people)
@@ -94,15 +101,18 @@ def told(those: Sequence[PartyId], since: datetime) -> None:
     """Note that people were told of all rows about them that left since a moment."""
     for party in those:
         mentions = parties.mentions_of(replace(TELLER, party=party))
-        marks = [_mark(each) for each in mentions if each.startswith(MENTION)]
+        marks = [_mark(each)[:DIGITS] for each in mentions]
         rows = PersonReading.objects.filter(person__in=marks, read_at__gte=since)
         rows.update(told=F("times"))
 
 
-def of_person(mentions: Sequence[PartyId]) -> tuple[PersonRead, ...]:
-    """Return by which grants rows about somebody left, latest day first."""
+def of_person(mentions: Sequence[PartyId], credit_code: str = "") -> tuple[PersonRead, ...]:
+    """Return by which grants rows about somebody, or about a company, left, latest day first."""
     marks = [_mark(mention) for mention in mentions if mention.startswith(MENTION)]
-    found = PersonReading.objects.filter(person__in=marks).order_by("-day", "under")[:MOST_SHOWN]
+    marks += [mention for mention in mentions if not mention.startswith(MENTION)]
+    marks += [_mark_of_company(credit_code)] if credit_code else []
+    short = [mark[:DIGITS] for mark in marks]
+    found = PersonReading.objects.filter(person__in=short).order_by("-day", "under")[:MOST_SHOWN]
     rows = list(found)
     grants = StoredGrant.objects.in_bulk({row.under for row in rows})
     return tuple(_as_read(row, as_grant(grants[row.under])) for row in rows)
@@ -118,6 +128,10 @@ def _as_read(row: PersonReading, grant: Grant) -> PersonRead:
         columns={id: terms.columns[id] for id in terms.readable},
         times=row.times,
     )
+
+
+def _mark_of_company(credit_code: str) -> str:
+    return vault.fingerprint(credit_code.strip().upper(), about="grants.company")
 
 
 def _mark(mention: PartyId) -> str:

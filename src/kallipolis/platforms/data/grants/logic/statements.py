@@ -8,7 +8,6 @@ from sqlglot import exp
 from kallipolis.platforms.data.datasets.contracts import Dataset, Field, FieldType
 from kallipolis.platforms.data.grants.contracts import Condition, Masking, Terms
 
-NUMBER: Final = "id_number"
 PERSON: Final = "_person"
 """Begins the names of columns that say whom a row is about; they never leave."""
 
@@ -47,20 +46,6 @@ def type_of(field: Field, masking: Masking = Masking.NONE) -> str:
     return SQL_TYPES.get(field.type, MASKED) if masking is Masking.NONE else MASKED
 
 
-def people_of(dataset: Dataset) -> tuple[str, ...]:
-    """Return the columns that say whom a row is about.
-
-    Numbers that are kept as they were written, wrong ones among them, are text, and called so.
-    """
-    return tuple(f.id for f in dataset.fields if f.personal and _is_number(f))
-
-
-def _is_number(field: Field) -> bool:
-    return field.type == "id-number" or (
-        field.type == "text" and field.id.endswith(NUMBER) and not field.codes
-    )
-
-
 def granted(dataset: Dataset, terms: Terms, key: bytes) -> str:
     """Return the statement for all that a grant lets through of ``held``, and whom it is about.
 
@@ -70,7 +55,7 @@ def granted(dataset: Dataset, terms: Terms, key: bytes) -> str:
     columns = [
         f"{masked(fields[id], terms.columns[id], key)} AS {_named(id)}" for id in terms.readable
     ]
-    whom = [f"{_named(id)} AS {PERSON}_{n}" for n, id in enumerate(people_of(dataset))]
+    whom = [f"{_named(id)} AS {PERSON}_{n}" for n, id in enumerate(dataset.subjects)]
     types = {id: type_of(field) for id, field in fields.items()}
     where = met(terms.rows, types)
     return f"SELECT {', '.join([*columns, *whom])} FROM held WHERE {where}"  # noqa: S608 - names and values are written by sqlglot
