@@ -52,8 +52,8 @@ ASKED = 200
 """People about whom is asked, each once."""
 STEP = 10_000
 PLATFORM = system("benchmark")
-REQUIREMENTS = tuple(EvidenceRequirement(type=each) for each in REGISTRIES)
-INQUIRY = Inquiry(service="benchmark", legal_basis="none", fields={})
+REQUIREMENTS = tuple(EvidenceRequirement(type=each, basis="none") for each in REGISTRIES)
+INQUIRY = Inquiry(service="benchmark", fields={})
 GROUNDS = Grounds(purpose="benchmark", legal_basis="none")
 SQL = "SELECT body FROM registries_storedrecord WHERE registry = %s AND key = %s"
 

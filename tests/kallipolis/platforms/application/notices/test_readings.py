@@ -92,7 +92,7 @@ def test_a_person_is_told_of_rows_that_left_by_grants_and_of_each_once(
 
 def left_by_grant(number: str, clock: SetClock) -> None:
     """Let a row about somebody leave by a grant, as a read of another authority notes it."""
-    keeping.note_people(GrantId("housing-aid"), (number,), clock.now())
+    keeping.note_people(GrantId("housing-aid"), {"id-number": [number]}, clock.now())
 
 
 def test_others_are_not_told(office: Office, clock: SetClock) -> None:

@@ -5,6 +5,7 @@ from typing import Final
 
 import pytest
 
+from kallipolis.foundation.organisations.contracts import AuthorityRole
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.testing import write_pack
 from kallipolis.foundation.text import everywhere
@@ -99,7 +100,7 @@ def test_what_a_service_says_of_its_ground_goes_before_what_the_proof_says() -> 
         id="flat",
         name=everywhere("Flat"),
         summary=everywhere("A flat."),
-        authority="housing",
+        authority=AuthorityRole("housing"),
         output=ServiceOutput(name=everywhere("Flat")),
         evidence=(plain, special, agreed),
         legal_basis=(
