@@ -108,6 +108,7 @@ KINDS: Final = (
     Kind("business", "/business/", "clerk"),
     Kind("zone", "/business/zones/operating"),
     Kind("companies", "/business/companies", "clerk"),
+    Kind("company-cases", "/business/cases", "clerk"),
     Kind("licences", "/business/licences", "clerk"),
     Kind("batches", "/business/batches", "clerk"),
     Kind("batch-services", "/business/batches/new?q=货车", "clerk"),

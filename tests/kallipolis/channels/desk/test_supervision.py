@@ -141,7 +141,8 @@ def test_the_list_is_saved_as_a_table_without_names_and_that_goes_on_record(
     answer = official("Sun", "supervisor").get("/desk/supervision.csv?light=green")
 
     head, row = answer.content.decode("utf-8-sig").splitlines()
-    assert head == "Case number,Service,State,Authority,Region,Submitted,Until,Light"
+    columns = "Case number,Service,State,Authority,Region,Submitted,Until,Light"
+    assert head == f"{columns},Reported to the supervisor"
     assert row.startswith(f"{case.id},Sample service,Submitted,Shenzhen Civil Affairs Bureau,")
     assert "Lin" not in row
     (exported,) = audit.search(system("test"), Query(act="case.export"))

@@ -113,7 +113,7 @@ def test_nobody_sees_the_licences_of_a_company_that_is_not_theirs(
     page = words_at(log_in(stranger), "/business/licences")
 
     assert "days left" not in page
-    assert "Your companies hold no licences yet." in page
+    assert "You act for no company yet." in page
 
 
 def test_a_zone_lists_what_a_company_needs_then_and_an_unknown_one_is_none() -> None:

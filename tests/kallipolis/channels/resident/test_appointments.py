@@ -290,6 +290,7 @@ def granted(party: Party, **answers: str) -> Case:
         accepting=OrganisationId("civil-affairs@440305"),
         deciding=OrganisationId("civil-affairs@440305"),
         answers=dict(answers),
+        facts={"why": []},
     )
     decision = Request(outcome=Outcome.GRANTED, rule="cn-civil-code/art-1046")
     then = (Then(action="decide-at-once", request=decision),)
