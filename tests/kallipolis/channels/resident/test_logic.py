@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from kallipolis.channels.resident.logic.progress import steps_of
-from kallipolis.channels.resident.logic.readings import Reading, by_day
+from kallipolis.channels.resident.logic.readings import LookUp, Reading, by_day
 from kallipolis.foundation.audit.contracts import AuditEntry
 from kallipolis.platforms.application.cases.contracts import Outcome, Phase
 
@@ -50,7 +51,11 @@ def test_a_closed_case_shows_only_the_steps_that_it_came_to(
 
 
 def test_what_one_actor_did_for_one_purpose_on_a_day_is_one_reading() -> None:
-    looked_up = [entry("registry.look_up", hour=hour) for hour in (11, 10, 9)]
+    said = {"fields": ["name"], "legal_basis": "elderly-law/art-33", "carried_by": "duty"}
+    looked_up = [
+        replace(entry("registry.look_up", hour=hour), subject="population", detail=said)
+        for hour in (11, 10, 9)
+    ]
 
     readings = by_day([*looked_up, entry("party.identify", hour=8)], "me", UTC)
 
@@ -61,6 +66,16 @@ def test_what_one_actor_did_for_one_purpose_on_a_day_is_one_reading() -> None:
             actor="kallipolis",
             purpose="old-age-allowance",
             deeds=(("looked-up", 3), ("read-identity", 1)),
+            look_ups=(
+                LookUp(
+                    registry="population",
+                    fields=("name",),
+                    basis="elderly-law/art-33",
+                    carried_by="duty",
+                    proof="",
+                    reason=None,
+                ),
+            ),
         ),
     )
 

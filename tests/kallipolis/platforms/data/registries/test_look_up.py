@@ -97,6 +97,7 @@ def test_each_look_up_of_personal_fields_says_who_what_why_and_by_which_law() ->
     assert json.loads(str(detail)) == {
         "fields": ["name", "region"],
         "legal_basis": "elderly-law/art-33",
+        "carried_by": "duty",
         "case": "c1",
     }
 
