@@ -1,18 +1,28 @@
 """Forms and decision tables changed field by field and row by row, or as text."""
 
-from collections.abc import Callable
-from typing import Any
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from kallipolis.channels.console.adapters import copies
+from kallipolis.channels.console.adapters import conditions as wording
+from kallipolis.channels.console.adapters import copies, tables
 from kallipolis.channels.console.adapters.pages import ACTS, console_page, for_those_who, say
-from kallipolis.channels.console.logic import answers
 from kallipolis.domains.government.revisions import api as revisions
-from kallipolis.domains.government.revisions.api import Place, days, fields, rows
+from kallipolis.domains.government.revisions.api import (
+    Place,
+    Subject,
+    amounts,
+    choosing,
+    conditions,
+    days,
+    fields,
+    rows,
+)
 from kallipolis.domains.government.revisions.contracts import RevisionId, WorkingCopy
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.calendar.api import WEEKDAYS, CalendarDocument
@@ -22,9 +32,10 @@ from kallipolis.foundation.web.api import faults_of, notify
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.forms.contracts import Form
 from kallipolis.platforms.application.rules import api as rules
-from kallipolis.platforms.application.rules.contracts import Row, Rule
+from kallipolis.platforms.application.rules.contracts import Fact, Output, Row, Rule
 
 KEEPERS = ACTS["revisions"]
+_OPTION: Final = re.compile(r"options\.\d+\.value")
 BY = {"up": -1, "down": 1}
 
 
@@ -59,13 +70,14 @@ def show_document(
         remarks=revisions.remarks(copy, kind, body),
         tags=[(tag, say(f"field.{tag}")) for tag in fields.kinds()],
         kind_of_field=fields.kind_of,
-        said=copies.worded,
-        title_of=_titles(body),
+        **_condition_words(body),
+        lines=tables.lines_of(body, language_of_thread()),
         cited=rules.cited,
+        written=rows.written,
+        computes=amounts.computes,
         years=copies.years_of(body),
         weekdays=[say(f"weekday.{name}") for name in WEEKDAYS],
         given=given if refusal is not None else {},
-        fact_titles=copies.words_of(body),
         faults=faults_of(refusal),
     )
 
@@ -84,9 +96,8 @@ def write_field(
     tag = fields.kind_of(field) if field is not None else request.GET.get("type", "")
     if tag not in fields.kinds():
         raise Refusal("revision.place_unknown", Reason.NOT_FOUND)
-    given = fields.as_given(tag, field)
-    if request.method == "POST":
-        given = given | _boxes(tag) | copies.posted(request)
+    subjects = fields.subjects_of(form, old)
+    given = _posted(request, fields.as_given(tag, field, subjects) | _boxes(request, tag))
     context = {
         "copy": copy,
         "edited": (kind, document),
@@ -96,11 +107,13 @@ def write_field(
         "specifics": fields.specifics(tag),
         "old": old,
         "page_title": form.pages[place.page].title,
-        "options": sorted({n.rpartition(".")[0] for n in given if n.endswith(".value")}),
+        "subjects": subjects,
+        "offered": _offered(subjects),
+        "options": sorted({n.removesuffix(".value") for n in given if _OPTION.fullmatch(n)}),
     }
 
     def changed() -> msgspec.Struct:
-        new = fields.as_field(tag, given)
+        new = fields.as_field(tag, given, subjects)
         return fields.with_field(form, place, new, is_new=not old)
 
     return _written(
@@ -118,10 +131,12 @@ def write_row(
     rule = copies.rule_of(revisions.document(copy, kind, document))
     at, is_new = copies.number(request.GET.get("at")), "new" in request.GET
     row = _row(rule, at, is_new=is_new)
-    given = rows.as_given(rule, row) | copies.posted(request)
-    words = copies.in_words(rule, given, language_of_thread())
+    given = _posted(request, rows.as_given(rule, row))
+    words = tables.in_words(rule, given, language_of_thread())
     context = {"copy": copy, "edited": (kind, document), "body": rule, "given": given, "at": at}
-    context |= {"is_new": is_new, "words": words}
+    has_money = any(each.type == "money" for each in (*rule.facts, *rule.outputs))
+    context |= {"is_new": is_new, "words": words, "has_money": has_money}
+    context |= {"subject_of": rows.subject_of}
 
     def changed() -> msgspec.Struct:
         return rows.with_row(rule, at, rows.as_row(rule, given), is_new=is_new)
@@ -143,7 +158,9 @@ def _written(
 
     ``changed`` makes the document anew; ``at`` tells which field of the page a path in it is.
     """
-    if request.method == "GET":
+    do, _, named = context["given"].get("do", "").partition(":")
+    if request.method == "GET" or do == "add":
+        context["given"] = choosing.with_added(context["given"], named)
         return _writing_page(request, actor, context)
     copy, name, given = context["copy"], context["edited"], context["given"]
     try:
@@ -182,9 +199,18 @@ def _edited(body: msgspec.Struct, do: str, given: dict[str, str]) -> msgspec.Str
     return rows.with_row_moved(rule, at, BY[do]) if do in BY else rows.without_row(rule, at)
 
 
-def _titles(body: msgspec.Struct) -> Callable[[str], str]:
+def _condition_words(body: msgspec.Struct) -> dict[str, Callable[[str], object]]:
+    subjects = fields.subjects_of(body, "") if isinstance(body, Form) else {}
     language = language_of_thread()
-    return lambda name: answers.title_of(body, name, language) if isinstance(body, Rule) else name
+    return {
+        "condition_words": lambda text: wording.in_words(text, subjects, language),
+        "by_hand": lambda text: conditions.read(text, subjects) is None,
+    }
+
+
+def _called(body: msgspec.Struct) -> Callable[[Fact | Output], str]:
+    language = language_of_thread()
+    return lambda each: tables.called(body, each, language) if isinstance(body, Rule) else each.name
 
 
 def _new_place(request: HttpRequest, form: Form) -> Place:
@@ -201,8 +227,28 @@ def _row(rule: Rule, at: int, *, is_new: bool) -> Row | None:
     return None if is_new else found[at]
 
 
-def _boxes(tag: str) -> dict[str, str]:
-    """Return all boxes of a field as they are sent when nobody ticks them."""
+def _posted(request: HttpRequest, given: dict[str, str]) -> dict[str, str]:
+    """Return what a page sent beside what stands there; a box that is not ticked is not sent."""
+    if request.method == "GET":
+        return given
+    stands = {name: words for name, words in given.items() if ".of." not in name}
+    return stands | copies.posted(request)
+
+
+def _offered(subjects: Mapping[str, Subject]) -> list[tuple[str, str]]:
+    language = language_of_thread()
+    return [(each.name, each.title.in_language(language)) for each in subjects.values()]
+
+
+def _options_of(subject: Subject) -> list[tuple[str, str]]:
+    language = language_of_thread()
+    return [(value, words.in_language(language)) for value, words in subject.values.items()]
+
+
+def _boxes(request: HttpRequest, tag: str) -> dict[str, str]:
+    """Return all boxes of a field as they are sent when nobody ticks them; none before that."""
+    if request.method == "GET":
+        return {}
     own = {name: "" for name, sort in fields.specifics(tag) if sort == "truth"}
     return own | {"personal": ""}
 
@@ -222,7 +268,7 @@ def _writing_page(
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     body = context["body"]
-    is_checked = request.method == "POST" and refusal is None
+    is_checked = refusal is None and context["given"].get("do") == "check"
     is_asked = context["given"].get("do") == "check"
     return console_page(
         request,
@@ -233,6 +279,9 @@ def _writing_page(
         seen=context["given"].get("seen") or revisions.stamp_of(body),
         faults=faults_of(refusal),
         is_checked=is_checked,
-        title_of=_titles(body),
+        called=_called(body),
+        SIGNS=conditions.SIGNS,
+        lines_of=choosing.lines_of,
+        options_of=_options_of,
         **context,
     )

@@ -10,7 +10,7 @@ from kallipolis.domains.government.revisions.logic import fields, rows
 from kallipolis.domains.government.revisions.logic.fields import Place
 from kallipolis.domains.government.revisions.testing import DECISION, SHEET
 from kallipolis.foundation.errors import Refusal
-from kallipolis.platforms.application.forms.contracts import Form
+from kallipolis.platforms.application.forms.contracts import Field, Form
 from kallipolis.platforms.application.rules.contracts import Rule
 
 FORM = msgspec.convert(yaml.safe_load(SHEET), Form)
@@ -52,6 +52,17 @@ def test_a_choice_is_added_with_its_options(tag: str) -> None:
     field: Any = fields.as_field(tag, given(tag, **OPTION))
 
     assert [(o.value, o.title.zh_hans) for o in field.options] == [("f", "女")]
+
+
+def test_what_a_page_of_a_field_does_not_show_stays_as_it_is() -> None:
+    title = {"en": "Sex", "zh-Hans": "性别", "zh-Hant": "性別"}
+    option = {"value": "f", "title": title, "hint": title, "when": "age > 3 ? true : false"}
+    tree = {"type": "choice", "name": "sex", "title": title, "autocomplete": "sex"}
+    field: Any = msgspec.convert(tree | {"options": [option]}, Field)
+
+    again = fields.as_field("choice", fields.as_given("choice", field))
+
+    assert msgspec.to_builtins(again) == msgspec.to_builtins(field)
 
 
 @pytest.mark.parametrize(("page", "at"), [(0, 0), (0, 1), (1, 0)])
@@ -147,7 +158,9 @@ def test_what_a_row_leaves_undecided_stays_undecided() -> None:
 def test_a_cell_is_read_by_the_type_of_its_fact(type_: str, written: str, cell: object) -> None:
     rule = msgspec.convert(TREE | {"facts": [TREE["facts"][0] | {"type": type_}]}, Rule)
 
-    row = rows.as_row(rule, rows.as_given(rule, None) | WHY | {"when.age": written})
+    row = rows.as_row(
+        rule, rows.as_given(rule, None) | WHY | {"when.age": written, "when.age.is": "hand"}
+    )
 
     assert row.when == {"age": cell}
 
@@ -163,7 +176,9 @@ def test_a_row_needs_its_reason_in_three_languages() -> None:
 
 
 def test_rows_are_added_moved_and_taken_out() -> None:
-    row = rows.as_row(RULE, rows.as_given(RULE, None) | WHY | {"when.age": "70"})
+    row = rows.as_row(
+        RULE, rows.as_given(RULE, None) | WHY | {"when.age.is": "is", "when.age.value": "70"}
+    )
 
     longer = rows.with_row(RULE, 1, row, is_new=True)
     swapped = rows.with_row_moved(longer, 1, -1)

@@ -6,12 +6,15 @@ from typing import Final, get_args
 
 import msgspec
 
-from kallipolis.domains.government.revisions.logic import places
+from kallipolis.domains.government.revisions.logic import amounts, choosing, places
+from kallipolis.domains.government.revisions.logic.conditions import Sort, Subject
 from kallipolis.domains.government.revisions.logic.readings import Reading
 from kallipolis.domains.government.revisions.logic.rows import LANGUAGES
 from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.platforms.application.forms.contracts import Field, Form, GroupField, Page, Question
 
+LINES: Final = ("prefill", "proposed", "value", "autocomplete")
+NOTHING: Final[Mapping[str, Subject]] = {}
 COMMON: Final = frozenset(field.name for field in msgspec.structs.fields(Question))
 SORTS: Final = {
     "min": "bound",
@@ -30,6 +33,27 @@ SORTS: Final = {
     "relations": "list",
 }
 """How what only some kinds have is written; what is not named is a line of text."""
+
+AMOUNTS: Final = {"min": "amount", "max": "amount"}
+"""How the bounds of money are written: in major units, where they are no expressions."""
+
+SORT_OF: Final[Mapping[str, Sort]] = {
+    "integer": "number",
+    "decimal": "number",
+    "money": "money",
+    "boolean": "truth",
+    "date": "day",
+    "choice": "choice",
+    "choices": "list",
+    "text": "words",
+    "id-number": "words",
+    "credit-code": "words",
+    "phone": "words",
+    "email": "words",
+    "postcode": "words",
+    "region": "words",
+}
+"""How the answer to a field is compared; one that is not named is not compared."""
 
 SPARE: Final = 3
 """Units: empty options that a page offers beyond those that are there."""
@@ -57,7 +81,24 @@ def kind_of(field: Question) -> str:
 def specifics(tag: str) -> tuple[tuple[str, str], ...]:
     """Return what only this kind of field has, and how each is written."""
     own = (field.name for field in msgspec.structs.fields(kinds()[tag]) if field.name not in COMMON)
-    return tuple((name, SORTS.get(name, "text")) for name in own)
+    sorts = SORTS | AMOUNTS if tag == "money" else SORTS
+    return tuple((name, sorts.get(name, "text")) for name in own)
+
+
+def subjects_of(form: Form, name: str) -> dict[str, Subject]:
+    """Return the fields of a form about which a condition of the named one can be chosen."""
+    each = [field for page in form.pages for field in page.fields if field.name != name]
+    found = {field.name: SORT_OF.get(kind_of(field)) for field in each}
+    return {
+        field.name: Subject(
+            name=field.name,
+            sort=sort,
+            title=field.title,
+            values={o.value: o.title for o in getattr(field, "options", ())},
+        )
+        for field in each
+        if (sort := found[field.name]) is not None
+    }
 
 
 def place_of(form: Form, name: str) -> Place:
@@ -78,33 +119,42 @@ def field_at(form: Form, place: Place) -> Field:
     return form.pages[place.page].fields[place.at]
 
 
-def as_given(tag: str, field: Question | None) -> dict[str, str]:
-    """Return a field as the fields of a page, at their defaults where there is none yet."""
+def as_given(
+    tag: str, field: Question | None, subjects: Mapping[str, Subject] = NOTHING
+) -> dict[str, str]:
+    """Return a field as the fields of a page, at their defaults where there is none yet.
+
+    ``subjects`` are what its conditions can be chosen about.
+    """
     tree = msgspec.to_builtins(field) if field is not None else {}
-    given = {
-        name: str(tree.get(name, "")) for name in ("name", "when", "prefill", "proposed", "value")
-    }
+    given = {name: str(tree.get(name, "")) for name in ("name", *LINES)}
+    given |= choosing.as_given("when", str(tree.get("when", "")), subjects)
     given |= _words_given("title", tree) | _words_given("hint", tree)
     required = tree.get("required", True)
-    given |= {
-        "required": required if isinstance(required, str) else str(required).lower(),
-        "personal": "on" if tree.get("personal") else "",
-    }
+    given |= choosing.as_given("required", required if isinstance(required, str) else "", subjects)
+    given |= {"required.way": "never"} if required is False else {}
+    given |= {"personal": "on" if tree.get("personal") else ""}
     for name, sort in specifics(tag):
         given |= _given_of(name, sort, tree)
+    heads = [key.removesuffix(".when") for key in given if key.endswith(".when")]
+    for head in heads:
+        given |= choosing.as_given(f"{head}.when", given[f"{head}.when"], subjects)
     return given
 
 
-def as_field(tag: str, given: Mapping[str, str]) -> Field:
+def as_field(
+    tag: str, given: Mapping[str, str], subjects: Mapping[str, Subject] = NOTHING
+) -> Field:
     """Return the field that the fields of a page mean.
 
     Raises:
         Refusal: ``revision.malformed`` with a problem for each that cannot be read.
     """
-    reading = Reading(given)
+    reading = Reading(given, subjects)
     tree: dict[str, object] = {"type": tag, "name": reading.name()}
     tree |= {"title": reading.words("title", is_needed=True), "hint": reading.words("hint")}
-    tree |= {name: reading.line(name) for name in ("when", "prefill", "proposed", "value")}
+    tree |= {name: reading.line(name) for name in LINES}
+    tree |= {"when": reading.condition("when")}
     tree |= {"required": reading.required(), "personal": reading.line("personal") == "on"}
     tree |= {name: reading.specific(name, sort) for name, sort in specifics(tag)}
     if reading.problems:
@@ -178,6 +228,8 @@ def _given_of(name: str, sort: str, tree: Mapping[str, object]) -> dict[str, str
         return {name: "on" if value else ""}
     if sort == "list":
         return {name: ", ".join(map(str, value)) if isinstance(value, Sequence) else ""}
+    if sort == "amount":
+        return {name: "" if value is None else amounts.as_major(str(value))}
     if sort == "options":
         return _options_given(name, value if isinstance(value, Sequence) else ())
     return {name: "" if value is None else str(value)}
@@ -191,4 +243,5 @@ def _options_given(name: str, options: Sequence[Mapping[str, object]]) -> dict[s
         given[f"{head}.value"] = str(option.get("value", ""))
         given[f"{head}.when"] = str(option.get("when", ""))
         given |= _words_given("title", option, f"{head}.")
+        given |= _words_given("hint", option, f"{head}.")
     return given
