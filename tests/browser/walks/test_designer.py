@@ -201,11 +201,11 @@ def correct(walk: Walk, id: str, before: int, yuan: int) -> None:
     """Let a worked example expect what the rule is to pay."""
     walk.shoot()
     walk.tap(walk.find("link", title_of("scenario", id), example(walk, id)))
-    text = walk.page.get_by_label(walk.named("Text, in YAML"))
-    words = text.input_value().replace(f"{before}00", f"{yuan}00")
-    text.fill(words.replace(f"{before}.00", f"{yuan}.00"))
+    walk.page.locator("[id='outputs.monthly_amount']").fill(str(yuan))
+    why = walk.page.locator("#why")
+    why.fill(why.input_value().replace(f"{before}.00", f"{yuan}.00"))
     walk.shoot()
-    walk.press("button", "Save")
+    walk.press("button", "Save in the working copy")
     walk.tap(walk.page.locator(".crumbs a").first)
 
 

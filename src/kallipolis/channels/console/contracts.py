@@ -4,10 +4,11 @@ from typing import Final
 
 from django.utils.translation import gettext_noop as _
 
-from kallipolis.channels.console.logic.wordings import NEW_DATA
+from kallipolis.channels.console.logic.wordings import DESIGNING, NEW_DATA
 
 MESSAGES: Final[dict[str, str]] = {
     **NEW_DATA,
+    **DESIGNING,
     "console.not_yours": _("This page of the console is not for your roles."),
     "remedy.console.not_yours": _("Ask your administrator for the role that this work needs."),
     "console.purpose_missing": _("Say why you search the ledger."),
@@ -91,6 +92,7 @@ MESSAGES: Final[dict[str, str]] = {
     "console.own.currency": _("Currency"),
     "console.own.level": _("Level of the region"),
     "console.own.within": _("Inside which region, by its code"),
+    "console.own.item": _("What one of them is called"),
     "console.own.evidence": _("Evidence type that the files prove"),
     "console.language.en": _("in English"),
     "console.language.zh_hans": _("in Simplified Chinese"),
@@ -452,24 +454,6 @@ MESSAGES: Final[dict[str, str]] = {
     "console.mask.partial": _("Hidden in part"),
     "console.mask.hash": _("As a code"),
     "console.mask.drop": _("Left out"),
-    "console.sign.is": _("is equal to"),
-    "console.sign.is-not": _("is not equal to"),
-    "console.sign.at-least": _("is at least"),
-    "console.sign.at-most": _("is at most"),
-    "console.sign.more": _("is more than"),
-    "console.sign.less": _("is less than"),
-    "console.sign.between": _("is from … to …, both included"),
-    "console.sign.from-below": _("is from …, below …"),
-    "console.sign.one-of": _("is one of"),
-    "console.sign.none-of": _("is none of"),
-    "console.sign.true": _("is yes"),
-    "console.sign.false": _("is no"),
-    "console.sign.empty": _("is empty"),
-    "console.sign.known": _("is not empty"),
-    "console.sign.begins": _("begins with"),
-    "console.sign.and": _("and"),
-    "console.sign.or": _("or"),
-    "console.sign.includes": _("includes"),
     "console.holds.equals": _("equals"),
     "console.holds.differs": _("differs from"),
     "console.holds.less": _("is less than"),

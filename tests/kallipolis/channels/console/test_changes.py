@@ -73,6 +73,17 @@ def test_a_row_is_changed_and_its_examples_turn_red(editor: Client) -> None:
     assert refused.status_code == 422
 
 
+def test_a_worked_example_is_corrected_as_the_rule_is_changed(editor: Client) -> None:
+    copy = begun(editor)
+    row_sent(editor, copy, ">= 65")
+
+    unfit = sent(editor, f"{copy}/scenario/allowance-at-66", do="expect", decision="perhaps")
+    sent(editor, f"{copy}/scenario/allowance-at-66", do="expect", decision="grant")
+
+    assert 'id="decision-fault"' in words(unfit)
+    assert words(editor.get(copy)).count('class="light green"') == 2
+
+
 def test_a_cell_that_cannot_be_read_comes_back_with_what_is_wrong(editor: Client) -> None:
     copy = begun(editor)
 
@@ -148,6 +159,21 @@ def test_a_field_is_changed(editor: Client) -> None:
     assert "Age + 1 more than 90 (written by hand" in words(editor.get(form))
 
 
+def test_a_group_is_added_with_a_field_inside_and_a_page_behind(editor: Client) -> None:
+    form = f"{begun(editor)}/form/allowance"
+    item = {"item.en": "Child", "item.zh_hans": "子女", "item.zh_hant": "子女"}
+    title = {name: words for name, words in NEW_FIELD.items() if name.startswith("title.")}
+
+    sent(editor, f"{form}/fields?page=0&type=group", **(NEW_FIELD | item | {"name": "houses"}))
+    sent(editor, f"{form}/fields?page=0&type=text&group=houses", **NEW_FIELD)
+    sent(editor, form, do="page", **title)
+    page = words(editor.get(form))
+
+    assert "?name=houses" in page
+    assert "?name=street" in page
+    assert 'value="drop-page"' in page
+
+
 def test_conditions_are_added_to_a_field_by_choice(editor: Client) -> None:
     form = f"{begun(editor)}/form/allowance"
     path = f"{form}/fields?name=remark"
@@ -192,7 +218,8 @@ def test_a_field_that_cannot_be_comes_back_as_it_was_given(
     "path",
     [
         "form/allowance/fields?page=9&type=text",
-        "form/allowance/fields?page=0&type=group",
+        "form/allowance/fields?page=0&type=guess",
+        "form/allowance/fields?page=0&type=text&group=age",
         "form/allowance/fields?name=nobody",
         "rule/allowance-decision/rows?at=7",
         "form/allowance/rows?at=0",

@@ -35,8 +35,9 @@ def _words(part: Comparison, subject: Subject, language: str) -> str:
         below = gettext("is from %(low)s, below %(high)s")
         form = below if part.sign == "from-below" else between
         return f"{title} {form % {'low': values[0], 'high': values[1]}}"
+    plain = {"one-of": "is", "none-of": "is-not"} if len(values) == 1 else {}
     words = f" {say('sign.or')} ".join(values)
-    return " ".join([title, say(f"sign.{part.sign}"), words]).strip()
+    return " ".join([title, say(f"sign.{plain.get(part.sign, part.sign)}"), words]).strip()
 
 
 def _value(value: str, subject: Subject, language: str) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from kallipolis.channels.console.adapters import conditions as wording
-from kallipolis.channels.console.adapters import copies, tables
+from kallipolis.channels.console.adapters import copies, examples, tables
 from kallipolis.channels.console.adapters.pages import ACTS, console_page, for_those_who, say
 from kallipolis.domains.government.revisions import api as revisions
 from kallipolis.domains.government.revisions.api import (
@@ -20,10 +20,12 @@ from kallipolis.domains.government.revisions.api import (
     choosing,
     conditions,
     days,
+    expectations,
     fields,
     rows,
 )
 from kallipolis.domains.government.revisions.contracts import RevisionId, WorkingCopy
+from kallipolis.domains.government.submissions.contracts import Scenario
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.calendar.api import WEEKDAYS, CalendarDocument
 from kallipolis.foundation.errors import Reason, Refusal
@@ -69,6 +71,7 @@ def show_document(
         text=given.get("text") or packs.as_yaml(body),
         remarks=revisions.remarks(copy, kind, body),
         tags=[(tag, say(f"field.{tag}")) for tag in fields.kinds()],
+        inside=[(tag, say(f"field.{tag}")) for tag in fields.kinds(is_inside=True)],
         kind_of_field=fields.kind_of,
         **_condition_words(body),
         lines=tables.lines_of(body, language_of_thread()),
@@ -77,7 +80,9 @@ def show_document(
         computes=amounts.computes,
         years=copies.years_of(body),
         weekdays=[say(f"weekday.{name}") for name in WEEKDAYS],
-        given=given if refusal is not None else {},
+        given=_expected(copy, body) | (given if refusal is not None else {}),
+        outputs=examples.outputs_of(copy, body),
+        decisions=[(each, say(f"expected.{each}")) for each in expectations.DECISIONS],
         faults=faults_of(refusal),
     )
 
@@ -94,9 +99,9 @@ def write_field(
     place = fields.place_of(form, old) if old else _new_place(request, form)
     field = fields.field_at(form, place) if old else None
     tag = fields.kind_of(field) if field is not None else request.GET.get("type", "")
-    if tag not in fields.kinds():
+    if tag not in fields.kinds(is_inside=place.group is not None):
         raise Refusal("revision.place_unknown", Reason.NOT_FOUND)
-    subjects = fields.subjects_of(form, old)
+    subjects = fields.subjects_of(form, old, place)
     given = _posted(request, fields.as_given(tag, field, subjects) | _boxes(request, tag))
     context = {
         "copy": copy,
@@ -113,7 +118,7 @@ def write_field(
     }
 
     def changed() -> msgspec.Struct:
-        new = fields.as_field(tag, given, subjects)
+        new = fields.as_field(tag, given, subjects, old=field)
         return fields.with_field(form, place, new, is_new=not old)
 
     return _written(
@@ -180,11 +185,33 @@ def _changed(actor: Actor, copy: WorkingCopy, name: tuple[str, str], given: dict
     if do == "text":
         revisions.rewrite(actor, copy.id, name, given.get("text", ""), seen=seen)
         return
+    if do == "expect":
+        revisions.change(
+            actor, copy.id, name, lambda body: _corrected(copy, body, given), seen=seen
+        )
+        return
     revisions.change(actor, copy.id, name, lambda body: _edited(body, do, given), seen=seen)
+
+
+def _corrected(copy: WorkingCopy, body: msgspec.Struct, given: dict[str, str]) -> msgspec.Struct:
+    if not isinstance(body, Scenario):
+        raise Refusal("revision.place_unknown", Reason.NOT_FOUND)
+    return expectations.with_expected(body, examples.outputs_of(copy, body), given)
+
+
+def _expected(copy: WorkingCopy, body: msgspec.Struct) -> dict[str, str]:
+    """Return what an example expects as the page writes it; nothing for other documents."""
+    if not isinstance(body, Scenario):
+        return {}
+    return expectations.as_given(body, examples.outputs_of(copy, body))
 
 
 def _edited(body: msgspec.Struct, do: str, given: dict[str, str]) -> msgspec.Struct:
     if isinstance(body, Form):
+        if do == "page":
+            return fields.with_page(body, given)
+        if do == "drop-page":
+            return fields.without_page(body, copies.number(given.get("page")))
         field = given.get("field", "")
         return (
             fields.with_field_moved(body, field, BY[do])
@@ -200,7 +227,7 @@ def _edited(body: msgspec.Struct, do: str, given: dict[str, str]) -> msgspec.Str
 
 
 def _condition_words(body: msgspec.Struct) -> dict[str, Callable[[str], object]]:
-    subjects = fields.subjects_of(body, "") if isinstance(body, Form) else {}
+    subjects = fields.all_subjects(body) if isinstance(body, Form) else {}
     language = language_of_thread()
     return {
         "condition_words": lambda text: wording.in_words(text, subjects, language),
@@ -217,7 +244,10 @@ def _new_place(request: HttpRequest, form: Form) -> Place:
     page = copies.number(request.GET.get("page"))
     if not 0 <= page < len(form.pages):
         raise Refusal("revision.place_unknown", Reason.NOT_FOUND)
-    return Place(page=page, at=len(form.pages[page].fields))
+    name = request.GET.get("group", "")
+    group = fields.place_of(form, name).at if name else None
+    place = Place(page=page, at=0, group=group)
+    return Place(page=page, at=len(fields.siblings(form, place)), group=group)
 
 
 def _row(rule: Rule, at: int, *, is_new: bool) -> Row | None:

@@ -19,6 +19,7 @@ from kallipolis.domains.government.revisions.logic import amounts as amounts
 from kallipolis.domains.government.revisions.logic import choosing as choosing
 from kallipolis.domains.government.revisions.logic import conditions as conditions
 from kallipolis.domains.government.revisions.logic import days as days
+from kallipolis.domains.government.revisions.logic import expectations as expectations
 from kallipolis.domains.government.revisions.logic import fields as fields
 from kallipolis.domains.government.revisions.logic import rows as rows
 from kallipolis.domains.government.revisions.logic.archives import as_archive, stamp_of
@@ -59,6 +60,7 @@ __all__ = [
     "differences",
     "document",
     "drop",
+    "expectations",
     "export",
     "fields",
     "get",

@@ -109,6 +109,8 @@ MESSAGES: Final = {
     "revision.expression_unfit": _("%(fault)s; expected %(expected)s."),
     "revision.place_unknown": _("This is no longer there."),
     "remedy.revision.place_unknown": _("Go back to the document and choose again."),
+    "revision.page_in_use": _("Fields stand on this page."),
+    "remedy.revision.page_in_use": _("Move or remove its fields first."),
     "revision.id_changed": _("The id of a document stays as it is."),
     "remedy.revision.id_changed": _("Put the id back: ids are never reused for another meaning."),
 }

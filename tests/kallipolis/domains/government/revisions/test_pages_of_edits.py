@@ -37,7 +37,9 @@ def names(form: Form) -> list[list[str]]:
     return [[field.name for field in page.fields] for page in form.pages]
 
 
-@pytest.mark.parametrize("tag", [tag for tag in fields.kinds() if tag not in {"choice", "choices"}])
+@pytest.mark.parametrize(
+    "tag", [tag for tag in fields.kinds() if tag not in {"choice", "choices", "group"}]
+)
 def test_a_field_of_any_kind_is_added(tag: str) -> None:
     field = fields.as_field(tag, given(tag))
 
@@ -120,6 +122,79 @@ def test_a_field_is_moved_also_to_the_next_page(name: str, by: int, moved: list[
 
 def test_a_field_is_taken_out() -> None:
     assert names(fields.without_field(FORM, "remark")) == [["age"], ["phone"]]
+
+
+GROUP_WORDS = {f"item.{language}": "Child" for language in ("en", "zh_hans", "zh_hant")}
+
+
+def with_group() -> Form:
+    """Put a group of two fields between the two of the first page."""
+    group = fields.as_field("group", given("group", name="children") | GROUP_WORDS)
+    form = fields.with_field(FORM, Place(page=0, at=1), group, is_new=True)
+    for at, name in enumerate(("called", "born")):
+        field = fields.as_field("text", given("text", name=name))
+        form = fields.with_field(form, Place(page=0, at=at, group=1), field, is_new=True)
+    return form
+
+
+def inner(form: Form) -> list[str]:
+    return [field.name for field in fields.siblings(form, fields.place_of(form, "called"))]
+
+
+@pytest.mark.parametrize(
+    ("name", "by", "moved"), [("born", -1, ["born", "called"]), ("born", 1, ["called", "born"])]
+)
+def test_a_field_is_moved_within_its_group(name: str, by: int, moved: list[str]) -> None:
+    assert inner(fields.with_field_moved(with_group(), name, by)) == moved
+
+
+def test_a_group_is_moved_and_taken_out_with_its_fields() -> None:
+    moved = fields.with_field_moved(with_group(), "children", 1)
+
+    assert names(moved)[0] == ["age", "remark", "children"]
+    assert inner(moved) == ["called", "born"]
+    assert names(fields.without_field(moved, "children")) == names(FORM)
+
+
+def test_a_group_is_changed_without_its_fields() -> None:
+    form = with_group()
+    place = fields.place_of(form, "children")
+    old = fields.field_at(form, place)
+
+    written = fields.as_given("group", old) | {"max": "3"}
+    again = fields.with_field(form, place, fields.as_field("group", written, old=old), is_new=False)
+
+    assert inner(again) == ["called", "born"]
+    assert getattr(fields.field_at(again, place), "max", None) == 3
+    assert inner(fields.without_field(again, "born")) == ["called"]
+
+
+@pytest.mark.parametrize("name", ["phone", "called"])
+def test_no_two_fields_bear_one_name_inside_a_group_either(name: str) -> None:
+    field = fields.as_field("text", given("text", name=name))
+
+    with pytest.raises(Refusal) as refused:
+        fields.with_field(with_group(), Place(page=0, at=0, group=1), field, is_new=True)
+
+    assert [problem.code for problem in refused.value.problems] == ["revision.name_taken"]
+
+
+def test_what_is_wrong_inside_a_group_is_said_beside_its_own_field() -> None:
+    inside, group = Place(page=0, at=0, group=1), Place(page=0, at=1)
+
+    assert fields.name_at("pages[0].fields[1].fields[0].when", inside) == "when"
+    assert fields.name_at("pages[0].fields[1].fields[0].when", group) is None
+    assert fields.name_at("pages[0].fields[1].max", group) == "max"
+
+
+def test_a_page_is_added_and_taken_out_while_it_is_empty() -> None:
+    longer = fields.with_page(FORM, WORDS)
+
+    assert [page.id for page in longer.pages] == ["who", "how", "page-3"]
+    assert names(fields.without_page(longer, 2)) == names(FORM)
+    with pytest.raises(Refusal) as refused:
+        fields.without_page(longer, 0)
+    assert refused.value.code == "revision.page_in_use"
 
 
 def test_a_field_that_is_not_there_is_not_found() -> None:

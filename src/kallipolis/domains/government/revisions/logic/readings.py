@@ -60,6 +60,7 @@ class Reading:
             "bound": self._bound,
             "amount": self._amount,
             "words": self.words,
+            "needed": lambda each: self.words(each, is_needed=True),
             "truth": self._truth,
             "list": self._list,
             "options": self._options,
