@@ -56,7 +56,8 @@ def changes_of(copy: WorkingCopy, change: Change) -> list[FieldChange]:
     body = revisions.document(copy, change.kind, change.id) if change.kind == "rule" else None
     if not isinstance(body, Rule):
         return list(change.fields)
-    money = {each.name: each for each in (*body.facts, *body.outputs) if each.type == "money"}
+    every: tuple[Fact | Output, ...] = (*body.facts, *body.outputs)
+    money = {each.name: each for each in every if each.type == "money"}
     return [_in_major(field, money) for field in change.fields]
 
 
@@ -69,7 +70,9 @@ def called(rule: Rule, declared: Fact | Output, language: str) -> str:
 
 def in_words(rule: Rule, given: dict[str, str], language: str) -> dict[str, str]:
     """Return the cells of a row in words, by the field of the page."""
-    cells = {f"when.{each.name}": (each, rows.cell_in(each, given)) for each in rule.facts}
+    cells: dict[str, tuple[Fact | Output, str]] = {
+        f"when.{each.name}": (each, rows.cell_in(each, given)) for each in rule.facts
+    }
     cells |= {f"then.{o.name}": (o, given[f"then.{o.name}"].strip()) for o in rule.outputs}
     said = {name: _words(rule, cell, each, language) for name, (each, cell) in cells.items()}
     return {name: words for name, words in said.items() if words}

@@ -139,7 +139,8 @@ def write_row(
     given = _posted(request, rows.as_given(rule, row))
     words = tables.in_words(rule, given, language_of_thread())
     context = {"copy": copy, "edited": (kind, document), "body": rule, "given": given, "at": at}
-    has_money = any(each.type == "money" for each in (*rule.facts, *rule.outputs))
+    every: tuple[Fact | Output, ...] = (*rule.facts, *rule.outputs)
+    has_money = any(each.type == "money" for each in every)
     context |= {"is_new": is_new, "words": words, "has_money": has_money}
     context |= {"subject_of": rows.subject_of}
 

@@ -9,7 +9,7 @@ is a single line, whose ``.is`` is empty for anything and ``hand`` for what is w
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 from kallipolis.domains.government.revisions.logic import amounts, conditions
 from kallipolis.domains.government.revisions.logic.conditions import (
@@ -81,7 +81,7 @@ def text_of(
     if way != "built":
         return by_hand
     parts = [_read(given, f"{name}.{n}", subjects, problems) for n in lines_of(given, name)]
-    join = "or" if given.get(f"{name}.join") == "or" else "and"
+    join: Literal["and", "or"] = "or" if given.get(f"{name}.join") == "or" else "and"
     built = Condition(join=join, parts=tuple(part for part in parts if part is not None))
     if not parts:
         problems.append(Problem(field=f"{name}.add", code="revision.condition_missing"))

@@ -121,7 +121,7 @@ def write_cell(comparison: Comparison, subject: Subject) -> str:
     """Put a comparison together as a cell."""
     if comparison.sign == "one-of" and subject.values:
         return ", ".join(comparison.values)
-    return _written(comparison, subject, EXPRESSED | SHORT)
+    return _written(comparison, subject, {**EXPRESSED, **SHORT})
 
 
 def _comparison(text: str, subjects: Mapping[str, Subject]) -> Comparison | None:
