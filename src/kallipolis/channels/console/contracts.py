@@ -4,10 +4,11 @@ from typing import Final
 
 from django.utils.translation import gettext_noop as _
 
-from kallipolis.channels.console.logic.wordings import NEW_DATA
+from kallipolis.channels.console.logic.wordings import DESIGNING, NEW_DATA
 
 MESSAGES: Final[dict[str, str]] = {
     **NEW_DATA,
+    **DESIGNING,
     "console.not_yours": _("This page of the console is not for your roles."),
     "remedy.console.not_yours": _("Ask your administrator for the role that this work needs."),
     "console.purpose_missing": _("Say why you search the ledger."),
@@ -91,6 +92,7 @@ MESSAGES: Final[dict[str, str]] = {
     "console.own.currency": _("Currency"),
     "console.own.level": _("Level of the region"),
     "console.own.within": _("Inside which region, by its code"),
+    "console.own.item": _("What one of them is called"),
     "console.own.evidence": _("Evidence type that the files prove"),
     "console.language.en": _("in English"),
     "console.language.zh_hans": _("in Simplified Chinese"),

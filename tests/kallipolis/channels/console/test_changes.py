@@ -52,7 +52,12 @@ def sent(client: Client, path: str, **given: str) -> Any:
 
 def row_sent(client: Client, copy: str, cell: str, **given: str) -> Any:
     path = f"{copy}/rule/allowance-decision/rows?at=0"
-    row = {"when.age": cell, "then.decision": "grant", "source": "elderly-law/art-33"}
+    row = {
+        "when.age.is": "hand",
+        "when.age": cell,
+        "then.decision": "grant",
+        "source": "elderly-law/art-33",
+    }
     return sent(client, path, **(row | WHY | given))
 
 
@@ -66,6 +71,17 @@ def test_a_row_is_changed_and_its_examples_turn_red(editor: Client) -> None:
     assert "<del>&#34;&gt;= 70&#34;</del> <ins>&#34;&gt;= 65&#34;</ins>" in page
     assert page.count('class="light red"') == page.count('class="light green"') == 1
     assert refused.status_code == 422
+
+
+def test_a_worked_example_is_corrected_as_the_rule_is_changed(editor: Client) -> None:
+    copy = begun(editor)
+    row_sent(editor, copy, ">= 65")
+
+    unfit = sent(editor, f"{copy}/scenario/allowance-at-66", do="expect", decision="perhaps")
+    sent(editor, f"{copy}/scenario/allowance-at-66", do="expect", decision="grant")
+
+    assert 'id="decision-fault"' in words(unfit)
+    assert words(editor.get(copy)).count('class="light green"') == 2
 
 
 def test_a_cell_that_cannot_be_read_comes_back_with_what_is_wrong(editor: Client) -> None:
@@ -107,7 +123,11 @@ def test_a_row_is_added(editor: Client) -> None:
     copy = begun(editor)
     path = f"{copy}/rule/allowance-decision/rows?at=0&new=1"
 
-    sent(editor, path, **({"when.age": "> 100", "then.decision": "review"} | WHY))
+    sent(
+        editor,
+        path,
+        **({"when.age.is": "more", "when.age.value": "100", "then.decision": "review"} | WHY),
+    )
 
     assert "more than 100" in words(editor.get(f"{copy}/rule/allowance-decision"))
 
@@ -131,10 +151,45 @@ def test_a_field_is_changed(editor: Client) -> None:
     form = f"{begun(editor)}/form/allowance"
 
     sent(
-        editor, f"{form}/fields?name=remark", **(NEW_FIELD | {"name": "remark", "when": "age > 90"})
+        editor,
+        f"{form}/fields?name=remark",
+        **(NEW_FIELD | {"name": "remark", "when.way": "hand", "when": "age + 1 > 90"}),
     )
 
-    assert "age more than 90" in words(editor.get(form))
+    assert "Age + 1 more than 90 (written by hand" in words(editor.get(form))
+
+
+def test_a_group_is_added_with_a_field_inside_and_a_page_behind(editor: Client) -> None:
+    form = f"{begun(editor)}/form/allowance"
+    item = {"item.en": "Child", "item.zh_hans": "子女", "item.zh_hant": "子女"}
+    title = {name: words for name, words in NEW_FIELD.items() if name.startswith("title.")}
+
+    sent(editor, f"{form}/fields?page=0&type=group", **(NEW_FIELD | item | {"name": "houses"}))
+    sent(editor, f"{form}/fields?page=0&type=text&group=houses", **NEW_FIELD)
+    sent(editor, form, do="page", **title)
+    page = words(editor.get(form))
+
+    assert "?name=houses" in page
+    assert "?name=street" in page
+    assert 'value="drop-page"' in page
+
+
+def test_conditions_are_added_to_a_field_by_choice(editor: Client) -> None:
+    form = f"{begun(editor)}/form/allowance"
+    path = f"{form}/fields?name=remark"
+    line = {"when.0.field": "age", "when.0.is": "from-below", "when.0.value": "80"}
+
+    offered = words(sent(editor, path, **{"do": "add:when", "when.add": "age"}))
+    unfit = sent(editor, path, **({"when.way": "built", "when.0.to": "70"} | line))
+    sent(editor, path, **({"when.way": "built", "when.0.to": "90"} | line))
+    again = words(editor.get(path))
+
+    assert 'name="when.0.is"' in offered
+    assert unfit.status_code == 422
+    assert 'id="when.0.to-fault"' in words(unfit)
+    assert "Age is from 80, below 90" in words(editor.get(form))
+    assert 'value="age in [80..90)"' in again
+    assert 'value="from-below" selected' in again
 
 
 @pytest.mark.parametrize(
@@ -142,7 +197,8 @@ def test_a_field_is_changed(editor: Client) -> None:
     [
         ({"name": "Street of house"}, "name"),
         ({"title.zh_hant": ""}, "title.zh_hant"),
-        ({"when": "nobody > 1"}, "when"),
+        ({"when.way": "hand", "when": "nobody > 1"}, "when"),
+        ({"when.way": "built"}, "when.add"),
         ({"max_length": "long"}, "max_length"),
     ],
 )
@@ -162,7 +218,8 @@ def test_a_field_that_cannot_be_comes_back_as_it_was_given(
     "path",
     [
         "form/allowance/fields?page=9&type=text",
-        "form/allowance/fields?page=0&type=group",
+        "form/allowance/fields?page=0&type=guess",
+        "form/allowance/fields?page=0&type=text&group=age",
         "form/allowance/fields?name=nobody",
         "rule/allowance-decision/rows?at=7",
         "form/allowance/rows?at=0",

@@ -117,14 +117,6 @@ def worded(cell: str, titles: Mapping[str, Text]) -> Text | None:
     return None if is_plain else rules.said(cell, titles)
 
 
-def in_words(rule: Rule, given: Mapping[str, str], language: str) -> dict[str, str]:
-    """Return the cells of a row in words, by the field of the page."""
-    titles = words_of(rule)
-    cells = {f: cell for f, cell in given.items() if f.startswith(("when.", "then.")) and cell}
-    said = {field: worded(cell, titles) for field, cell in cells.items()}
-    return {field: words.in_language(language) for field, words in said.items() if words}
-
-
 def require_no_remarks(found: Mapping[str, Remark]) -> None:
     """Refuse what is wrong with what is being written, each remark beside its field."""
     problems = tuple(

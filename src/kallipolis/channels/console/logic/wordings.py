@@ -1,4 +1,4 @@
-"""What the pages of new data say in fixed words."""
+"""What the pages of new data and of working copies say in fixed words."""
 
 from typing import Final
 
@@ -53,3 +53,32 @@ NEW_DATA: Final[dict[str, str]] = {
     "console.datum.bd-09": _("BD-09 (Baidu)"),
 }
 """By the key of each message."""
+
+DESIGNING: Final[dict[str, str]] = {
+    "console.expected.grant": _("Grant"),
+    "console.expected.refuse": _("Refuse"),
+    "console.expected.review": _("A person decides"),
+    "console.expected.not-eligible": _("Not eligible"),
+    "console.expected.not-again": _("Not a second time"),
+    "console.expected.not-now": _("Not at this time"),
+    "console.expected.incomplete": _("Something is missing"),
+    "console.sign.is": _("is equal to"),
+    "console.sign.is-not": _("is not equal to"),
+    "console.sign.at-least": _("is at least"),
+    "console.sign.at-most": _("is at most"),
+    "console.sign.more": _("is more than"),
+    "console.sign.less": _("is less than"),
+    "console.sign.between": _("is from … to …, both included"),
+    "console.sign.from-below": _("is from …, below …"),
+    "console.sign.one-of": _("is one of"),
+    "console.sign.none-of": _("is none of"),
+    "console.sign.true": _("is yes"),
+    "console.sign.false": _("is no"),
+    "console.sign.empty": _("is empty"),
+    "console.sign.known": _("is not empty"),
+    "console.sign.begins": _("begins with"),
+    "console.sign.and": _("and"),
+    "console.sign.or": _("or"),
+    "console.sign.includes": _("includes"),
+}
+"""How conditions compare, and what worked examples expect."""

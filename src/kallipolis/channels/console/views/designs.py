@@ -1,19 +1,31 @@
 """Forms and decision tables changed field by field and row by row, or as text."""
 
-from collections.abc import Callable
-from typing import Any
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from kallipolis.channels.console.adapters import copies
+from kallipolis.channels.console.adapters import conditions as wording
+from kallipolis.channels.console.adapters import copies, examples, tables
 from kallipolis.channels.console.adapters.pages import ACTS, console_page, for_those_who, say
-from kallipolis.channels.console.logic import answers
 from kallipolis.domains.government.revisions import api as revisions
-from kallipolis.domains.government.revisions.api import Place, days, fields, rows
+from kallipolis.domains.government.revisions.api import (
+    Place,
+    Subject,
+    amounts,
+    choosing,
+    conditions,
+    days,
+    expectations,
+    fields,
+    rows,
+)
 from kallipolis.domains.government.revisions.contracts import RevisionId, WorkingCopy
+from kallipolis.domains.government.submissions.contracts import Scenario
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.calendar.api import WEEKDAYS, CalendarDocument
 from kallipolis.foundation.errors import Reason, Refusal
@@ -22,9 +34,10 @@ from kallipolis.foundation.web.api import faults_of, notify
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.forms.contracts import Form
 from kallipolis.platforms.application.rules import api as rules
-from kallipolis.platforms.application.rules.contracts import Row, Rule
+from kallipolis.platforms.application.rules.contracts import Fact, Output, Row, Rule
 
 KEEPERS = ACTS["revisions"]
+_OPTION: Final = re.compile(r"options\.\d+\.value")
 BY = {"up": -1, "down": 1}
 
 
@@ -58,14 +71,18 @@ def show_document(
         text=given.get("text") or packs.as_yaml(body),
         remarks=revisions.remarks(copy, kind, body),
         tags=[(tag, say(f"field.{tag}")) for tag in fields.kinds()],
+        inside=[(tag, say(f"field.{tag}")) for tag in fields.kinds(is_inside=True)],
         kind_of_field=fields.kind_of,
-        said=copies.worded,
-        title_of=_titles(body),
+        **_condition_words(body),
+        lines=tables.lines_of(body, language_of_thread()),
         cited=rules.cited,
+        written=rows.written,
+        computes=amounts.computes,
         years=copies.years_of(body),
         weekdays=[say(f"weekday.{name}") for name in WEEKDAYS],
-        given=given if refusal is not None else {},
-        fact_titles=copies.words_of(body),
+        given=_expected(copy, body) | (given if refusal is not None else {}),
+        outputs=examples.outputs_of(copy, body),
+        decisions=[(each, say(f"expected.{each}")) for each in expectations.DECISIONS],
         faults=faults_of(refusal),
     )
 
@@ -82,11 +99,10 @@ def write_field(
     place = fields.place_of(form, old) if old else _new_place(request, form)
     field = fields.field_at(form, place) if old else None
     tag = fields.kind_of(field) if field is not None else request.GET.get("type", "")
-    if tag not in fields.kinds():
+    if tag not in fields.kinds(is_inside=place.group is not None):
         raise Refusal("revision.place_unknown", Reason.NOT_FOUND)
-    given = fields.as_given(tag, field)
-    if request.method == "POST":
-        given = given | _boxes(tag) | copies.posted(request)
+    subjects = fields.subjects_of(form, old, place)
+    given = _posted(request, fields.as_given(tag, field, subjects) | _boxes(request, tag))
     context = {
         "copy": copy,
         "edited": (kind, document),
@@ -96,11 +112,13 @@ def write_field(
         "specifics": fields.specifics(tag),
         "old": old,
         "page_title": form.pages[place.page].title,
-        "options": sorted({n.rpartition(".")[0] for n in given if n.endswith(".value")}),
+        "subjects": subjects,
+        "offered": _offered(subjects),
+        "options": sorted({n.removesuffix(".value") for n in given if _OPTION.fullmatch(n)}),
     }
 
     def changed() -> msgspec.Struct:
-        new = fields.as_field(tag, given)
+        new = fields.as_field(tag, given, subjects, old=field)
         return fields.with_field(form, place, new, is_new=not old)
 
     return _written(
@@ -118,10 +136,13 @@ def write_row(
     rule = copies.rule_of(revisions.document(copy, kind, document))
     at, is_new = copies.number(request.GET.get("at")), "new" in request.GET
     row = _row(rule, at, is_new=is_new)
-    given = rows.as_given(rule, row) | copies.posted(request)
-    words = copies.in_words(rule, given, language_of_thread())
+    given = _posted(request, rows.as_given(rule, row))
+    words = tables.in_words(rule, given, language_of_thread())
     context = {"copy": copy, "edited": (kind, document), "body": rule, "given": given, "at": at}
-    context |= {"is_new": is_new, "words": words}
+    every: tuple[Fact | Output, ...] = (*rule.facts, *rule.outputs)
+    has_money = any(each.type == "money" for each in every)
+    context |= {"is_new": is_new, "words": words, "has_money": has_money}
+    context |= {"subject_of": rows.subject_of}
 
     def changed() -> msgspec.Struct:
         return rows.with_row(rule, at, rows.as_row(rule, given), is_new=is_new)
@@ -143,7 +164,9 @@ def _written(
 
     ``changed`` makes the document anew; ``at`` tells which field of the page a path in it is.
     """
-    if request.method == "GET":
+    do, _, named = context["given"].get("do", "").partition(":")
+    if request.method == "GET" or do == "add":
+        context["given"] = choosing.with_added(context["given"], named)
         return _writing_page(request, actor, context)
     copy, name, given = context["copy"], context["edited"], context["given"]
     try:
@@ -163,11 +186,33 @@ def _changed(actor: Actor, copy: WorkingCopy, name: tuple[str, str], given: dict
     if do == "text":
         revisions.rewrite(actor, copy.id, name, given.get("text", ""), seen=seen)
         return
+    if do == "expect":
+        revisions.change(
+            actor, copy.id, name, lambda body: _corrected(copy, body, given), seen=seen
+        )
+        return
     revisions.change(actor, copy.id, name, lambda body: _edited(body, do, given), seen=seen)
+
+
+def _corrected(copy: WorkingCopy, body: msgspec.Struct, given: dict[str, str]) -> msgspec.Struct:
+    if not isinstance(body, Scenario):
+        raise Refusal("revision.place_unknown", Reason.NOT_FOUND)
+    return expectations.with_expected(body, examples.outputs_of(copy, body), given)
+
+
+def _expected(copy: WorkingCopy, body: msgspec.Struct) -> dict[str, str]:
+    """Return what an example expects as the page writes it; nothing for other documents."""
+    if not isinstance(body, Scenario):
+        return {}
+    return expectations.as_given(body, examples.outputs_of(copy, body))
 
 
 def _edited(body: msgspec.Struct, do: str, given: dict[str, str]) -> msgspec.Struct:
     if isinstance(body, Form):
+        if do == "page":
+            return fields.with_page(body, given)
+        if do == "drop-page":
+            return fields.without_page(body, copies.number(given.get("page")))
         field = given.get("field", "")
         return (
             fields.with_field_moved(body, field, BY[do])
@@ -182,16 +227,28 @@ def _edited(body: msgspec.Struct, do: str, given: dict[str, str]) -> msgspec.Str
     return rows.with_row_moved(rule, at, BY[do]) if do in BY else rows.without_row(rule, at)
 
 
-def _titles(body: msgspec.Struct) -> Callable[[str], str]:
+def _condition_words(body: msgspec.Struct) -> dict[str, Callable[[str], object]]:
+    subjects = fields.all_subjects(body) if isinstance(body, Form) else {}
     language = language_of_thread()
-    return lambda name: answers.title_of(body, name, language) if isinstance(body, Rule) else name
+    return {
+        "condition_words": lambda text: wording.in_words(text, subjects, language),
+        "by_hand": lambda text: conditions.read(text, subjects) is None,
+    }
+
+
+def _called(body: msgspec.Struct) -> Callable[[Fact | Output], str]:
+    language = language_of_thread()
+    return lambda each: tables.called(body, each, language) if isinstance(body, Rule) else each.name
 
 
 def _new_place(request: HttpRequest, form: Form) -> Place:
     page = copies.number(request.GET.get("page"))
     if not 0 <= page < len(form.pages):
         raise Refusal("revision.place_unknown", Reason.NOT_FOUND)
-    return Place(page=page, at=len(form.pages[page].fields))
+    name = request.GET.get("group", "")
+    group = fields.place_of(form, name).at if name else None
+    place = Place(page=page, at=0, group=group)
+    return Place(page=page, at=len(fields.siblings(form, place)), group=group)
 
 
 def _row(rule: Rule, at: int, *, is_new: bool) -> Row | None:
@@ -201,8 +258,28 @@ def _row(rule: Rule, at: int, *, is_new: bool) -> Row | None:
     return None if is_new else found[at]
 
 
-def _boxes(tag: str) -> dict[str, str]:
-    """Return all boxes of a field as they are sent when nobody ticks them."""
+def _posted(request: HttpRequest, given: dict[str, str]) -> dict[str, str]:
+    """Return what a page sent beside what stands there; a box that is not ticked is not sent."""
+    if request.method == "GET":
+        return given
+    stands = {name: words for name, words in given.items() if ".of." not in name}
+    return stands | copies.posted(request)
+
+
+def _offered(subjects: Mapping[str, Subject]) -> list[tuple[str, str]]:
+    language = language_of_thread()
+    return [(each.name, each.title.in_language(language)) for each in subjects.values()]
+
+
+def _options_of(subject: Subject) -> list[tuple[str, str]]:
+    language = language_of_thread()
+    return [(value, words.in_language(language)) for value, words in subject.values.items()]
+
+
+def _boxes(request: HttpRequest, tag: str) -> dict[str, str]:
+    """Return all boxes of a field as they are sent when nobody ticks them; none before that."""
+    if request.method == "GET":
+        return {}
     own = {name: "" for name, sort in fields.specifics(tag) if sort == "truth"}
     return own | {"personal": ""}
 
@@ -222,7 +299,7 @@ def _writing_page(
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     body = context["body"]
-    is_checked = request.method == "POST" and refusal is None
+    is_checked = refusal is None and context["given"].get("do") == "check"
     is_asked = context["given"].get("do") == "check"
     return console_page(
         request,
@@ -233,6 +310,9 @@ def _writing_page(
         seen=context["given"].get("seen") or revisions.stamp_of(body),
         faults=faults_of(refusal),
         is_checked=is_checked,
-        title_of=_titles(body),
+        called=_called(body),
+        SIGNS=conditions.SIGNS,
+        lines_of=choosing.lines_of,
+        options_of=_options_of,
         **context,
     )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kallipolis.channels.console.adapters.pages import console_page, for_those_who, written
 from kallipolis.channels.console.adapters.publications import pack_file
 from kallipolis.channels.console.logic import documents
+from kallipolis.domains.government.revisions.api import amounts, rows
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor
@@ -111,6 +112,8 @@ def show_document(request: HttpRequest, actor: Actor, kind: str, id: str) -> Htt
         chosen=chosen,
         text=documents.as_text(found.body, chosen),
         cited=rules.cited,
+        written=rows.written,
+        computes=amounts.computes,
     )
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kallipolis.channels.console.adapters import copies, days
+from kallipolis.channels.console.adapters import copies, days, tables
 from kallipolis.channels.console.adapters.pages import ACTS, console_page, for_those_who
 from kallipolis.domains.government.revisions import api as revisions
 from kallipolis.domains.government.revisions.contracts import RevisionId, WorkingCopy
@@ -96,6 +96,7 @@ def copy_page(
         status=200 if refusal is None else 422,
         copy=copy,
         differences=revisions.differences(copy) if is_open else (),
+        changes_of=tables.changes_of,
         overtaken=overtaken,
         report=report,
         examples=copies.examples(copy, report.examples) if report is not None else [],

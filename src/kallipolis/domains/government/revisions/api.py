@@ -15,10 +15,15 @@ from kallipolis.domains.government.revisions.contracts import (
     State,
     WorkingCopy,
 )
+from kallipolis.domains.government.revisions.logic import amounts as amounts
+from kallipolis.domains.government.revisions.logic import choosing as choosing
+from kallipolis.domains.government.revisions.logic import conditions as conditions
 from kallipolis.domains.government.revisions.logic import days as days
+from kallipolis.domains.government.revisions.logic import expectations as expectations
 from kallipolis.domains.government.revisions.logic import fields as fields
 from kallipolis.domains.government.revisions.logic import rows as rows
 from kallipolis.domains.government.revisions.logic.archives import as_archive, stamp_of
+from kallipolis.domains.government.revisions.logic.conditions import Comparison, Subject
 from kallipolis.domains.government.revisions.logic.fields import Place
 from kallipolis.domains.government.revisions.logic.touching import touched
 from kallipolis.domains.government.revisions.models import StoredRevision
@@ -40,16 +45,22 @@ from kallipolis.foundation.packs.contracts import (
 )
 
 __all__ = [
+    "Comparison",
     "Place",
+    "Subject",
     "add",
+    "amounts",
     "approve",
     "begin",
     "change",
     "check",
+    "choosing",
+    "conditions",
     "days",
     "differences",
     "document",
     "drop",
+    "expectations",
     "export",
     "fields",
     "get",

@@ -99,9 +99,18 @@ MESSAGES: Final = {
     "revision.day_unfit": _("Give the day as year-month-day."),
     "revision.days_unfit": _("Give a day that is not before the first, at most a month later."),
     "revision.number_unfit": _("Give a number."),
+    "revision.condition_missing": _("Add a condition, or choose that it is always so."),
+    "revision.comparison_missing": _("Choose how it is compared."),
+    "revision.bounds_unfit": _("Give a bound that is not below the first."),
+    "revision.words_unfit": _("Choose one of its values; words may not hold both ' and \"."),
+    "revision.amount_unfit": _(
+        "Enter an amount in yuan such as 1200 or 1200.50, without commas and to the fen at most."
+    ),
     "revision.expression_unfit": _("%(fault)s; expected %(expected)s."),
     "revision.place_unknown": _("This is no longer there."),
     "remedy.revision.place_unknown": _("Go back to the document and choose again."),
+    "revision.page_in_use": _("Fields stand on this page."),
+    "remedy.revision.page_in_use": _("Move or remove its fields first."),
     "revision.id_changed": _("The id of a document stays as it is."),
     "remedy.revision.id_changed": _("Put the id back: ids are never reused for another meaning."),
 }

@@ -25,6 +25,7 @@ from kallipolis.platforms.application.rules.logic.expressions import (
 from kallipolis.platforms.application.rules.logic.reasons import as_answer, explain, worded
 from kallipolis.platforms.application.rules.logic.sayings import said
 from kallipolis.platforms.application.rules.logic.trees import Branch, Tree, tree_of
+from kallipolis.platforms.application.rules.logic.words import tokens
 
 __all__ = [
     "GAP",
@@ -47,6 +48,7 @@ __all__ = [
     "get",
     "law",
     "said",
+    "tokens",
     "tree_of",
     "worded",
 ]

@@ -22,7 +22,12 @@ TITLES = {
         ),
         ("'a', 'b'", "a or b", "a 或 b"),
         ("moved-abroad", "moved-abroad", "moved-abroad"),
-        ("[18..60]", "[ 18 to 60 ]", "[ 18 至 60 ]"),
+        ("[18..60]", "from 18, up to and including 60", "不低于 18、不高于 60"),
+        ("[80..90)", "from 80, below 90", "不低于 80、低于 90"),
+        ("(-5..3]", "above -5, up to and including 3", "高于 -5、不高于 3"),
+        ("age in (18..60)", "age above 18, below 60", "年龄 高于 18、低于 60"),
+        ("'a' in ['a', 'b']", "a among a or b", "a 属于 a 或 b"),
+        ("(age + 1) > 2", "( age + 1 ) more than 2", "( 年龄 + 1 ) 高于 2"),
         ("true", "yes", "是"),
     ],
 )

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from kallipolis.domains.government.revisions.logic import amounts, choosing
+from kallipolis.domains.government.revisions.logic.conditions import Subject
 from kallipolis.domains.government.revisions.logic.rows import LANGUAGES
 from kallipolis.foundation.errors import Problem
 
@@ -14,8 +16,9 @@ SAID: Final = {"": True, "true": True, "false": False}
 class Reading:
     """Reads fields of a page one by one; ``problems`` are those that could not be read."""
 
-    def __init__(self, given: Mapping[str, str]) -> None:
+    def __init__(self, given: Mapping[str, str], subjects: Mapping[str, Subject]) -> None:
         self.given = given
+        self.subjects = subjects
         self.problems: list[Problem] = []
 
     def line(self, name: str) -> str:
@@ -41,15 +44,23 @@ class Reading:
 
     def required(self) -> bool | str:
         """Return whether an answer is required: always, never, or while an expression holds."""
-        written = self.line("required")
+        way, written = self.line("required.way"), self.condition("required")
+        if way in {"always", "never"}:
+            return way == "always"
         return SAID.get(written, written)
+
+    def condition(self, name: str) -> str:
+        """Return a condition that was chosen, or written by hand."""
+        return choosing.text_of(self.given, name, self.subjects, self.problems)
 
     def specific(self, name: str, sort: str) -> object:
         """Return what only some kinds have; None where it stays at its default."""
         readers: dict[str, Callable[[str], object]] = {
             "number": self._number,
             "bound": self._bound,
+            "amount": self._amount,
             "words": self.words,
+            "needed": lambda each: self.words(each, is_needed=True),
             "truth": self._truth,
             "list": self._list,
             "options": self._options,
@@ -81,6 +92,16 @@ class Reading:
                 continue
         return written or None
 
+    def _amount(self, name: str) -> int | str | None:
+        written = self.line(name)
+        if not written or amounts.computes(written):
+            return written or None
+        try:
+            return amounts.amount(written)
+        except amounts.AmountError:
+            self._complain(name, "revision.amount_unfit")
+            return None
+
     def _options(self, name: str) -> list[dict[str, object]]:
         heads = [key.removesuffix(".value") for key in self.given if key.endswith(".value")]
         mine = sorted((h for h in heads if h.startswith(f"{name}.")), key=_number_of)
@@ -89,7 +110,8 @@ class Reading:
     def _option(self, head: str) -> dict[str, object]:
         option: dict[str, object] = {"value": self.line(f"{head}.value")}
         option["title"] = self.words(f"{head}.title", is_needed=True)
-        return option | {"when": self.line(f"{head}.when")}
+        option["hint"] = self.words(f"{head}.hint")
+        return option | {"when": self.condition(f"{head}.when")}
 
     def _complain(self, field: str, code: str) -> None:
         self.problems.append(Problem(field=field, code=code))

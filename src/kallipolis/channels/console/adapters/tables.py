@@ -1,0 +1,122 @@
+"""Rows of decision tables in words: what each asks, and what it answers."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+from django.utils.translation import gettext
+
+from kallipolis.channels.console.adapters import copies
+from kallipolis.channels.console.logic import answers
+from kallipolis.domains.government.revisions import api as revisions
+from kallipolis.domains.government.revisions.api import amounts, rows
+from kallipolis.domains.government.revisions.contracts import WorkingCopy
+from kallipolis.foundation.packs.contracts import Change, FieldChange
+from kallipolis.platforms.application.rules.contracts import Fact, Output, Row, Rule
+
+CELL: Final = re.compile(r"\.(?:when|then)\.(\w+)$")
+"""Where a path of a changed document ends in a cell of a table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell of a row: its fact or output, what it says, and how that is written.
+
+    Missing: ``words`` are empty where what is written speaks for itself.
+    """
+
+    title: str
+    words: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A row of a table in words."""
+
+    row: Row
+    asks: tuple[Cell, ...]
+    answers: tuple[Cell, ...]
+
+
+def lines_of(body: msgspec.Struct, language: str) -> list[Line]:
+    """Return the rows of a rule in words; nothing for a document without a table."""
+    if not isinstance(body, Rule) or body.table is None:
+        return []
+    return [_line(body, row, language) for row in body.table.rows]
+
+
+def changes_of(copy: WorkingCopy, change: Change) -> list[FieldChange]:
+    """Return the fields of a change as a colleague reads them who approves it.
+
+    Units: money in the cells of a rule is in major units, and says so.
+    """
+    body = revisions.document(copy, change.kind, change.id) if change.kind == "rule" else None
+    if not isinstance(body, Rule):
+        return list(change.fields)
+    every: tuple[Fact | Output, ...] = (*body.facts, *body.outputs)
+    money = {each.name: each for each in every if each.type == "money"}
+    return [_in_major(field, money) for field in change.fields]
+
+
+def called(rule: Rule, declared: Fact | Output, language: str) -> str:
+    """Return what a fact or an output is called, with the unit in which people write it."""
+    unit = gettext("yuan") if declared.type == "money" else declared.unit
+    title = answers.title_of(rule, declared.name, language)
+    return f"{title} ({unit})" if unit else title
+
+
+def in_words(rule: Rule, given: dict[str, str], language: str) -> dict[str, str]:
+    """Return the cells of a row in words, by the field of the page."""
+    cells: dict[str, tuple[Fact | Output, str]] = {
+        f"when.{each.name}": (each, rows.cell_in(each, given)) for each in rule.facts
+    }
+    cells |= {f"then.{o.name}": (o, given[f"then.{o.name}"].strip()) for o in rule.outputs}
+    said = {name: _words(rule, cell, each, language) for name, (each, cell) in cells.items()}
+    return {name: words for name, words in said.items() if words}
+
+
+def _line(rule: Rule, row: Row, language: str) -> Line:
+    asks = [(f, row.when[f.name]) for f in rule.facts if f.name in row.when]
+    told = [(o, row.then.get(o.name)) for o in rule.outputs]
+    return Line(
+        row=row,
+        asks=tuple(_cell(rule, each, rows.written(cell, each), language) for each, cell in asks),
+        answers=tuple(_cell(rule, each, rows.written(cell, each), language) for each, cell in told),
+    )
+
+
+def _cell(rule: Rule, declared: Fact | Output, written: str, language: str) -> Cell:
+    return Cell(
+        title=called(rule, declared, language),
+        words=_words(rule, written, declared, language),
+        written=written,
+    )
+
+
+def _words(rule: Rule, written: str, declared: Fact | Output, language: str) -> str:
+    if not written:
+        return ""
+    if declared.type == "money" and amounts.computes(written):
+        return gettext("computed, in fen: 100 fen are 1 yuan")
+    words = copies.worded(written, copies.words_of(rule))
+    return words.in_language(language) if words is not None else ""
+
+
+def _in_major(field: FieldChange, money: Mapping[str, Fact | Output]) -> FieldChange:
+    found = CELL.search(field.path)
+    declared = money.get(found[1]) if found is not None else None
+    if declared is None:
+        return field
+    before, after = (_major(each, declared) for each in (field.before, field.after))
+    return FieldChange(path=field.path, before=before, after=after)
+
+
+def _major(text: str | None, declared: Fact | Output) -> str | None:
+    cell = msgspec.json.decode(text) if text is not None else None
+    if cell is None or isinstance(cell, bool):
+        return text
+    words = rows.written(cell, declared)
+    return words if amounts.computes(words) else f"{words} ({gettext('yuan')})"
