@@ -54,7 +54,6 @@ OTHERS: Final = (
 
 KINDS: Final = (
     Kind("gallery", "/design"),
-    Kind("question", "/design?ask=question"),
     Kind("ask", "/design?ask=withdraw"),
     Kind("display", "/display"),
     Kind("missing", "/nowhere"),

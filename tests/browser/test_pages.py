@@ -87,15 +87,6 @@ def test_a_question_opens_over_the_page_and_leaves_by_escape(gallery: Page) -> N
     assert (is_open, dialog.is_visible()) == (True, False)
 
 
-def test_tabs_are_walked_by_arrow_keys(gallery: Page) -> None:
-    gallery.locator("#tab-answers-tab").focus()
-
-    gallery.keyboard.press("ArrowRight")
-
-    shown = [gallery.locator(f"#tab-{name}").is_visible() for name in ("answers", "evidence")]
-    assert shown == [False, True]
-
-
 def test_a_long_list_is_searched_by_the_initials_of_pinyin(gallery: Page) -> None:
     gallery.locator("#gallery-region").click()
 
@@ -151,6 +142,5 @@ def test_a_page_is_there_without_a_program(city: City, browser: Browser) -> None
 
     page.goto("/design")
 
-    assert page.locator("#tab-history").is_visible()
     assert page.locator("select#gallery-region").is_visible()
     assert page.locator("button[data-print]").is_hidden()
