@@ -125,6 +125,7 @@ ROOMS = [
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.humanize",  # the pages of passkeys say with it when one was used
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
