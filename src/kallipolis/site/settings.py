@@ -225,6 +225,10 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if KALLIPOLIS.base_url.startswith("https:") else "http"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_ADAPTER = "kallipolis.foundation.identity.adapters.accounts.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "kallipolis.foundation.identity.adapters.forms.NewPasskeyForm",
+    "edit_webauthn": "kallipolis.foundation.identity.adapters.forms.PasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
