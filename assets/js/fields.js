@@ -1,4 +1,4 @@
-// Fields that are easier with a program: files that are dropped, figures with plus and minus.
+// Fields that are easier with a program: files that are dropped.
 import { enhance } from "./ready.js";
 
 const size = (bytes) =>
@@ -30,15 +30,4 @@ enhance(".drop", (zone) => {
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
   input.addEventListener("change", tell);
-});
-
-enhance(".measure", (box) => {
-  const input = box.querySelector("input");
-  box.addEventListener("click", (event) => {
-    const by = event.target.closest("[data-step]")?.dataset.step;
-    if (!by) return;
-    if (by === "1") input.stepUp();
-    else input.stepDown();
-    input.dispatchEvent(new Event("change", { bubbles: true }));
-  });
 });

@@ -3,7 +3,6 @@ import "./ready.js";
 import "./menus.js";
 import "./sending.js";
 import "./dialogs.js";
-import "./tabs.js";
 import "./lists.js";
 import "./combos.js";
 import "./fields.js";

@@ -16,16 +16,8 @@ AXE: Final = (Path(__file__).parent / "axe.js").read_text()
 MOST_KEYS: Final = 400
 """How often Tab is pressed before a page is taken to have no end."""
 
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A page kind: its name, an address (``{case}`` and the like are filled in by the city), and
-    who looks at it, nobody in particular if empty.
-    """
-
-    name: str
-    path: str
-    who: str = ""
+KEYS: Final = 10
+"""How often Tab is pressed before the page is asked what came of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,217 +46,152 @@ OTHERS: Final = (
     Mode("zh-hant", "dark", 18),
 )
 
-KINDS: Final = (
-    Kind("gallery", "/design"),
-    Kind("question", "/design?ask=question"),
-    Kind("ask", "/design?ask=withdraw"),
-    Kind("display", "/display"),
-    Kind("missing", "/nowhere"),
-    Kind("problem", "/problems/web.too_many"),
-    Kind("log-in", "/accounts/login/"),
-    Kind("sign-up", "/accounts/signup/"),
-    Kind("home", "/"),
-    Kind("services", "/services?q=证"),
-    Kind("elsewhere", "/elsewhere"),
-    Kind("service-elsewhere", "/elsewhere/health.example/vaccination"),
-    Kind("guide", "/services/old-age-allowance"),
-    Kind("one-thing", "/services/newborn"),
-    Kind("places", "/places"),
-    Kind("help", "/help"),
-    Kind("savings", "/savings"),
-    Kind("verify", "/verify"),
-    Kind("my-home", "/", "resident"),
-    Kind("question-page", "/services/old-age-allowance/apply/form/applicant", "resident"),
-    Kind("evidence", "/services/renew-identity-card/apply/evidence", "resident"),
-    Kind("check", "/services/renew-identity-card/apply/check", "resident"),
-    Kind("cases", "/cases", "resident"),
-    Kind("case", "/cases/{case}", "resident"),
-    Kind("receipt", "/cases/{case}/receipt", "resident"),
-    Kind("credentials", "/credentials", "resident"),
-    Kind("credential", "/credentials/{credential}", "resident"),
-    Kind("messages", "/messages", "resident"),
-    Kind("wishes", "/messages/wishes", "resident"),
-    Kind("acting", "/acting", "resident"),
-    Kind("acting-offer", "/acting/offer", "resident"),
-    Kind("me", "/me", "resident"),
-    Kind("known", "/me/known", "resident"),
-    Kind("readings", "/me/readings", "resident"),
-    Kind("showing", "/credentials/{credential}/show", "resident"),
-    Kind("browse", "/services/browse"),
-    Kind("offline", "/offline/zh-hans/lost"),
-    Kind("kept", "/offline/zh-hans/kept"),
-    Kind("account", "/accounts/profile", "resident"),
-    Kind("telephone", "/accounts/phone/change/", "resident"),
-    Kind("appointments", "/appointments", "resident"),
-    Kind("appointment-services", "/appointments/new", "resident"),
-    Kind("appointment-halls", "/appointments/new?service=marriage-registration", "resident"),
-    Kind(
-        "appointment-times",
-        "/appointments/new?service=marriage-registration&hall=hall-440305",
-        "resident",
-    ),
-    Kind("board", "/halls/hall-440305/board"),
-    Kind("in-the-hall", "/halls/hall-440305/here"),
-    Kind("business", "/business/", "clerk"),
-    Kind("zone", "/business/zones/operating"),
-    Kind("companies", "/business/companies", "clerk"),
-    Kind("company-cases", "/business/cases", "clerk"),
-    Kind("licences", "/business/licences", "clerk"),
-    Kind("batches", "/business/batches", "clerk"),
-    Kind("batch-services", "/business/batches/new?q=货车", "clerk"),
-    Kind("batch-new", "/business/batches/new/{batch_service}", "clerk"),
-    Kind("batch", "/business/batches/{batch}", "clerk"),
-    Kind("batch-row", "/business/batches/{batch}/rows/3", "clerk"),
-    Kind("hall", "/desk/hall/hall-440305", "official"),
-    Kind("hall-day", "/desk/hall/hall-440305/day", "official"),
-    Kind("inbox", "/desk/", "official"),
-    Kind("find", "/desk/find", "official"),
-    Kind("desk-case", "/desk/cases/{case}", "official"),
-    Kind("desk-messages", "/desk/messages", "official"),
-    Kind("directory", "/desk/people?q=a", "official"),
-    Kind("mentioning", "/desk/people?case={case}", "official"),
-    Kind("card", "/desk/people/me", "official"),
-    Kind("supervision", "/desk/supervision", "official"),
-    Kind("regions", "/desk/supervision/regions", "official"),
-    Kind("window", "/desk/window", "official"),
-    Kind("overview", "/console/", "official"),
-    Kind("health", "/console/health", "official"),
-    Kind("visit", "/desk/window/visits/{visit}", "official"),
-    Kind("visit-booking", "/desk/window/visits/{visit}/appointments", "official"),
-    Kind(
-        "visit-question",
-        "/desk/window/visits/{visit}/apply/renew-identity-card/form/contact",
-        "official",
-    ),
-    Kind(
-        "visit-evidence",
-        "/desk/window/visits/{visit}/apply/renew-identity-card/evidence",
-        "official",
-    ),
-    Kind("visit-check", "/desk/window/visits/{visit}/apply/renew-identity-card/check", "official"),
-    Kind("visit-sheet", "/desk/window/visits/{visit}/apply/renew-identity-card/sheet", "official"),
-    Kind("desk-receipt", "/desk/cases/{case}/receipt", "official"),
-    Kind("packs", "/console/packs", "official"),
-    Kind("pack", "/console/packs/public-services", "official"),
-    Kind("documents", "/console/documents/process", "official"),
-    Kind("document", "/console/documents/process/standard", "official"),
-    Kind("back-test", "/console/back-tests/new", "official"),
-    Kind("changes", "/console/changes", "official"),
-    Kind("change", "/console/changes/{copy}", "official"),
-    Kind("design-form", "/console/changes/{copy}/form/old-age-allowance", "official"),
-    Kind(
-        "design-field",
-        "/console/changes/{copy}/form/old-age-allowance/fields?page=0&type=choice",
-        "official",
-    ),
-    Kind("design-rule", "/console/changes/{copy}/rule/old-age-allowance-decision", "official"),
-    Kind(
-        "design-row",
-        "/console/changes/{copy}/rule/old-age-allowance-decision/rows?at=0",
-        "official",
-    ),
-    Kind("calendars", "/console/calendars", "official"),
-    Kind("calendar", "/console/calendars/china", "official"),
-    Kind("design-calendar", "/console/changes/{holidays}/calendar/china", "official"),
-    Kind("organisations", "/console/organisations", "official"),
-    Kind("organisation", "/console/organisations/public-security@440305", "official"),
-    Kind("roles", "/console/roles", "official"),
-    Kind("role", "/console/roles/administrator", "official"),
-    Kind("audit", "/console/audit", "official"),
-    Kind("officials", "/console/officials", "official"),
-    Kind("jobs", "/console/jobs", "official"),
-    Kind("letters", "/console/letters", "official"),
-    Kind("open-data", "/open/?q=stations"),
-    Kind("open-dataset", "/open/datasets/stations"),
-    Kind("open-programs", "/open/programs"),
-    Kind("resources", "/desk/resources", "official"),
-    Kind("resource", "/desk/resources/stations", "official"),
-    Kind("resource-elsewhere", "/desk/resources/elsewhere/health.example/clinics", "official"),
-    Kind("data", "/console/data", "official"),
-    Kind("dataset", "/console/data/stations", "official"),
-    Kind("new-data", "/console/data/new", "official"),
-    Kind("contract", "/console/changes/{contract}/dataset/receipts", "official"),
-    Kind(
-        "contract-field",
-        "/console/changes/{contract}/dataset/receipts/fields?name=status",
-        "official",
-    ),
-    Kind(
-        "contract-rule",
-        "/console/changes/{contract}/dataset/receipts/rules?name=sex-as-in-id-number",
-        "official",
-    ),
-    Kind("contract-settings", "/console/changes/{contract}/dataset/receipts/settings", "official"),
-    Kind("contract-source", "/console/changes/{contract}/dataset/receipts/source", "official"),
-    Kind("give", "/console/sharing/patrols/give", "official"),
-    Kind("sharing", "/console/sharing", "official"),
-    Kind("shared", "/console/sharing/stations", "official"),
-    Kind("shared-back", "/console/sharing/wells", "official"),
-    Kind("extracts", "/console/extracts", "official"),
-    Kind("extract-new", "/console/extracts/new?dataset=wells", "official"),
-    Kind("extract", "/console/extracts/by-code", "official"),
-    Kind("lineage", "/console/data/stations/lineage", "official"),
-    Kind("derivations", "/console/derivations", "official"),
-    Kind("derivation", "/console/derivations/value-by-code", "official"),
-    Kind("held", "/console/data/stations/held/{intake}/2", "official"),
-    Kind("linked-registries", "/console/registries", "official"),
-    Kind("exchange", "/console/exchange", "official"),
-    Kind("exchange-node", "/console/exchange/nodes/health.example", "official"),
-    Kind("exchange-messages", "/console/exchange/messages", "official"),
-    Kind("exchange-message", "/console/exchange/messages/{message}", "official"),
-)
-"""Every kind of page; a new one is a new line."""
+SEND: Final = """([path, given]) => {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = path;
+  const token = document.querySelector("[name=csrfmiddlewaretoken]");
+  for (const [name, value] of [["csrfmiddlewaretoken", token.value], ...given]) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+"""Sends a form, with the token of one that is on the page."""
 
-BEGIN: Final = """() => {
-  document.querySelectorAll("[data-reached]").forEach((e) => delete e.dataset.reached);
+FOCUSABLE: Final = "a[href], button, input, select, textarea, summary"
+
+BEGIN: Final = """(focusable) => {
+  const marked = (e) => {
+    const s = getComputedStyle(e);
+    return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2;
+  };
+  const look = (e) => {
+    const r = e.getBoundingClientRect();
+    const labels = [...(e.labels || []), e.closest("label")].filter(Boolean);
+    const on = document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
+    const words = (e.innerText || e.value || e.name || e.tagName).trim().slice(0, 30);
+    // The parts of a day are stops of their own, and the browser marks them itself.
+    const isSeen = e.type === "date" || marked(e) || labels.some(marked);
+    const isClear = !on || e.contains(on) || on.contains(e) || labels.some((l) => l.contains(on));
+    return isSeen && isClear ? "" : `${words}: ${isSeen ? "covered" : "not seen"}`;
+  };
+  const isShown = (e) => e.checkVisibility({ visibilityProperty: true });
+  const stops = () => [...document.querySelectorAll(focusable)].filter((e) => e.tabIndex >= 0
+    && !e.disabled && e.type !== "hidden" && !e.closest("dialog") && isShown(e));
+  if (!window.probe) {
+    window.probe = { order: [], seen: new Set() };
+    // The key is let go where the focus has come to, and all has been scrolled by then.
+    document.addEventListener("keyup", (event) => {
+      if (event.key !== "Tab" || probe.isDone) return;
+      const e = document.activeElement;
+      if (!e || e === document.body || (probe.reached.has(e) && e.type !== "date")) {
+        probe.isDone = true;
+        return;
+      }
+      probe.found.push(probe.reached.has(e) ? "" : look(e));
+      probe.reached.add(e);
+      probe.isInMain = Boolean(e.closest("main"));
+    }, true);
+  }
+  const before = probe.order;
+  const order = stops();
+  const inMain = order.filter((e) => e.closest("main"));
+  Object.assign(probe, {
+    order: inMain, reached: new Set(), found: [], isDone: false, isInMain: false, stops,
+    isSame: before.length > 0 && before.length === inMain.length
+      && before.every((e, place) => e === inMain[place]),
+    rest: () => stops().filter((e) => !probe.reached.has(e) && e.type !== "radio").map((e) => {
+      e.focus();
+      probe.reached.add(e);
+      return document.activeElement === e ? look(e) : `${e.name || e.tagName}: not focused`;
+    }),
+    missed: () => stops().filter((e) => e.type !== "radio" && !probe.reached.has(e))
+      .map((e) => `${(e.innerText || e.name || e.tagName).trim().slice(0, 30)}: missed`),
+  });
   // What had the focus would else be where the next key begins.
   document.body.tabIndex = -1;
   document.body.focus();
   document.body.removeAttribute("tabindex");
   getSelection().removeAllRanges();
   scrollTo(0, 0);
+  return { stops: order.length, isSame: probe.isSame };
 }"""
 
 # The watermark is decoration, hidden from readers, and nothing that is read.
-RUN_AXE: Final = """() => axe.run({ exclude: [".watermark"] }, {
-  resultTypes: ["violations"],
-  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}).then((found) => found.violations.flatMap((rule) => rule.nodes.slice(0, 3).map((node) =>
-  `${rule.id}: ${node.target.join(" ")} – ${node.any.concat(node.all, node.none)
-    .map((each) => each.message).join("; ")}`)))"""
-
-FOCUSED: Final = """() => {
-  const e = document.activeElement;
-  if (!e || e === document.body) return null;
-  const r = e.getBoundingClientRect();
-  const labels = [...(e.labels || []), e.closest("label")].filter(Boolean);
-  const isMarked = (each) => {
-    const s = getComputedStyle(each);
-    return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2;
-  };
-  const on = document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
-  const words = (e.innerText || e.value || e.name || e.tagName).trim().slice(0, 30);
-  // The parts of a day are stops of their own, and the browser marks them itself.
-  const isSeen = e.type === "date" || isMarked(e) || labels.some(isMarked);
-  const isClear = !on || e.contains(on) || on.contains(e) || labels.some((l) => l.contains(on));
-  const again = e.dataset.reached === "yes" && e.type !== "date";
-  e.dataset.reached = "yes";
-  return again ? "again" : isSeen && isClear ? "" : `${words}: ${isSeen ? "covered" : "not seen"}`;
+RUN_AXE: Final = """async (rules) => {
+  const isShown = (e) => e.checkVisibility({ visibilityProperty: true });
+  const shown = [...document.body.querySelectorAll("*")].filter(isShown);
+  const isFirst = !window.looked;
+  const fresh = shown.filter((e) => !isFirst && !looked.has(e) && looked.has(e.parentElement));
+  window.looked = new Set([...(window.looked || []), ...shown]);
+  const all = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const asked = isFirst ? [[{ exclude: [".watermark"] }, all]]
+    : [[{ exclude: [".watermark"] }, rules], ...(fresh.length ? [[{ include: fresh }, all]] : [])];
+  const found = [];
+  for (const [where, runOnly] of asked) {
+    const said = await axe.run(where, { resultTypes: ["violations"], runOnly });
+    found.push(...said.violations);
+  }
+  return found.flatMap((rule) => rule.nodes.slice(0, 3).map((node) =>
+    `${rule.id}: ${node.target.join(" ")} – ${node.any.concat(node.all, node.none)
+      .map((each) => each.message).join("; ")}`));
 }"""
 
-MISSED: Final = """() => [...document.querySelectorAll(
-    "a[href], button, input, select, textarea, summary")]
-  .filter((e) => e.tabIndex >= 0 && !e.disabled && e.type !== "hidden" && e.type !== "radio"
-    && !e.closest("dialog") && e.checkVisibility({ visibilityProperty: true })
-    && !e.dataset.reached)
-  .map((e) => `${(e.innerText || e.name || e.tagName).trim().slice(0, 30)}: missed`)"""
+BY_WIDTH: Final = (
+    "color-contrast",
+    "heading-order",
+    "landmark-no-duplicate-banner",
+    "landmark-no-duplicate-contentinfo",
+    "landmark-one-main",
+    "landmark-unique",
+    "link-in-text-block",
+    "page-has-heading-one",
+    "region",
+    "scrollable-region-focusable",
+    "target-size",
+)
+"""Rules whose answer may be another in a window of another width, though nothing is new in it."""
 
-TOO_SMALL: Final = """(least) => [...document.querySelectorAll(
-    "main .btn, .tabs a, .tiles a, main .form-control, main .form-select, .sizes a")]
-  .filter((e) => e.checkVisibility() && !e.closest("dialog"))
-  .filter((e) => e.getBoundingClientRect().height < least - 0.5)
-  .map((e) => `${(e.innerText || e.name).trim().slice(0, 30)}: `
-    + `${e.getBoundingClientRect().height} pixels high`)"""
+# A link in a line of other words may be as high as the line (WCAG 2.5.8, inline): it is laid out
+# in the line, and what holds the line holds words besides links. Whatever else can be pressed is a
+# target of its own; the label of a box or a button of choice is part of it.
+TARGETS: Final = """([least, selector]) => {
+  const apart = (e) => {
+    let block = e.parentElement;
+    while (getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
+    const copy = block.cloneNode(true);
+    copy.querySelectorAll("a, button, .visually-hidden, .icon").forEach((each) => each.remove());
+    return copy.textContent.trim() === "";
+  };
+  const isInLine = (e) =>
+    e.tagName === "A" && getComputedStyle(e).display === "inline" && !apart(e);
+  const height = (e) => {
+    const after = getComputedStyle(e, "::after");
+    const over = after.position === "absolute" && after.content !== "none"
+      ? parseFloat(after.height) || 0 : 0;
+    const labels = ["checkbox", "radio", "file"].includes(e.type) ? [...(e.labels || [])] : [];
+    return Math.max(over, ...[e, ...labels].map((each) => each.getBoundingClientRect().height));
+  };
+  return [...document.querySelectorAll(selector)]
+    .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest("dialog"))
+    .filter((e) => !e.matches(".visually-hidden, .skip") && !e.disabled && !isInLine(e))
+    .filter((e) => height(e) < least - 0.5)
+    .map((e) => `${(e.innerText || e.name || e.tagName).trim().slice(0, 30)}: `
+      + `${Math.round(height(e))} pixels high, not ${least}`);
+}"""
+
+OF_OFFICIALS: Final = (
+    "main .btn, .tabs a, .tiles a, main .form-control, main .form-select, .sizes a"
+)
+"""What has the size of a finger on pages for a desk; the rest has that of a pointer."""
+
+TOO_FINE: Final = """(least) => [...document.body.querySelectorAll("*")]
+  .filter((e) => [...e.childNodes].some((each) => each.nodeType === 3 && each.data.trim()))
+  .filter((e) => e.checkVisibility({ visibilityProperty: true })
+    && !e.closest("dialog, svg, .visually-hidden"))
+  .filter((e) => parseFloat(getComputedStyle(e).fontSize) < least - 0.01)
+  .map((e) => `${e.innerText.trim().slice(0, 30)}: ${getComputedStyle(e).fontSize} high`)"""
 
 
 UNTIL: Final = """async (patience) => {
@@ -285,24 +212,33 @@ def until(page: Page, condition: str) -> None:
 
 
 def look_with_axe(page: Page) -> list[str]:
-    """Return what axe-core finds against WCAG 2.2 AA and good practice."""
-    page.evaluate(AXE)
-    found: list[str] = page.evaluate(RUN_AXE)
+    """Return what axe-core finds against WCAG 2.2 AA and good practice.
+
+    At a second width of the same page only that is asked whose answer may be another: rules about
+    sizes, colours and the whole of a page, and all rules of what was not shown before.
+    """
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(AXE)
+    found: list[str] = page.evaluate(RUN_AXE, list(BY_WIDTH))
     return found
 
 
 def walk(page: Page) -> list[str]:
-    """Press Tab from the top of a page to its end; return what is not seen, covered or missed."""
-    page.evaluate(BEGIN)
-    found = []
-    for _ in range(MOST_KEYS):
-        page.keyboard.press("Tab")
-        said = page.evaluate(FOCUSED)
-        if said is None or said == "again":
+    """Press Tab from the top of a page to its end; return what is not seen, covered or missed.
+
+    Where a second width of the same page has the same stops in its main part, Tab is pressed up to
+    that part; of the rest each is given the focus and looked at, which needs no keys.
+    """
+    begun = page.evaluate(BEGIN, FOCUSABLE)
+    end = "probe.isDone || probe.isInMain" if begun["isSame"] else "probe.isDone"
+    for _ in range(0, MOST_KEYS, KEYS):
+        for _key in range(KEYS):
+            page.keyboard.press("Tab")
+        if page.evaluate(end):
             break
-        found += [said] if said else []
-    missed: list[str] = page.evaluate(MISSED)
-    return [*found, *missed]
+    rest: list[str] = page.evaluate("probe.rest()") if begun["isSame"] else []
+    found: list[str] = page.evaluate("[...probe.found, ...probe.missed()]")
+    return [each for each in [*found, *rest] if each]
 
 
 def measure(page: Page, width: int) -> list[str]:
@@ -312,7 +248,14 @@ def measure(page: Page, width: int) -> list[str]:
     return [f"{wide} pixels wide in a window of {width}"] if wide > width else []
 
 
-def too_small(page: Page, least: int) -> list[str]:
+def too_small(page: Page, least: int, *, is_for_officials: bool = False) -> list[str]:
     """Return the controls that are lower than they must be to be pressed by a finger."""
-    found: list[str] = page.evaluate(TOO_SMALL, least)
+    selector = OF_OFFICIALS if is_for_officials else FOCUSABLE
+    found: list[str] = page.evaluate(TARGETS, [least, selector])
+    return found
+
+
+def too_fine(page: Page, least: int) -> list[str]:
+    """Return the words that are smaller than they may be."""
+    found: list[str] = page.evaluate(TOO_FINE, least)
     return found

@@ -5,7 +5,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser
 from tests.browser.conftest import City
-from tests.browser.probing import KINDS, USUAL, Kind
+from tests.browser.kinds import KINDS, Kind
+from tests.browser.probing import USUAL
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 

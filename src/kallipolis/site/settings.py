@@ -126,6 +126,7 @@ ROOMS = [
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.humanize",  # the pages of passkeys say with it when one was used
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
@@ -225,6 +226,10 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if KALLIPOLIS.base_url.startswith("https:") else "http"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_ADAPTER = "kallipolis.foundation.identity.adapters.accounts.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "kallipolis.foundation.identity.adapters.forms.NewPasskeyForm",
+    "edit_webauthn": "kallipolis.foundation.identity.adapters.forms.PasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True

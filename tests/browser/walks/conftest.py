@@ -15,7 +15,8 @@ from django.conf import settings
 from django.test import Client, override_settings
 from playwright.sync_api import Browser
 from tests import residents
-from tests.browser.conftest import City, browser, cookie_of, served
+from tests.browser.conftest import City, browser, served
+from tests.browser.filling import cookie_of
 from tests.browser.probing import Mode
 from tests.browser.walks.walking import Walk
 

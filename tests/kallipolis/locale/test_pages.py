@@ -1,18 +1,20 @@
 """No page says anything in another language than that of whoever reads it."""
 
 from collections.abc import Iterator, Mapping
+from urllib.parse import urlencode
 
 import pytest
 import pytest_django
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
-from tests.browser.conftest import filled, own_tables
-from tests.browser.probing import KINDS, Kind
+from tests.browser.filling import filled, own_tables
+from tests.browser.kinds import KINDS, Kind
 from tests.kallipolis.locale.reading import simplified, untranslated, words_on
 
 from kallipolis.foundation.packs.testing import forget
 
+FORM = "application/x-www-form-urlencoded"
 Filled = tuple[Mapping[str, str], Mapping[str, str]]
 NAMES = (
     "陈晓",
@@ -32,6 +34,20 @@ NAMES = (
     "“证”",
     "“编号”",
     "新数据集：领取名单",
+    "蒋文涛",
+    "罗志明",
+    "郑警官",
+    "吴管档",
+    "林晓燕",
+    "林晓梅",
+    "林晓红",
+    "幸福路12号3栋405室",
+    "驾驶证遗失补证",
+    "刘一",
+    "何真名",
+    "客人",
+    "新同事",
+    "手机",
 )
 """What people are called, have written and look for stays as it is."""
 
@@ -57,6 +73,9 @@ def opened(city: Filled, kind: Kind, language: str) -> str:
     kept = {"region": "440305", "django_language": language}
     client.cookies.load(kept | {settings.SESSION_COOKIE_NAME: sessions.get(kind.who, "")})
     path = kind.path.format(**ids).replace("/zh-hans/", f"/{language}/")
+    if kind.given:
+        given = [(name, value.format(**ids)) for name, value in kind.given]
+        return client.post(path, urlencode(given), content_type=FORM).content.decode()
     return client.get(path).content.decode()
 
 

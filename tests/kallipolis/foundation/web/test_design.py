@@ -116,3 +116,20 @@ def test_every_component_is_shown_in_the_gallery() -> None:
     macros = set(re.findall(r"\{% macro ([a-z]\w*)\(", words)) - frames
 
     assert {name for name in macros if called(name, words) < 2} == set()
+
+
+def test_every_component_is_used_by_a_page() -> None:
+    comment = re.compile(r"\{#.*?#\}", re.DOTALL)
+    templates = [p for p in SOURCES.rglob("templates/**/*.html") if "gallery" not in str(p)]
+    words = comment.sub("", " ".join(path.read_text() for path in templates))
+    components = (SOURCES / "foundation" / "web" / "templates" / "components").glob("*.html")
+
+    unused = {
+        name
+        for own in (path.read_text() for path in components)
+        for name in re.findall(r"\{% macro ([a-z]\w*)\(", own)
+        if not re.search(rf"\.{name}\(|import [^%]*\b{name}\b", words)
+        and called(name, comment.sub("", own)) < 2
+    }
+
+    assert unused == set(), "use it where a page has its own, or delete it with its styles"

@@ -53,7 +53,7 @@
     if (navigator.onLine) send().catch(() => undefined);
   };
 
-  if (base !== undefined) document.querySelectorAll("main form").forEach(mark);
+  if (base !== undefined) document.querySelectorAll("main form:not(dialog *)").forEach(mark);
   window.addEventListener("online", follow);
   window.addEventListener("offline", follow);
   window.addEventListener("load", () => {
