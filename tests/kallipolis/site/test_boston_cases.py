@@ -36,7 +36,7 @@ from kallipolis.site.demo import city
 from kallipolis.site.demo.city import Size
 
 AGAINST = {"rule": "Kept elsewhere", "remedy": "Apply where the car is kept."}
-NOBODYS = {"anonymous", "resident", "enterprise", "official", "client"}
+NOBODYS = {"anonymous", "resident", "enterprise", "official", "client", "data-steward"}
 STATES = {"submitted", "correcting", "reviewing", "granted", "delivered", "refused", "withdrawn"}
 
 

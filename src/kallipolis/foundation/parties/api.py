@@ -246,26 +246,16 @@ def mention_of(actor: Actor, id_number: str) -> PartyId | None:
         Refusal: ``party.not_found`` for anybody but the platform.
     """
     access.require(actor, "party.mention", Resource())
-    number = read_id_number(id_number)
-    if isinstance(number, Problem):
-        return None
-    fingerprint = fingerprint_of(number.number)
-    row = StoredParty.objects.filter(id_number_fingerprint=fingerprint).only("id").first()
-    return PartyId(row.id) if row is not None else people.mention(fingerprint)
+    return people.mention_by(id_number)
 
 
 def lasting_mentions(actor: Actor, id_numbers: Iterable[str]) -> frozenset[PartyId]:
     """Return under what many people are mentioned, whether known here or not, before and after.
 
-    Missing: what is no identity number is left out.
-
-    Raises:
-        Refusal: ``party.not_found`` for anybody but the platform.
+    Missing: what is no identity number is left out. Refused as for ``mention_of``.
     """
     access.require(actor, "party.mention", Resource())
-    read = (read_id_number(number) for number in id_numbers)
-    numbers = (found.number for found in read if not isinstance(found, Problem))
-    return frozenset(people.mention(fingerprint_of(number)) for number in numbers)
+    return people.lasting_mentions(id_numbers)
 
 
 def registered(actor: Actor, beginnings: Iterable[str]) -> dict[str, PartyId]:

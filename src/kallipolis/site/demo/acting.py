@@ -66,7 +66,7 @@ class Acting:
                     self._decide_part(applicant.actor, case, step)
                 elif step.does == "pay":
                     self._pay(applicant.actor, case, step)
-                elif step.does == "correct":
+                elif step.does == "correct" and "act" in step.says:
                     self._correct(applicant.actor, case, step)
                 elif step.does in {"change", "renew"}:
                     self._care_for_credential(case, step)

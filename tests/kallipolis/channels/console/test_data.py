@@ -163,7 +163,7 @@ def test_quality_and_who_uses_a_column_are_shown(steward: Client) -> None:
     assert "50.0 %" in page
     assert "No authority here plays the role environment" in page
     assert "station-list" in columns
-    assert "general-1" in columns
+    assert "General data, level 1" in columns
 
 
 def test_of_what_a_dataset_is_derived_is_said_in_place_of_its_sources(steward: Client) -> None:

@@ -96,7 +96,8 @@ def test_long_lists_go_on_behind_the_last_row(office: Office, official: LogIn) -
     client = official("Chen", "acceptance-officer")
 
     first = client.get("/desk/")
-    after = first.content.decode().partition('rel="next" href="')[2].partition('"')[0]
+    link = first.content.decode().partition('rel="next" data-key="l" ')[2]
+    after = link.partition('href="')[2].partition('"')[0]
     second = client.get(after.replace("&amp;", "&"))
 
     paths = [f'href="/desk/cases/{case.id}?at=' for case in cases]

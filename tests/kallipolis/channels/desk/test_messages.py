@@ -60,5 +60,5 @@ def test_who_works_on_no_cases_has_messages_of_their_own_only(
 
     page = official("Chen", "window-officer").get("/desk/messages").content.decode()
 
-    assert "Nobody has mentioned you yet." in page
+    assert "Nobody has mentioned you or reported a case to you yet." in page
     assert "What your office was told" not in page

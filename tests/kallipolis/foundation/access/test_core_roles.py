@@ -15,6 +15,7 @@ FOR_THE_PLATFORM = {
     "registry.put",
     "registry.look_up",
     "party.mention",
+    "party.list",
     "linkage.link",
     "linkage.read",
     "exchange.send",

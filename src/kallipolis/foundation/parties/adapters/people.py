@@ -1,6 +1,6 @@
 """The table of parties: rows made, kept once, and found by who may."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -20,7 +20,7 @@ from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.parties import events, hot
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.parties.logic.id_numbers import read_id_number
-from kallipolis.foundation.parties.models import StoredParty
+from kallipolis.foundation.parties.models import StoredParty, fingerprint_of
 from kallipolis.foundation.places.contracts import Number
 
 LONGEST: Final = 200
@@ -86,6 +86,23 @@ def _seen_by(actor: Actor, row: StoredParty) -> Resource:
 def mention(fingerprint: str) -> PartyId:
     """Return what stands in the ledger for a person who is not known here."""
     return PartyId(f"person:{fingerprint}")
+
+
+def mention_by(id_number: str) -> PartyId | None:
+    """Return under what somebody with a number is mentioned, None for what is no number."""
+    number = read_id_number(id_number)
+    if isinstance(number, Problem):
+        return None
+    fingerprint = fingerprint_of(number.number)
+    row = StoredParty.objects.filter(id_number_fingerprint=fingerprint).only("id").first()
+    return PartyId(row.id) if row is not None else mention(fingerprint)
+
+
+def lasting_mentions(id_numbers: Iterable[str]) -> frozenset[PartyId]:
+    """Return under what people with numbers are mentioned, before they are known and after."""
+    read = (read_id_number(number) for number in id_numbers)
+    numbers = (found.number for found in read if not isinstance(found, Problem))
+    return frozenset(mention(fingerprint_of(number)) for number in numbers)
 
 
 def beginning_with(beginnings: Sequence[str]) -> Iterator[tuple[str, PartyId]]:

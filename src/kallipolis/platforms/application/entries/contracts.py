@@ -93,7 +93,7 @@ class SentDataset(msgspec.Struct, frozen=True, kw_only=True):
     licence: Label = ""
 
 
-class SentPublicService(msgspec.Struct, frozen=True, kw_only=True):
+class SentGuide(msgspec.Struct, frozen=True, kw_only=True):
     """A public service as another node is told of it.
 
     ``papers`` are what has to be proved. Missing: ``fee`` is None where a rule decides it, or
@@ -125,7 +125,7 @@ class SentEntry(msgspec.Struct, frozen=True, kw_only=True):
     as_of: datetime
     page: Page = ""
     dataset: SentDataset | None = None
-    service: SentPublicService | None = None
+    service: SentGuide | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +143,7 @@ class Held:
     since: datetime
     renewed_at: datetime
     dataset: SentDataset | None = None
-    service: SentPublicService | None = None
+    service: SentGuide | None = None
 
     @property
     def title(self) -> Text:

@@ -9,7 +9,7 @@ from kallipolis.platforms.application.entries.contracts import (
     Item,
     SentDataset,
     SentEntry,
-    SentPublicService,
+    SentGuide,
 )
 from kallipolis.platforms.application.entries.models import StoredEntry
 
@@ -48,7 +48,7 @@ def make_dataset(id: str = "clinics", /, **changes: object) -> SentEntry:
 
 def make_service(id: str = "vaccination", /, **changes: object) -> SentEntry:
     """Make what a node tells of a public service."""
-    service = SentPublicService(
+    service = SentGuide(
         name=everywhere("Vaccination"),
         summary=Text(
             en="A vaccination by appointment.", zh_hans="预约接种。", zh_hant="預約接種。"

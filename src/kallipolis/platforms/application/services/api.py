@@ -192,9 +192,12 @@ def held_papers(packs_in_sight: Collection[str]) -> Callable[[str], EvidenceType
     Only evidence types of the packs given are looked through. A paper is known by its name or by
     another by which departments ask for it, whether they want the original or a copy.
     """
-    found = (each for each in packs.every("evidence-type").values() if each.pack in packs_in_sight)
-    held = papers.held(each.body for each in found)
-    return lambda paper: held.get(papers.as_asked(paper))
+    types, registries = (
+        [each.body for each in packs.every(kind).values() if each.pack in packs_in_sight]
+        for kind in ("evidence-type", "registry")
+    )
+    held = papers.held(types, registries)
+    return lambda paper: held.get(papers.as_proved(paper))
 
 
 def events() -> tuple[LifeEvent, ...]:

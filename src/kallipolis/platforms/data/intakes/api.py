@@ -205,10 +205,7 @@ def ask_for(actor: Actor, source_id: str) -> JobId:
 
 
 def due(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Source, ...]:
-    """Return the sources whose schedule has come since they were last run, or ever.
-
-    One whose connection leads nowhere here is not due.
-    """
+    """Return the sources that lead somewhere and whose schedule has come since the last run."""
     _require_seeing(actor)
     zone, now = ZoneInfo(settings.TIME_ZONE), clock.now()
     gathered = StoredIntake.objects.filter(kind=IntakeKind.GATHERED)

@@ -13,11 +13,12 @@ from tests.kallipolis.platforms.data.lakehouse import engines
 
 import kallipolis_packs
 from kallipolis.platforms.data.datasets.contracts import Dataset, Field
-from kallipolis.platforms.data.derivations.contracts import Derivation
+from kallipolis.platforms.data.derivations.contracts import REGISTRY, Derivation
 from kallipolis.platforms.data.derivations.logic import queries
 from kallipolis.platforms.data.lakehouse import api
 from kallipolis.platforms.data.lakehouse.contracts import Columns, Family, Portable, TableName
 from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
+from kallipolis.platforms.data.registries.contracts import Registry
 
 PACKS: Final = Path(kallipolis_packs.__file__).parent
 COUNT: Final = 500
@@ -34,16 +35,20 @@ def odd() -> Iterator[Asked]:
 
 def shipped() -> Iterator[Asked]:
     """Yield what packs derive, over rows made by their contracts."""
-    found = [msgspec.yaml.decode(p.read_bytes(), type=Dataset) for p in files("datasets")]
-    datasets = {each.id: each for each in found}
+    datasets = [msgspec.yaml.decode(p.read_bytes(), type=Dataset) for p in files("datasets")]
+    registries = [msgspec.yaml.decode(p.read_bytes(), type=Registry) for p in files("registries")]
+    known: dict[str, Dataset | Registry] = {each.id: each for each in datasets}
+    known |= {f"{REGISTRY}{each.id}": each for each in registries}
     for path in files("derivations"):
         derivation = msgspec.yaml.decode(path.read_bytes(), type=Derivation)
         tables = {}
         for each in derivation.inputs:
-            table = TableName(f"published.{each.dataset}")
-            api.write(table, rows_of(datasets[each.dataset]), cause="made by contract")
-            tables[each.name] = (table, queries.columns_of(datasets[each.dataset]))
-        yield queries.portable(derivation, datasets), tables
+            source, columns = known[each.source], queries.seen(each, known)
+            table = TableName(f"published.{source.id}")
+            rows = rows_of(source) if isinstance(source, Dataset) else groups_of(columns)
+            api.write(table, rows, cause="made by contract")
+            tables[each.name] = (table, columns)
+        yield queries.portable(derivation, known), tables
 
 
 def files(folder: str) -> list[Path]:
@@ -59,6 +64,19 @@ def rows_of(dataset: Dataset) -> pa.Table:
                 api.schema_of({field.id: queries.columns_of(dataset)[field.id]}).field(0).type,
             )
             for field in dataset.fields
+        }
+    )
+
+
+def groups_of(columns: Columns) -> pa.Table:
+    """Make groups of a registry that is counted."""
+    return pa.table(
+        {
+            name: pa.array(
+                [n % 90 if kind is Family.INTEGER else f"4403{n % 7:02}" for n in range(COUNT)],
+                api.schema_of({name: kind}).field(0).type,
+            )
+            for name, kind in columns.items()
         }
     )
 

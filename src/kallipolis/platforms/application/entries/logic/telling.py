@@ -10,7 +10,7 @@ from kallipolis.platforms.application.entries.contracts import (
     EntryKind,
     Item,
     SentDataset,
-    SentPublicService,
+    SentGuide,
 )
 from kallipolis.platforms.application.services.contracts import PublicService
 from kallipolis.platforms.data.datasets.contracts import Dataset, Field, Level
@@ -64,9 +64,9 @@ def of_dataset(
 
 def of_service(
     service: PublicService, authority: Text, papers: Iterable[Text], fee: Money | None
-) -> SentPublicService:
+) -> SentGuide:
     """Return what is told of a public service: what its own portal says to everybody."""
-    return SentPublicService(
+    return SentGuide(
         name=service.name,
         summary=service.summary,
         output=service.output.name,

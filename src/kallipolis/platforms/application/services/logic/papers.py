@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from kallipolis.foundation.packs.contracts import Library, Remark
@@ -43,10 +43,16 @@ def as_proved(paper: str) -> str:
     return PROOF.sub("", plain) or plain
 
 
-def held(types: Iterable[EvidenceType]) -> Mapping[str, EvidenceType]:
-    """Return the proof that a registry holds, by each name under which it is asked for."""
-    return {
-        as_asked(name): each for each in types if is_held(each) for name in reversed(_names(each))
+def held(
+    types: Collection[EvidenceType], registries: Iterable[Registry]
+) -> Mapping[str, EvidenceType]:
+    """Return the proof that a registry holds, by all that papers prove for which it stands."""
+    proofs = {each.registry: each for each in reversed(list(types)) if is_held(each)}
+    called = {
+        name: proofs[each.id] for each in registries if each.id in proofs for name in _called(each)
+    }
+    return called | {
+        as_proved(name): each for each in types if is_held(each) for name in reversed(_names(each))
     }
 
 
