@@ -89,8 +89,11 @@ def test_keys_turn_the_pages_of_a_long_list(page: Page, office: Office) -> None:
     expect(rows).to_have_count(4)
     press(page, "j", "o")
     page.wait_for_url("**/desk/cases/**")
-    press(page, "u", "l")
-    page.wait_for_url("**after=**")
+    press(page, "u")
+    page.wait_for_url("**/desk/?**")
+    if "after=" not in page.url:
+        press(page, "l")
+        page.wait_for_url("**after=**")
     press(page, "h")
 
     page.wait_for_url("**before=**")

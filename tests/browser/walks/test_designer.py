@@ -138,7 +138,7 @@ def write_row(walk: Walk, first: str, below: str) -> None:
     written = {"then.decision": "review", "source": CITED}
     written |= {"when.age.value": first, "when.age.to": below}
     reach_place(walk, walk.page.locator("[name='when.age.is']"))
-    walk.page.keyboard.type(walk.say("is from …, below …"))
+    choose(walk, walk.page.locator("[name='when.age.is']"), walk.say("is from …, below …"))
     for name in ("when.age.value", "when.age.to", "then.decision", *REASONS, "source"):
         reach_place(walk, walk.page.locator(f"[name='{name}']"))
         walk.page.keyboard.press("Control+A")
@@ -146,6 +146,16 @@ def write_row(walk: Walk, first: str, below: str) -> None:
     walk.shoot()
     walk.enter()
     walk.sees("Saved in the working copy.")
+
+
+def choose(walk: Walk, place: Locator, words: str) -> None:
+    """Go down the options of the list that has the keyboard until one has these words."""
+    walk.page.keyboard.press("Home")
+    for _ in range(MOST_KEYS):
+        if place.evaluate("list => list.selectedOptions[0].text.trim()") == words:
+            return
+        walk.page.keyboard.press("ArrowDown")
+    raise AssertionError(f"{words} is no option of {place}")
 
 
 def reach_place(walk: Walk, place: Locator) -> None:

@@ -31,13 +31,13 @@ def test_the_service_items_of_guangdong_come_in_whole(data_folder: Path) -> None
     imported = [s for s in services.every() if s.source]
 
     assert done.tally == Tally(read=2262, imported=2262, rejected=0, duplicates=0)
-    assert (done.services, done.authorities, done.evidence_types) == (2262, 177, 1410)
+    assert (done.services, done.authorities, done.evidence_types) == (2262, 177, 1408)
     assert len(done.remarks) == 2
     assert service.name.zh_hant == "臨時價格干預範圍事項提價申報"
     assert (service.statutory_limit, service.promised_limit) == (Limit(days=30), Limit(days=7))
     assert organisations.authority(service.authority, "440305").credit_code == "11440000006939756B"
     needed = [services.evidence_type(each.type) for s in imported for each in s.evidence]
-    assert (len(needed), sum(bool(each.registry) for each in needed)) == (3434, 351)
+    assert (len(needed), sum(bool(each.registry) for each in needed)) == (3434, 353)
     assert {s.output.credential for s in imported} == {"decision-notice"}
     assert all(s.is_sent_in_online for s in imported)
     assert Counter(s.channels for s in imported) == {("online",): 824, ("online", "hall"): 1438}
