@@ -50,7 +50,7 @@ def listen(source: Source, topics: Topics, longest_s: float, clock: Clock) -> in
             address is none of a broker.
         Outage: while the broker does not answer.
     """
-    with _alone(source.id) as is_ours:
+    with _alone(f"{source.id}.{topics.client}") as is_ours:
         if not is_ours:
             return 0
         with _reached(topics.connection):
@@ -195,11 +195,11 @@ class _Listening:
 
 
 @contextmanager
-def _alone(source_id: str) -> Iterator[bool]:
-    """Say whether this process is the one of the machine that listens for a source."""
+def _alone(session: str) -> Iterator[bool]:
+    """Say whether this process is the one of the machine that listens in a session of a source."""
     folder = settings.KALLIPOLIS.state_folder / "sources"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = os.open(folder / source_id, os.O_RDWR | os.O_CREAT, 0o600)
+    file = os.open(folder / session, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         yield _locked(file)
     finally:
