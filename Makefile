@@ -17,7 +17,7 @@ $(VENV)/%-installed: requirements/%.txt pyproject.toml
 install: $(VENV)/dev-installed  ## put everything that is needed into .venv
 
 run: $(VENV)/run-installed  ## from a fresh clone to a working city in the browser
-	KALLIPOLIS_DEMO=$${KALLIPOLIS_DEMO-true} $(BIN)/kallipolis run
+	KALLIPOLIS_DEMO=$${KALLIPOLIS_DEMO-true} KALLIPOLIS_DATA=$${KALLIPOLIS_DATA-$(wildcard ../shared/data)} $(BIN)/kallipolis run
 
 nodes: $(VENV)/run-installed  ## three demo nodes that know each other: two provinces and a ministry
 	$(BIN)/kallipolis demo nodes
