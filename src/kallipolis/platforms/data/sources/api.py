@@ -22,7 +22,7 @@ from kallipolis.platforms.data.sources.contracts import (
     Source,
     Topics,
 )
-from kallipolis.platforms.data.sources.logic.rows import together
+from kallipolis.platforms.data.sources.logic.rows import nothing, together
 
 LONGEST_S: Final = 600
 """For how long messages are taken before they are looked at, however many still come."""
@@ -53,13 +53,19 @@ def read(source: Source, *, mark: str = "") -> Iterator[pa.Table]:
     Beside the columns of the source stand ours: file, number of the row in it, and what could not
     be parted into columns. What is not in the encoding that was said is U+FFFD.
 
-    Missing: a value that the source does not have is null; an empty text is empty.
+    Missing: a value that the source does not have is null; an empty text is empty. A source that
+    has nothing gives one table without rows.
 
     Raises:
         Refusal: ``source.connection_missing``; ``source.no_files``; ``source.unreadable``.
         Outage: while it does not answer.
     """
-    yield from together(_parts(source, mark))
+    is_empty = True
+    for table in together(_parts(source, mark)):
+        is_empty = False
+        yield table
+    if is_empty:
+        yield nothing()
 
 
 def fetch(address: Address) -> bytes:

@@ -20,6 +20,7 @@ from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.intakes.adapters import sorting
+from kallipolis.platforms.data.intakes.contracts import IntakeState
 from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
 from kallipolis.platforms.data.sources import api as sources
@@ -78,6 +79,22 @@ def rows() -> list[tuple[object, ...]]:
     with lakehouse.asking({"t": sorting.published("stations")}) as engine:
         found = engine.table("SELECT code, value, place FROM t ORDER BY code")
     return [tuple(row.values()) for row in found.to_pylist()]
+
+
+def test_a_broker_that_has_nothing_yet_is_no_fault(broker: Broker) -> None:
+    done = [intakes.run(TEST, "station-list") for _ in range(2)]
+
+    assert [(each.state, each.received) for each in done] == [(IntakeState.PUBLISHED, 0)] * 2
+    assert rows() == []
+
+
+def test_what_comes_after_nothing_is_published(broker: Broker) -> None:
+    intakes.run(TEST, "station-list")
+    broker.say(("天河/taps", '{"code": "a", "value": 1}'))
+
+    intakes.run(TEST, "station-list")
+
+    assert rows() == [("a", 1.0, "天河")]
 
 
 def test_messages_are_published_the_last_of_each_key_and_malformed_ones_are_held(

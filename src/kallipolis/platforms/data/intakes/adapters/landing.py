@@ -24,12 +24,15 @@ def put_down(
 ) -> str:
     """Write rows as they come, numbered; return the mark that they reach, empty without one."""
     count, reached = 0, ""
+    table = sorting.landing(source.id)
     for part, rows in enumerate(parts):
+        if not rows.num_rows and lakehouse.columns(table) is not None:
+            continue
         numbers = pa.array(range(count + 1, count + 1 + rows.num_rows), pa.int64())
         landed = rows.set_column(rows.schema.get_field_index(ROW), ROW, numbers)
         ids = pa.array([row.id] * rows.num_rows, pa.string())
         landed = landed.append_column(INTAKE, ids)
-        lakehouse.write(sorting.landing(source.id), landed, cause=f"{row.id} {part}")
+        lakehouse.write(table, landed, cause=f"{row.id} {part}")
         reached = _furthest(rows, sources.grows(source), reached)
         count += rows.num_rows
         kept = "" if isinstance(source.reads, Address) else reached

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
+import msgspec
+
 from kallipolis.platforms.data.datasets.contracts import Dataset, Field, FieldType
 from kallipolis.platforms.data.intakes.logic import numbers
 from kallipolis.platforms.data.sources.contracts import (
@@ -63,8 +65,13 @@ def type_of(field: Field) -> str:
 
 
 def taken(source: Source, dataset: Dataset, columns: Iterable[str]) -> str:
-    """Return the statement that makes fields of columns of ``_landed``, as text and as typed."""
+    """Return the statement that makes fields of columns of ``_landed``, as text and as typed.
+
+    Of a source that has only our columns, as nothing readable ever came, no expression is asked.
+    """
     there = set(columns)
+    if there <= {*OURS}:
+        source = msgspec.structs.replace(source, takes={}, only="")
     texts = [
         f"{_expression(source, field, there)} AS {named(field.id)}" for field in dataset.fields
     ]

@@ -121,6 +121,13 @@ def fed(rows: Iterable[Fed], file: str) -> Iterator[pa.Table]:
         begun += len(chunk)
 
 
+def nothing() -> pa.Table:
+    """Return what a source has that has nothing: no rows, in the columns that are ours."""
+    none = pa.array([], pa.string())
+    plain = as_batch({}, "", range(0), none)
+    return plain.append_column(POSITION, none).append_column(REMOVED, none)
+
+
 def _columns(rows: Sequence[Mapping[str, object]]) -> dict[str, pa.Array]:
     names = dict.fromkeys(name for row in rows for name in row)
     return {name: pa.array([as_text(row.get(name)) for row in rows], pa.string()) for name in names}
