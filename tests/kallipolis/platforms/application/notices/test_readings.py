@@ -90,6 +90,23 @@ def test_a_person_is_told_of_rows_that_left_by_grants_and_of_each_once(
     assert sorted(int(str(fact.data["count"])) for fact in told) == [1, 3]
 
 
+def test_a_person_who_is_named_in_two_ways_is_told_of_both_and_what_names_nobody_stops_nothing(
+    office: Office, clock: SetClock
+) -> None:
+    party = office.resident.party
+    assert party is not None
+    number = parties.identity_of(TEST, party).id_number
+    tell(Pace.DAILY, clock)
+
+    left_by_grant(number, clock)
+    said = [party, "0", "", "nobody at all"]
+    people = keeping.note_people(GrantId("housing-aid"), {"party": said}, clock.now())
+    tell(Pace.DAILY, clock)
+
+    (fact,) = outbox.recorded(types=(events.DATA_READ,))
+    assert (people, fact.subject, fact.data["count"]) == (1, party, 2)
+
+
 def left_by_grant(number: str, clock: SetClock) -> None:
     """Let a row about somebody leave by a grant, as a read of another authority notes it."""
     keeping.note_people(GrantId("housing-aid"), {"id-number": [number]}, clock.now())

@@ -114,8 +114,10 @@ def test_a_file_that_lies_at_an_address_is_read(read: Read) -> None:
     assert found == [{"a": "1", "b": "2"}]
 
 
-@pytest.mark.parametrize(("path", "code"), [("404", "no_files"), ("403", "denied")])
-def test_a_file_that_is_not_there_is_told_from_one_that_is_kept_from_us(
+@pytest.mark.parametrize(
+    ("path", "code"), [("404", "no_files"), ("403", "denied"), ("../x", "unreadable")]
+)
+def test_a_file_that_cannot_be_had_is_told_with_the_reason(
     read: Read, path: str, code: str
 ) -> None:
     with serving(answer) as url, pytest.raises(Refusal) as refused:

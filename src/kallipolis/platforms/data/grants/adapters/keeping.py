@@ -1,5 +1,7 @@
 """Grants as they are kept, how fast they are read, and who was read about by them."""
 
+import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -30,6 +32,7 @@ TELLER: Final = system("tell people who read about them")
 DIGITS: Final = 32
 """Of 64: 128 bits tell a billion people apart."""
 
+PARTY: Final = re.compile(r"[0-9a-f]{32}")
 MENTION: Final = "person:"
 SECONDS: Final = 60
 MOST_SHOWN: Final = 200
@@ -76,11 +79,12 @@ def take_turn(grant: GrantId, at: datetime) -> None:
 def note_people(grant: GrantId, named: Mapping[Subject, Collection[str]], at: datetime) -> int:
     """Note whom rows that leave are about, each once; return how many that is.
 
-    Shape: ``named`` are identity numbers, parties and credit codes, as columns have them.
+    Shape: ``named`` are identity numbers, parties and credit codes, as columns have them. What is
+    none of these is nobody: columns hold what departments wrote.
     """
     mentions = parties.lasting_mentions(TELLER, named.get("id-number", ()))
     marks = {_mark(mention) for mention in mentions}
-    marks |= set(named.get("party", ()))
+    marks |= {party for party in named.get("party", ()) if PARTY.fullmatch(party)}
     marks |= {_mark_of_company(code) for code in named.get("credit-code", ())}
     people = sorted({mark[:DIGITS] for mark in marks})
     if people:
@@ -93,8 +97,10 @@ def untold(since: datetime) -> dict[PartyId, int]:
     rows = PersonReading.objects.filter(read_at__gte=since, told__lt=F("times"))
     left = rows.values_list("person").annotate(n=Sum(F("times") - F("told")))
     counts: dict[str, int] = dict(left)
-    known = parties.registered(TELLER, counts)
-    return {party: counts[person] for person, party in known.items()}
+    found: Counter[PartyId] = Counter()
+    for person, party in parties.registered(TELLER, counts).items():
+        found[party] += counts[person]
+    return dict(found)
 
 
 def told(those: Sequence[PartyId], since: datetime) -> None:

@@ -43,6 +43,7 @@ def read(files: Files) -> Iterator[pa.Table]:
     """
     address = address_of(files.connection)
     if reach_of(files.connection) == "http":
+        _within("", files.path, files.connection)
         with http.downloaded(files) as file:
             yield from _parted(file, files, files.path)
         return
@@ -78,6 +79,7 @@ def beginning(files: Files, size: int) -> tuple[str, bytes]:
     """
     address = address_of(files.connection)
     if reach_of(files.connection) == "http":
+        _within("", files.path, files.connection)
         with http.downloaded(files) as file:
             return files.path, file.read(size)
     with _reached(files.connection), stores.opened(address) as (store, root):
