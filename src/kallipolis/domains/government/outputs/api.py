@@ -208,6 +208,7 @@ def give_notice(
 ) -> Credential | None:
     """Give the applicant in writing what happened, where the process of the case declares it.
 
+    Of a decision it says what was decided ``at`` that moment, whatever became of the case since.
     Doing it again returns the same notice.
     """
     view = cases.find_for(PLATFORM, case_id, clock=clock)
@@ -216,7 +217,10 @@ def give_notice(
     if not kind:
         return None
     issuer = case.accepting if notice in BY_WHO_ACCEPTS else case.deciding
-    said = logic.contestable(_said(case, view.facts, view.decision), remedies.against(issuer))
+    decision = logic.decided_at(view, at)
+    said = logic.contestable(_said(case, view.facts, decision), remedies.against(issuer))
+    if decision is not None:
+        said |= {"outcome": decision.outcome, "at": decision.at}
     known = logic.known(case, view.answers, view.facts, decision=said, more=_more(view))
     return credentials.record(
         PLATFORM,

@@ -1,6 +1,7 @@
 """What is known of a case, as the claims of its documents are taken from it."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Final
 
 from kallipolis.foundation.text import Text, everywhere
@@ -57,6 +58,11 @@ def said_in(facts: Facts, decision: DecisionMade | None, rule: Text) -> dict[str
             zh_hant="".join(str(each["zh-Hant"]) for each in given),
         )
     }
+
+
+def decided_at(view: CaseView, moment: datetime) -> DecisionMade | None:
+    """Return the decision of a moment, else the one that stands."""
+    return next((one for one in view.earlier_decisions if one.at == moment), view.decision)
 
 
 def contestable(said: Facts, remedies: Text | None) -> dict[str, object]:

@@ -160,7 +160,8 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True):
 class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     """A case as one actor may see it now.
 
-    ``wanted`` is what somebody who grants it has to say in ``outputs``.
+    ``wanted`` is what somebody who grants it has to say in ``outputs``. ``earlier_decisions`` are
+    those after which it was taken up again, the oldest first.
     """
 
     case: Case
@@ -177,6 +178,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     reviewing: tuple[OrganisationId, ...] = ()
     reviews: tuple[ReviewOpened, ...] = ()
     decision: DecisionMade | None = None
+    earlier_decisions: tuple[DecisionMade, ...] = ()
     rating: RatingGiven | None = None
     remarks: tuple[SupervisionRemark, ...] = ()
     parts: tuple[PartProgress, ...] = ()

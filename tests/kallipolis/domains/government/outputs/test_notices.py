@@ -252,6 +252,21 @@ class TestTakenUpAgain:
 
         assert [each.status for each in credentials.held(actor)] == [Status.VALID, Status.REVOKED]
 
+    def test_a_refusal_that_is_told_late_says_why_it_was_refused_then(
+        self, office: Office, actor: Actor, granted: Case
+    ) -> None:
+        office.act("decider", granted, "decide", outcome=Outcome.REFUSED, **NO)
+        office.clock.advance(days=1)
+        office.act("supervisor", granted, "reopen", reason="They were not heard.")
+        told()
+        office.clock.advance(days=1)
+        office.act("decider", granted, "decide", outcome=Outcome.GRANTED, reason="Quiet by now.")
+        told()
+
+        (refusal,) = [one for one in papers(actor, granted) if one.type == "refusal-decision"]
+        assert refusal.claims["reason"] == NO["reason"]
+        assert events.dead_letters() == ()
+
     def test_a_second_refusal_follows_the_first(
         self, office: Office, actor: Actor, granted: Case
     ) -> None:

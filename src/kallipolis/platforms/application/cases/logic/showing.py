@@ -94,6 +94,7 @@ def view(
         reviewing=() if hides else snapshot.reviewing,
         reviews=() if hides else snapshot.reviews,
         decision=snapshot.decision,
+        earlier_decisions=snapshot.earlier_decisions,
         rating=snapshot.rating,
         remarks=() if hides else snapshot.remarks,
         parts=tuple(part.progress for part in snapshot.parts),
