@@ -184,6 +184,7 @@ def made_ready(folder: Path, first_port: int, *, is_small: bool = False) -> tupl
         signed.write_text(nodes[-1].say("exchange", "directory", "sign", str(document)))
         list(pool.map(lambda node: node.say("exchange", "directory", "import", str(signed)), nodes))
         list(pool.map(lambda node: node.settle(is_small=is_small), nodes))
+        list(pool.map(lambda node: node.say("entries", "renew"), nodes))
     if not is_small:
         introductions.introduce(nodes[0], nodes[1])
     return nodes
