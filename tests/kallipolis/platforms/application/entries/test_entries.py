@@ -60,7 +60,10 @@ class TestFollowers:
                 datasets.make_dataset("guests", open=False, sharing=secret),
                 datasets.make_dataset("bunkers", open=False, level="important"),
             ],
-            service=[services.make_service("permit")],
+            service=[
+                services.make_service("permit"),
+                services.make_service("begins-by-itself", channels=(), online=False),
+            ],
         )
         declare(offers=("dataset", "service"))
 

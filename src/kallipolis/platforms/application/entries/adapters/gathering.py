@@ -29,12 +29,16 @@ def declared() -> tuple[CatalogueExchange, ...]:
 
 
 def every(at: datetime) -> Iterator[SentEntry]:
-    """Yield all entries of our catalogues of which other nodes may know."""
+    """Yield all entries of our catalogues of which other nodes may know.
+
+    A service for which nobody can apply, as it begins by itself, is none of them.
+    """
     for dataset in datasets.every():
         if telling.is_told(dataset):
             yield _of_dataset(dataset, at)
     for service in services.every():
-        yield _of_service(service, at)
+        if service.online or service.channels:
+            yield _of_service(service, at)
 
 
 def _of_dataset(dataset: Dataset, at: datetime) -> SentEntry:
