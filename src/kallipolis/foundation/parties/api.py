@@ -168,7 +168,7 @@ def listed_officials(actor: Actor, asked: DirectorySearch) -> tuple[Colleague, .
         Refusal: ``party.not_found`` for who is no official.
     """
     directory.require_colleague(actor)
-    return directory.as_colleagues(list(directory.rows(asked)[: asked.limit]))
+    return directory.as_colleagues(directory.first(asked))
 
 
 def places_of_officials(actor: Actor) -> tuple[RegionCode, ...]:
