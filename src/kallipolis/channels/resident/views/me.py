@@ -22,6 +22,7 @@ from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.exchange import api as exchange
 from kallipolis.platforms.data.grants import api as grants
+from kallipolis.platforms.data.registries import api as registries
 
 MOST_READINGS: Final = 200
 READER: Final = system("show people who read their data")
@@ -58,9 +59,9 @@ def list_readings(request: HttpRequest) -> HttpResponse:
 
 def _registers(ids: set[str]) -> dict[str, tuple[Text, dict[str, Text]]]:
     """Return what registries of this node and their fields are called."""
-    found = ((id, packs.find("registry", id)) for id in ids)
+    found = ((id, registries.find(id)) for id in ids)
     return {
-        id: (each.body.title, {field.id: field.title for field in each.body.fields})
+        id: (each.title, {field.id: field.title for field in each.fields})
         for id, each in found
         if each is not None
     }

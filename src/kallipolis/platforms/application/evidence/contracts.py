@@ -14,7 +14,7 @@ from kallipolis.platforms.application.services.contracts import (
     EvidenceRequirement as EvidenceRequirement,
 )
 from kallipolis.platforms.application.services.contracts import EvidenceType as EvidenceType
-from kallipolis.platforms.data.registries.contracts import Carrier, Record, Value
+from kallipolis.platforms.data.registries.contracts import Carrier, Provenance, Record, Value
 
 
 class EvidenceState(StrEnum):
@@ -55,6 +55,7 @@ class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     agrees. ``basis``, ``carried_by`` and ``purpose`` say on what ground it is looked up and for
     what. ``question`` is what another node was asked for it; while the answer is on its way the
     item is ``asked``: it need not be brought, and may be.
+    ``provenance`` says of which dataset and record a value is, as far as the registry knows.
     Missing: a field that the registry leaves open is None; an item not found has no values.
     ``carried_by`` is None where nothing is looked up.
     """
@@ -74,6 +75,7 @@ class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     values: dict[str, Value] = {}
     registry: str = ""
     as_of: datetime | None = None
+    provenance: dict[str, Provenance] = {}
     found_at: datetime | None = None
     files: tuple[FileId, ...] = ()
     question: Question | None = None

@@ -65,9 +65,9 @@ def as_item(
         may_follow=requirement.deferrable,
         only_looked_up=requirement.only_looked_up or kind.only_looked_up,
         by_consent=requirement.consent,
-        basis=ground.basis if kind.registry else "",
-        carried_by=ground.carried_by if kind.registry else None,
-        purpose=ground.purpose if kind.registry else None,
+        basis=ground.basis if kind.looked_up_in else "",
+        carried_by=ground.carried_by if kind.looked_up_in else None,
+        purpose=ground.purpose if kind.looked_up_in else None,
         subject=requirement.subject,
         confidential=finding.is_confidential,
         files=tuple(inquiry.uploads.get(kind.id, ())),
@@ -80,6 +80,7 @@ def as_item(
         values=dict(record.values),
         registry=record.registry,
         as_of=record.as_of,
+        provenance=dict(record.provenance),
         found_at=finding.looked_up_at,
     )
 

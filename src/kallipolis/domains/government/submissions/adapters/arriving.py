@@ -62,6 +62,7 @@ def _as_came(piece: Piece, found: Finding) -> Piece:
         source="registry",
         reference=found.record.registry,
         as_of=found.record.as_of,
+        origins=openings.origins_of(found.record.provenance),
         elsewhere=elsewhere,
     )
 
