@@ -26,10 +26,6 @@ def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
 def _check_evidence(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     if not isinstance(body, EvidenceType):
         return
-    if body.registry and body.dataset:
-        yield Remark(
-            path="dataset", message=said("it is looked up in one place, and two are named")
-        )
     if body.only_looked_up and not body.looked_up_in:
         yield Remark(
             path="only_looked_up",
@@ -37,7 +33,11 @@ def _check_evidence(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
             expected=said("a registry"),
         )
     registry = registries.declared(library, body.looked_up_in)
-    if body.dataset and (registry is None or library.find("dataset", body.dataset) is None):
+    if body.registry and body.dataset:
+        yield Remark(
+            path="dataset", message=said("it is looked up in one place, and two are named")
+        )
+    elif body.dataset and (registry is None or library.find("dataset", body.dataset) is None):
         yield Remark(
             path="dataset",
             message=said("%(id)s is no dataset that is looked up", id=repr(body.dataset)),
