@@ -82,9 +82,9 @@ def _columns(body: Registry, fed: FedBy, dataset: Dataset) -> Iterator[Remark]:
         (each, f"fed_by.{name}")
         for name, each in (("record", fed.record), ("updated", fed.updated))
     )
-    for column, path in own:
-        if column and column not in known:
-            yield _no_column(path, column, known)
+    for named, path in own:
+        if named and named not in known:
+            yield _no_column(path, named, known)
     for name in fed.columns:
         if name not in {field.id for field in body.fields}:
             yield _no_column("fed_by.columns", name, {field.id for field in body.fields})
