@@ -228,7 +228,8 @@ def _written(updated: str, language: str) -> str:
     except ValueError:
         return updated
     said = filters_for(language, ZoneInfo(settings.TIME_ZONE))
-    return said["date"](moment.date()) if moment.tzinfo is None else said["moment"](moment)
+    words: str = said["date"](moment.date()) if moment.tzinfo is None else said["moment"](moment)
+    return words
 
 
 def _look_up(view: CaseView, piece: Piece) -> Told | None:
