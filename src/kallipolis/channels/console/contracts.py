@@ -323,6 +323,10 @@ MESSAGES: Final[dict[str, str]] = {
     "console.act.event.view": _("See facts that could not be delivered"),
     "console.act.contradiction.claim": _("Say that what a register holds of somebody is wrong"),
     "console.act.contradiction.settle": _("Answer what was said against a register"),
+    "console.act.objection.raise": _(
+        "Object to a look-up, or withdraw the consent that carried it"
+    ),
+    "console.act.objection.settle": _("Let the answer to an objection count"),
     "console.act.evidence.ask": _("Ask another node for evidence about somebody"),
     "console.act.evidence.receive": _("Receive what another node says about somebody"),
     "console.act.evidence.gather": _("Have evidence about somebody looked up"),

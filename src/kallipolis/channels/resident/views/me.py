@@ -1,5 +1,6 @@
 """One's own corner: where everything is, and who has read one's data."""
 
+from collections.abc import Iterable
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kallipolis.channels.resident.logic.readings import by_day
+from kallipolis.channels.resident.logic.readings import Reading, by_day, may_object
 from kallipolis.channels.resident.views.frame import office_names, person, show
 from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.audit import api as audit
@@ -18,6 +19,7 @@ from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import actor_of, message
 from kallipolis.foundation.web.here import language_of_thread
+from kallipolis.platforms.application.objections import api as objections
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.exchange import api as exchange
@@ -51,10 +53,17 @@ def list_readings(request: HttpRequest) -> HttpResponse:
         nodes=nodes,
         is_cut=len(found) == MOST_READINGS,
         shared=grants.read_about(actor),
+        may_object=may_object(readings, _own_services(readings)),
+        objections=objections.of_party(actor.party) if actor.party else (),
         titles=_titles(),
         columns=_columns(),
         name_of=organisations.name_of,
     )
+
+
+def _own_services(readings: Iterable[Reading]) -> frozenset[str]:
+    """Return the purposes that are public services."""
+    return frozenset(r.purpose for r in readings if r.purpose and packs.find("service", r.purpose))
 
 
 def _registers(ids: set[str]) -> dict[str, tuple[Text, dict[str, Text]]]:

@@ -149,7 +149,8 @@ class Inquiry:
     ``subjects`` are the identity numbers or credit codes in those answers that
     requirements name as their subject. ``uploads`` are files by evidence type; ``later`` and
     ``commitments`` are evidence types that are promised, or committed to; ``consents`` those that
-    the applicant agrees to have looked up. ``fields`` are those that
+    the applicant agrees to have looked up; ``stopped`` those that are not looked up of them, as an
+    objection of theirs was right. ``fields`` are those that
     the service's documents name, by evidence type: nothing else is looked up, unless the evidence
     type itself names what it always shows. ``known`` was found before for the same applicant and
     service, and is not looked up again while it is fresh.
@@ -164,6 +165,7 @@ class Inquiry:
     later: tuple[str, ...] = ()
     commitments: tuple[str, ...] = ()
     consents: tuple[str, ...] = ()
+    stopped: frozenset[str] = frozenset()
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     known: tuple[Finding, ...] = ()
 

@@ -41,7 +41,12 @@ def state_of(
 
 
 def is_consented(requirement: EvidenceRequirement, inquiry: Inquiry) -> bool:
-    """Say whether a proof may be looked up: without consent, or with the one that was given."""
+    """Say whether a proof may be looked up: without consent, or with the one that was given.
+
+    What is stopped is not, unless it is about somebody else.
+    """
+    if requirement.type in inquiry.stopped and not requirement.subject:
+        return False
     return not requirement.consent or requirement.type in inquiry.consents
 
 
