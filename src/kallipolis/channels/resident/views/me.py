@@ -40,6 +40,7 @@ def list_readings(request: HttpRequest) -> HttpResponse:
     actor = person(request)
     found = _readings(actor)
     nodes = exchange.node_names()
+    against = objections.of_party(actor.party) if actor.party else ()
     readings = by_day(found, actor.party or "", ZoneInfo(settings.TIME_ZONE), nodes)
     return show(
         request,
@@ -49,12 +50,12 @@ def list_readings(request: HttpRequest) -> HttpResponse:
         deeds={deed: message(f"resident.deed.{deed}") for r in readings for deed, _ in r.deeds},
         registers=_registers({each.registry for r in readings for each in r.look_ups}),
         cited=rules.cited,
-        purposes=_purposes({each.purpose for each in readings}),
+        purposes=_purposes({each.purpose for each in readings} | {o.service for o in against}),
         nodes=nodes,
         is_cut=len(found) == MOST_READINGS,
         shared=grants.read_about(actor),
         may_object=may_object(readings, _own_services(readings)),
-        objections=objections.of_party(actor.party) if actor.party else (),
+        objections=against,
         titles=_titles(),
         columns=_columns(),
         name_of=organisations.name_of,

@@ -228,7 +228,7 @@ def let_go(
     way: Literal["withdrawal", "objection"],
     clock: Clock = SYSTEM_CLOCK,
 ) -> bool:
-    """Let a proof not count that was looked up; say whether the case, not decided yet, rested on it.
+    """Let a looked-up proof not count; say whether the case, not decided yet, rested on it.
 
     ``seen`` is as for ``take_in``. Doing it again changes nothing.
 
