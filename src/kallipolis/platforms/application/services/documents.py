@@ -30,7 +30,7 @@ def _check_evidence(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
         yield Remark(
             path="only_looked_up",
             message=said("there is no registry to look in"),
-            expected=said("a registry"),
+            expected=said("a registry or a dataset"),
         )
     registry = registries.declared(library, body.looked_up_in)
     if body.registry and body.dataset:
