@@ -8,7 +8,7 @@ from typing import Final
 from kallipolis.foundation.actors import Assignment
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode, RoleId
-from kallipolis.foundation.parties.models import StoredParty
+from kallipolis.foundation.parties.models import Listing, StoredParty
 
 COLUMNS: Final = (
     "id",
@@ -26,6 +26,19 @@ ASSIGNMENTS: Final = (
     "SELECT role, organisation, region FROM parties_appointment "
     "WHERE party = %s AND ended_at IS NULL ORDER BY id"
 )
+
+
+IN_OFFICE: Final = (
+    "JOIN parties_storedparty AS party ON party.id = party_id WHERE EXISTS (SELECT 1 FROM "
+    "parties_appointment AS held WHERE held.party = party_id AND held.ended_at IS NULL)"
+)
+
+
+def listed(offices: list[OrganisationId], limit: int) -> list[Listing]:
+    """Read who works in some offices, in any if none is named, in the order of how names sound."""
+    among = f" AND party.organisation IN ({database.places(len(offices))})" if offices else ""
+    ending = f"{IN_OFFICE}{among} ORDER BY sounds, party_id LIMIT %s"
+    return database.instances(Listing, ending, [*offices, limit])
 
 
 def find(id: PartyId) -> StoredParty | None:

@@ -1,4 +1,4 @@
-"""What the pages of new data and of working copies say in fixed words, and acts against registers."""
+"""What the pages of new data and working copies say, and what is done against registers."""
 
 from typing import Final
 

@@ -60,6 +60,7 @@ def as_registry(dataset: Dataset) -> Registry:
                 type=TYPE_OF.get(field.type, "text"),
                 personal=field.personal,
                 required=field.required,
+                codes=field.codes,
             )
             for field in dataset.fields
         ),
@@ -83,7 +84,8 @@ def holds(field: RegistryField, column: Column) -> bool:
     What is personal in the dataset is so in the registry; text takes any value in words.
     """
     kind = TYPE_OF.get(column.type, "text")
-    is_typed = field.type == kind or (field.type == "text" and kind not in TYPES)
+    wanted = "integer" if field.type == "money" else field.type
+    is_typed = wanted == kind or (field.type == "text" and kind not in TYPES)
     is_filled = column.required or not field.required
     return is_typed and is_filled and (field.personal or not column.personal)
 
@@ -129,6 +131,7 @@ TYPE_OF: Final[dict[DatasetFieldType, FieldType]] = {
 TYPES: dict[FieldType, tuple[type, ...]] = {
     "integer": (int,),
     "number": (int, float),
+    "money": (int,),
     "boolean": (bool,),
 }
 

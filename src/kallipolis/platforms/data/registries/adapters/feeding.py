@@ -45,6 +45,7 @@ MOST_INTAKES: Final = 5000
 
 AS: Final[Mapping[FieldType, str]] = {
     "integer": "BIGINT",
+    "money": "BIGINT",
     "number": "DOUBLE",
     "boolean": "BOOLEAN",
 }
