@@ -36,9 +36,7 @@ t2,湾区茶叶店,{CODE[:-1]}A,2010-05-06,,990100,茶园路2号,2025-01-01
 @pytest.fixture(autouse=True)
 def _place(tmp_path: Path, settings: Settings) -> None:
     chosen = with_lakehouse(settings.KALLIPOLIS, tmp_path / "lakehouse")
-    settings.KALLIPOLIS = msgspec.structs.replace(
-        chosen, state=str(tmp_path / "state"), data=str(tmp_path / "data")
-    )
+    settings.KALLIPOLIS = msgspec.structs.replace(chosen, state=str(tmp_path / "state"))
     publish_packs("core", "guangdong", "public-services", "linked-registries")
 
 
@@ -54,13 +52,13 @@ def numbers_in(file: Path) -> list[str]:
 
 
 def test_a_population_is_put_together_from_departments_files(tmp_path: Path) -> None:
-    write_departments(tmp_path / "data" / "population", people=200)
+    write_departments(tmp_path / "state" / "uploads" / "population", people=200)
     for feed in ("household", "social-security", "health", "civil-affairs"):
         intakes.run(TEST, f"{feed}-records")
 
     done = consolidations.run(TEST, "population")
 
-    number = numbers_in(tmp_path / "data" / "population" / "household.csv")[0]
+    number = numbers_in(tmp_path / "state" / "uploads" / "population" / "household.csv")[0]
     person = found("population", number, "name", "address")
     assert 190 <= done.persons <= 205
     assert done.records > 2 * done.persons
@@ -68,7 +66,7 @@ def test_a_population_is_put_together_from_departments_files(tmp_path: Path) -> 
 
 
 def test_companies_are_one_by_a_code_that_holds_and_never_by_likeness(tmp_path: Path) -> None:
-    folder = tmp_path / "data" / "entities"
+    folder = tmp_path / "state" / "uploads" / "entities"
     folder.mkdir(parents=True)
     (folder / "market-regulation.csv").write_text(MARKET)
     (folder / "taxation.csv").write_text(TAX)

@@ -100,6 +100,7 @@ ROOMS = [
     "kallipolis.platforms.application.reviews",
     "kallipolis.platforms.application.savings",
     "kallipolis.platforms.application.notices",
+    "kallipolis.platforms.application.objections",
     "kallipolis.platforms.data.datasets",
     "kallipolis.platforms.data.lakehouse",
     "kallipolis.platforms.data.sources",

@@ -4,10 +4,11 @@ from typing import Final
 
 from django.utils.translation import gettext_noop as _
 
-from kallipolis.channels.console.logic.wordings import DESIGNING, NEW_DATA
+from kallipolis.channels.console.logic.wordings import AGAINST, DESIGNING, NEW_DATA
 
 MESSAGES: Final[dict[str, str]] = {
     **NEW_DATA,
+    **AGAINST,
     **DESIGNING,
     "console.not_yours": _("This page of the console is not for your roles."),
     "remedy.console.not_yours": _("Ask your administrator for the role that this work needs."),
@@ -321,8 +322,6 @@ MESSAGES: Final[dict[str, str]] = {
     "console.act.event.replay": _("Deliver a dead letter again"),
     "console.act.event.skip": _("Leave a dead letter undelivered"),
     "console.act.event.view": _("See facts that could not be delivered"),
-    "console.act.contradiction.claim": _("Say that what a register holds of somebody is wrong"),
-    "console.act.contradiction.settle": _("Answer what was said against a register"),
     "console.act.evidence.ask": _("Ask another node for evidence about somebody"),
     "console.act.evidence.receive": _("Receive what another node says about somebody"),
     "console.act.evidence.gather": _("Have evidence about somebody looked up"),

@@ -16,6 +16,7 @@ from kallipolis.channels.resident.views import (
     known,
     me,
     messages,
+    objecting,
     payments,
     places,
     queues,
@@ -74,6 +75,7 @@ urlpatterns = [
         payments.show_receipt,
         name="resident_payment_receipt",
     ),
+    path("cases/<str:case_id>/look-ups", objecting.turn_against, name="resident_turn_against"),
     path("cases/<str:case_id>/<str:action>", cases.act, name="resident_case_act"),
     path("credentials", credentials.list_held, name="resident_credentials"),
     path(
@@ -113,5 +115,6 @@ urlpatterns = [
     path("me", me.show_me, name="resident_me"),
     path("me/known", known.show_known, name="resident_known"),
     path("me/known/wrong", known.contradict, name="resident_wrong"),
+    path("me/readings/object", objecting.object_to, name="resident_object"),
     path("me/readings", me.list_readings, name="resident_readings"),
 ]

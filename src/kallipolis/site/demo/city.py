@@ -16,7 +16,7 @@ from kallipolis.platforms.application.demonstrations import api as demonstration
 from kallipolis.platforms.application.demonstrations.contracts import Story
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import Values
-from kallipolis.site.demo import companies, halls, leads, places, players, sheets
+from kallipolis.site.demo import companies, departments, halls, leads, places, players, sheets
 from kallipolis.site.demo.cast import City
 from kallipolis.site.demo.companies import Company, Firm
 from kallipolis.site.demo.doors import open_logins
@@ -91,6 +91,7 @@ def found(
         open_logins(city)
         halls.open_hall(city, seed=seed)
         sheets.begin_sheet(city)
+        departments.bring(city)
     return Founded(city=city, told=told)
 
 

@@ -29,8 +29,14 @@ MINISTRY: Final = "public-security.example"
 LASTS: Final = timedelta(days=365)
 MOVE: Final = "household-move"
 APPOINTMENT: Final = "specialist-appointment-elsewhere"
+CARE: Final = "medical-care-between-provinces"
 PURPOSES: Final[dict[str, dict[str, str]]] = {
     MOVE: {"en": "Household move", "zh-Hans": "户口迁移", "zh-Hant": "户口遷移"},
+    CARE: {
+        "en": "Medical care in another province",
+        "zh-Hans": "跨省异地就医备案",
+        "zh-Hant": "跨省異地就醫備案",
+    },
     APPOINTMENT: {
         "en": "Specialist appointment in another city",
         "zh-Hans": "异地专家门诊预约转诊",
@@ -62,6 +68,7 @@ class Member:
 def members() -> tuple[Member, ...]:
     """Return who takes part; the last one is the authority that signs the directory."""
     registered = ("name", "region", "status")
+    insured = ("medical_region", "medical_scheme", "medical_status")
     records = ("hospital", "last_visit", "summary", "allergies")
     return (
         Member(
@@ -71,6 +78,7 @@ def members() -> tuple[Member, ...]:
             may_ask=(
                 _ask(HAINAN, "hainan-medical-records", records, APPOINTMENT, needs_consent=True),
                 _ask(HAINAN, "hainan-residents", ("name", "region", "address"), MOVE),
+                _ask(HAINAN, "hainan-medical-insurance", ("region", "scheme", "status"), CARE),
                 _ask(MINISTRY, "national-residents", registered, MOVE),
             ),
             packs=("between-provinces",),
@@ -81,6 +89,7 @@ def members() -> tuple[Member, ...]:
             name={"en": "Hainan", "zh-Hans": "海南省", "zh-Hant": "海南省"},
             may_ask=(
                 _ask(GUANGDONG, "population", ("name", "region", "address"), MOVE),
+                _ask(GUANGDONG, "social-insurance", insured, CARE),
                 _ask(MINISTRY, "national-residents", registered, MOVE),
             ),
         ),

@@ -17,6 +17,7 @@ from kallipolis.platforms.data.consolidations.contracts import LinkedRegistry
 from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.exchange import api as exchange
 from kallipolis.platforms.data.extracts import api as extracts
+from kallipolis.platforms.data.registries import api as registries
 
 READER: Final = system("say who can read a column")
 OF_ROWS: Final = ("intake.view", "intake.correct", "resource.view", "extract.make")
@@ -55,6 +56,12 @@ def _by_registries(dataset: Dataset) -> Iterator[Way]:
         if columns:
             yield from _by_services(linked.registry, columns)
             yield from _by_nodes(linked.registry, columns)
+    for registry in registries.every():
+        fed = registry.fed_by
+        if fed is not None and fed.dataset == dataset.id:
+            columns = {each.id: fed.columns.get(each.id, each.id) for each in registry.fields}
+            yield from _by_services(registry.id, columns)
+            yield from _by_nodes(registry.id, columns)
 
 
 def _columns(linked: LinkedRegistry, dataset: Dataset) -> dict[str, str]:

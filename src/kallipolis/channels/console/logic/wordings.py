@@ -1,4 +1,4 @@
-"""What the pages of new data and of working copies say in fixed words."""
+"""What the pages of new data and working copies say, and what is done against registers."""
 
 from typing import Final
 
@@ -82,3 +82,13 @@ DESIGNING: Final[dict[str, str]] = {
     "console.sign.includes": _("includes"),
 }
 """How conditions compare, and what worked examples expect."""
+
+AGAINST: Final[dict[str, str]] = {
+    "console.act.contradiction.claim": _("Say that what a register holds of somebody is wrong"),
+    "console.act.contradiction.settle": _("Answer what was said against a register"),
+    "console.act.objection.raise": _(
+        "Object to a look-up, or withdraw the consent that carried it"
+    ),
+    "console.act.objection.settle": _("Let the answer to an objection count"),
+}
+"""What is done against what registers hold, and against that somebody looked there."""

@@ -20,7 +20,7 @@ MOST_DIGITS = 18
 @require_GET
 @for_those_who("consolidation.view")
 def list_registries(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """List the registries that are linked, each with its latest run."""
+    """List the registries that are linked, each with its latest run, and those that are fed."""
     found = [each for each in consolidations.every() if consolidations.may_see(actor, each)]
     return console_page(
         request,
@@ -30,6 +30,8 @@ def list_registries(request: HttpRequest, actor: Actor) -> HttpResponse:
         latest={
             each.id: next(iter(consolidations.runs(actor, each.id, 1)), None) for each in found
         },
+        fed=registries.feeds(),
+        titles=_titles(),
     )
 
 

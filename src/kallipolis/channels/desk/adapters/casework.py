@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Final
+from datetime import date, datetime
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -41,6 +41,8 @@ from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Output
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import Ground, Holder, PublicService
+from kallipolis.platforms.data.datasets import api as datasets
+from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import RegistryField, Value
 
 Choice = tuple[str, str]
@@ -66,6 +68,15 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
         return Money(amount=self.fee, currency=self.currency) if self.fee is not None else None
 
 
+class Sourced(NamedTuple):
+    """Out of which dataset values came: its title, the record, when it was written, the fields."""
+
+    dataset: Text
+    record: str
+    written: str
+    fields: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
     """A piece of evidence with what a registry said, and its files; some are not ours to read.
@@ -82,6 +93,7 @@ class Exhibit:
     lines: tuple[EntryLine, ...] = ()
     refusal: str = ""
     look_up: Told | None = None
+    origins: tuple[Sourced, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +201,35 @@ def _exhibit(
         hidden=len(piece.files) - len(shown),
         lines=_lines_of(view, piece),
         look_up=_look_up(view, piece),
+        origins=_origins(piece, language),
     )
+
+
+def _origins(piece: Piece, language: str) -> tuple[Sourced, ...]:
+    """Return where values came from; fields are named where not all came from one record."""
+    known = {each.id: each.title for each in datasets.every()} if piece.origins else {}
+    registry = registries.find(piece.reference) if len(piece.origins) > 1 else None
+    titles = {field.id: field.title for field in registry.fields} if registry is not None else {}
+    return tuple(
+        Sourced(
+            known.get(each.dataset) or everywhere(each.dataset),
+            each.record,
+            _written(each.updated, language),
+            tuple(titles[name].in_language(language) for name in each.fields if name in titles),
+        )
+        for each in piece.origins
+    )
+
+
+def _written(updated: str, language: str) -> str:
+    """Return when a record was written as people read it, or as its keeper says it."""
+    try:
+        moment = datetime.fromisoformat(updated)
+    except ValueError:
+        return updated
+    said = filters_for(language, ZoneInfo(settings.TIME_ZONE))
+    words: str = said["date"](moment.date()) if moment.tzinfo is None else said["moment"](moment)
+    return words
 
 
 def _look_up(view: CaseView, piece: Piece) -> Told | None:
@@ -200,9 +240,9 @@ def _look_up(view: CaseView, piece: Piece) -> Told | None:
 
 
 def _lines_of(view: CaseView, piece: Piece) -> tuple[EntryLine, ...]:
-    registry = packs.find("registry", piece.reference) if piece.source == "registry" else None
+    registry = registries.find(piece.reference) if piece.source == "registry" else None
     values = _values(view, piece)
-    return filings.lines_of(registry.body, values) if registry is not None else ()
+    return filings.lines_of(registry, values) if registry is not None else ()
 
 
 def _values(view: CaseView, piece: Piece) -> Mapping[str, Value]:
@@ -218,8 +258,8 @@ def _registry_title(view: CaseView, piece: Piece, language: str) -> str:
     holder = _holder(view, piece)
     if holder is not None:
         return holder.title.in_language(language)
-    found = packs.find("registry", id) if id else None
-    return found.body.title.in_language(language) if found is not None else id
+    found = registries.find(id) if id else None
+    return found.title.in_language(language) if found is not None else id
 
 
 def _holder(view: CaseView, piece: Piece) -> Holder | None:
@@ -231,8 +271,8 @@ def _holder(view: CaseView, piece: Piece) -> Holder | None:
 
 def _registered(view: CaseView, piece: Piece, language: str) -> tuple[tuple[str, object], ...]:
     """Return what the registry said, under the names that the registry gives its fields."""
-    registry = packs.find("registry", piece.reference) if piece.reference else None
-    fields = registry.body.fields if registry is not None else ()
+    registry = registries.find(piece.reference) if piece.reference else None
+    fields = registry.fields if registry is not None else ()
     by_id = {field.id: field for field in fields}
     holder = _holder(view, piece)
     called = (

@@ -100,6 +100,22 @@ def by_day(
     )
 
 
+def may_object(
+    readings: Iterable[Reading], services: Collection[str]
+) -> dict[tuple[str, str], LookUp]:
+    """Return what may be objected to: each look-up that a duty carried, once, by service and proof.
+
+    ``services`` are those purposes that are public services.
+    """
+    return {
+        (reading.purpose, one.proof): one
+        for reading in readings
+        if reading.purpose in services
+        for one in reading.look_ups
+        if one.proof and one.carried_by == "duty"
+    }
+
+
 def _deeds(entries: Sequence[AuditEntry]) -> tuple[tuple[str, int], ...]:
     return tuple(Counter(_deed(entry.act) for entry in entries).most_common())
 

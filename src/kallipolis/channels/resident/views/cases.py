@@ -41,6 +41,8 @@ from kallipolis.platforms.application.contradictions import api as contradiction
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Credential
 from kallipolis.platforms.application.forms import api as forms
+from kallipolis.platforms.application.objections import api as objections
+from kallipolis.platforms.application.objections.contracts import Objection
 from kallipolis.platforms.application.ratings import api as ratings
 from kallipolis.platforms.application.referrals import api as referrals
 from kallipolis.platforms.application.rules import api as rules
@@ -155,6 +157,7 @@ def _shown(
         case=view.case,
         correction=ratings.correction_of(view.case.id) if view.rating is not None else None,
         doubts=filings.doubted(contradictions.of_case(view.case.id)),
+        objections={o.proof: o for o in _objections(actor, view.case)},
         steps=steps_for(view.case),
         referred=[each for each in referred if each.is_decided_there or not each.is_ours],
         elsewhere=next((each for each in reversed(referred) if each.is_decided_there), None),
@@ -221,6 +224,14 @@ def _files(actor: Actor, view: CaseView) -> Mapping[str, object]:
     ids = [id for piece in view.evidence for id in piece.files]
     found = files.describe(actor, ids, scope=view.case.service)
     return {stored.id: stored for stored in found}
+
+
+def _objections(actor: Actor, case: Case) -> list[Objection]:
+    """Return what the applicant has against look-ups that a case rests on; latest last."""
+    if actor.applicant != case.applicant:
+        return []
+    found = objections.of_party(case.applicant)
+    return [each for each in reversed(found) if each.asking == case.id]
 
 
 def _credentials(actor: Actor, case: Case) -> list[Credential]:

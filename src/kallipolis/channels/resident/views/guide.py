@@ -39,6 +39,7 @@ from kallipolis.platforms.application.services.contracts import (
     LegalBasis,
     PublicService,
 )
+from kallipolis.platforms.data.registries import api as registries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +126,8 @@ def _register(kind: EvidenceType, service: str) -> Text | None:
     """Return what is asked for a proof: a registry here, or one of another node that may be."""
     if kind.held_by is not None:
         return kind.held_by.title if evidence.holder_of(kind, service) else None
-    document = packs.find("registry", kind.registry) if kind.registry else None
-    return document.body.title if document else None
+    found = registries.find(kind.looked_up_in) if kind.looked_up_in else None
+    return found.title if found else None
 
 
 def _needed(

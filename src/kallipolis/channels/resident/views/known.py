@@ -14,7 +14,6 @@ from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.organisations import api as organisations
-from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import message, notify
@@ -95,8 +94,7 @@ def _own_party(actor: Actor) -> PartyId:
 
 def _registers() -> list[Registry]:
     """Return the registers that have an entry for a person, by their number."""
-    bodies: list[Registry] = [document.body for document in packs.every("registry").values()]
-    return [each for each in bodies if _key_of(each).type == OF_PERSONS]
+    return [each for each in registries.every() if _key_of(each).type == OF_PERSONS]
 
 
 def _key_of(registry: Registry) -> RegistryField:

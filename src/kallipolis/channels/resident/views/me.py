@@ -1,5 +1,6 @@
 """One's own corner: where everything is, and who has read one's data."""
 
+from collections.abc import Iterable
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kallipolis.channels.resident.logic.readings import by_day
+from kallipolis.channels.resident.logic.readings import Reading, by_day, may_object
 from kallipolis.channels.resident.views.frame import office_names, person, show
 from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.audit import api as audit
@@ -18,10 +19,12 @@ from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import actor_of, message
 from kallipolis.foundation.web.here import language_of_thread
+from kallipolis.platforms.application.objections import api as objections
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.exchange import api as exchange
 from kallipolis.platforms.data.grants import api as grants
+from kallipolis.platforms.data.registries import api as registries
 
 MOST_READINGS: Final = 200
 READER: Final = system("show people who read their data")
@@ -37,6 +40,7 @@ def list_readings(request: HttpRequest) -> HttpResponse:
     actor = person(request)
     found = _readings(actor)
     nodes = exchange.node_names()
+    against = objections.of_party(actor.party) if actor.party else ()
     readings = by_day(found, actor.party or "", ZoneInfo(settings.TIME_ZONE), nodes)
     return show(
         request,
@@ -46,21 +50,28 @@ def list_readings(request: HttpRequest) -> HttpResponse:
         deeds={deed: message(f"resident.deed.{deed}") for r in readings for deed, _ in r.deeds},
         registers=_registers({each.registry for r in readings for each in r.look_ups}),
         cited=rules.cited,
-        purposes=_purposes({each.purpose for each in readings}),
+        purposes=_purposes({each.purpose for each in readings} | {o.service for o in against}),
         nodes=nodes,
         is_cut=len(found) == MOST_READINGS,
         shared=grants.read_about(actor),
+        may_object=may_object(readings, _own_services(readings)),
+        objections=against,
         titles=_titles(),
         columns=_columns(),
         name_of=organisations.name_of,
     )
 
 
+def _own_services(readings: Iterable[Reading]) -> frozenset[str]:
+    """Return the purposes that are public services."""
+    return frozenset(r.purpose for r in readings if r.purpose and packs.find("service", r.purpose))
+
+
 def _registers(ids: set[str]) -> dict[str, tuple[Text, dict[str, Text]]]:
     """Return what registries of this node and their fields are called."""
-    found = ((id, packs.find("registry", id)) for id in ids)
+    found = ((id, registries.find(id)) for id in ids)
     return {
-        id: (each.body.title, {field.id: field.title for field in each.body.fields})
+        id: (each.title, {field.id: field.title for field in each.fields})
         for id, each in found
         if each is not None
     }

@@ -42,6 +42,7 @@ from kallipolis.platforms.application.evidence import api as evidence
 from kallipolis.platforms.application.evidence.contracts import Inquiry
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import Context, Form, PartyOption
+from kallipolis.platforms.application.objections import api as objections
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import (
     AT_HOME,
@@ -213,6 +214,7 @@ def _inquiry(
         later=brought.later,
         commitments=brought.commitments,
         consents=brought.consents,
+        stopped=objections.stopped(prepared.applicant.id, prepared.service.id),
         fields=_fields(prepared.service.id, prepared.edition),
         known=prepared.memory.findings,
     )

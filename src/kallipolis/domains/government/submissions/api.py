@@ -49,6 +49,7 @@ from kallipolis.platforms.application.evidence import api as evidence
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import Context
+from kallipolis.platforms.application.objections.contracts import Way
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import (
     EvidenceRequirement,
@@ -160,6 +161,15 @@ def take_answers(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
     with edge():
         for whole in arriving.take_answers(case_id, _rule_book, clock):
             decide_part(whole, clock=clock)
+
+
+def let_go(case_id: CaseId, proof: str, way: Way, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Let a case that is not decided rest on a look-up no more, and ask its rules anew.
+
+    It decides nothing. Doing it again changes nothing.
+    """
+    with edge():
+        arriving.let_go(case_id, proof, way, books=_rule_book, clock=clock)
 
 
 def lend_files(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:

@@ -14,6 +14,8 @@ from kallipolis.platforms.application.cases.events import (
     ReviewsAsked,
 )
 from kallipolis.platforms.application.evidence.events import ANSWERED
+from kallipolis.platforms.application.objections.contracts import Way
+from kallipolis.platforms.application.objections.events import FORGONE
 
 
 def _on_submitted_or_paid(event: Event) -> None:
@@ -25,6 +27,10 @@ def _on_submitted_or_paid(event: Event) -> None:
 
 def _on_answered(event: Event) -> None:
     api.take_answers(CaseId(event.subject))
+
+
+def _on_forgone(event: Event) -> None:
+    api.let_go(CaseId(event.subject), str(event.data["proof"]), Way(str(event.data["way"])))
 
 
 def _on_more_hands(event: Event) -> None:
@@ -45,4 +51,5 @@ SUBSCRIPTIONS: Final = (
         react=_on_submitted_or_paid,
     ),
     Subscription(name="submissions.take-answers", types=(ANSWERED,), react=_on_answered),
+    Subscription(name="submissions.let-go", types=(FORGONE,), react=_on_forgone),
 )

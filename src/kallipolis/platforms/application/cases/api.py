@@ -1,7 +1,8 @@
 """Open cases, act in them, look at them, list them, and let time do its part."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from functools import partial
+from typing import Final, Literal
 
 from msgspec.structs import replace
 
@@ -18,6 +19,7 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.application.cases import hot
 from kallipolis.platforms.application.cases.adapters import (
+    anew,
     holding,
     judging,
     keeping,
@@ -213,23 +215,28 @@ def take_in(
     Raises:
         Refusal: ``case.not_found`` for anybody but the platform.
     """
-    with database.edge():
-        _, stored = keeping.locked(case_id)
-        telemetry.bind(case=case_id)
-        if actor.kind is not ActorKind.SYSTEM:
-            raise not_found("case.not_found")
-        if stored.snapshot.is_closed:
-            return False
-        move = arrivals.taken_in(stored.snapshot, pieces, clock.now())
-        if move is None:
-            return False
-        scene = keeping.scene_of(stored.snapshot, clock)
-        facts = seen(stored.content.answers, stored.content.facts)
-        after = keeping.keep(actor, stored, replace(move, seen=facts), scene)
-        names = tuple(piece.requirement for piece in pieces)
-        parties, detail = (after.applicant,), {"pieces": names}
-        audit.record(actor, "case.receive", after.id, parties=parties, detail=detail, clock=clock)
-    return True
+    took = partial(arrivals.taken_in, came=pieces, now=clock.now())
+    return anew.move(actor, case_id, took, seen=seen, clock=clock)
+
+
+def let_go(
+    actor: Actor,
+    case_id: CaseId,
+    requirement: str,
+    seen: Callable[[Answers, Answers], Answers],
+    *,
+    way: Literal["withdrawal", "objection"],
+    clock: Clock = SYSTEM_CLOCK,
+) -> bool:
+    """Let a looked-up proof not count; say whether the case, not decided yet, rested on it.
+
+    ``seen`` is as for ``take_in``. Doing it again changes nothing.
+
+    Raises:
+        Refusal: ``case.not_found`` for anybody but the platform.
+    """
+    gone = partial(arrivals.let_go, requirement=requirement, way=way, now=clock.now())
+    return anew.move(actor, case_id, gone, seen=seen, clock=clock)
 
 
 def workplace_of(actor: Actor, case_id: CaseId | str) -> Workplace:

@@ -25,6 +25,7 @@ from kallipolis.platforms.application.cases.logic.requests import Field as Field
 from kallipolis.platforms.application.cases.logic.requests import Gap as Gap
 from kallipolis.platforms.application.cases.logic.requests import Kind as Kind
 from kallipolis.platforms.application.cases.logic.requests import Opening as Opening
+from kallipolis.platforms.application.cases.logic.requests import Origin as Origin
 from kallipolis.platforms.application.cases.logic.requests import PartOpening as PartOpening
 from kallipolis.platforms.application.cases.logic.requests import Piece as Piece
 from kallipolis.platforms.application.cases.logic.requests import Request as Request

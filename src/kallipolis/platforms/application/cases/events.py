@@ -90,6 +90,15 @@ class EvidenceAnswered(CaseFact, frozen=True, kw_only=True):
     refusal: str = ""
 
 
+class EvidenceForgone(CaseFact, frozen=True, kw_only=True):
+    """A proof that was looked up does not count any more: its consent was withdrawn, or an
+    objection to the look-up was right."""
+
+    TYPE: ClassVar[str] = PREFIX + "evidence-forgone"
+
+    requirement: str
+
+
 class ReviewsAsked(CaseFact, frozen=True, kw_only=True):
     """Organisations were asked for their opinions."""
 
@@ -337,6 +346,7 @@ FACTS: tuple[type[CaseFact], ...] = (
     CorrectionsAsked,
     CaseSupplemented,
     EvidenceAnswered,
+    EvidenceForgone,
     ReviewsAsked,
     OpinionGiven,
     CaseSuspended,

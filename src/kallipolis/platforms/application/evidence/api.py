@@ -224,19 +224,19 @@ class _Search:
         )
 
     def _can_ask(self, kind: EvidenceType, subject: str) -> bool:
-        if kind.registry == CREDENTIALS:
+        if kind.looked_up_in == CREDENTIALS:
             return not subject
-        is_kept = kind.is_held_here and registries.find(kind.registry) is not None
+        is_kept = kind.is_held_here and registries.find(kind.looked_up_in) is not None
         return is_kept and bool(self._key_of(subject))
 
     def _record(self, kind: EvidenceType, reading: Reading | None) -> Record | None:
         if reading is None:
             return None
-        if kind.registry == CREDENTIALS:
+        if kind.looked_up_in == CREDENTIALS:
             return self._credential(kind)
         return registries.look_up(
             self.platform,
-            kind.registry,
+            kind.looked_up_in,
             reading.key,
             fields=reading.fields,
             grounds=reading.grounds,
@@ -246,15 +246,15 @@ class _Search:
     def _reading(self, kind: EvidenceType, requirement: EvidenceRequirement) -> Reading | None:
         """Return what may be read, None for nothing: of strangers only what is public."""
         subject, fields = requirement.subject, self._fields(kind)
-        if kind.registry == CREDENTIALS:
+        if kind.looked_up_in == CREDENTIALS:
             return None if subject else Reading("", fields, self._grounds(requirement, kind))
         key = self._key_of(subject) if kind.is_held_here else ""
-        if not key or registries.find(kind.registry) is None:
+        if not key or registries.find(kind.looked_up_in) is None:
             return None
         grounds = self._grounds(requirement, kind)
         if not subject:
             return Reading(key, fields, grounds)
-        public = registries.public_fields(kind.registry, fields)
+        public = registries.public_fields(kind.looked_up_in, fields)
         grounds = self._ties.about(key, grounds)
         if public == fields:
             return Reading(key, fields, grounds)

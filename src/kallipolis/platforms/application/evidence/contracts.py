@@ -14,7 +14,7 @@ from kallipolis.platforms.application.services.contracts import (
     EvidenceRequirement as EvidenceRequirement,
 )
 from kallipolis.platforms.application.services.contracts import EvidenceType as EvidenceType
-from kallipolis.platforms.data.registries.contracts import Carrier, Record, Value
+from kallipolis.platforms.data.registries.contracts import Carrier, Provenance, Record, Value
 
 
 class EvidenceState(StrEnum):
@@ -55,6 +55,7 @@ class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     agrees. ``basis``, ``carried_by`` and ``purpose`` say on what ground it is looked up and for
     what. ``question`` is what another node was asked for it; while the answer is on its way the
     item is ``asked``: it need not be brought, and may be.
+    ``provenance`` says of which dataset and record a value is, as far as the registry knows.
     Missing: a field that the registry leaves open is None; an item not found has no values.
     ``carried_by`` is None where nothing is looked up.
     """
@@ -74,6 +75,7 @@ class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     values: dict[str, Value] = {}
     registry: str = ""
     as_of: datetime | None = None
+    provenance: dict[str, Provenance] = {}
     found_at: datetime | None = None
     files: tuple[FileId, ...] = ()
     question: Question | None = None
@@ -147,7 +149,8 @@ class Inquiry:
     ``subjects`` are the identity numbers or credit codes in those answers that
     requirements name as their subject. ``uploads`` are files by evidence type; ``later`` and
     ``commitments`` are evidence types that are promised, or committed to; ``consents`` those that
-    the applicant agrees to have looked up. ``fields`` are those that
+    the applicant agrees to have looked up; ``stopped`` those that are not looked up of them, as an
+    objection of theirs was right. ``fields`` are those that
     the service's documents name, by evidence type: nothing else is looked up, unless the evidence
     type itself names what it always shows. ``known`` was found before for the same applicant and
     service, and is not looked up again while it is fresh.
@@ -162,6 +165,7 @@ class Inquiry:
     later: tuple[str, ...] = ()
     commitments: tuple[str, ...] = ()
     consents: tuple[str, ...] = ()
+    stopped: frozenset[str] = frozenset()
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     known: tuple[Finding, ...] = ()
 

@@ -41,7 +41,12 @@ def state_of(
 
 
 def is_consented(requirement: EvidenceRequirement, inquiry: Inquiry) -> bool:
-    """Say whether a proof may be looked up: without consent, or with the one that was given."""
+    """Say whether a proof may be looked up: without consent, or with the one that was given.
+
+    What is stopped is not, unless it is about somebody else.
+    """
+    if requirement.type in inquiry.stopped and not requirement.subject:
+        return False
     return not requirement.consent or requirement.type in inquiry.consents
 
 
@@ -65,9 +70,9 @@ def as_item(
         may_follow=requirement.deferrable,
         only_looked_up=requirement.only_looked_up or kind.only_looked_up,
         by_consent=requirement.consent,
-        basis=ground.basis if kind.registry else "",
-        carried_by=ground.carried_by if kind.registry else None,
-        purpose=ground.purpose if kind.registry else None,
+        basis=ground.basis if kind.looked_up_in else "",
+        carried_by=ground.carried_by if kind.looked_up_in else None,
+        purpose=ground.purpose if kind.looked_up_in else None,
         subject=requirement.subject,
         confidential=finding.is_confidential,
         files=tuple(inquiry.uploads.get(kind.id, ())),
@@ -80,6 +85,7 @@ def as_item(
         values=dict(record.values),
         registry=record.registry,
         as_of=record.as_of,
+        provenance=dict(record.provenance),
         found_at=finding.looked_up_at,
     )
 

@@ -131,7 +131,7 @@ def looking_into(registry: str) -> tuple[LookUp, ...]:
 @packs.drawn
 def _looking_into(registry: str, edition: Edition) -> tuple[LookUp, ...]:
     kinds = {id: each.body for id, each in packs.every("evidence-type", edition).items()}
-    kept = {id for id, kind in kinds.items() if kind.registry == registry and kind.is_held_here}
+    kept = {id for id, kind in kinds.items() if kind.looked_up_in == registry and kind.is_held_here}
     found = packs.every("service", edition)
     return tuple(
         (found[id].body, each, kinds[each.type])
@@ -272,7 +272,7 @@ def _fee_rule(service: PublicService) -> str:
 
 def _proof(requirement: EvidenceRequirement) -> Proof:
     type_ = evidence_type(requirement.type)
-    return Proof(requirement=requirement, type=type_, is_looked_up=bool(type_.registry))
+    return Proof(requirement=requirement, type=type_, is_looked_up=bool(type_.looked_up_in))
 
 
 @telemetry.traced

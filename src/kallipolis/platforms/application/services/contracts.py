@@ -285,7 +285,9 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class EvidenceType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A kind of proof; ``registry`` is where it is looked up, empty if people must bring it.
+    """A kind of proof, looked up in a ``registry`` or a ``dataset``; without, people bring it.
+
+    A dataset is one that is ``looked_up``: its published rows are found by its key.
 
     Where another node is ``held_by``, the registry is one of that node, which is asked for it.
     What is ``only_looked_up`` is no paper that people could hold: a search, what others report.
@@ -300,6 +302,7 @@ class EvidenceType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     id: str
     name: Text
     registry: str = ""
+    dataset: str = ""
     fields: tuple[str, ...] = ()
     fresh_hours: Annotated[int, Meta(ge=0, le=720)] = 24
     only_looked_up: bool = False
@@ -311,9 +314,14 @@ class EvidenceType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     note: Text | None = None
 
     @property
+    def looked_up_in(self) -> str:
+        """Return the registry, or the dataset, that is asked for it; empty if none is."""
+        return self.registry or self.dataset
+
+    @property
     def is_held_here(self) -> bool:
-        """Say whether a registry of this node, and of no other, is to have it."""
-        return bool(self.registry) and self.held_by is None
+        """Say whether a registry or dataset of this node, and of no other, is to have it."""
+        return bool(self.looked_up_in) and self.held_by is None
 
 
 class Synonyms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

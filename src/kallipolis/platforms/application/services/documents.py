@@ -16,7 +16,7 @@ from kallipolis.platforms.application.services.contracts import (
 )
 from kallipolis.platforms.application.services.logic import grounds, holders, papers, rows
 from kallipolis.platforms.application.services.logic.checks import check
-from kallipolis.platforms.data.registries.contracts import Registry
+from kallipolis.platforms.data.registries import api as registries
 
 
 def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
@@ -26,19 +26,29 @@ def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
 def _check_evidence(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     if not isinstance(body, EvidenceType):
         return
-    if body.only_looked_up and not body.registry:
+    if body.only_looked_up and not body.looked_up_in:
         yield Remark(
             path="only_looked_up",
             message=said("there is no registry to look in"),
-            expected=said("a registry"),
+            expected=said("a registry or a dataset"),
         )
-    registry = library.find("registry", body.registry)
-    known = {each.id for each in registry.fields} if isinstance(registry, Registry) else None
+    registry = registries.declared(library, body.looked_up_in)
+    if body.registry and body.dataset:
+        yield Remark(
+            path="dataset", message=said("it is looked up in one place, and two are named")
+        )
+    elif body.dataset and (registry is None or library.find("dataset", body.dataset) is None):
+        yield Remark(
+            path="dataset",
+            message=said("%(id)s is no dataset that is looked up", id=repr(body.dataset)),
+            expected=said("a dataset with `looked_up`, in sight"),
+        )
+    known = {each.id for each in registry.fields} if registry is not None else None
     for number, field in enumerate(body.fields):
         if known is not None and field not in known:
             message = said(
                 "the registry %(registry)s has no field %(field)s",
-                registry=repr(body.registry),
+                registry=repr(body.looked_up_in),
                 field=repr(field),
             )
             yield Remark(path=f"fields[{number}]", message=message)

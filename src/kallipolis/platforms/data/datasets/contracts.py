@@ -184,6 +184,7 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     where it holds. ``open`` says whether everybody may have it. ``themes`` are what open data is
     found by; ``shape`` and ``related`` (other datasets) are for the catalogue of officials.
     ``returned`` says that rows go back to the authorities of the regions that they are about.
+    ``looked_up`` says that its rows are a registry: each found by the key, one field, alone.
     """
 
     id: str
@@ -206,6 +207,7 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     shape: Shape = "database"
     related: tuple[str, ...] = ()
     returned: ReturnFlow | None = None
+    looked_up: bool = False
 
     @property
     def subjects(self) -> dict[str, Subject]:

@@ -8,7 +8,7 @@ import msgspec
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
 from kallipolis.foundation.sayings import said
 from kallipolis.platforms.data.exchange.contracts import Veto
-from kallipolis.platforms.data.registries.contracts import Registry
+from kallipolis.platforms.data.registries import api as registries
 
 
 def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
@@ -16,8 +16,8 @@ def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     assert isinstance(body, Veto)  # noqa: S101 - the kind's type
     fields: set[str] = set()
     for number, id in enumerate(body.registries):
-        found = library.find("registry", id)
-        if isinstance(found, Registry):
+        found = registries.declared(library, id)
+        if found is not None:
             fields |= {field.id for field in found.fields}
         else:
             yield Remark(

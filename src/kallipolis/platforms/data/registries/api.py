@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-import msgspec
-
 from kallipolis.foundation import vault
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
@@ -14,19 +12,25 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Outage, Problem, Reason, Refusal, not_found
 from kallipolis.foundation.identity.contracts import CheckedName
+from kallipolis.foundation.ids import Edition
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.packs.contracts import Library
 from kallipolis.foundation.places import api as places
 from kallipolis.foundation.telemetry import api as telemetry
+from kallipolis.platforms.data.datasets import api as datasets
+from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.registries import hot, logic
 from kallipolis.platforms.data.registries.adapters import entries as stored_as
-from kallipolis.platforms.data.registries.adapters import telling
+from kallipolis.platforms.data.registries.adapters import feeding, noting, telling
 from kallipolis.platforms.data.registries.contracts import (
     Cause,
     Elsewhere,
     Entering,
+    Fed,
     Grounds,
     Record,
     Registry,
+    Renewal,
     Values,
 )
 from kallipolis.platforms.data.registries.models import Issue, StoredRecord
@@ -39,10 +43,63 @@ MOST_CAUSES: Final = 20
 """How many causes an entry remembers: what is told twice is told soon after."""
 
 
-def find(registry_id: str) -> Registry | None:
-    """Return what a registry records, or None if none of this id is published."""
-    document = packs.find("registry", registry_id)
-    return None if document is None else document.body
+def find(registry_id: str, edition: Edition | None = None) -> Registry | None:
+    """Return what a registry records, or None if none of this id is published.
+
+    A dataset that is looked up is one, under its own id.
+    """
+    document = packs.find("registry", registry_id, edition)
+    if document is not None:
+        registry: Registry = document.body
+        return registry
+    return _of_dataset(registry_id, packs.edition() if edition is None else edition)
+
+
+@packs.drawn
+def _of_dataset(dataset_id: str, edition: Edition) -> Registry | None:
+    found = packs.find("dataset", dataset_id, edition)
+    is_one = found is not None and logic.is_looked_up(found.body)
+    return logic.as_registry(found.body) if found is not None and is_one else None
+
+
+def every() -> tuple[Registry, ...]:
+    """Return all registries by their ids in order, datasets that are looked up among them."""
+    declared: dict[str, Registry] = {
+        each.id: logic.as_registry(each) for each in datasets.every() if logic.is_looked_up(each)
+    }
+    declared |= {id: document.body for id, document in packs.every("registry").items()}
+    return tuple(declared[id] for id in sorted(declared))
+
+
+def declared(library: Library, registry_id: str) -> Registry | None:
+    """Return a registry, or a dataset that is looked up, among documents in sight."""
+    found = library.find("registry", registry_id)
+    if isinstance(found, Registry):
+        return found
+    rows = library.find("dataset", registry_id)
+    is_one = isinstance(rows, Dataset) and logic.is_looked_up(rows)
+    return logic.as_registry(rows) if isinstance(rows, Dataset) and is_one else None
+
+
+def renew(actor: Actor, registry_id: str, *, clock: Clock = SYSTEM_CLOCK) -> Renewal:
+    """Take over what the dataset that feeds a registry has published since; done again, nothing.
+
+    An entry is written where its row says otherwise than it did when it was taken: what a case has
+    changed since holds until then. A row that is gone ends its entry.
+
+    Raises:
+        Refusal: ``registry.not_found``; ``registry.not_fed`` where no dataset feeds it.
+        Outage: while the lakehouse does not answer.
+    """
+    registry = _asked(actor, registry_id, "registry.put")
+    if registry.fed_by is None:
+        raise Refusal("registry.not_fed", Reason.RULE, values={"registry": registry_id})
+    return feeding.renew(actor, registry, registry.fed_by, clock)
+
+
+def feeds() -> tuple[Fed, ...]:
+    """Return which registries a dataset feeds, with how far each has come, by their ids."""
+    return feeding.feeds(every())
 
 
 def put(
@@ -202,6 +259,7 @@ def amend(
         _require_fitting(registry, [complete])
         origins = dict(before.provenance) if before else {}
         origins = {name: origin for name, origin in origins.items() if name not in values}
+        taken = before.taken.without(values) if before and before.taken else None
         telling.tell(registry, telling.differing(registry, {key: complete}), clock)
         now, known = clock.now(), (*causes, cause.id)[-MOST_CAUSES:]
         StoredRecord.objects.bulk_create(
@@ -209,7 +267,9 @@ def amend(
                 stored_as.as_row(
                     registry,
                     key,
-                    stored_as.Entry(as_of=now, values=complete, causes=known, provenance=origins),
+                    stored_as.Entry(
+                        as_of=now, values=complete, causes=known, provenance=origins, taken=taken
+                    ),
                     issue_of(registry_id),
                 )
             ],
@@ -334,10 +394,11 @@ def look_up(
         raise Refusal("registry.grounds_missing", Reason.FORBIDDEN)
     entry = stored_as.entry_of(registry, key)
     if is_personal:
-        _write_down(actor, registry_id, fields, grounds, clock=clock)
+        noting.look_up(actor, registry_id, fields, grounds, clock=clock)
     if entry is None:
         return None
-    known = {name: entry.provenance[name] for name in fields if name in entry.provenance}
+    origins = entry.origins()
+    known = {name: origins[name] for name in fields if name in origins}
     return Record(
         registry=registry_id,
         values=logic.only(entry.values, fields),
@@ -424,26 +485,3 @@ def _require_fitting(
         raise Refusal(
             "registry.malformed", Reason.MALFORMED, values=values, problems=tuple(problems)
         )
-
-
-def _write_down(
-    actor: Actor, registry_id: str, fields: Sequence[str], grounds: Grounds, *, clock: Clock
-) -> None:
-    concerned = grounds.about or grounds.party
-    parties = () if concerned is None else (concerned,)
-    detail: dict[str, object] = {
-        "fields": tuple(fields),
-        "legal_basis": grounds.legal_basis,
-        "carried_by": grounds.carried_by,
-        "case": grounds.case or "",
-    }
-    if grounds.carried_by == "consent":
-        detail["consent"] = True
-    if grounds.proof:
-        detail["proof"] = grounds.proof
-    if grounds.reason is not None:
-        detail["reason"] = msgspec.to_builtins(grounds.reason)
-    if grounds.about not in {None, grounds.party}:
-        detail["for"] = grounds.party or ""
-    why = actor.with_purpose(grounds.purpose)
-    audit.record(why, "registry.look_up", registry_id, parties=parties, detail=detail, clock=clock)

@@ -64,6 +64,20 @@ class Followed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     registry: str
 
 
+class FedBy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The dataset whose published rows are the entries, one for each, with no linkage between.
+
+    ``columns`` says which of its columns a field is, where the two are not called alike. ``record``
+    is the column by which its keeper finds a row again, ``updated`` the one that says when it was
+    written; without them it is the row of an intake, and when that came.
+    """
+
+    dataset: str
+    columns: dict[str, str] = {}
+    record: str = ""
+    updated: str = ""
+
+
 class Registry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The authoritative record of a kind of thing, kept by an authority, one entry for each key.
 
@@ -72,7 +86,7 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     them over. ``level`` is how much harm a leak of it does (GB/T 43697-2024).
     ``asked_as`` are names of papers by which departments have people prove what stands in it.
     Missing: ``level`` None follows from what its fields hold and from the datasets that it is put
-    together from.
+    together from. ``fed_by`` is None where entries are put in by hand, by cases or by linkage.
     """
 
     id: str
@@ -85,6 +99,7 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     followers: tuple[Follower, ...] = ()
     follows: tuple[Followed, ...] = ()
     asked_as: tuple[str, ...] = ()
+    fed_by: FedBy | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +172,32 @@ class Entering:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Renewal:
+    """What came of feeding a registry: how many entries were made or changed, ended, or left.
+
+    ``unfit`` counts rows that do not fit the registry, which stays as it was for them.
+    """
+
+    written: int = 0
+    ended: int = 0
+    unfit: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fed:
+    """What feeds a registry, and how far it has come: the rows taken, and when they were.
+
+    Missing: ``taken_at`` is None while nothing was.
+    """
+
+    registry: str
+    title: Text
+    dataset: str
+    rows: int = 0
+    taken_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
     """Says under which other key the entry stands."""
 
@@ -174,6 +215,10 @@ MESSAGES: dict[str, str] = {
     "remedy.registry.issue_past": _("Begin again from what is published now."),
     "registry.malformed": _("This record does not fit the registry %(registry)s."),
     "remedy.registry.malformed": _("Correct the fields that are named and send it again."),
+    "registry.not_fed": _("No dataset feeds the registry %(registry)s."),
+    "remedy.registry.not_fed": _("Say `fed_by` in its document, or have its dataset looked up."),
+    "registry.running": _("%(registry)s is being renewed already."),
+    "remedy.registry.running": _("Wait until that has ended, then try again."),
     "registry.unknown_field": _("There is no such field."),
     "registry.value_missing": _("This field must be filled."),
     "registry.wrong_type": _("Expected %(expected)s."),

@@ -2,9 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from typing import Final
 
 from kallipolis.foundation.errors import Problem
+from kallipolis.platforms.data.datasets.contracts import Dataset
+from kallipolis.platforms.data.datasets.contracts import Field as Column
+from kallipolis.platforms.data.datasets.contracts import FieldType as DatasetFieldType
 from kallipolis.platforms.data.registries.contracts import (
+    FedBy,
     FieldType,
     Registry,
     RegistryField,
@@ -39,6 +44,52 @@ def has_personal_fields(registry: Registry) -> bool:
     return any(field.personal for field in registry.fields)
 
 
+def as_registry(dataset: Dataset) -> Registry:
+    """Return a dataset that is looked up as the registry that its rows are."""
+    return Registry(
+        id=dataset.id,
+        title=dataset.title,
+        source=dataset.owner,
+        key=dataset.key[0],
+        note=dataset.summary,
+        level=dataset.level,
+        fields=tuple(
+            RegistryField(
+                id=field.id,
+                title=field.title,
+                type=TYPE_OF.get(field.type, "text"),
+                personal=field.personal,
+                required=field.required,
+                codes=field.codes,
+            )
+            for field in dataset.fields
+        ),
+        fed_by=FedBy(dataset=dataset.id),
+    )
+
+
+def is_looked_up(dataset: Dataset) -> bool:
+    """Say whether rows of a dataset are looked up, by a key of one field."""
+    return dataset.looked_up and len(dataset.key) == 1
+
+
+def column_of(fed: FedBy, field: str) -> str:
+    """Return which column of a dataset is a field of the registry that it feeds."""
+    return fed.columns.get(field, field)
+
+
+def holds(field: RegistryField, column: Column) -> bool:
+    """Say whether what stands in a column of a dataset always fits a field of a registry.
+
+    What is personal in the dataset is so in the registry; text takes any value in words.
+    """
+    kind = TYPE_OF.get(column.type, "text")
+    wanted = "integer" if field.type == "money" else field.type
+    is_typed = wanted == kind or (field.type == "text" and kind not in TYPES)
+    is_filled = column.required or not field.required
+    return is_typed and is_filled and (field.personal or not column.personal)
+
+
 def unknown_fields(registry: Registry, fields: Iterable[str]) -> list[str]:
     """Return the fields that the registry does not have, in order."""
     known = {field.id for field in registry.fields}
@@ -63,6 +114,19 @@ def faults(registry: Registry, values: Values) -> Iterator[Problem]:
             expected: dict[str, str] = {"expected": field.type}
             yield Problem(field=field.id, code="registry.wrong_type", values=expected)
 
+
+TYPE_OF: Final[dict[DatasetFieldType, FieldType]] = {
+    "integer": "integer",
+    "number": "number",
+    "longitude": "number",
+    "latitude": "number",
+    "boolean": "boolean",
+    "date": "date",
+    "id-number": "id-number",
+    "credit-code": "credit-code",
+    "region": "region",
+}
+"""As what a registry holds a column of a dataset; text where it is not here."""
 
 TYPES: dict[FieldType, tuple[type, ...]] = {
     "integer": (int,),

@@ -26,6 +26,19 @@ class StoredRecord(models.Model):
         return f"{self.registry} {self.key}"
 
 
+class StoredFeeding(models.Model):
+    """Which version of the dataset that feeds a registry was taken last, with how many rows."""
+
+    registry = models.CharField(max_length=100, primary_key=True)
+    dataset = models.CharField(max_length=100)
+    version = models.BigIntegerField()
+    rows = models.BigIntegerField()
+    taken_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.registry} {self.dataset} {self.version}"
+
+
 class Issue(models.Model):
     """Which issue of a registry holds that is written as a whole; none is 0.
 

@@ -289,9 +289,10 @@ def test_a_message_that_does_not_fit_is_refused_and_opens_nothing(provinces: Pro
 
 def test_parts_of_files_are_kept_only_of_who_refers_cases_here(provinces: Provinces) -> None:
     part = {"digest": "0" * 64, "number": 1, "of": 1, "content": "AAAA"}
-    taken = packs.get("reception", MOVE).body
-    strangers = replace(taken, nodes=(replace(taken.nodes[0], node=NodeId("hunan.example")),))
-    publish_documents(pack="between-provinces", reception=[strangers])
+    taken = [document.body for document in packs.every("reception").values()]
+    hunan = replace(taken[0].nodes[0], node=NodeId("hunan.example"))
+    strangers = [replace(each, nodes=(hunan,)) for each in taken]
+    publish_documents(pack="between-provinces", reception=strangers)
 
     exchange.send(TEST, HERE, part, kind=PIECE, subject="referral/" + "2" * 32)
     provinces.live()

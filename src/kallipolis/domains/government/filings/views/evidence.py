@@ -25,7 +25,6 @@ from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.files.contracts import StoredFile
 from kallipolis.foundation.ids import FileId
-from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import message, notify
 from kallipolis.platforms.application.contradictions import api as contradictions
@@ -40,6 +39,7 @@ from kallipolis.platforms.application.services.contracts import (
     Ground,
     PublicService,
 )
+from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.registries import api as registries
 
 EXPECTED: Final = (Reason.RULE, Reason.MALFORMED)
@@ -55,7 +55,8 @@ class Asked:
 
     ``holder`` is the other node that has it or was asked for it, ``refusal`` in words why it does
     not tell. ``lines`` are what the register says, ``doubts`` what of it is under correction.
-    ``look_up`` is what a register is asked, on what ground.
+    ``look_up`` is what a register is asked, on what ground; ``datasets`` are where the register
+    has it from.
     Missing: ``keeper`` is None unless a registry could be asked with the applicant's consent.
     """
 
@@ -70,6 +71,7 @@ class Asked:
     lines: tuple[EntryLine, ...] = ()
     doubts: tuple[Doubted, ...] = ()
     look_up: Told | None = None
+    datasets: tuple[Text, ...] = ()
 
     @property
     def is_found(self) -> bool:
@@ -220,6 +222,7 @@ def _asked(
     return Asked(
         item=item,
         look_up=_look_up(item, service),
+        datasets=_datasets(item),
         registry=_registry(kind, item.registry),
         keeper=_keeper(kind, service) if item.by_consent else None,
         holder=question.holder if question else None,
@@ -228,6 +231,12 @@ def _asked(
         may_commit=requirement.commitment if requirement else False,
         files=brought,
     )
+
+
+def _datasets(item: EvidenceItem) -> tuple[Text, ...]:
+    ids = dict.fromkeys(each.dataset for each in item.provenance.values())
+    known = {each.id: each.title for each in datasets.every()} if ids else {}
+    return tuple(known[id] for id in ids if id in known and id != item.registry)
 
 
 def _look_up(item: EvidenceItem, service: str) -> Told | None:
@@ -245,13 +254,13 @@ def _registry(kind: EvidenceType, registry: str) -> Text | None:
 
 def _keeper(kind: EvidenceType, service: str) -> Text | None:
     if kind.held_by is None:
-        return _title(kind.registry)
+        return _title(kind.looked_up_in)
     return kind.held_by.title if evidence.holder_of(kind, service) else None
 
 
 def _title(registry: str) -> Text | None:
-    document = packs.find("registry", registry) if registry else None
-    return document.body.title if document else None
+    found = registries.find(registry) if registry else None
+    return found.title if found else None
 
 
 def _requirements(service: PublicService) -> dict[str, EvidenceRequirement]:

@@ -15,6 +15,7 @@ from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import CaseView, Piece
 from kallipolis.platforms.application.evidence import api as evidence
 from kallipolis.platforms.application.evidence.contracts import Finding
+from kallipolis.platforms.application.objections.contracts import Way
 from kallipolis.platforms.application.services import api as services
 
 PLATFORM: Final = system("put what other nodes answer into cases")
@@ -43,6 +44,16 @@ def take_answers(case_id: CaseId, books: Books, clock: Clock) -> Iterator[CaseId
             yield from take_answers(part.case, books, clock)
 
 
+def let_go(case_id: CaseId, proof: str, way: Way, *, books: Books, clock: Clock) -> None:
+    """Let a case and its parts rest on a look-up no more, and ask their rules what they say now."""
+    view = cases.find_for(PLATFORM, case_id, clock=clock)
+    again = _Again(view=view, found={}, books=books, gone=proof)
+    cases.let_go(PLATFORM, case_id, proof, again.seen, way=way.value, clock=clock)
+    for part in view.parts:
+        if part.case is not None:
+            let_go(part.case, proof, way, books=books, clock=clock)
+
+
 def _waiting(view: CaseView) -> tuple[Piece, ...]:
     return tuple(p for p in view.evidence if p.elsewhere is not None and p.elsewhere.is_waiting)
 
@@ -62,17 +73,19 @@ def _as_came(piece: Piece, found: Finding) -> Piece:
         source="registry",
         reference=found.record.registry,
         as_of=found.record.as_of,
+        origins=openings.origins_of(found.record.provenance),
         elsewhere=elsewhere,
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Again:
-    """What rules see and say once answers are there."""
+    """What rules see and say once answers are there, or once a proof is ``gone``."""
 
     view: CaseView
     found: Mapping[str, Finding]
     books: Books
+    gone: str = ""
 
     def seen(self, answers: Facts, facts: Facts) -> Facts:
         """Return the facts of a case with what came, and what its rules say of that."""
@@ -91,24 +104,35 @@ class _Again:
 
     @property
     def _spared(self) -> int:
-        """Count the papers that nobody has brought, nor has to bring any more."""
+        """Count the papers that nobody has brought, nor has to bring any more; less those gone."""
         there = {name for name, each in self.found.items() if each.record is not None}
-        return sum(
-            p.is_required and p.source == "missing"
+        lost = sum(
+            p.is_required and p.source == "registry"
             for p in self.view.evidence
-            if p.requirement in there
+            if p.requirement == self.gone
+        )
+        return (
+            sum(
+                p.is_required and p.source == "missing"
+                for p in self.view.evidence
+                if p.requirement in there
+            )
+            - lost
         )
 
     def _known(self, answers: Facts, facts: Facts) -> Facts:
         known = _mapping(cases.in_full(facts).get("known"))
         values = {type: each.record.values for type, each in self.found.items() if each.record}
         by_word = {type.replace("-", "_"): fields for type, fields in values.items()}
+        gone = {self.gone, self.gone.replace("-", "_")}
+        held = _mapping(known.get("evidence"))
+        left = {type: fields for type, fields in held.items() if type not in gone}
         return {
             **answers,
             "answers": dict(answers),
             "applicant": known.get("applicant", {}),
             "today": known.get("today", ""),
-            "evidence": {**_mapping(known.get("evidence")), **by_word, **values},
+            "evidence": {**left, **by_word, **values},
         }
 
 

@@ -15,6 +15,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Fee,
     FeePoint,
     Opening,
+    Origin,
     Outcome,
     PartOpening,
     Piece,
@@ -29,6 +30,7 @@ from kallipolis.platforms.application.evidence.contracts import (
 )
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import PublicService
+from kallipolis.platforms.data.registries.contracts import Provenance
 
 SOURCES: Final[Mapping[EvidenceState, Literal["registry", "upload", "commitment", "missing"]]] = {
     EvidenceState.FOUND: "registry",
@@ -256,6 +258,18 @@ def as_piece(item: EvidenceItem) -> Piece:
         basis=item.basis if is_asked else "",
         carried_by=item.carried_by or "" if is_asked else "",
         purpose=item.purpose if is_asked else None,
+        origins=origins_of(item.provenance),
+    )
+
+
+def origins_of(provenance: Mapping[str, Provenance]) -> tuple[Origin, ...]:
+    """Return the records of datasets that values came from, each with what came of it."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for field, each in provenance.items():
+        found.setdefault((each.dataset, each.record, each.updated), []).append(field)
+    return tuple(
+        Origin(dataset=dataset, record=record, updated=updated, fields=tuple(fields))
+        for (dataset, record, updated), fields in found.items()
     )
 
 

@@ -1,4 +1,4 @@
-"""What another node answers about a piece of evidence of a case."""
+"""What another node answers about a piece of evidence of a case, and what counts no more."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -30,8 +30,20 @@ TITLES: Final = {
         zh_hans="{holder}不予提供：{piece}",
         zh_hant="{holder}不予提供：{piece}",
     ),
+    "consent-withdrawn": Text(
+        en="Consent withdrawn: {piece} has to be brought",
+        zh_hans="已撤回同意：{piece}须另行提交",
+        zh_hant="已撤回同意：{piece}須另行提交",
+    ),
+    "look-up-stopped": Text(
+        en="The look-up was stopped after an objection: {piece} has to be brought",
+        zh_hans="异议成立，停止查询：{piece}须另行提交",
+        zh_hant="異議成立，停止查詢：{piece}須另行提交",
+    ),
 }
-"""Titles of what the history says of answers, by action."""
+"""Titles of what the history says of answers, and of what counts no more, by action."""
+
+FORGONE: Final = {"withdrawal": "consent-withdrawn", "objection": "look-up-stopped"}
 
 
 def waiting(snapshot: Snapshot) -> tuple[Piece, ...]:
@@ -61,16 +73,50 @@ def taken_in(snapshot: Snapshot, came: Iterable[Piece], now: datetime) -> Move |
     return replace(done, snapshot=replace(done.snapshot, version=snapshot.version + 1))
 
 
+def let_go(snapshot: Snapshot, requirement: str, way: str, now: datetime) -> Move | None:
+    """Let a proof not count that was looked up; None where nothing was, or all is decided."""
+    held = [p for p in snapshot.evidence if p.requirement == requirement and _is_looked_up(p)]
+    if not held or snapshot.outcome is not None:
+        return None
+    left = tuple(
+        replace(
+            piece,
+            source="upload" if piece.files else "missing",
+            reference="",
+            as_of=None,
+            elsewhere=None,
+            origins=(),
+        )
+        if piece in held
+        else piece
+        for piece in snapshot.evidence
+    )
+    title = msgspec.to_builtins(held[0].title or everywhere(requirement))
+    done = noted(
+        replace(snapshot, evidence=left),
+        FORGONE[way],
+        (events.EvidenceForgone, {"requirement": requirement}),
+        who=PLATFORM,
+        at=now,
+        request={"piece": title},
+    )
+    return replace(done, snapshot=replace(done.snapshot, version=snapshot.version + 1))
+
+
+def _is_looked_up(piece: Piece) -> bool:
+    return piece.source == "registry" or piece.elsewhere is not None
+
+
 def title_of(action: str, request: dict[str, object]) -> Text | None:
     """Return how an entry of the history is called that this made, None for any other."""
     title = TITLES.get(action)
     if title is None:
         return None
-    holder, piece = (msgspec.convert(request[name], Text) for name in ("holder", "piece"))
+    said = {name: msgspec.convert(text, Text) for name, text in request.items()}
     return Text(
-        en=title.en.format(holder=holder.en, piece=piece.en),
-        zh_hans=title.zh_hans.format(holder=holder.zh_hans, piece=piece.zh_hans),
-        zh_hant=title.zh_hant.format(holder=holder.zh_hant, piece=piece.zh_hant),
+        en=title.en.format(**{name: text.en for name, text in said.items()}),
+        zh_hans=title.zh_hans.format(**{name: text.zh_hans for name, text in said.items()}),
+        zh_hant=title.zh_hant.format(**{name: text.zh_hant for name, text in said.items()}),
     )
 
 
@@ -84,6 +130,7 @@ def _with(held: Piece, new: Piece | None) -> Piece:
         source=new.source,
         reference=new.reference,
         as_of=new.as_of,
+        origins=new.origins,
         elsewhere=new.elsewhere,
     )
 

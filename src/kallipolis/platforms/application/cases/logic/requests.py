@@ -44,6 +44,18 @@ class Elsewhere(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         return self.answered_at is None
 
 
+class Origin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Out of which dataset values of a registry came: which record, written when.
+
+    ``fields`` are the values meant. Missing: ``updated`` is empty where nobody knows.
+    """
+
+    dataset: str
+    record: str
+    updated: str = ""
+    fields: tuple[str, ...] = ()
+
+
 class Piece(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One piece of evidence as a case holds it, or the place where it is missing.
 
@@ -52,7 +64,8 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     may be accepted without it for a time; what is not ``is_required`` need not come at all.
     ``elsewhere`` is the other node that was asked for it, if one was. ``basis``, ``carried_by`` (a
     duty, consent or the applicant's request) and ``purpose`` are the ground of what a registry was
-    asked, empty where none was.
+    asked, empty where none was. ``origins`` are the datasets that its values came from, as far as
+    the registry knew.
     """
 
     requirement: str
@@ -67,6 +80,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     basis: str = ""
     carried_by: Literal["", "duty", "consent", "request"] = ""
     purpose: Text | None = None
+    origins: tuple[Origin, ...] = ()
 
     @property
     def is_there(self) -> bool:

@@ -78,7 +78,7 @@ class Gathering:
             self.lines[service.id] = row.line
             self.content.services[service.id] = service
             self.content.evidence |= {
-                each.id: each for each in shaped.evidence if not each.registry
+                each.id: each for each in shaped.evidence if not each.looked_up_in
             }
             told = {(each.field, each.reason) for each in self.remarks}
             self.remarks += [r for r in shaped.remarks if (r.field, r.reason) not in told]

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from kallipolis.foundation.ids import Edition
-from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text, everywhere
 from kallipolis.platforms.application.evidence.contracts import Told
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import EvidenceType, Ground
+from kallipolis.platforms.data.registries import api as registries
 
 
 def told(
@@ -32,7 +32,7 @@ def told(
 def _register(kind: EvidenceType, edition: Edition | None) -> tuple[Text, dict[str, Text]] | None:
     if kind.held_by is not None:
         return kind.held_by.title, kind.held_by.fields
-    found = packs.find("registry", kind.registry, edition) if kind.registry else None
+    found = registries.find(kind.looked_up_in, edition) if kind.looked_up_in else None
     if found is None:
         return None
-    return found.body.title, {field.id: field.title for field in found.body.fields}
+    return found.title, {field.id: field.title for field in found.fields}

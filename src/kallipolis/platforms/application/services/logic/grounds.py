@@ -14,7 +14,7 @@ from kallipolis.platforms.application.services.contracts import (
     Ground,
     PublicService,
 )
-from kallipolis.platforms.data.registries.contracts import Registry
+from kallipolis.platforms.data.registries import api as registries
 
 EXPECTED: Final = said(
     "`for_evidence: true` at the article of `legal_basis` whose duty it is, `basis` here or with "
@@ -69,7 +69,7 @@ def faults_of_grounds(service: PublicService, library: Library) -> Iterator[Rema
                 message=said(
                     "personal data would be looked up in the registry %(registry)s by no law and "
                     "with nobody's consent",
-                    registry=repr(kind.registry),
+                    registry=repr(kind.looked_up_in),
                 ),
                 expected=EXPECTED,
             )
@@ -87,6 +87,6 @@ def _article(service: PublicService) -> str:
 def _is_about_people(kind: EvidenceType, library: Library) -> bool:
     """Say whether a look-up may tell of a person; what another node holds is taken to do so."""
     if kind.held_by is not None:
-        return bool(kind.registry)
-    registry = library.find("registry", kind.registry) if kind.registry else None
-    return isinstance(registry, Registry) and any(field.personal for field in registry.fields)
+        return bool(kind.looked_up_in)
+    registry = registries.declared(library, kind.looked_up_in)
+    return registry is not None and any(field.personal for field in registry.fields)

@@ -17,6 +17,12 @@ def faults_of_holder(proof: EvidenceType) -> Iterator[Remark]:
             message=said("there is no registry to look in"),
             expected=said("a registry"),
         )
+    if proof.dataset:
+        yield Remark(
+            path="dataset",
+            message=said("another node is asked for what its registries hold"),
+            expected=said("a registry"),
+        )
     if not proof.fields:
         yield Remark(
             path="fields",

@@ -12,6 +12,7 @@ from kallipolis.platforms.application.services.contracts import (
     EvidenceType,
     PublicService,
 )
+from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import Registry
 
 AROUND: Final = re.compile(r"[《》〈〉「」“”\"'\s。；;]")
@@ -47,7 +48,7 @@ def held(
     types: Collection[EvidenceType], registries: Iterable[Registry]
 ) -> Mapping[str, EvidenceType]:
     """Return the proof that a registry holds, by all that papers prove for which it stands."""
-    proofs = {each.registry: each for each in reversed(list(types)) if is_held(each)}
+    proofs = {each.looked_up_in: each for each in reversed(list(types)) if is_held(each)}
     called = {
         name: proofs[each.id] for each in registries if each.id in proofs for name in _called(each)
     }
@@ -64,7 +65,7 @@ def is_held(proof: EvidenceType) -> bool:
 def faults_of_asking(proof: EvidenceType, library: Library) -> Iterator[Remark]:
     """Find a paper that people are to bring although a registry holds what it proves."""
     yield from _of_proves("proves", proof.proves, library)
-    if proof.registry:
+    if proof.looked_up_in:
         return
     for language, name in (("en", proof.name.en), ("zh-Hans", proof.name.zh_hans)):
         found = _held_as(name, library)
@@ -104,7 +105,7 @@ def _files_in(path: str, field: Question) -> Iterator[tuple[str, FileField]]:
 def _held_by_file(field: FileField, library: Library) -> tuple[str, str] | None:
     kind = library.find("evidence-type", field.evidence) if field.evidence else None
     if isinstance(kind, EvidenceType) and is_held(kind):
-        return kind.registry, kind.id
+        return kind.looked_up_in, kind.id
     names = (field.title.zh_hans, field.title.en)
     known = (_held_as(name, library) for name in names)
     return next((each for each in known if each), None) or _proved(field.proves, library)
@@ -116,7 +117,7 @@ def _held_as(name: str, library: Library) -> tuple[str, str] | None:
     wanted = as_proved(name)
     for each in types:
         if is_held(each) and wanted in {as_proved(known) for known in _names(each)}:
-            return each.registry, each.id
+            return each.looked_up_in, each.id
     for registry in library.every("registry").values():
         if isinstance(registry, Registry) and wanted in _called(registry):
             return registry.id, _proof_of(registry.id, types)
@@ -127,13 +128,13 @@ def _proved(things: Iterable[str], library: Library) -> tuple[str, str] | None:
     types = [e for e in library.every("evidence-type").values() if isinstance(e, EvidenceType)]
     for thing in things:
         registry = thing.partition(".")[0]
-        if library.find("registry", registry) is not None:
+        if registries.declared(library, registry) is not None:
             return registry, _proof_of(registry, types)
     return None
 
 
 def _proof_of(registry: str, types: Iterable[EvidenceType]) -> str:
-    return next((each.id for each in types if each.registry == registry and is_held(each)), "")
+    return next((each.id for each in types if each.looked_up_in == registry and is_held(each)), "")
 
 
 def _called(registry: Registry) -> frozenset[str]:
@@ -145,8 +146,8 @@ def _of_proves(path: str, things: Iterable[str], library: Library) -> Iterator[R
     """Find fields of registries in sight that are not there."""
     for thing in things:
         id, dot, field = thing.partition(".")
-        registry = library.find("registry", id)
-        if dot and isinstance(registry, Registry) and field not in {f.id for f in registry.fields}:
+        registry = registries.declared(library, id)
+        if dot and registry is not None and field not in {f.id for f in registry.fields}:
             message = said(
                 "the registry %(registry)s has no field %(field)s",
                 registry=repr(id),

@@ -39,7 +39,7 @@ def _of_consents(service: PublicService, library: Library) -> Iterator[Remark]:
         kind = library.find("evidence-type", each.type)
         if not each.consent or not isinstance(kind, EvidenceType):
             continue
-        if not kind.registry or kind.only_looked_up or each.only_looked_up:
+        if not kind.looked_up_in or kind.only_looked_up or each.only_looked_up:
             yield Remark(
                 path=f"evidence[{number}].consent",
                 message=said("nobody could choose between consent and a paper"),

@@ -70,10 +70,10 @@ def as_value(type: FieldType, words: str) -> Value:
         return words[:10] if _is_date(words[:10]) else None
     if type == "boolean":
         return {"true": True, "false": False}.get(words.lower())
-    if type not in {"integer", "number"}:
+    if type not in {"integer", "money", "number"}:
         return words
     try:
-        return int(words) if type == "integer" else float(words)
+        return float(words) if type == "number" else int(words)
     except ValueError:
         return None
 

@@ -29,6 +29,7 @@ def remarks(dataset: Dataset, library: Library) -> Iterator[Remark]:
     yield from faults_of_items(dataset, library)
     yield from _related(dataset, library)
     yield from _returned(dataset)
+    yield from _looked_up(dataset, library)
 
 
 def _twice(path: str, ids: Iterable[str]) -> Iterator[Remark]:
@@ -192,6 +193,24 @@ def _returned(dataset: Dataset) -> Iterator[Remark]:
             )
     if dataset.sharing.kind == "not-shared":
         yield Remark(path="returned", message=said("what is not shared does not go back either"))
+
+
+def _looked_up(dataset: Dataset, library: Library) -> Iterator[Remark]:
+    """Find what is looked up by no field, or by several, or is called as a registry is."""
+    if not dataset.looked_up:
+        return
+    if len(dataset.key) != 1:
+        yield Remark(
+            path="key",
+            message=said("what is looked up is found by a key of one field"),
+            expected=said("a dataset derived from it that has one row for each"),
+        )
+    if library.find("registry", dataset.id) is not None:
+        yield Remark(
+            path="looked_up",
+            message=said("%(id)s is a registry already", id=repr(dataset.id)),
+            expected=said("another id, or `fed_by` in that registry"),
+        )
 
 
 def _one_of(ids: Iterable[str]) -> str:

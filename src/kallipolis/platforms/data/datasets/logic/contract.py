@@ -43,7 +43,10 @@ TYPES: Final[Mapping[str, FieldType]] = {
 Shaped = TypeVar("Shaped", bound=msgspec.Struct)
 
 OWN: Final = ("title", "summary", "owner", "region", "kind", "level", "legal_basis", "sharing")
-OWN_TOO: Final = ("open", "licence", "freshness", "themes", "shape", "related", "returned")
+OWN_TOO: Final = (
+    *("open", "licence", "freshness", "themes", "shape", "related", "returned"),
+    "looked_up",
+)
 OF_FIELD: Final = ("title", "meaning", "type", "unit", "personal", "sensitive", "codes")
 OF_FIELD_TOO: Final = ("subject", "item", "taken_from", "settled")
 COUNT_BAD: Final = "SELECT COUNT(*) FROM ${table} WHERE NOT"

@@ -1,6 +1,6 @@
 """The entries as they are stored: sealed where they are about persons, found by key."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Final
 
@@ -15,10 +15,34 @@ MOST_HOPS: Final = 8
 """How often one key may stand for another: persons that are merged, and merged again."""
 
 
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """Which row of the dataset an entry was taken from, and which ``fields`` still say as it does.
+
+    ``print`` is a fingerprint of what the row said.
+    """
+
+    dataset: str
+    record: str
+    updated: str
+    print: str
+    fields: tuple[str, ...]
+
+    def without(self, changed: Collection[str]) -> "Taken":
+        """Return the same with fields that something else has changed since."""
+        left = tuple(field for field in self.fields if field not in changed)
+        return msgspec.structs.replace(self, fields=left)
+
+    def origins(self) -> dict[str, Provenance]:
+        """Return where each field comes from that is as the row has it."""
+        origin = Provenance(dataset=self.dataset, record=self.record, updated=self.updated)
+        return dict.fromkeys(self.fields, origin)
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """What the body of a stored entry holds; ``causes`` are why it was changed, latest last.
 
-    ``same_as`` is the key under which it stands instead.
+    ``same_as`` is the key under which it stands instead. Missing: ``taken`` is None for what no
+    dataset feeds.
     """
 
     as_of: datetime
@@ -26,6 +50,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     causes: tuple[str, ...] = ()
     same_as: str = ""
     provenance: dict[str, Provenance] = {}
+    taken: Taken | None = None
+
+    def origins(self) -> dict[str, Provenance]:
+        """Return where fields come from, as far as it is known."""
+        return {**(self.taken.origins() if self.taken else {}), **self.provenance}
 
 
 def as_row(registry: Registry, key: str, entry: Entry, since: int) -> StoredRecord:
