@@ -59,7 +59,9 @@ Field = Literal[
     "issued",
 ]
 Way = Literal["trusted", "recent", "frequent", "longest"]
-DoubtKind = Literal["weak", "ambiguous", "name-differs", "shared-id"]
+DoubtKind = Literal[
+    "weak", "ambiguous", "name-differs", "address-differs", "number-missing", "shared-id"
+]
 ChangeKind = Literal["created", "merged", "split", "moved", "ended", "reversed"]
 
 
@@ -256,6 +258,8 @@ MESSAGES: Final[dict[str, str]] = {
     "linkage.kind.weak": _("Too little agrees to be sure."),
     "linkage.kind.ambiguous": _("Two persons fit about as well."),
     "linkage.kind.name-differs": _("The names differ, the rest agrees."),
+    "linkage.kind.address-differs": _("The addresses differ, the rest agrees."),
+    "linkage.kind.number-missing": _("One has no number, the rest agrees."),
     "linkage.kind.shared-id": _("One number, but two who contradict each other."),
     "linkage.field.name": _("Name"),
     "linkage.field.id_number": _("Number"),

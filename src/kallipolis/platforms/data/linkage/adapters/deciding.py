@@ -66,7 +66,7 @@ INSERT INTO doubt BY NAME
 WITH asked AS (
     SELECT l, r, weight, CASE
             WHEN l IN (SELECT uid FROM entity) THEN 'shared-id'
-            WHEN NOT sure THEN 'name-differs'
+            WHEN NOT sure THEN $unsure
             WHEN weight < $link THEN 'weak' ELSE 'ambiguous' END AS kind
     FROM ranked
     WHERE weight >= $review AND l NOT IN (SELECT uid FROM link)
@@ -98,7 +98,7 @@ def decide(
     _link_among(connection, duck.rows(connection, AMONG, thresholds.link))
     for _hop in range(2):
         connection.execute(SHORTENED)
-    limits = {"review": thresholds.review, "margin": thresholds.margin}
+    limits = {"review": thresholds.review, "margin": thresholds.margin, "unsure": of.unsure}
     connection.execute(DOUBTED, {**link, **limits})
 
 

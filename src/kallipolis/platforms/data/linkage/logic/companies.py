@@ -17,14 +17,14 @@ PART: Final = (
 )
 ONE_CHARACTER: Final = (
     '(length("core_l") = length("core_r") and length("core_l") > 3 and len(list_filter('
-    "list_zip(string_split(\"core_l\", ''), string_split(\"core_r\", '')),"
-    " lambda pair: pair[1] <> pair[2])) = 1)"
+    'range(1, length("core_l") + 1),'
+    ' lambda i: substr("core_l", i, 1) <> substr("core_r", i, 1))) = 1)'
 )
 
 COMPARISONS: Final[Comparisons] = {
     "company": (
-        Level("same", f"{CORE} and {BRANCH} and {PLACE} and {FORM}", 0.87, 5e-6, "core"),
-        Level("form", f"{CORE} and {BRANCH} and {PLACE}", 0.01, 2e-6, "core"),
+        Level("same", f"{CORE} and {BRANCH} and {PLACE} and {FORM}", 0.87, 2e-6, "core"),
+        Level("form", f"{CORE} and {BRANCH} and {PLACE}", 0.01, 1e-6, "core"),
         Level("branch", f"{CORE} and not {BRANCH}", 0.01, 1e-4),
         Level("place", CORE, 0.01, 1e-4),
         Level("sound", f'"sound_l" = "sound_r" and {BRANCH} and {PLACE}', 0.03, 1e-5, "sound"),
@@ -58,7 +58,7 @@ COMPARISONS: Final[Comparisons] = {
         Level("cut", '"id17_l" = "id17_r"', 0.3, 1e-8),
         Level("organisation", '"organisation_l" = "organisation_r"', 0.4, 1e-7),
         Level("near", 'damerau_levenshtein("id_l", "id_r") <= 1', 0.2, 1e-8),
-        Level("other", "ELSE", 0.1, 1.0),
+        Level("other", "ELSE", 0.03, 1.0),
     ),
 }
 
@@ -106,6 +106,7 @@ COMPANIES: Final = Model(
     known=model.known_by("id17", "id", "organisation", "sound", "representative")
     + " OR birth IN (SELECT birth FROM rest WHERE line IS NOT NULL)",
     sure=f"({NAMED}) OR ({NEARLY}) OR ({CODED})",
+    unsure="name-differs",
     contradicts="coalesce(branch, '')",
     agreeing="coalesce(l.branch = r.branch OR suffix(l.branch, r.branch)"
     " OR suffix(r.branch, l.branch), l.branch IS NULL AND r.branch IS NULL)",

@@ -24,6 +24,7 @@ CREDENTIALS: Final = Model(
     compared="type, holder, issued",
     known=model.known_by("holder"),
     sure="false",
+    unsure="number-missing",
     contradicts="coalesce(holder, '')",
     agreeing="coalesce(l.holder = r.holder, l.holder IS NULL AND r.holder IS NULL)",
 )

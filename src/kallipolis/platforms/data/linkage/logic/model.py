@@ -9,6 +9,8 @@ an address is comes from the records themselves (term frequency).
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from kallipolis.platforms.data.linkage.contracts import DoubtKind
+
 
 class Level(NamedTuple):
     """A level of a comparison: what it is called, its condition, its probabilities."""
@@ -29,7 +31,7 @@ class Model(NamedTuple):
     ``columns`` are those without which a comparison says nothing, ``rare`` those of which it counts
     how rare a value is. ``compared`` is what stands beside ``uid``, ``phone`` and ``phone_block``
     of a record ``r``; ``known`` says of a record whether one of the ``blocks`` can lead to it.
-    ``sure`` is without what no weight is enough. Records with one valid number that differ in
+    ``sure`` is without what no weight is enough, ``unsure`` what is doubted then. Records with one valid number that differ in
     ``contradicts`` are one only if they are ``agreeing``; empty if they may differ.
     """
 
@@ -40,6 +42,7 @@ class Model(NamedTuple):
     compared: str
     known: str
     sure: str
+    unsure: DoubtKind
     contradicts: str
     agreeing: str
 
@@ -219,6 +222,7 @@ PERSONS: Final = Model(
     known=known_by("id17", "id", "sound")
     + " OR birth IN (SELECT birth FROM rest WHERE phone_block IS NOT NULL OR line IS NOT NULL)",
     sure=f"({NAMED}) OR ({NUMBERED})",
+    unsure="name-differs",
     contradicts="sound",
     agreeing=AGREEING,
 )

@@ -73,6 +73,7 @@ PLACES: Final = Model(
     compared="name, street, sound, locator, county, longitude, latitude, cell",
     known="locator IN (SELECT locator FROM rest) OR name IN (SELECT name FROM rest)",
     sure=f"{EXACT} AND (({_is('street', 'same', 'sound')} AND {AT}) OR ({NEAR}))",
+    unsure="address-differs",
     contradicts="coalesce(locator, '')",
     agreeing="coalesce(l.locator = r.locator, l.locator IS NULL AND r.locator IS NULL)",
 )
