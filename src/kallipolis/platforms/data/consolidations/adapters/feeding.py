@@ -63,9 +63,10 @@ def _column(feed: Feed, column: Column) -> str:
     named = feed.columns.get(column)
     if named is None:
         return "NULL::VARCHAR"
-    if column == "sex" and feed.sexes:
+    meanings = {"sex": feed.sexes, "type": feed.types}.get(column)
+    if meanings:
         cases = " ".join(
-            f"WHEN {_words(value)} THEN {_words(sex)}" for value, sex in feed.sexes.items()
+            f"WHEN {_words(value)} THEN {_words(meant)}" for value, meant in meanings.items()
         )
         return f"CASE {_text(named)} {cases} END"
     return f"nullif({_text(named)}, '')"
