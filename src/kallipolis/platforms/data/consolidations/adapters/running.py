@@ -37,8 +37,8 @@ from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import Registry
 
 LINKER: Final = system("put a registry together")
-NOTHING_LINKED_BY_LIKENESS: Final = 1e6
-"""Bits that no pair has: credentials are one by type and number, or because a steward says so."""
+NOTHING_LINKED_BY_LIKENESS: Final = 900.0
+"""Bits that no pair has, and fewer than what a steward says counts for: credentials are one by type and number, or because a steward says so."""
 
 NUMBERS: Final[dict[Kind, Numbers]] = {
     "persons": "id-number",

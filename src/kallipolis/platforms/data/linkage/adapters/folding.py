@@ -63,9 +63,9 @@ FOLDS: Final[dict[Numbers, Fold]] = {
             longitude, latitude, hash(round(longitude, 3), round(latitude, 3)) >> 1 AS cell""",
     ),
     "credential": Fold(
-        id="nullif(upper(plain_of(type)), '') || ':' || nullif(upper(plain_of(id_number)), '')",
-        more=""", nullif(upper(plain_of(type)), '') AS type,
-            nullif(upper(plain_of(holder)), '') AS holder,
+        id="""nullif(lower(trim(type)), '') || ':' || nullif(regexp_replace(
+            upper(plain_of(id_number)), '[^0-9A-Z\\p{Han}]', '', 'g'), '')""",
+        more=""", nullif(lower(trim(type)), '') AS type, nullif(upper(plain_of(holder)), '') AS holder,
             CASE WHEN regexp_full_match(left(issued, 10), '[0-9]{4}-[0-9]{2}-[0-9]{2}')
                 THEN left(issued, 10) END AS issued""",
         kept=", type, holder, issued",
