@@ -99,9 +99,7 @@ def run(step: str, folder: Path, limits: Limits, thresholds: Thresholds) -> None
     )
 
 
-def tell(
-    connection: duckdb.DuckDBPyConnection, truth: Path, *, of: Model, blocks: bool
-) -> None:
+def tell(connection: duckdb.DuckDBPyConnection, truth: Path, *, of: Model, blocks: bool) -> None:
     """Print how often it was right, beside numbers alone, and where it was not."""
     accuracy.label(connection, truth)
     print("linked   ", accuracy.pairwise(connection, "found").told())

@@ -78,9 +78,7 @@ def of_doubts(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, flo
     ).fetchall()
 
 
-def of_blocks(
-    connection: duckdb.DuckDBPyConnection, of: Model
-) -> list[tuple[str, int, int]]:
+def of_blocks(connection: duckdb.DuckDBPyConnection, of: Model) -> list[tuple[str, int, int]]:
     """Return of each blocking rule its pairs, and the true ones that no rule before it has."""
     connection.execute(
         """

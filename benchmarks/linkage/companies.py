@@ -113,7 +113,9 @@ DEPARTMENTS: Final = (
         covers=0.3,
         lags=0.3,
         careful=Habits(code_missing=0.2, no_place=0.1, name_typo=0.003, registered=0.3),
-        careless=Habits(code_missing=0.9, no_place=0.3, no_form=0.1, name_typo=0.01, registered=0.1),
+        careless=Habits(
+            code_missing=0.9, no_place=0.3, no_form=0.1, name_typo=0.01, registered=0.1
+        ),
         share=0.3,
     ),
     Department(
@@ -121,13 +123,26 @@ DEPARTMENTS: Final = (
         covers=0.12,
         lags=0.1,
         careful=Habits(
-            code_missing=1.0, no_place=0.4, no_form=0.5, name_typo=0.02, phone=0.5, address=0.5,
-            representative=0.02, registered=0.0,
-        ),  # fmt: skip
+            code_missing=1.0,
+            no_place=0.4,
+            no_form=0.5,
+            name_typo=0.02,
+            phone=0.5,
+            address=0.5,
+            representative=0.02,
+            registered=0.0,
+        ),
         careless=Habits(
-            code_missing=1.0, no_place=0.6, no_form=0.8, name_typo=0.05, phone=0.3, address=0.3,
-            traditional=0.3, representative=0.0, registered=0.0,
-        ),  # fmt: skip
+            code_missing=1.0,
+            no_place=0.6,
+            no_form=0.8,
+            name_typo=0.05,
+            phone=0.3,
+            address=0.3,
+            traditional=0.3,
+            representative=0.0,
+            registered=0.0,
+        ),
         share=0.3,
     ),
 )
@@ -172,7 +187,7 @@ def write_companies(folder: Path, *, companies: int, seed: int = 1) -> tuple[Pat
     labels = pa.schema([("dataset", pa.string()), ("record", pa.string()), ("person", pa.int64())])
     with pq.ParquetWriter(records, schema) as one, pq.ParquetWriter(truth, labels) as other:
         for first in range(0, companies, BLOCK):
-            rng = Random(f"companies {seed}/{first}")  # noqa: S311 - repeats
+            rng = Random(f"companies {seed}/{first}")
             made = list(make_records(rng, first=first, companies=min(BLOCK, companies - first)))
             one.write_table(pa.Table.from_pylist([row for row, _ in made], schema=schema))
             told = [
@@ -282,9 +297,7 @@ def _seat(rng: Random, county: str) -> Seat:
     line = person.line
     if rng.random() < 0.1:
         line = f"{rng.choice(STREETS)}创业路8号{rng.randrange(1, 4)}栋集群注册"
-    return Seat(
-        county=county, line=line, phone=phone, representative=person.surname + person.given
-    )
+    return Seat(county=county, line=line, phone=phone, representative=person.surname + person.given)
 
 
 def _former(rng: Random, seat: Seat) -> Seat:

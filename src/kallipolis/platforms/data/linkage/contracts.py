@@ -320,6 +320,7 @@ MESSAGES: Final[dict[str, str]] = {
     "linkage.place.same": _("The names of the places are the same."),
     "linkage.place.other": _("The names of the places differ."),
     "linkage.street.same": _("The street or the estate is the same."),
+    "linkage.street.town": _("The street is of the same name, but in another town."),
     "linkage.street.sound": _("The street or the estate sounds the same."),
     "linkage.street.part": _("The name of one street or estate is part of the other."),
     "linkage.street.other": _("The street or the estate differs."),

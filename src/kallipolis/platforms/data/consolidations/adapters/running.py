@@ -32,13 +32,20 @@ from kallipolis.platforms.data.consolidations.models import (
     StoredRun,
 )
 from kallipolis.platforms.data.linkage import api as linkage
-from kallipolis.platforms.data.linkage.contracts import Compared, Limits, Linked, Numbers, Thresholds
+from kallipolis.platforms.data.linkage.contracts import (
+    Compared,
+    Limits,
+    Linked,
+    Numbers,
+    Thresholds,
+)
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import Registry
 
 LINKER: Final = system("put a registry together")
 NOTHING_LINKED_BY_LIKENESS: Final = 900.0
-"""Bits that no pair has, and fewer than what a steward says counts for: credentials are one by type and number, or because a steward says so."""
+"""Bits that no pair has, and fewer than a steward's word counts for: credentials are one by type and
+number, or because a steward says so."""
 
 NUMBERS: Final[dict[Kind, Numbers]] = {
     "persons": "id-number",

@@ -46,7 +46,9 @@ def golden(linked: LinkedRegistry, registry: Registry, person: Person, choose: C
 
     The number is the one that linkage knows them by. Of birth dates and sexes those survive that
     the number has, if any department wrote them so. A value that does not fit its field is passed
-    over. A latitude is believed of the record whose longitude is. Missing: a field of which nobody knows anything is absent.
+    over. A latitude is believed of the record whose longitude is.
+
+    Missing: a field of which nobody knows anything is absent.
     """
     known = Known({}, {})
     types: dict[str, FieldType] = {field.id: field.type for field in registry.fields}

@@ -10,7 +10,6 @@ from kallipolis.platforms.data.linkage.contracts import Thresholds
 from kallipolis.platforms.data.linkage.logic import groups
 from kallipolis.platforms.data.linkage.logic.model import Model
 
-
 SAID: Final = """
 INSERT INTO pair BY NAME SELECT l, r, 1000 AS weight FROM said_pair
 WHERE same AND l IN (SELECT uid FROM remaining)
@@ -78,9 +77,7 @@ QUALIFY row_number() OVER (PARTITION BY a.l, a.r ORDER BY p.weight DESC) = 1
 """
 
 
-def decide(
-    connection: duckdb.DuckDBPyConnection, thresholds: Thresholds, *, of: Model
-) -> None:
+def decide(connection: duckdb.DuckDBPyConnection, thresholds: Thresholds, *, of: Model) -> None:
     """Link those in ``remaining`` by the pairs that were weighed, and write down the doubts.
 
     First to identified persons; then once more, with what was linked to them as evidence; then

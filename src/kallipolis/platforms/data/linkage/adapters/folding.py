@@ -1,4 +1,4 @@
-"""How records of each kind are folded, so that what is written in several ways is compared as one."""
+"""How records of each kind are folded: what is written in several ways is compared as one."""
 
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
@@ -29,6 +29,7 @@ COLUMNS: Final = (
     "representative VARCHAR",
     "organisation VARCHAR",
     "street VARCHAR",
+    "town VARCHAR",
     "locator VARCHAR",
     "longitude DOUBLE",
     "latitude DOUBLE",
@@ -59,13 +60,16 @@ FOLDS: Final[dict[Numbers, Fold]] = {
             try_cast(latitude AS DOUBLE) AS latitude""",
         sound="nullif(sound_of(address.street), '')",
         kept=f""", {COUNTY}, nullif(address.street, '') AS street,
+            nullif(address.town, '') AS town,
             CASE WHEN address.street <> '' THEN address.locator END AS locator,
-            longitude, latitude, hash(round(longitude, 3), round(latitude, 3)) >> 1 AS cell""",
+            longitude, latitude, CASE WHEN longitude + latitude IS NOT NULL
+                THEN hash(round(longitude, 3), round(latitude, 3)) >> 1 END AS cell""",
     ),
     "credential": Fold(
         id="""nullif(lower(trim(type)), '') || ':' || nullif(regexp_replace(
             upper(plain_of(id_number)), '[^0-9A-Z\\p{Han}]', '', 'g'), '')""",
-        more=""", nullif(lower(trim(type)), '') AS type, nullif(upper(plain_of(holder)), '') AS holder,
+        more=""", nullif(lower(trim(type)), '') AS type,
+            nullif(upper(plain_of(holder)), '') AS holder,
             CASE WHEN regexp_full_match(left(issued, 10), '[0-9]{4}-[0-9]{2}-[0-9]{2}')
                 THEN left(issued, 10) END AS issued""",
         kept=", type, holder, issued",
@@ -76,16 +80,14 @@ organisation code is what is the same: nine characters. A ``cell`` is a thousand
 and high."""
 
 
-def teach(
-    connection: duckdb.DuckDBPyConnection, numbers: Numbers, regions: Sequence[str]
-) -> None:
+def teach(connection: duckdb.DuckDBPyConnection, numbers: Numbers, regions: Sequence[str]) -> None:
     """Let the engine take names of companies, or addresses, apart."""
     stems = naming.stems_of(regions)
     if numbers == "credit-code":
-        fields = {name: "VARCHAR" for name in naming.Company._fields}
+        fields = dict.fromkeys(naming.Company._fields, "VARCHAR")
         _teach(connection, "company_of", fields, lambda words: naming.company_of(words, stems))
     elif numbers == "address-code":
-        fields = {name: "VARCHAR" for name in addressing.Address._fields}
+        fields = dict.fromkeys(addressing.Address._fields, "VARCHAR")
         _teach(connection, "address_of", fields, lambda words: addressing.address_of(words, stems))
 
 

@@ -40,9 +40,7 @@ SELECT uid_l AS l, uid_r AS r, match_weight AS weight, {levels} FROM predicted
 """
 
 
-def score(
-    connection: duckdb.DuckDBPyConnection, *, of: Model, chunks: int, least: float
-) -> int:
+def score(connection: duckdb.DuckDBPyConnection, *, of: Model, chunks: int, least: float) -> int:
     """Weigh those in ``remaining`` against all others into ``pair``, and return how many pairs.
 
     Pairs of less than ``least`` bits are left out.

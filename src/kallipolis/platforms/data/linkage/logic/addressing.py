@@ -13,13 +13,15 @@ class Address(NamedTuple):
     """An address: the street or estate, and the locator within it (``n12 b3 u1 r405``).
 
     The locator has the number, the building, the unit, the floor and the room, as far as they are
-    said; a floor that a room number begins with is not said twice. Missing: empty.
+    said; a floor that a room number begins with is not said twice. ``town`` is the town or
+    sub-district that the address names before the street. Missing: empty.
 
     Source: Core Location Vocabulary 2.1, thoroughfare and locator designator.
     """
 
     street: str
     locator: str
+    town: str
 
 
 DIGITS: Final = {each: place for place, each in enumerate("一二三四五六七八九", 1)}
@@ -35,6 +37,7 @@ _PARTS: Final = {
 """Each is taken out where it is found, so that what is called alike does not count twice."""
 _LEFT: Final = re.compile(r"(?<![0-9a-z])([0-9]+[a-z]?(?:-[0-9]+[a-z]?)*)$")
 """What stands at the end without a word, as ``12-3-405`` does."""
+TOWNS: Final = ("街道", "镇", "乡")
 _UNDER: Final = re.compile(r"^[^0-9]{1,12}?(?:街道|社区|居委会|村委会|镇|乡)(?=[^0-9]{2,})")
 
 
@@ -52,15 +55,17 @@ def address_of(words: str, stems: frozenset[str]) -> Address:
     if match := _LEFT.search(line):
         found = _bare(match.group(1).split("-"), found)
         first = min(first, match.start())
-    street = _street(spelling.as_plain(line[:first].replace("|", "")), stems)
-    return Address(street=street, locator=_locator(found))
+    street, town = _street(spelling.as_plain(line[:first].replace("|", "")), stems)
+    return Address(street=street, locator=_locator(found), town=town)
 
 
-def _street(words: str, stems: Collection[str]) -> str:
+def _street(words: str, stems: Collection[str]) -> tuple[str, str]:
     street, _place = naming.without_places(words, stems)
-    while len(shorter := _UNDER.sub("", street)) < len(street):
-        street = shorter
-    return street
+    town = ""
+    while under := _UNDER.match(street):
+        town = under.group() if under.group().endswith(TOWNS) else town
+        street = street[under.end() :]
+    return street, town
 
 
 def _locator(found: dict[str, str]) -> str:

@@ -7,9 +7,7 @@ from kallipolis.platforms.data.linkage.logic.model import Comparisons, Level, Mo
 
 CORE: Final = '"core_l" = "core_r"'
 BRANCH: Final = "coalesce(\"branch_l\", '') = coalesce(\"branch_r\", '')"
-PLACE: Final = (
-    'coalesce(suffix("seated_l", "seated_r") or suffix("seated_r", "seated_l"), true)'
-)
+PLACE: Final = 'coalesce(suffix("seated_l", "seated_r") or suffix("seated_r", "seated_l"), true)'
 FORM: Final = 'coalesce("form_l" = "form_r", true)'
 PART: Final = (
     'suffix("core_l", "core_r") or suffix("core_r", "core_l")'
@@ -26,7 +24,7 @@ COMPARISONS: Final[Comparisons] = {
         Level("same", f"{CORE} and {BRANCH} and {PLACE} and {FORM}", 0.87, 2e-6, "core"),
         Level("form", f"{CORE} and {BRANCH} and {PLACE}", 0.01, 1e-6, "core"),
         Level("branch", f"{CORE} and not {BRANCH}", 0.01, 1e-4),
-        Level("place", CORE, 0.01, 1e-4),
+        Level("place", CORE, 0.01, 2e-4),
         Level("sound", f'"sound_l" = "sound_r" and {BRANCH} and {PLACE}', 0.03, 1e-5, "sound"),
         Level("sound", '"sound_l" = "sound_r"', 0.002, 1e-4),
         Level("part", f"({PART}) and {BRANCH} and {PLACE}", 0.03, 1e-4),
@@ -40,9 +38,7 @@ COMPARISONS: Final[Comparisons] = {
         Level("other", "ELSE", 0.037, 0.93),
     ),
     "representative": (
-        Level(
-            "same", '"representative_l" = "representative_r"', 0.86, 2e-4, "representative"
-        ),
+        Level("same", '"representative_l" = "representative_r"', 0.86, 2e-4, "representative"),
         Level("other", "ELSE", 0.14, 1.0),
     ),
     "phone": model.COMPARISONS["phone"],
@@ -57,7 +53,7 @@ COMPARISONS: Final[Comparisons] = {
     "code": (
         Level("cut", '"id17_l" = "id17_r"', 0.3, 1e-8),
         Level("organisation", '"organisation_l" = "organisation_r"', 0.4, 1e-7),
-        Level("near", 'damerau_levenshtein("id_l", "id_r") <= 1', 0.2, 1e-8),
+        Level("near", 'damerau_levenshtein("id_l", "id_r") <= 1', 0.27, 1e-8),
         Level("other", "ELSE", 0.03, 1.0),
     ),
 }
@@ -103,8 +99,7 @@ COMPANIES: Final = Model(
         "l.line = r.line and l.birth = r.birth",
     ),
     compared="core, sound, form, branch, seated, birth, representative, county, line, organisation",
-    known=model.known_by("id17", "id", "organisation", "sound", "representative")
-    + " OR birth IN (SELECT birth FROM rest WHERE line IS NOT NULL)",
+    known=model.known_by("id17", "id", "organisation", "sound", "representative", "line"),
     sure=f"({NAMED}) OR ({NEARLY}) OR ({CODED})",
     unsure="name-differs",
     contradicts="coalesce(branch, '')",
@@ -112,6 +107,7 @@ COMPANIES: Final = Model(
     " OR suffix(r.branch, l.branch), l.branch IS NULL AND r.branch IS NULL)",
 )
 """A name that is the same is enough together with the county, for no two enterprises of one county
-are called alike; else something else has to agree. Companies of one owner share all but a character
-of their names: one that is only near, or part of another, is enough with a code alone. A branch is
-never its parent, whatever agrees, and where it stands under the parent's code a steward is asked."""
+are called alike; else something else has to agree. Companies of one owner share all but a
+character of their names: one that is only near, or part of another, is enough with a code alone. A
+branch is never its parent, whatever agrees, and where it stands under the parent's code a steward
+is asked."""

@@ -31,8 +31,9 @@ class Model(NamedTuple):
     ``columns`` are those without which a comparison says nothing, ``rare`` those of which it counts
     how rare a value is. ``compared`` is what stands beside ``uid``, ``phone`` and ``phone_block``
     of a record ``r``; ``known`` says of a record whether one of the ``blocks`` can lead to it.
-    ``sure`` is without what no weight is enough, ``unsure`` what is doubted then. Records with one valid number that differ in
-    ``contradicts`` are one only if they are ``agreeing``; empty if they may differ.
+    ``sure`` is without what no weight is enough, ``unsure`` what is doubted then. Records with one
+    valid number that differ in ``contradicts`` are one only if they are ``agreeing``; empty if they
+    may differ.
     """
 
     comparisons: Comparisons
@@ -220,7 +221,7 @@ PERSONS: Final = Model(
     blocks=BLOCKS,
     compared="name, sound, birth, swap, sex, region, line",
     known=known_by("id17", "id", "sound")
-    + " OR birth IN (SELECT birth FROM rest WHERE phone_block IS NOT NULL OR line IS NOT NULL)",
+    + " OR birth IN (SELECT birth FROM rest WHERE phone_block IS NOT NULL OR line IS NOT NULL)",  # noqa: S608 - constants
     sure=f"({NAMED}) OR ({NUMBERED})",
     unsure="name-differs",
     contradicts="sound",

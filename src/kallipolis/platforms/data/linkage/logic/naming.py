@@ -38,6 +38,8 @@ _FORM: Final = re.compile("|".join(sorted(FORMS, key=len, reverse=True)))
 _BRANCH: Final = re.compile(r"(?:分公司|支公司|分店|分行|支行|分厂|分部|分所|分院|分校|分社)$")
 _BRACKETS: Final = re.compile(r"[(\[【〔](.*?)[)\]】〕]")
 _KINDS: Final = ("合伙", "个体", "独资")
+_KEPT: Final = ("集团", "控股")
+"""What parts a company from those that it owns, and is no region though it stands in brackets."""
 _LEVELS: Final = re.compile(r"(?:特别行政区|自治区|自治州|自治县|省|市|区|县|州|盟|旗)$")
 _MARKS: Final = re.compile(r"[省市区县]")
 SHORTEST: Final = 2
@@ -97,7 +99,9 @@ def _out_of_brackets(name: str, stems: Collection[str]) -> tuple[str, str, str]:
         words = spelling.as_plain(inside)
         if any(kind in words for kind in _KINDS):
             form, words = form or ("partnership" if "合伙" in words else ""), ""
-        elif _stem(words) in stems or (len(words) <= LONGEST and _is_amid(name, inside)):
+        elif words not in _KEPT and (
+            _stem(words) in stems or (len(words) <= LONGEST and _is_amid(name, inside))
+        ):
             place, words = _stem(words), ""
         name = _BRACKETS.sub(words, name, count=1)
     return name, form, place

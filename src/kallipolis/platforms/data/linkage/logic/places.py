@@ -14,21 +14,24 @@ latitude is 111.32 km on a sphere of the equator's length."""
 NEAR_M: Final = 60
 FAR_M: Final = 300
 
+TOWN: Final = 'coalesce("town_l" = "town_r", true)'
+
 COMPARISONS: Final[Comparisons] = {
     "street": (
-        Level("same", '"street_l" = "street_r"', 0.88, 2e-3, "street"),
-        Level("sound", '"sound_l" = "sound_r"', 0.02, 4e-4),
+        Level("same", f'"street_l" = "street_r" and {TOWN}', 0.88, 5e-6, "street"),
+        Level("town", '"street_l" = "street_r"', 0.005, 1e-4),
+        Level("sound", f'"sound_l" = "sound_r" and {TOWN}', 0.02, 5e-4),
         Level(
             "part",
             'suffix("street_l", "street_r") or suffix("street_r", "street_l")'
             ' or prefix("street_l", "street_r") or prefix("street_r", "street_l")',
-            0.06,
+            0.055,
             4e-3,
         ),
         Level("other", "ELSE", 0.04, 0.994),
     ),
     "locator": (
-        Level("same", '"locator_l" = "locator_r"', 0.97, 1e-3, "locator"),
+        Level("same", '"locator_l" = "locator_r"', 0.97, 5e-4, "locator"),
         Level("other", "ELSE", 0.03, 0.999),
     ),
     "county": (
@@ -70,7 +73,7 @@ PLACES: Final = Model(
         "l.county = r.county and l.locator = r.locator and l.cell = r.cell",
         "l.county = r.county and l.sound = r.sound and l.name = r.name",
     ),
-    compared="name, street, sound, locator, county, longitude, latitude, cell",
+    compared="name, street, town, sound, locator, county, longitude, latitude, cell",
     known="locator IN (SELECT locator FROM rest) OR name IN (SELECT name FROM rest)",
     sure=f"{EXACT} AND (({_is('street', 'same', 'sound')} AND {AT}) OR ({NEAR}))",
     unsure="address-differs",
@@ -78,4 +81,5 @@ PLACES: Final = Model(
     agreeing="coalesce(l.locator = r.locator, l.locator IS NULL AND r.locator IS NULL)",
 )
 """Number, building, unit and room agree in all, or it is another place: a building is not one of
-its rooms. Streets of one name lie in many counties, so that nothing is compared beyond one."""
+its rooms. Streets of one name lie in many counties, so that nothing is compared beyond one, and in
+several towns of one, so that towns must not differ where both are said."""
