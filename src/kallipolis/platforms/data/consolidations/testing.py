@@ -138,46 +138,46 @@ record,name,credit_code,registered_on,phone,region,address,legal_representative,
 t1,珠海示例海运公司,{SEA},2001-02-03,,440402,港湾路9号,林示例,2025-01-01
 t2,珠海市示例茶业有限责任公司,,2010-05-06,,440402,茶园路２号,陳示例,2025-01-01
 t3,示例茶业有限公司,{make_credit_code(4, "990106")[:-1]}A,2012-07-08,,440106,,周示例,2025-01-01
-""",  # noqa: E501 - rows of a file
+""",
     "entities/social-security.csv": f"""\
 record,name,code,phone,region,address,legal_representative,updated
-s1,珠海示例海运有限公司,{SEA}[8:17]},,440402,港湾路9号,林示例,2023-01-01
+s1,珠海示例海运有限公司,{SEA[8:17]},,440402,港湾路9号,林示例,2023-01-01
 s2,珠海示例海运有限公司横琴分公司,{SEA},,440402,环岛路3号,黄示例,2023-01-01
-""",  # noqa: E501 - rows of a file
+""",
     "places/public-security.csv": """\
 record,address_code,region,address,longitude,latitude,updated
 p1,990402001012000000,440402,示例路12号,113.5500,22.2700,2024-01-01
 p2,990402001012003405,440402,示例路12号3栋405室,113.5501,22.2701,2024-01-01
 p3,990402001012003406,440402,示例路12号3栋406室,113.5501,22.2701,2024-01-01
 p4,990403001012003405,440403,示例路12号3栋405室,113.3001,22.2001,2024-01-01
-""",  # noqa: E501 - rows of a file
+""",
     "places/civil-affairs.csv": """\
 record,name,address_code,region,address,longitude,latitude,updated
 c1,示例大厦,990402001012000000,440402,示例路１２号,113.5503,22.2702,2023-01-01
 c2,示例公园,,440402,示例东路8号,113.5600,22.2800,2023-01-01
-""",  # noqa: E501 - rows of a file
+""",
     "places/natural-resources.csv": """\
 record,name,region,address,updated
 n1,示例花园,440402,珠海市香洲区示例路12号三栋4楼405房,2022-01-01
 n2,示例花园,440402,示例路12号3栋407室,2022-01-01
-""",  # noqa: E501 - rows of a file
+""",
     "credentials/market-regulation.csv": f"""\
 record,kind,number,holder_number,holder_name,issued_on,expires_on,state,updated
 f1,食品经营许可证,JY10000000000001,{SEA},珠海示例海运有限公司,2023-04-05,2028-04-04,注销,2025-06-01
 f2,食品经营许可证,JY10000000000002,{TEA},示例茶业（珠海）有限公司,2024-05-06,2029-05-05,有效,2024-05-06
-""",  # noqa: E501 - rows of a file
+""",
     "credentials/health.csv": f"""\
 record,kind,number,holder_number,holder_name,issued_on,expires_on,state,updated
 h1,公共场所卫生许可证,示卫公证字〔2024〕第0001号,{TEA},示例茶业（珠海）有限公司,2024-06-07,2028-06-06,有效,2024-06-07
-""",  # noqa: E501 - rows of a file
+""",
     "credentials/government-services-data.csv": f"""\
 record,kind,number,holder_number,holder_name,issued_on,expires_on,state,updated
 i1,食品经营许可证,ＪＹ１００００００００００００１,{SEA},珠海示例海运有限公司,2023-04-05,2028-04-04,有效,2025-09-01
 i2,公共场所卫生许可证,示卫公证字[2024]第0001号,{TEA},示例茶业（珠海）有限公司,2024-06-07,2028-06-06,有效,2024-06-08
 i3,食品经营许可证,,{TEA},示例茶业（珠海）有限公司,2024-05-06,,有效,2024-05-07
-""",  # noqa: E501 - rows of a file
+""",
 }
-"""What departments know of companies, places and credentials that cannot be: the worked examples."""
+"""What departments know of companies, places and credentials that cannot be: worked examples."""
 
 
 def write_registers(folder: Path) -> None:

@@ -44,8 +44,8 @@ from kallipolis.platforms.data.registries.contracts import Registry
 
 LINKER: Final = system("put a registry together")
 NOTHING_LINKED_BY_LIKENESS: Final = 900.0
-"""Bits that no pair has, and fewer than a steward's word counts for: credentials are one by type and
-number, or because a steward says so."""
+"""Bits that no pair has, and fewer than a steward's word counts for: credentials are one by type
+and number, or because a steward says so."""
 
 NUMBERS: Final[dict[Kind, Numbers]] = {
     "persons": "id-number",

@@ -214,14 +214,15 @@ AGREEING: Final = f"""l.sound = r.sound OR (
             AND (l.name = l.sound OR r.name = r.sound), false)
         OR coalesce(l.phone = r.phone, false) OR coalesce(l.line = r.line, false)))"""
 
+BORN: Final = "birth IN (SELECT birth FROM rest WHERE phone_block IS NOT NULL OR line IS NOT NULL)"
+
 PERSONS: Final = Model(
     comparisons=COMPARISONS,
     columns=COLUMNS_OF,
     rare=RARE,
     blocks=BLOCKS,
     compared="name, sound, birth, swap, sex, region, line",
-    known=known_by("id17", "id", "sound")
-    + " OR birth IN (SELECT birth FROM rest WHERE phone_block IS NOT NULL OR line IS NOT NULL)",  # noqa: S608 - constants
+    known=f"{known_by('id17', 'id', 'sound')} OR {BORN}",
     sure=f"({NAMED}) OR ({NUMBERED})",
     unsure="name-differs",
     contradicts="sound",
