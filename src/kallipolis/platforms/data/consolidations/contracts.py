@@ -47,7 +47,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ``record`` is the field that tells its rows apart, ``updated`` when a row was written.
     ``attributes`` are further fields of the registry, each with the dataset's field that has it.
     ``sexes`` says which of its values means ``male`` or ``female``, where they are not so written,
-    ``types`` which type of credential each of its values means.
+    ``types`` which type of credential its values mean; others are types as they stand.
     """
 
     dataset: str

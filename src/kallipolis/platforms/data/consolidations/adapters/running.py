@@ -15,7 +15,6 @@ from kallipolis.foundation.clock import Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Outage, Refusal
 from kallipolis.foundation.events import api as events
-from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.places import api as places
 from kallipolis.foundation.regions import api as regions
 from kallipolis.platforms.data.consolidations.adapters import (
@@ -129,14 +128,10 @@ def undo(actor: Actor, to: Setting, number: int) -> StoredRun:
 def _regions() -> tuple[str, ...]:
     """Return the names of the regions around this place and in it, down to its counties."""
     here = places.here().region
-    above = [found for code in _path(here) if (found := regions.find(code)) is not None]
-    found = {each.code: each for each in (*above, *regions.within(here))}
-    return tuple(sorted(each.name.zh_hans for each in found.values() if each.level in IN_NAMES))
-
-
-def _path(code: RegionCode) -> tuple[RegionCode, ...]:
-    found = regions.find(code)
-    return () if found is None else found.path
+    own = regions.find(here)
+    around = [regions.get(code) for code in own.path] if own else []
+    known = {each.code: each for each in (*around, *regions.within(here))}
+    return tuple(sorted(each.name.zh_hans for each in known.values() if each.level in IN_NAMES))
 
 
 def _begin(actor: Actor, to: Setting, *, is_full: bool) -> StoredRun:
