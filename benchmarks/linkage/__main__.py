@@ -16,11 +16,13 @@ import django
 django.setup()
 
 import duckdb
-from benchmarks.linkage import accuracy, febrl
+from benchmarks.linkage import accuracy, companies, febrl
 
 from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.platforms.data.linkage.adapters import engine
 from kallipolis.platforms.data.linkage.contracts import Limits, Thresholds
+from kallipolis.platforms.data.linkage.logic import kinds
+from kallipolis.platforms.data.linkage.logic.model import Model
 from kallipolis.platforms.data.linkage.testing import write_city
 
 BATCH = 10_000
@@ -29,6 +31,7 @@ BATCH = 10_000
 def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m benchmarks.linkage")
     asked.add_argument("--people", type=int, default=20_000)
+    asked.add_argument("--companies", type=int, default=0)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--memory", default="1200MB")
     asked.add_argument("--chunks", type=int, default=1)
@@ -43,7 +46,7 @@ def main() -> None:
             memory=said.memory, temporary=folder / "spill", threads=2, chunks=said.chunks
         )
         if said.step != "all":
-            run(said.step, folder, limits)
+            run(said.step, folder, limits, settled(said))
         elif said.febrl:
             febrl.measure(folder, limits)
         else:
@@ -54,26 +57,39 @@ def measure(folder: Path, said: argparse.Namespace, limits: Limits) -> None:
     """Make a city, link it, link a batch to it, each in a process of its own; tell the figures."""
     begun = time.perf_counter()
     if not (folder / "records.parquet").exists():
-        write_city(folder, people=said.people, seed=said.seed)
+        if said.companies:
+            companies.write_companies(folder, companies=said.companies, seed=said.seed)
+        else:
+            write_city(folder, people=said.people, seed=said.seed)
     _cut(folder)
-    print(f"{said.people:,} people, seed {said.seed}, made in {time.perf_counter() - begun:.0f} s")
+    who = f"{said.companies:,} companies" if said.companies else f"{said.people:,} people"
+    print(f"{who}, seed {said.seed}, made in {time.perf_counter() - begun:.0f} s")
     for step in ("link", "add"):
         again = ["--folder", str(folder), "--step", step, "--memory", said.memory]
+        again += ["--companies", str(said.companies)]
         command = [sys.executable, "-m", "benchmarks.linkage", *again]
         subprocess.run([*command, "--chunks", str(said.chunks)], check=True)
     with duckdb.connect(
         str(folder / "kept.db"), config={"memory_limit": "4GB", "temp_directory": str(folder)}
     ) as connection:
-        tell(connection, folder / "truth.parquet", blocks=said.blocks)
+        of = kinds.MODELS[settled(said).numbers]
+        tell(connection, folder / "truth.parquet", of=of, blocks=said.blocks)
 
 
-def run(step: str, folder: Path, limits: Limits) -> None:
+def settled(said: argparse.Namespace) -> Thresholds:
+    """Return what is linked how: persons, or companies with the regions in their names."""
+    if said.companies:
+        return Thresholds(numbers="credit-code", regions=companies.PLACES)
+    return Thresholds()
+
+
+def run(step: str, folder: Path, limits: Limits, thresholds: Thresholds) -> None:
     """Do one step, and tell its time and the most memory that its process took."""
-    settled, begun = Thresholds(), time.perf_counter()
+    begun = time.perf_counter()
     work = {"link": engine.link, "add": engine.add}[step]
     records = folder / f"{step}.parquet"
     done = work(
-        folder / "kept.db", records, limits=limits, thresholds=settled, at=SYSTEM_CLOCK.now()
+        folder / "kept.db", records, limits=limits, thresholds=thresholds, at=SYSTEM_CLOCK.now()
     )
     spent = time.perf_counter() - begun
     used = resource.getrusage(resource.RUSAGE_SELF)
@@ -83,16 +99,16 @@ def run(step: str, folder: Path, limits: Limits) -> None:
     )
 
 
-def tell(connection: duckdb.DuckDBPyConnection, truth: Path, *, blocks: bool) -> None:
+def tell(connection: duckdb.DuckDBPyConnection, truth: Path, *, of: Model, blocks: bool) -> None:
     """Print how often it was right, beside numbers alone, and where it was not."""
     accuracy.label(connection, truth)
     print("linked   ", accuracy.pairwise(connection, "found").told())
-    print("IDs alone", accuracy.pairwise(connection, "number_alone").told())
+    print("numbers  ", accuracy.pairwise(connection, "number_alone").told())
     for dataset, count, wrong, alone in accuracy.by_department(connection):
         print(f"{dataset:18} {count:12,} records  wrong {wrong:.6f}  not found {alone:.6f}")
     for kind, count, same in accuracy.of_doubts(connection):
         print(f"doubt: {kind:14} {count:8,}  of one person {same:.2f}")
-    for rule, pairs, more in accuracy.of_blocks(connection) if blocks else ():
+    for rule, pairs, more in accuracy.of_blocks(connection, of) if blocks else ():
         print(f"{rule:55} {pairs:12,} pairs  {more:10,} true ones more")
 
 

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 import duckdb
 
 from kallipolis.platforms.data.linkage.logic import model
+from kallipolis.platforms.data.linkage.logic.model import Model
 
 LABELLED: Final = """
 CREATE OR REPLACE TEMP TABLE labelled AS
@@ -77,7 +78,7 @@ def of_doubts(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, flo
     ).fetchall()
 
 
-def of_blocks(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, int]]:
+def of_blocks(connection: duckdb.DuckDBPyConnection, of: Model) -> list[tuple[str, int, int]]:
     """Return of each blocking rule its pairs, and the true ones that no rule before it has."""
     connection.execute(
         """
@@ -94,8 +95,8 @@ def of_blocks(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int, int
         """
     )
     told = []
-    for place, rule in enumerate(model.BLOCKS):
-        before = " OR ".join(f"coalesce({each}, false)" for each in model.BLOCKS[:place]) or "false"
+    for place, rule in enumerate(of.blocks):
+        before = " OR ".join(f"coalesce({each}, false)" for each in of.blocks[:place]) or "false"
         counted = connection.execute(
             f"""
             SELECT count(*), coalesce(count_if(a.truth = b.truth AND NOT ({before})), 0)

@@ -8,9 +8,15 @@ import pytest
 from pytest_django import Settings
 
 from kallipolis.foundation.actors import system
+from kallipolis.foundation.events import api as outbox
+from kallipolis.foundation.organisations.testing import make_credit_code
 from kallipolis.foundation.packs.testing import publish_packs
 from kallipolis.platforms.data.consolidations import api as consolidations
-from kallipolis.platforms.data.consolidations.testing import write_departments
+from kallipolis.platforms.data.consolidations.adapters import doubting
+from kallipolis.platforms.data.consolidations.contracts import Answer, Run
+from kallipolis.platforms.data.consolidations.events import MERGED, REVERSED
+from kallipolis.platforms.data.consolidations.models import StoredDoubt
+from kallipolis.platforms.data.consolidations.testing import write_departments, write_registers
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
 from kallipolis.platforms.data.registries import api as registries
@@ -20,17 +26,11 @@ pytestmark = pytest.mark.django_db
 
 TEST = system("test")
 GROUNDS = Grounds(purpose="test", legal_basis="none")
-CODE = "91990100MA0000001G"
-"""A code whose check character holds, in a division that is none."""
-
-MARKET = f"""record,name,credit_code,registered_on,phone,region,address,updated
-m1,湾区海运有限公司,{CODE},2001-02-03,,990100,港湾路1号,2024-01-01
-m2,湾区茶叶店,,2010-05-06,,990100,茶园路2号,2024-01-01
-"""
-TAX = f"""record,name,credit_code,registered_on,phone,region,address,updated
-t1,湾区海运公司,{CODE},2001-02-03,,990100,港湾路9号,2025-01-01
-t2,湾区茶叶店,{CODE[:-1]}A,2010-05-06,,990100,茶园路2号,2025-01-01
-"""
+SEA, TEA, BRANCH, OTHER_TEA = (
+    make_credit_code(number, region)
+    for number, region in ((1, "990402"), (2, "990402"), (3, "990402"), (4, "990106"))
+)
+"""Codes whose check character holds, in divisions that are none."""
 
 
 @pytest.fixture(autouse=True)
@@ -65,20 +65,99 @@ def test_a_population_is_put_together_from_departments_files(tmp_path: Path) -> 
     assert person.provenance["name"].dataset == "household-records"
 
 
-def test_companies_are_one_by_a_code_that_holds_and_never_by_likeness(tmp_path: Path) -> None:
-    folder = tmp_path / "state" / "uploads" / "entities"
-    folder.mkdir(parents=True)
-    (folder / "market-regulation.csv").write_text(MARKET)
-    (folder / "taxation.csv").write_text(TAX)
-    intakes.run(TEST, "business-registrations")
-    intakes.run(TEST, "tax-registrations")
+def put_together(folder: Path, registry: str, *feeds: str) -> Run:
+    """Write the worked records, gather them, and link."""
+    write_registers(folder / "state" / "uploads")
+    for feed in feeds:
+        intakes.run(TEST, feed)
+    return consolidations.run(TEST, registry)
 
-    done = consolidations.run(TEST, "legal-entities")
 
-    company = found("legal-entities", CODE, "name", "address", "established_on")
-    assert (done.records, done.persons) == (4, 3)
-    assert company.values == {
-        "name": "湾区海运有限公司",
+def doubts() -> list[tuple[str, list[str], list[str]]]:
+    """Return of each doubt why it is one, and the records, the one without a number first."""
+    rows = StoredDoubt.objects.order_by("pair")
+    opened = [(row.kind, doubting.records_of(row), row.because) for row in rows]
+    return sorted(
+        (kind, sorted((pair.left.key.record, pair.right.key.record)), because)
+        for kind, pair, because in opened
+    )
+
+
+COMPANIES = ("business-registrations", "tax-registrations", "employer-registrations")
+PLACES = ("standard-addresses", "geographical-names", "building-addresses")
+CREDENTIALS = ("food-licences", "hygiene-licences", "credential-index")
+
+
+def test_companies_are_one_by_code_or_by_likeness(tmp_path: Path) -> None:
+    done = put_together(tmp_path, "legal-entities", *COMPANIES)
+
+    sea = found("legal-entities", SEA, "name", "address", "legal_representative")
+    tea = found("legal-entities", TEA, "name", "address", "established_on")
+    assert (done.records, done.persons) == (49, 45)
+    assert sea.values == {
+        "name": "珠海示例海运有限公司",
         "address": "港湾路9号",
-        "established_on": "2001-02-03",
+        "legal_representative": "林示例",
     }
+    assert tea.provenance["address"].record == "t2"
+
+
+def test_neither_a_namesake_nor_a_branch_is_the_company(tmp_path: Path) -> None:
+    put_together(tmp_path, "legal-entities", *COMPANIES)
+
+    namesake = found("legal-entities", OTHER_TEA, "name", "region")
+    branch = found("legal-entities", BRANCH, "name")
+
+    assert namesake.values == {"name": "示例茶业有限公司", "region": "440106"}
+    assert branch.values["name"] == "珠海示例海运有限公司横琴分公司"
+    assert [each[:2] for each in doubts()] == [
+        ("shared-id", ["m1", "s2"]),
+        ("shared-id", ["m3", "s2"]),
+    ]
+
+
+def test_places_are_one_by_code_or_by_street_and_locator_within_a_county(tmp_path: Path) -> None:
+    done = put_together(tmp_path, "places", *PLACES)
+
+    tower = found("places", "990402001012000000", "name", "address", "longitude", "latitude")
+    room = found("places", "990402001012003405", "name", "address")
+    assert (done.records, done.persons) == (48, 46)
+    assert tower.values == {
+        "name": "示例大厦",
+        "address": "示例路12号",
+        "longitude": 113.55,
+        "latitude": 22.27,
+    }
+    assert room.values == {"name": "示例花园", "address": "示例路12号3栋405室"}
+    assert found("places", "990403001012003405", "name").values == {"name": None}
+
+
+def test_credentials_are_one_by_type_and_number_and_the_issuer_says_what_holds(
+    tmp_path: Path,
+) -> None:
+    done = put_together(tmp_path, "department-credentials", *CREDENTIALS)
+
+    food = found(
+        "department-credentials", "food-business-licence:JY10000000000001", "number", "state"
+    )
+    assert (done.records, done.persons) == (6, 4)
+    assert food.values == {"number": "JY10000000000001", "state": "注销"}
+    assert food.provenance["state"].dataset == "food-licences"
+
+
+def test_a_credential_without_a_number_is_what_a_steward_says_until_that_is_undone(
+    tmp_path: Path,
+) -> None:
+    put_together(tmp_path, "department-credentials", *CREDENTIALS)
+    asked = doubts()
+    consolidations.judge(TEST, StoredDoubt.objects.get().id, Answer.SAME)
+
+    joined = consolidations.run(TEST, "department-credentials", is_full=False)
+    (merge,) = consolidations.changes(TEST, "department-credentials")
+    parted = consolidations.undo(TEST, "department-credentials", merge.number)
+    again = consolidations.run(TEST, "department-credentials")
+
+    because = ["linkage.holder.same", "linkage.issued.same"]
+    assert asked == [("number-missing", ["f2", "i3"], because)]
+    assert (joined.persons, parted.persons, again.persons) == (3, 4, 4)
+    assert {fact.type for fact in outbox.recorded(types=(MERGED, REVERSED))} == {MERGED, REVERSED}

@@ -17,11 +17,27 @@ RunId = NewType("RunId", str)
 ReviewId = NewType("ReviewId", str)
 DoubtId = NewType("DoubtId", str)
 
-Column = Literal["name", "id_number", "birth_date", "sex", "phone", "region", "line"]
-"""What linkage compares; of a legal entity ``id_number`` is the credit code, ``birth_date`` the day
-of registration, ``line`` the address, and there is no ``sex``."""
+Column = Literal[
+    "name",
+    "id_number",
+    "birth_date",
+    "sex",
+    "phone",
+    "region",
+    "line",
+    "representative",
+    "longitude",
+    "latitude",
+    "type",
+    "holder",
+    "issued",
+]
+"""What linkage compares. Of a legal entity ``id_number`` is the credit code, ``birth_date`` the day
+of registration, ``line`` the address. Of a place ``id_number`` is the code of its standard address,
+``line`` that from the street to the room; it lies by WGS 84. Of a credential ``id_number`` is the
+number that its ``type`` has once; the registry has type and number together as its key."""
 
-Kind = Literal["persons", "legal-entities"]
+Kind = Literal["persons", "legal-entities", "places", "credentials"]
 Way = Literal["trusted", "recent", "frequent", "longest"]
 
 
@@ -30,7 +46,8 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     ``record`` is the field that tells its rows apart, ``updated`` when a row was written.
     ``attributes`` are further fields of the registry, each with the dataset's field that has it.
-    ``sexes`` says which of its values means ``male`` or ``female``, where they are not so written.
+    ``sexes`` says which of its values means ``male`` or ``female``, where they are not so written,
+    ``types`` which type of credential its values mean; others are types as they stand.
     """
 
     dataset: str
@@ -39,6 +56,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     updated: str = ""
     attributes: dict[str, str] = {}
     sexes: dict[str, Literal["male", "female"]] = {}
+    types: dict[str, str] = {}
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -76,7 +94,7 @@ class Reviewing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class LinkedRegistry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A registry whose entries are golden records: one for each person or legal entity.
+    """A registry whose entries are golden records: one for each person or thing of its kind.
 
     ``registry`` is where they are looked up; ``fields`` says which of its fields holds what linkage
     compares, where the two are not called alike. ``stable_id`` is its field for the id that stays.
@@ -222,7 +240,7 @@ MESSAGES: Final[dict[str, str]] = {
 ACTS: Final[dict[str, str]] = {
     "consolidation.run": "Link what feeds a registry, and renew its golden records.",
     "consolidation.view": "See a linked registry: its runs, its doubtful pairs, its merges.",
-    "consolidation.judge": "Say of two records whether they are about one person.",
+    "consolidation.judge": "Say of two records whether they are about one person or thing.",
     "consolidation.reveal": "See in full what is masked in doubtful pairs and golden records.",
     "consolidation.undo": "Undo a merge or a split of golden records.",
 }

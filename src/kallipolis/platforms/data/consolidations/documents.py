@@ -35,6 +35,12 @@ def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     yield from _too_low(body, registry, library)
     for number, feed in enumerate(body.feeds):
         yield from _remarks_on(feed, f"feeds[{number}]", library)
+        if body.kind == "credentials" and "type" not in feed.columns:
+            yield Remark(
+                path=f"feeds[{number}].columns",
+                message=said("credentials are told apart by type and number"),
+                expected="type",
+            )
 
 
 def _untrusted(body: LinkedRegistry) -> Iterator[Remark]:

@@ -41,7 +41,7 @@ class GoldenRecord(models.Model):
     person = models.CharField(max_length=32)
     issue = models.BigIntegerField()
     fingerprint = models.CharField(max_length=64)
-    number = models.CharField(max_length=200, default="")
+    number = models.CharField(max_length=500, default="")
     what = models.CharField(max_length=10)
 
     class Meta:

@@ -23,18 +23,45 @@ COLUMNS: Final = (
     "line",
     "updated",
 )
-"""The columns of records that come in, all text; ``birth_date`` and ``updated`` as ISO 8601.
+"""The columns of records that come in, all text; ``birth_date`` and ``updated`` as ISO 8601. Of a
+legal entity ``id_number`` is the credit code, ``birth_date`` the day of registration; of a place
+``id_number`` is the code of its standard address; of a credential its number.
 
 Missing: a value that a department does not have is null. A further column ``attributes`` may hold
 what else it says, as a JSON object of texts.
 """
 
-Numbers = Literal["id-number", "credit-code"]
-"""By which standard numbers are checked: GB 11643 for persons, GB 32100 for legal entities."""
+FURTHER: Final = ("representative", "longitude", "latitude", "type", "holder", "issued")
+"""Columns that some kinds have besides, and that may be left out: of a legal entity its legal
+representative; of a place where it lies; of a credential its type, the number of its holder, and
+the day of issue.
 
-Field = Literal["name", "id_number", "birth_date", "sex", "phone", "region", "line"]
+Units: degrees, WGS 84. Shape: days as ISO 8601.
+"""
+
+Numbers = Literal["id-number", "credit-code", "address-code", "credential"]
+"""Of what the records are, by their numbers: persons (checked by GB 11643), legal entities (checked
+by GB 32100), places by the codes of standard addresses, credentials by type and number."""
+
+Field = Literal[
+    "name",
+    "id_number",
+    "birth_date",
+    "sex",
+    "phone",
+    "region",
+    "line",
+    "representative",
+    "longitude",
+    "latitude",
+    "type",
+    "holder",
+    "issued",
+]
 Way = Literal["trusted", "recent", "frequent", "longest"]
-DoubtKind = Literal["weak", "ambiguous", "name-differs", "shared-id"]
+DoubtKind = Literal[
+    "weak", "ambiguous", "name-differs", "address-differs", "number-missing", "shared-id"
+]
 ChangeKind = Literal["created", "merged", "split", "moved", "ended", "reversed"]
 
 
@@ -56,7 +83,8 @@ class Limits:
 class Thresholds:
     """From which weight a link is made, from which a steward is asked, and how clear it has to be.
 
-    ``numbers`` says what stands in the column of ID numbers.
+    ``numbers`` says what stands in the column of ID numbers, and so what is compared how.
+    ``regions`` are names of regions, with which names of companies and addresses may begin.
 
     Units: bits; each is a doubling of the odds that two records are about one person.
     """
@@ -65,6 +93,7 @@ class Thresholds:
     review: float = 0.0
     margin: float = 6.0
     numbers: Numbers = "id-number"
+    regions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -86,7 +115,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRecord:
-    """What a department has written down of a person.
+    """What a department has written down of a person, or of another thing that is linked.
 
     Missing: a value that it does not have is an empty string.
     """
@@ -100,12 +129,20 @@ class PersonRecord:
     region: str = ""
     line: str = ""
     updated: str = ""
+    representative: str = ""
+    longitude: str = ""
+    latitude: str = ""
+    type: str = ""
+    holder: str = ""
+    issued: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody as linkage has them: the records, and the valid number that is theirs.
+    """Somebody or something as linkage has it: the records, and the valid number that is theirs.
+
+    The number of a credential begins with its type.
 
     Missing: ``number`` is empty where they have none, or where others have a better claim to it.
     """
@@ -221,6 +258,8 @@ MESSAGES: Final[dict[str, str]] = {
     "linkage.kind.weak": _("Too little agrees to be sure."),
     "linkage.kind.ambiguous": _("Two persons fit about as well."),
     "linkage.kind.name-differs": _("The names differ, the rest agrees."),
+    "linkage.kind.address-differs": _("The addresses differ, the rest agrees."),
+    "linkage.kind.number-missing": _("One has no number, the rest agrees."),
     "linkage.kind.shared-id": _("One number, but two who contradict each other."),
     "linkage.field.name": _("Name"),
     "linkage.field.id_number": _("Number"),
@@ -229,6 +268,12 @@ MESSAGES: Final[dict[str, str]] = {
     "linkage.field.phone": _("Telephone"),
     "linkage.field.region": _("Region"),
     "linkage.field.line": _("Address"),
+    "linkage.field.representative": _("Legal representative"),
+    "linkage.field.longitude": _("Longitude"),
+    "linkage.field.latitude": _("Latitude"),
+    "linkage.field.type": _("Type"),
+    "linkage.field.holder": _("Number of the holder"),
+    "linkage.field.issued": _("Issued on"),
     "linkage.name.same": _("The names are the same."),
     "linkage.name.sound": _("The names sound the same."),
     "linkage.name.near": _("The names differ by one character."),
@@ -249,7 +294,45 @@ MESSAGES: Final[dict[str, str]] = {
     "linkage.id.cut": _("The ID numbers agree in all but the check digit."),
     "linkage.id.near": _("The ID numbers differ by one character."),
     "linkage.id.other": _("The ID numbers differ."),
-    "linkage.id.shared": _("Both have the same valid ID number, but contradict each other."),
+    "linkage.id.shared": _("Both have the same valid number, but contradict each other."),
+    "linkage.company.same": _("The names of the companies are the same."),
+    "linkage.company.form": _("The names are the same, the legal forms differ."),
+    "linkage.company.branch": _("One is a branch of the other, or both are branches."),
+    "linkage.company.place": _("The names are the same, but for the region in them."),
+    "linkage.company.sound": _("The names of the companies sound the same."),
+    "linkage.company.part": _("One name is part of the other."),
+    "linkage.company.near": _("The names of the companies differ by one character."),
+    "linkage.company.other": _("The names of the companies differ."),
+    "linkage.registered.same": _("The days of registration are the same."),
+    "linkage.registered.near": _("The days of registration differ by one digit."),
+    "linkage.registered.year": _("The years of registration are the same; the days differ."),
+    "linkage.registered.other": _("The days of registration differ."),
+    "linkage.representative.same": _("The legal representatives are of the same name."),
+    "linkage.representative.other": _("The legal representatives differ."),
+    "linkage.county.same": _("Both are in the same county."),
+    "linkage.county.other": _("They are in different counties."),
+    "linkage.seat.same": _("The addresses are the same."),
+    "linkage.seat.other": _("The addresses differ."),
+    "linkage.code.cut": _("The credit codes agree in all but the check character."),
+    "linkage.code.organisation": _("The organisation code in the credit code is the same."),
+    "linkage.code.near": _("The credit codes differ by one character."),
+    "linkage.code.other": _("The credit codes differ."),
+    "linkage.place.same": _("The names of the places are the same."),
+    "linkage.place.other": _("The names of the places differ."),
+    "linkage.street.same": _("The street or the estate is the same."),
+    "linkage.street.town": _("The street is of the same name, but in another town."),
+    "linkage.street.sound": _("The street or the estate sounds the same."),
+    "linkage.street.part": _("The name of one street or estate is part of the other."),
+    "linkage.street.other": _("The street or the estate differs."),
+    "linkage.locator.same": _("Number, building, unit and room are the same."),
+    "linkage.locator.other": _("Number, building, unit or room differ."),
+    "linkage.position.near": _("They lie at the same spot, or next to it."),
+    "linkage.position.far": _("They lie far apart."),
+    "linkage.position.between": _("They do not lie at the same spot, but not far apart."),
+    "linkage.holder.same": _("The holder is the same."),
+    "linkage.holder.other": _("The holders differ."),
+    "linkage.issued.same": _("They were issued on the same day."),
+    "linkage.issued.other": _("They were issued on different days."),
 }
 
 ACTS: Final[dict[str, str]] = {

@@ -326,7 +326,7 @@ def _written(rng: Random, surname: str, given: str, habits: Habits) -> str:
         said = ("".join(_sounds(part)) for part in (surname, given))
         return " ".join(said).upper()
     if habits.script == "traditional":
-        return _traditional(surname + given)
+        return written_traditional(surname + given)
     return surname + given
 
 
@@ -341,7 +341,8 @@ def _converter() -> Any:
 
 
 @lru_cache(maxsize=65536)
-def _traditional(words: str) -> str:
+def written_traditional(words: str) -> str:
+    """Return words in Traditional characters."""
     return str(_converter().convert(words))
 
 

@@ -11,6 +11,7 @@ from tests.kallipolis.platforms.data.linkage.worked import limits, number_of
 from kallipolis.foundation.places.adapters.gb_11643 import Gb11643
 from kallipolis.foundation.places.contracts import Number
 from kallipolis.platforms.data.linkage.adapters import duck, preparing
+from kallipolis.platforms.data.linkage.contracts import Thresholds
 from kallipolis.platforms.data.linkage.logic import spelling
 from kallipolis.platforms.data.linkage.testing import as_table, make_record_row
 
@@ -30,7 +31,7 @@ def taken_in(folder: Path, numbers: list[str]) -> list[bool]:
     file.unlink(missing_ok=True)
     rows = [make_record_row(f"{place:06}", id_number=each) for place, each in enumerate(numbers)]
     with duck.opened(file, limits(folder)) as connection:
-        preparing.prepare(connection, as_table(rows))
+        preparing.prepare(connection, as_table(rows), Thresholds())
         return [
             valid for (valid,) in duck.rows(connection, "SELECT valid FROM record ORDER BY record")
         ]

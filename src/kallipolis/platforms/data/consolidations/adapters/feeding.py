@@ -63,11 +63,15 @@ def _column(feed: Feed, column: Column) -> str:
     named = feed.columns.get(column)
     if named is None:
         return "NULL::VARCHAR"
-    if column == "sex" and feed.sexes:
+    meanings: Mapping[str, str] = {}
+    if column in {"sex", "type"}:
+        meanings = feed.sexes if column == "sex" else feed.types
+    if meanings:
         cases = " ".join(
-            f"WHEN {_words(value)} THEN {_words(sex)}" for value, sex in feed.sexes.items()
+            f"WHEN {_words(value)} THEN {_words(meant)}" for value, meant in meanings.items()
         )
-        return f"CASE {_text(named)} {cases} END"
+        other = _text(named) if column == "type" else "NULL"
+        return f"CASE {_text(named)} {cases} ELSE {other} END"
     return f"nullif({_text(named)}, '')"
 
 

@@ -15,13 +15,15 @@ from kallipolis.foundation.clock import Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Outage, Refusal
 from kallipolis.foundation.events import api as events
+from kallipolis.foundation.places import api as places
+from kallipolis.foundation.regions import api as regions
 from kallipolis.platforms.data.consolidations.adapters import (
     doubting,
     feeding,
     histories,
     staging,
 )
-from kallipolis.platforms.data.consolidations.contracts import LinkedRegistry, RunState
+from kallipolis.platforms.data.consolidations.contracts import Kind, LinkedRegistry, RunState
 from kallipolis.platforms.data.consolidations.events import CHANGED, FAILED, PUBLISHED
 from kallipolis.platforms.data.consolidations.models import (
     GoldenRecord,
@@ -29,13 +31,29 @@ from kallipolis.platforms.data.consolidations.models import (
     StoredRun,
 )
 from kallipolis.platforms.data.linkage import api as linkage
-from kallipolis.platforms.data.linkage.contracts import Compared, Limits, Linked, Thresholds
+from kallipolis.platforms.data.linkage.contracts import (
+    Compared,
+    Limits,
+    Linked,
+    Numbers,
+    Thresholds,
+)
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import Registry
 
 LINKER: Final = system("put a registry together")
-NOTHING_LINKED_BY_LIKENESS: Final = 1e6
-"""Bits that no pair has: companies are one by their numbers, or because a steward says so."""
+NOTHING_LINKED_BY_LIKENESS: Final = 900.0
+"""Bits that no pair has, and fewer than a steward's word counts for: credentials are one by type
+and number, or because a steward says so."""
+
+NUMBERS: Final[dict[Kind, Numbers]] = {
+    "persons": "id-number",
+    "legal-entities": "credit-code",
+    "places": "address-code",
+    "credentials": "credential",
+}
+IN_NAMES: Final = ("country", "province", "city", "county")
+"""Levels of the regions that stand in names of companies and before addresses."""
 
 Advance = Callable[[int], None]
 
@@ -64,13 +82,13 @@ class Setting:
     def thresholds(self) -> Thresholds:
         """Return from where on a link is made, and a steward asked."""
         bounds = self.linked.bounds
-        if self.linked.kind == "persons":
-            return Thresholds(link=bounds.link, margin=bounds.margin, review=bounds.review)
+        kind = self.linked.kind
         return Thresholds(
-            link=NOTHING_LINKED_BY_LIKENESS,
+            link=NOTHING_LINKED_BY_LIKENESS if kind == "credentials" else bounds.link,
             margin=bounds.margin,
             review=bounds.review,
-            numbers="credit-code",
+            numbers=NUMBERS[kind],
+            regions=_regions() if kind in {"legal-entities", "places"} else (),
         )
 
 
@@ -105,6 +123,15 @@ def undo(actor: Actor, to: Setting, number: int) -> StoredRun:
         _publish(row, to)
     _settle(row, to)
     return row
+
+
+def _regions() -> tuple[str, ...]:
+    """Return the names of the regions around this place and in it, down to its counties."""
+    here = places.here().region
+    own = regions.find(here)
+    around = [regions.get(code) for code in own.path] if own else []
+    known = {each.code: each for each in (*around, *regions.within(here))}
+    return tuple(sorted(each.name.zh_hans for each in known.values() if each.level in IN_NAMES))
 
 
 def _begin(actor: Actor, to: Setting, *, is_full: bool) -> StoredRun:

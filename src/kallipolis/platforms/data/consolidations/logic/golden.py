@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple, get_args
 
+from kallipolis.foundation import sounds
 from kallipolis.platforms.data.consolidations.contracts import Column, LinkedRegistry, Rule
 from kallipolis.platforms.data.linkage.contracts import (
     Candidate,
@@ -45,7 +46,9 @@ def golden(linked: LinkedRegistry, registry: Registry, person: Person, choose: C
 
     The number is the one that linkage knows them by. Of birth dates and sexes those survive that
     the number has, if any department wrote them so. A value that does not fit its field is passed
-    over. Missing: a field of which nobody knows anything is absent.
+    over. A latitude is believed of the record whose longitude is.
+
+    Missing: a field of which nobody knows anything is absent.
     """
     known = Known({}, {})
     types: dict[str, FieldType] = {field.id: field.type for field in registry.fields}
@@ -53,6 +56,8 @@ def golden(linked: LinkedRegistry, registry: Registry, person: Person, choose: C
         if field not in types:
             continue
         fitting = [each for each in candidates if as_value(types[field], each.value) is not None]
+        if field == field_of(linked, "latitude"):
+            fitting = _of_one_position(fitting, known.provenance.get(field_of(linked, "longitude")))
         rule = linked.rules.get(field, USUAL)
         survivor = choose(fitting, rule.ways, rule.trusted)
         if survivor is not None:
@@ -119,14 +124,25 @@ def _candidate(record: PersonRecord, value: str) -> Candidate:
     return Candidate(value=value, source=record.key, updated=record.updated)
 
 
+def _of_one_position(
+    candidates: Sequence[Candidate], longitude: Provenance | None
+) -> list[Candidate]:
+    if longitude is None:
+        return []
+    source = RecordKey(longitude.dataset, longitude.record)
+    return [each for each in candidates if each.source == source]
+
+
 def _found(person: Person, key: RecordKey) -> PersonRecord:
     (record,) = (each for each in person.records if each.key == key)
     return record
 
 
 def _keep_number(known: Known, field: str, person: Person) -> None:
+    """Keep the number, whose it is by the first record that has it; types may stand before it."""
     for record in person.records:
-        if person.number and record.id_number.strip().upper() == person.number:
+        written = _plain(record.id_number)
+        if person.number and written and _plain(person.number).endswith(written):
             known.values[field] = person.number
             known.provenance[field] = _provenance(record, BY_NUMBER)
             return
@@ -136,6 +152,10 @@ def _provenance(record: PersonRecord, rule: str) -> Provenance:
     return Provenance(
         dataset=record.key.dataset, record=record.key.record, updated=record.updated, rule=rule
     )
+
+
+def _plain(number: str) -> str:
+    return "".join(each for each in sounds.fold(number) if each.isalnum())
 
 
 def _is_date(words: str) -> bool:

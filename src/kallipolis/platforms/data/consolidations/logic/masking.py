@@ -11,6 +11,12 @@ SHOWN: Final[dict[str, tuple[int, int]]] = {
     "phone": (3, 2),
     "region": (6, 0),
     "line": (4, 0),
+    "representative": (1, 0),
+    "longitude": (3, 0),
+    "latitude": (2, 0),
+    "type": (40, 0),
+    "holder": (6, 2),
+    "issued": (4, 0),
 }
 """How many characters at the beginning and at the end of a column stay."""
 

@@ -7,32 +7,20 @@ import pyarrow as pa
 
 from kallipolis.platforms.data.linkage.adapters import duck
 from kallipolis.platforms.data.linkage.contracts import Thresholds
-from kallipolis.platforms.data.linkage.logic import groups, model
-
-
-def _in(comparison: str, *names: str) -> str:
-    return f"{comparison} IN ({', '.join(map(str, model.values_of(comparison, *names)))})"
-
-
-NAMED: Final = f"{_in('name', 'same', 'sound')} AND NOT {_in('birth', 'other')}"
-AT_HOME: Final = f"{_in('phone', 'same')} OR {_in('address', 'same')}"
-NUMBERED: Final = f"{_in('id', 'cut', 'near')} AND (NOT {_in('name', 'other')} OR {AT_HOME})"
-SURE: Final = f"({NAMED}) OR ({NUMBERED})"
-"""No weight is enough without a name that agrees, or a number that agrees: twins and
-couples share the rest. Some numbers were given to two, so that who has the number and another name
-has to have the phone or the address too."""
+from kallipolis.platforms.data.linkage.logic import groups
+from kallipolis.platforms.data.linkage.logic.model import Model
 
 SAID: Final = """
-INSERT INTO pair SELECT l, r, 1000, -1, -1, -1, -1, -1, -1 FROM said_pair
+INSERT INTO pair BY NAME SELECT l, r, 1000 AS weight FROM said_pair
 WHERE same AND l IN (SELECT uid FROM remaining)
 """
 
-WEIGHED: Final = f"""
+WEIGHED: Final = """
 CREATE OR REPLACE TEMP TABLE weighed AS
 WITH aimed AS (
     SELECT p.*, coalesce(e.entity, k.target, p.r) AS target,
         e.entity IS NOT NULL OR k.target IS NOT NULL AS identified,
-        p.weight >= 1000 OR {SURE} AS sure
+        p.weight >= 1000 OR {sure} AS sure
     FROM pair p LEFT JOIN entity e ON e.uid = p.r LEFT JOIN link k ON k.uid = p.r
     WHERE p.l NOT IN (SELECT uid FROM link)),
 parted AS (
@@ -44,7 +32,7 @@ SELECT l, target, bool_or(identified) AS identified, max(weight) AS weight,
 FROM aimed ANTI JOIN parted USING (l, target)
 WHERE target <> l
 GROUP BY l, target
-"""  # noqa: S608 - put together from the model
+"""
 
 RANKED: Final = """
 CREATE OR REPLACE TEMP TABLE ranked AS
@@ -73,23 +61,23 @@ UPDATE link SET target = further.target FROM link further WHERE link.target = fu
 """
 
 DOUBTED: Final = """
-INSERT INTO doubt
+INSERT INTO doubt BY NAME
 WITH asked AS (
     SELECT l, r, weight, CASE
             WHEN l IN (SELECT uid FROM entity) THEN 'shared-id'
-            WHEN NOT sure THEN 'name-differs'
+            WHEN NOT sure THEN $unsure
             WHEN weight < $link THEN 'weak' ELSE 'ambiguous' END AS kind
     FROM ranked
     WHERE weight >= $review AND l NOT IN (SELECT uid FROM link)
         AND (place = 1 OR (place = 2 AND weight >= $link - $margin)))
-SELECT a.l, a.r, a.kind, a.weight, p.name, p.birth, p.sex, p.phone, p.address, p.id
+SELECT a.l, a.r, a.kind, a.weight, p.* EXCLUDE (l, r, weight)
 FROM asked a JOIN pair p USING (l, r)
 WHERE a.weight < 1000
 QUALIFY row_number() OVER (PARTITION BY a.l, a.r ORDER BY p.weight DESC) = 1
 """
 
 
-def decide(connection: duckdb.DuckDBPyConnection, thresholds: Thresholds) -> None:
+def decide(connection: duckdb.DuckDBPyConnection, thresholds: Thresholds, *, of: Model) -> None:
     """Link those in ``remaining`` by the pairs that were weighed, and write down the doubts.
 
     First to identified persons; then once more, with what was linked to them as evidence; then
@@ -97,16 +85,17 @@ def decide(connection: duckdb.DuckDBPyConnection, thresholds: Thresholds) -> Non
     """
     link = {"link": thresholds.link}
     connection.execute(SAID)
+    weighed = WEIGHED.format(sure=of.sure)
     for _round in ("numbers", "what was linked"):
-        connection.execute(WEIGHED)
+        connection.execute(weighed)
         connection.execute(RANKED)
         connection.execute(LINKED, {**link, "margin": thresholds.margin})
-    connection.execute(WEIGHED)
+    connection.execute(weighed)
     connection.execute(RANKED)
     _link_among(connection, duck.rows(connection, AMONG, thresholds.link))
     for _hop in range(2):
         connection.execute(SHORTENED)
-    limits = {"review": thresholds.review, "margin": thresholds.margin}
+    limits = {"review": thresholds.review, "margin": thresholds.margin, "unsure": of.unsure}
     connection.execute(DOUBTED, {**link, **limits})
 
 

@@ -18,6 +18,7 @@ from kallipolis.platforms.data.linkage.adapters import (
     scoring,
 )
 from kallipolis.platforms.data.linkage.contracts import Limits, Linked, Thresholds
+from kallipolis.platforms.data.linkage.logic import kinds
 
 KEPT: Final = ("verdict", "change")
 
@@ -48,8 +49,8 @@ def link(
     with duck.opened(fresh, limits) as connection:
         connection.execute(preparing.TABLES)
         _bring_over(connection, kept)
-        preparing.prepare(connection, records, thresholds.numbers)
-        preparing.count_terms(connection)
+        preparing.prepare(connection, records, thresholds)
+        preparing.count_terms(connection, kinds.MODELS[thresholds.numbers].rare)
         connection.execute("CREATE OR REPLACE TEMP TABLE touched (id17 BIGINT)")
         pairs = _settle(connection, limits, thresholds, everything=True)
         changes = keeping.keep(connection, everything=True, at=at)
@@ -69,7 +70,7 @@ def add(
     """Link a batch of new records to those that are kept, without weighing these again."""
     with changing(kept, limits) as connection:
         connection.execute(preparing.TABLES)
-        preparing.prepare(connection, batch, thresholds.numbers)
+        preparing.prepare(connection, batch, thresholds)
         connection.execute(TOUCHED)
         pairs = _settle(connection, limits, thresholds, everything=False)
         changes = keeping.keep(connection, everything=False, at=at)
@@ -103,16 +104,17 @@ def _settle(
     *,
     everything: bool,
 ) -> int:
+    of = kinds.MODELS[thresholds.numbers]
     connection.execute(SAID)
     if not everything:
         connection.execute(FORGOTTEN)
-    identifying.identify(connection, everything=everything, numbers=thresholds.numbers)
+    identifying.identify(connection, everything=everything, of=of)
     connection.execute(RENUMBERED)
     connection.execute(ASTRAY)
     connection.execute(REMAINING, {"all": everything})
     connection.execute("DELETE FROM doubt WHERE l IN (SELECT uid FROM remaining) AND weight > -1")
-    pairs = scoring.score(connection, chunks=limits.chunks, least=thresholds.review)
-    deciding.decide(connection, thresholds)
+    pairs = scoring.score(connection, of=of, chunks=limits.chunks, least=thresholds.review)
+    deciding.decide(connection, thresholds, of=of)
     return pairs
 
 

@@ -6,33 +6,25 @@ import duckdb
 import pyarrow as pa
 
 from kallipolis.platforms.data.linkage.adapters import duck
-from kallipolis.platforms.data.linkage.contracts import Numbers
-from kallipolis.platforms.data.linkage.logic import groups, model
+from kallipolis.platforms.data.linkage.logic import groups
+from kallipolis.platforms.data.linkage.logic.model import Model
 
 DISPUTED: Final = """
 CREATE OR REPLACE TEMP TABLE disputed AS
-SELECT uid, id17, name, sound, own_birth AS birth, swap, phone, line FROM record
+SELECT * FROM record
 WHERE valid AND id17 IN (
     SELECT id17 FROM record WHERE valid AND ($all OR id17 IN (SELECT id17 FROM touched))
-    GROUP BY id17 HAVING $lent AND min(sound) <> max(sound)
+    GROUP BY id17 HAVING {differs}
     UNION
     SELECT r.id17 FROM record r JOIN said_pair s ON r.uid = s.l WHERE r.valid)
 """
 
-AGREEING: Final = f"""
+AGREEING: Final = """
 SELECT l.uid, r.uid
 FROM disputed l JOIN disputed r ON l.id17 = r.id17 AND l.uid < r.uid
 LEFT JOIN said_pair s ON s.l = l.uid AND s.r = r.uid
-WHERE coalesce(s.same, l.sound = r.sound OR (
-    coalesce(l.birth = r.birth OR levenshtein(l.birth, r.birth) <= 1
-        OR left(l.birth, 5) || right(l.birth, 2) || '-' || substr(l.birth, 6, 2) = r.birth, false)
-    AND (coalesce({model.NEAR_NAMES.format(l="l.name", r="r.name")}, false)
-        OR coalesce(levenshtein(l.sound, r.sound) <= 1 AND length(l.sound) > 6
-            AND (l.name = l.sound OR r.name = r.sound), false)
-        OR coalesce(l.phone = r.phone, false) OR coalesce(l.line = r.line, false))))
-"""  # noqa: S608 - put together from constants
-"""A name that differs is believed to be the same person's if the birth date holds, and if it is
-only a slip, or phone or address are shared: somebody has taken another name."""
+WHERE coalesce(s.same, {agreeing})
+"""
 
 ENTITIES: Final = """
 INSERT INTO entity
@@ -61,8 +53,8 @@ FROM faces JOIN ranked USING (id17, face)
 apart: they keep to themselves until a steward has said who they are."""
 
 SHARED: Final = """
-INSERT INTO doubt
-SELECT min(a.uid), min(b.uid), 'shared-id', NULL, NULL, NULL, NULL, NULL, NULL, NULL
+INSERT INTO doubt BY NAME
+SELECT min(a.uid) AS l, min(b.uid) AS r, 'shared-id' AS kind
 FROM disputed l JOIN disputed r ON l.id17 = r.id17
 JOIN entity a ON a.uid = l.uid JOIN entity b ON b.uid = r.uid
 WHERE a.entity < b.entity
@@ -76,14 +68,15 @@ DELETE FROM entity WHERE uid IN (
 """
 
 
-def identify(connection: duckdb.DuckDBPyConnection, *, everything: bool, numbers: Numbers) -> None:
+def identify(connection: duckdb.DuckDBPyConnection, *, everything: bool, of: Model) -> None:
     """Make persons of records with valid numbers: of all, or of those numbers in ``touched``.
 
     Numbers of persons are lent and given twice; a company goes on under its code with another name.
     """
     given = {"all": everything}
-    connection.execute(DISPUTED, {**given, "lent": numbers == "id-number"})
-    edges = duck.rows(connection, AGREEING)
+    differs = f"min({of.contradicts}) <> max({of.contradicts})" if of.contradicts else "false"
+    connection.execute(DISPUTED.format(differs=differs), given)
+    edges = duck.rows(connection, AGREEING.format(agreeing=of.agreeing))
     alone = duck.rows(connection, "SELECT uid, uid FROM disputed")
     roots = groups.roots([(int(left), int(right)) for left, right in (*alone, *edges)])
     agreed = pa.table(

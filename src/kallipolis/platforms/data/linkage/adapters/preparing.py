@@ -1,5 +1,6 @@
 """Take records in: folded, with their sound, and with the verdict on their ID numbers."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -7,8 +8,9 @@ import duckdb
 import pyarrow as pa
 
 from kallipolis.foundation.errors import Reason, Refusal
-from kallipolis.platforms.data.linkage.adapters import duck
-from kallipolis.platforms.data.linkage.contracts import COLUMNS, Numbers
+from kallipolis.platforms.data.linkage.adapters import duck, folding
+from kallipolis.platforms.data.linkage.contracts import COLUMNS, FURTHER, Numbers, Thresholds
+from kallipolis.platforms.data.linkage.logic import kinds
 
 TABLES: Final = """
 CREATE TABLE IF NOT EXISTS said (
@@ -29,13 +31,19 @@ CREATE TABLE IF NOT EXISTS person (dataset VARCHAR, record VARCHAR, uid BIGINT, 
 CREATE TABLE IF NOT EXISTS verdict (
     dataset_l VARCHAR, record_l VARCHAR, dataset_r VARCHAR, record_r VARCHAR, same BOOLEAN);
 CREATE TABLE IF NOT EXISTS change (number BIGINT, kind VARCHAR, moment VARCHAR, body VARCHAR);
-CREATE TABLE IF NOT EXISTS tf_sound (sound VARCHAR, tf_sound DOUBLE);
-CREATE TABLE IF NOT EXISTS tf_phone (phone VARCHAR, tf_phone DOUBLE);
-CREATE TABLE IF NOT EXISTS tf_line (line VARCHAR, tf_line DOUBLE);
 """
 
+RARITIES: Final = "CREATE TABLE IF NOT EXISTS tf_{column} ({column} VARCHAR, tf_{column} DOUBLE)"
+
+WIDENED: Final = (
+    *(f"ALTER TABLE said ADD COLUMN IF NOT EXISTS {name} VARCHAR" for name in FURTHER),
+    *(f"ALTER TABLE record ADD COLUMN IF NOT EXISTS {column}" for column in folding.COLUMNS),
+    *(f"ALTER TABLE doubt ADD COLUMN IF NOT EXISTS {name} TINYINT" for name in kinds.COMPARISONS),
+)
+"""What other kinds than persons have besides."""
+
 ADDED: Final = """
-INSERT INTO record
+INSERT INTO record BY NAME
 WITH cleaned AS (
     SELECT (md5_number_lower(dataset || '/' || record) >> 1)::BIGINT AS uid, dataset, record,
         nullif(plain_of(name), '') AS name,
@@ -45,16 +53,18 @@ WITH cleaned AS (
         right(nullif(regexp_replace(phone, '[^0-9]', '', 'g'), ''), 11) AS phone,
         nullif(trim(region), '') AS region,
         nullif(plain_of(line), '') AS line,
-        nullif(upper(trim(id_number)), '') AS id
+        {id} AS id {more}
     FROM incoming),
 checked AS (
-    SELECT *, {checked} FROM cleaned)
-SELECT uid, dataset, record, name, sound_of(name),
-    CASE WHEN valid THEN numbered ELSE birth END AS born,
-    left(born, 5) || right(born, 2) || '-' || substr(born, 6, 2),
-    CASE WHEN valid THEN numbered_sex ELSE sex END,
-    phone, region, line, id, number, birth, valid
-FROM checked
+    SELECT *, {checked} FROM cleaned),
+believed AS (
+    SELECT *, CASE WHEN valid THEN numbered ELSE birth END AS born,
+        CASE WHEN valid THEN numbered_sex ELSE sex END AS had
+    FROM checked)
+SELECT uid, dataset, record, name, {sound} AS sound, born AS birth,
+    left(born, 5) || right(born, 2) || '-' || substr(born, 6, 2) AS swap, had AS sex,
+    phone, region, line, id, number AS id17, birth AS own_birth, valid {kept}
+FROM believed
 """
 """A record is known by a number made of its key, so that no order matters. An ID number that is
 valid is believed over the birth date and sex written beside it."""
@@ -82,15 +92,20 @@ CHECKED: Final[dict[Numbers, str]] = {
                     for d in string_split(left(id, 17), '')])
              + strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', right(id, 1)) - 1) % 31 = 0
         ELSE false END AS valid""",
+    "address-code": """
+        birth AS numbered, sex AS numbered_sex, (md5_number_lower(id) >> 1)::BIGINT AS number,
+        coalesce(regexp_full_match(id, '[0-9]{6}[0-9A-Z]{6,34}'), false) AS valid""",
+    "credential": """
+        birth AS numbered, sex AS numbered_sex, (md5_number_lower(id) >> 1)::BIGINT AS number,
+        id IS NOT NULL AS valid""",
 }
 """What a number says of who has it, and whether its check character holds: that of persons by
 GB 11643-1999, 17 digits and a character by ISO 7064 MOD 11-2; that of legal entities by
-GB 32100-2015, weights being powers of 3 modulo 31."""
+GB 32100-2015, weights being powers of 3 modulo 31. The code of an address has no check character
+that all cities share: it begins with the six digits of a division and is twelve long at least."""
 
 KEPT_AS_SAID: Final = """
-INSERT INTO said
-SELECT dataset, record, name, id_number, birth_date, sex, phone, region, line, updated,
-    {attributes} FROM incoming
+INSERT INTO said BY NAME SELECT * FROM incoming
 """
 
 BATCH: Final = """
@@ -117,7 +132,7 @@ REPLACED: Final = (
 
 
 def prepare(
-    connection: duckdb.DuckDBPyConnection, records: Path | pa.Table, numbers: Numbers = "id-number"
+    connection: duckdb.DuckDBPyConnection, records: Path | pa.Table, thresholds: Thresholds
 ) -> None:
     """Take records in beside those that are there, or in their place.
 
@@ -126,49 +141,52 @@ def prepare(
     Raises:
         Refusal: ``linkage.columns_missing``; ``linkage.record_twice``.
     """
+    of = thresholds.numbers
     connection.execute(TABLES)
+    for sql in (*WIDENED, *(RARITIES.format(column=each) for each in kinds.MODELS[of].rare)):
+        connection.execute(sql)
     if isinstance(records, Path):
-        connection.read_parquet(str(records)).create_view("incoming")
+        connection.read_parquet(str(records)).create_view("brought")
     else:
-        connection.register("incoming", records)
-    attributes = _attributes(connection)
+        connection.register("brought", records)
+    connection.execute(INCOMING.format(columns=_columns(connection)))
     for dataset, record in duck.rows(connection, TWICE):
         values = {"dataset": dataset, "record": record}
         raise Refusal("linkage.record_twice", Reason.MALFORMED, values=values)
-    added = ADDED.format(checked=CHECKED[numbers])
-    said = KEPT_AS_SAID.format(attributes=attributes)
-    for sql in (BATCH, *REPLACED, added, said):
+    folding.teach(connection, of, thresholds.regions)
+    folds = folding.FOLDS[of]
+    added = ADDED.format(checked=CHECKED[of], **folds._asdict())
+    for sql in (BATCH, *REPLACED, added, KEPT_AS_SAID, "DROP VIEW incoming"):
         connection.execute(sql)
     if isinstance(records, Path):
-        connection.execute("DROP VIEW incoming")
+        connection.execute("DROP VIEW brought")
     else:
-        connection.unregister("incoming")
+        connection.unregister("brought")
 
 
-def count_terms(connection: duckdb.DuckDBPyConnection) -> None:
-    """Count how rare each name, phone number and address is among all records."""
-    for sql in _COUNTED:
-        connection.execute(sql)
+def count_terms(connection: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> None:
+    """Count how rare each value of some columns is among all records."""
+    for column in columns:
+        connection.execute(COUNTED.format(column=column))
 
 
-_COUNTED: Final = (
-    """CREATE OR REPLACE TABLE tf_sound AS
-    SELECT sound, count(*) / sum(count(*)) OVER () AS tf_sound
-    FROM record WHERE sound IS NOT NULL GROUP BY sound""",
-    """CREATE OR REPLACE TABLE tf_phone AS
-    SELECT phone, count(*) / sum(count(*)) OVER () AS tf_phone
-    FROM record WHERE phone IS NOT NULL GROUP BY phone""",
-    """CREATE OR REPLACE TABLE tf_line AS
-    SELECT line, count(*) / sum(count(*)) OVER () AS tf_line
-    FROM record WHERE line IS NOT NULL GROUP BY line""",
-)
+COUNTED: Final = """
+CREATE OR REPLACE TABLE tf_{column} AS
+SELECT {column}, count(*) / sum(count(*)) OVER () AS tf_{column}
+FROM record WHERE {column} IS NOT NULL GROUP BY {column}
+"""
+
+INCOMING: Final = "CREATE OR REPLACE TEMP VIEW incoming AS SELECT {columns} FROM brought"
 
 
-def _attributes(connection: duckdb.DuckDBPyConnection) -> str:
-    """Return what stands for further attributes in what comes, once all columns are there."""
-    given = {row[0] for row in duck.rows(connection, "DESCRIBE incoming")}
+def _columns(connection: duckdb.DuckDBPyConnection) -> str:
+    """Return all columns of what comes, with nothing in those that may be left out."""
+    given = {row[0] for row in duck.rows(connection, "DESCRIBE brought")}
     missing = [name for name in COLUMNS if name not in given]
     if missing:
         values = {"columns": ", ".join(missing)}
         raise Refusal("linkage.columns_missing", Reason.MALFORMED, values=values)
-    return "attributes" if "attributes" in given else "NULL"
+    further = (
+        name if name in given else f"NULL::VARCHAR AS {name}" for name in (*FURTHER, "attributes")
+    )
+    return ", ".join((*COLUMNS, *further))

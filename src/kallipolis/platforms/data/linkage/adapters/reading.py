@@ -11,6 +11,8 @@ import pyarrow as pa
 
 from kallipolis.platforms.data.linkage.adapters import duck, keeping
 from kallipolis.platforms.data.linkage.contracts import (
+    COLUMNS,
+    FURTHER,
     Changed,
     Compared,
     Doubt,
@@ -19,49 +21,42 @@ from kallipolis.platforms.data.linkage.contracts import (
     PersonRecord,
     RecordKey,
 )
-from kallipolis.platforms.data.linkage.logic import words
+from kallipolis.platforms.data.linkage.logic import kinds, words
 
-OF_PERSON: Final = """
-SELECT dataset, record, name, id_number, birth_date, sex, phone, region, line, updated, attributes
+NAMES: Final = (*COLUMNS[2:], *FURTHER)
+SAID: Final = ", ".join(("dataset", "record", *NAMES, "attributes"))
+LEVELS: Final = ", ".join(f"d.{name}" for name in kinds.COMPARISONS)
+
+OF_PERSON: Final = f"""
+SELECT {SAID}
 FROM said JOIN person USING (dataset, record) WHERE person = ? ORDER BY dataset, record
-"""
+"""  # noqa: S608 - columns of ours
 
-DOUBTS: Final = """
+DOUBTS: Final = f"""
 SELECT a.dataset, a.record, b.dataset, b.record, d.kind, d.weight,
-    d.name, d.birth, d.sex, d.phone, d.address, d.id
+    {LEVELS}
 FROM doubt d JOIN record a ON a.uid = d.l JOIN record b ON b.uid = d.r
 ORDER BY d.weight DESC NULLS LAST, 1, 2, 3, 4 LIMIT ?
-"""
+"""  # noqa: S608 - columns of ours
 
-PERSONS: Final = """
+PERSONS: Final = f"""
 WITH numbered AS (
     SELECT person, any_value(r.id) AS number FROM person
-    JOIN entity e USING (uid) JOIN record r USING (uid) {some} GROUP BY person, e.apart
+    JOIN entity e USING (uid) JOIN record r USING (uid) {{some}} GROUP BY person, e.apart
     HAVING NOT e.apart)
 SELECT person, number,
-    dataset, record, name, id_number, birth_date, sex, phone, region, line, updated, attributes
+    {SAID}
 FROM person JOIN said USING (dataset, record) LEFT JOIN numbered USING (person)
-{some} ORDER BY person, dataset, record
-"""
+{{some}} ORDER BY person, dataset, record
+"""  # noqa: S608 - columns of ours
 
-WANTED: Final = """
-SELECT dataset, record, name, id_number, birth_date, sex, phone, region, line, updated, attributes
+WANTED: Final = f"""
+SELECT {SAID}
 FROM said JOIN wanted USING (dataset, record)
-"""
+"""  # noqa: S608 - columns of ours
 
 AT_ONCE: Final = 1000
 NOBODY: Final[tuple[int, Iterator[Person]]] = (-1, iter(()))
-
-NAMES: Final = (
-    "name",
-    "id_number",
-    "birth_date",
-    "sex",
-    "phone",
-    "region",
-    "line",
-    "updated",
-)
 
 
 def records_of(connection: duckdb.DuckDBPyConnection, person: str) -> tuple[PersonRecord, ...]:
@@ -154,7 +149,7 @@ def doubts(connection: duckdb.DuckDBPyConnection, *, most: int) -> tuple[Doubt, 
             right=RecordKey(other, another),
             kind=kind,
             weight=weight,
-            because=words.because(levels),
+            because=words.because(dict(zip(kinds.COMPARISONS, levels, strict=True))),
         )
         for one, record, other, another, kind, weight, *levels in duck.rows(
             connection, DOUBTS, most

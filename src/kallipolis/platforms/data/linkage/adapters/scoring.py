@@ -9,25 +9,23 @@ from splink import DuckDBAPI, Linker
 
 from kallipolis.platforms.data.linkage.adapters import duck
 from kallipolis.platforms.data.linkage.logic import model
+from kallipolis.platforms.data.linkage.logic.model import Level, Model
 
 LEFT: Final = """
 CREATE OR REPLACE TABLE rest AS
-SELECT r.uid, name, sound, birth, swap, sex, r.phone,
+SELECT r.uid, {compared}, r.phone,
     CASE WHEN often.phone IS NULL THEN r.phone END AS phone_block,
-    region, line, CASE WHEN NOT valid THEN id END AS id, CASE WHEN NOT valid THEN id17 END AS id17
+    CASE WHEN NOT valid THEN id END AS id, CASE WHEN NOT valid THEN id17 END AS id17
 FROM record r LEFT JOIN often ON often.phone = r.phone
 WHERE uid IN (SELECT uid FROM remaining)
 """
 
 RIGHT: Final = """
 CREATE OR REPLACE TABLE known AS
-SELECT r.uid, name, sound, birth, swap, sex, r.phone,
-    CASE WHEN often.phone IS NULL THEN r.phone END AS phone_block, region, line, id, id17
+SELECT r.uid, {compared}, r.phone,
+    CASE WHEN often.phone IS NULL THEN r.phone END AS phone_block, id, id17
 FROM record r LEFT JOIN entity e USING (uid) LEFT JOIN often ON often.phone = r.phone
-WHERE coalesce(NOT e.apart, true) AND (
-    id17 IN (SELECT id17 FROM rest) OR id IN (SELECT id FROM rest)
-    OR sound IN (SELECT sound FROM rest)
-    OR birth IN (SELECT birth FROM rest WHERE phone_block IS NOT NULL OR line IS NOT NULL))
+WHERE coalesce(NOT e.apart, true) AND ({known})
 """
 
 OFTEN: Final = """
@@ -36,37 +34,26 @@ SELECT phone FROM record WHERE phone IS NOT NULL GROUP BY phone HAVING count(*) 
 """
 
 
-def _level(name: str) -> str:
-    """Tell the level of a comparison by its weight, which is all that the engine keeps of it."""
-    levels = model.COMPARISONS[name]
-    cases = " ".join(
-        f"WHEN abs(mw_{name}_compared - {math.log2(level.m / level.u)}) < 1e-6 THEN {value}"
-        for value, level in zip(reversed(range(len(levels))), levels, strict=True)
-    )
-    return f"CASE {cases} ELSE -1 END::TINYINT AS {name}"
-
-
-PAIRS: Final = f"""
+PAIRS: Final = """
 CREATE OR REPLACE TEMP TABLE pair AS
-SELECT uid_l AS l, uid_r AS r, match_weight AS weight, {", ".join(map(_level, model.COMPARISONS))}
-FROM predicted
-"""  # noqa: S608 - put together from the model
+SELECT uid_l AS l, uid_r AS r, match_weight AS weight, {levels} FROM predicted
+"""
 
 
-def score(connection: duckdb.DuckDBPyConnection, *, chunks: int, least: float) -> int:
+def score(connection: duckdb.DuckDBPyConnection, *, of: Model, chunks: int, least: float) -> int:
     """Weigh those in ``remaining`` against all others into ``pair``, and return how many pairs.
 
     Pairs of less than ``least`` bits are left out.
     """
     connection.execute(OFTEN, {"most": model.MOST_OF_A_PHONE})
-    connection.execute(LEFT)
-    connection.execute(RIGHT)
+    connection.execute(LEFT.format(compared=of.compared))
+    connection.execute(RIGHT.format(compared=of.compared, known=of.known))
     entities = duck.number(connection, "SELECT count(DISTINCT entity) FROM entity")
     engine = DuckDBAPI(connection)
     left = engine.register("rest", dataset_display_name="a_rest")
     right = engine.register("known", dataset_display_name="b_known")
-    linker = Linker([left, right], model.settings(entities=entities), log_level=logging.ERROR)
-    for column in model.RARE:
+    linker = Linker([left, right], model.settings(of, entities=entities), log_level=logging.ERROR)
+    for column in of.rare:
         table = engine.register(f"tf_{column}")
         linker.table_management.register_term_frequency_lookup(table, column)
     found = linker.inference.predict(
@@ -76,9 +63,19 @@ def score(connection: duckdb.DuckDBPyConnection, *, chunks: int, least: float) -
         warning_mode="never",
     )
     connection.sql(f"SELECT * FROM {found.physical_name}").create_view("predicted")  # noqa: S608 - named by the engine
-    connection.execute(PAIRS)
+    levels = ", ".join(_level(*each) for each in of.comparisons.items())
+    connection.execute(PAIRS.format(levels=levels))
     connection.execute("DROP VIEW predicted")
     engine.delete_tables_created_by_splink_from_db()
     connection.execute("DROP TABLE rest")
     connection.execute("DROP TABLE known")
     return duck.number(connection, "SELECT count(*) FROM pair")
+
+
+def _level(name: str, levels: tuple[Level, ...]) -> str:
+    """Tell the level of a comparison by its weight, which is all that the engine keeps of it."""
+    cases = " ".join(
+        f"WHEN abs(mw_{name}_compared - {math.log2(level.m / level.u)}) < 1e-6 THEN {value}"
+        for value, level in zip(reversed(range(len(levels))), levels, strict=True)
+    )
+    return f"CASE {cases} ELSE -1 END::TINYINT AS {name}"

@@ -1,4 +1,4 @@
-"""The model by which remaining records are compared: levels, their probabilities, and blocks.
+"""What a model of comparison is, and that of persons: levels, their probabilities, and blocks.
 
 ``m`` is how often a level occurs between two records of one person, ``u`` between records of two.
 They are declared rather than trained, so that the same records give the same answer whatever their
@@ -8,6 +8,8 @@ an address is comes from the records themselves (term frequency).
 
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
+
+from kallipolis.platforms.data.linkage.contracts import DoubtKind
 
 
 class Level(NamedTuple):
@@ -20,6 +22,32 @@ class Level(NamedTuple):
     rarity_of: str = ""
 
 
+Comparisons = Mapping[str, tuple[Level, ...]]
+
+
+class Model(NamedTuple):
+    """How records of one kind of thing are compared.
+
+    ``columns`` are those without which a comparison says nothing, ``rare`` those of which it counts
+    how rare a value is. ``compared`` is what stands beside ``uid``, ``phone`` and ``phone_block``
+    of a record ``r``; ``known`` says of a record whether one of the ``blocks`` can lead to it.
+    ``sure`` is without what no weight is enough, ``unsure`` what is doubted then. Records with one
+    valid number that differ in ``contradicts`` are one only if they are ``agreeing``; empty if they
+    may differ.
+    """
+
+    comparisons: Comparisons
+    columns: Mapping[str, str]
+    rare: tuple[str, ...]
+    blocks: tuple[str, ...]
+    compared: str
+    known: str
+    sure: str
+    unsure: DoubtKind
+    contradicts: str
+    agreeing: str
+
+
 NEAR_NAMES: Final = (
     "(length({l}) = length({r}) and length({l}) between 3 and 4"
     " and (substr({l}, 1, 1) <> substr({r}, 1, 1))::int"
@@ -30,7 +58,7 @@ NEAR_NAMES: Final = (
 """One character of three or four is another one; the engine's own distance counts bytes, of which
 a Chinese character has three. In names of two, one character is hardly more than the surname."""
 
-COMPARISONS: Final[Mapping[str, tuple[Level, ...]]] = {
+COMPARISONS: Final[Comparisons] = {
     "name": (
         Level(
             "same",
@@ -114,44 +142,46 @@ MOST_OF_A_PHONE: Final = 50
 """A phone number that more records have is an office's and leads to nobody."""
 
 
-def level_of(comparison: str, value: int) -> str | None:
+def level_of(levels: tuple[Level, ...], value: int) -> str | None:
     """Return the name of a level by the number that the engine gave it, None for a null."""
-    if value < 0:
-        return None
-    levels = COMPARISONS[comparison]
-    return levels[len(levels) - 1 - value].name
+    return None if value < 0 else levels[len(levels) - 1 - value].name
 
 
-def values_of(comparison: str, *names: str) -> tuple[int, ...]:
-    """Return the numbers that the engine gives to levels of these names."""
-    levels = COMPARISONS[comparison]
+def are(levels: tuple[Level, ...], comparison: str, *names: str) -> str:
+    """Return the condition that a comparison came to a level of one of these names."""
     last = len(levels) - 1
-    return tuple(last - place for place, level in enumerate(levels) if level.name in names)
+    values = (last - place for place, level in enumerate(levels) if level.name in names)
+    return f"{comparison} IN ({', '.join(map(str, values))})"
 
 
-def settings(*, entities: int) -> dict[str, Any]:
-    """Return the model as settings of Splink, for as many persons as there are."""
+def known_by(*columns: str) -> str:
+    """Return the condition that a record shares the value of a column with one that is compared."""
+    return " OR ".join(f"{column} IN (SELECT {column} FROM rest)" for column in columns)  # noqa: S608 - columns of ours
+
+
+def settings(of: Model, *, entities: int) -> dict[str, Any]:
+    """Return a model as settings of Splink, for as many persons or things as there are."""
     return {
         "link_type": "link_only",
         "unique_id_column_name": "uid",
         "probability_two_random_records_match": 1 / max(entities, 2),
-        "comparisons": [_comparison(name) for name in COMPARISONS],
+        "comparisons": [_comparison(of, name) for name in of.comparisons],
         "blocking_rules_to_generate_predictions": [
-            {"blocking_rule": f"{rule} and l.uid <> r.uid"} for rule in BLOCKS
+            {"blocking_rule": f"{rule} and l.uid <> r.uid"} for rule in of.blocks
         ],
         "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": True,
     }
 
 
-def _comparison(name: str) -> dict[str, Any]:
-    column = COLUMNS_OF[name]
+def _comparison(of: Model, name: str) -> dict[str, Any]:
+    column = of.columns[name]
     null = {
         "sql_condition": f'"{column}_l" IS NULL OR "{column}_r" IS NULL',
         "label_for_charts": "null",
         "is_null_level": True,
     }
-    levels = [_level(level) for level in COMPARISONS[name]]
+    levels = [_level(level) for level in of.comparisons[name]]
     return {"output_column_name": f"{name}_compared", "comparison_levels": [null, *levels]}
 
 
@@ -165,3 +195,41 @@ def _level(level: Level) -> dict[str, Any]:
     if level.rarity_of:
         said |= {"tf_adjustment_column": level.rarity_of, "tf_adjustment_weight": 1.0}
     return said
+
+
+def _is(comparison: str, *names: str) -> str:
+    return are(COMPARISONS[comparison], comparison, *names)
+
+
+NAMED: Final = f"{_is('name', 'same', 'sound')} AND NOT {_is('birth', 'other')}"
+AT_HOME: Final = f"{_is('phone', 'same')} OR {_is('address', 'same')}"
+NUMBERED: Final = f"{_is('id', 'cut', 'near')} AND (NOT {_is('name', 'other')} OR {AT_HOME})"
+
+AGREEING: Final = f"""l.sound = r.sound OR (
+    coalesce(l.own_birth = r.own_birth OR levenshtein(l.own_birth, r.own_birth) <= 1
+        OR left(l.own_birth, 5) || right(l.own_birth, 2) || '-' || substr(l.own_birth, 6, 2)
+            = r.own_birth, false)
+    AND (coalesce({NEAR_NAMES.format(l="l.name", r="r.name")}, false)
+        OR coalesce(levenshtein(l.sound, r.sound) <= 1 AND length(l.sound) > 6
+            AND (l.name = l.sound OR r.name = r.sound), false)
+        OR coalesce(l.phone = r.phone, false) OR coalesce(l.line = r.line, false)))"""
+
+BORN: Final = "birth IN (SELECT birth FROM rest WHERE phone_block IS NOT NULL OR line IS NOT NULL)"
+
+PERSONS: Final = Model(
+    comparisons=COMPARISONS,
+    columns=COLUMNS_OF,
+    rare=RARE,
+    blocks=BLOCKS,
+    compared="name, sound, birth, swap, sex, region, line",
+    known=f"{known_by('id17', 'id', 'sound')} OR {BORN}",
+    sure=f"({NAMED}) OR ({NUMBERED})",
+    unsure="name-differs",
+    contradicts="sound",
+    agreeing=AGREEING,
+)
+"""No weight is enough without a name that agrees, or a number that agrees: twins and couples share
+the rest. Some numbers were given to two, so that who has the number and another name has to have
+the phone or the address too. A name that differs under one number is believed to be the same
+person's if the birth date holds, and if it is only a slip, or phone or address are shared: somebody
+has taken another name."""
