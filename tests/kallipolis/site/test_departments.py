@@ -90,7 +90,7 @@ def test_registries_that_are_linked_say_what_they_said_and_whence() -> None:
 
     for feeding in ("household", "social-security", "health", "civil-affairs"):
         intakes.run(TEST, f"{feeding}-records")
-    for feeding in ("business", "tax"):
+    for feeding in ("business", "tax", "employer"):
         intakes.run(TEST, f"{feeding}-registrations")
     for registry in before:
         consolidations.run(TEST, registry)
