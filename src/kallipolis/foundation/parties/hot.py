@@ -3,6 +3,7 @@
 Measured by ``benchmarks/http``.
 """
 
+from datetime import datetime
 from typing import Final
 
 from kallipolis.foundation.actors import Assignment
@@ -24,7 +25,8 @@ FIND: Final = f"SELECT {', '.join(COLUMNS)} FROM parties_storedparty WHERE id = 
 
 ASSIGNMENTS: Final = (
     "SELECT role, organisation, region FROM parties_appointment "
-    "WHERE party = %s AND ended_at IS NULL ORDER BY id"
+    "WHERE party = %s AND ended_at IS NULL AND (since IS NULL OR since <= %s) "
+    "AND (until IS NULL OR until > %s) ORDER BY id"
 )
 
 
@@ -38,11 +40,11 @@ def _find(id: PartyId) -> StoredParty | None:
     return StoredParty.from_db("default", COLUMNS, found[0]) if found else None
 
 
-def assignments_of(party: PartyId) -> tuple[Assignment, ...]:
-    """Read the roles that a party holds now, in the order in which they were given."""
+def assignments_of(party: PartyId, moment: datetime) -> tuple[Assignment, ...]:
+    """Read the roles that a party holds at a moment, in the order in which they were given."""
     return tuple(
         Assignment(
             role=RoleId(role), organisation=OrganisationId(organisation), region=RegionCode(region)
         )
-        for role, organisation, region in database.rows(ASSIGNMENTS, [party])
+        for role, organisation, region in database.rows(ASSIGNMENTS, [party, moment, moment])
     )

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kallipolis.foundation import sounds
 from kallipolis.foundation.actors import Actor, ActorKind, Assignment
+from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
 from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.organisations import api as organisations
@@ -13,7 +14,7 @@ from kallipolis.foundation.parties.contracts import (
     Colleague,
     DirectorySearch,
 )
-from kallipolis.foundation.parties.models import Appointment, Listing, StoredParty
+from kallipolis.foundation.parties.models import Appointment, Listing, StoredParty, held_at
 from kallipolis.foundation.regions import api as regions
 
 
@@ -36,7 +37,7 @@ def require_colleague(actor: Actor) -> None:
 
 def rows(asked: DirectorySearch) -> QuerySet[Listing]:
     """Return the listings that words and places mean, in the order in which names sound."""
-    held = Appointment.objects.filter(party=OuterRef("party_id"), ended_at=None)
+    held = Appointment.objects.filter(held_at(SYSTEM_CLOCK.now()), party=OuterRef("party_id"))
     found = Listing.objects.filter(Exists(held)).select_related("party")
     if asked.among is not None:
         found = found.filter(party__in=asked.among)
@@ -51,7 +52,8 @@ def rows(asked: DirectorySearch) -> QuerySet[Listing]:
 
 def as_colleagues(found: list[Listing]) -> tuple[Colleague, ...]:
     """Return listings with the roles that each holds now, read in one statement."""
-    held = Appointment.objects.filter(party__in=[row.party_id for row in found], ended_at=None)
+    people = [row.party_id for row in found]
+    held = Appointment.objects.filter(held_at(SYSTEM_CLOCK.now()), party__in=people)
     given: dict[str, list[Assignment]] = {}
     for one in held.order_by("id"):
         given.setdefault(one.party, []).append(one.as_assignment())
