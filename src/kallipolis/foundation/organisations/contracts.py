@@ -155,7 +155,6 @@ MESSAGES: dict[str, str] = {
     "organisation.name_missing": _("Write its name in Simplified Chinese."),
     "organisation.name_long": _("Write the name in up to %(most)s characters."),
     "organisation.kind_unfit": _("Choose what it is from the list."),
-    "organisation.region_unfit": _("Choose a region that you look after."),
     "organisation.parent_unknown": _(
         "There is no such organisation that you look after. Choose one from the list."
     ),
