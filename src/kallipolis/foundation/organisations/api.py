@@ -258,9 +258,10 @@ def declaration_of(organisation: Organisation) -> Declaration | None:
         for document in patterns.values()
         if any(p.role == role and p.holds_for(region, pack) for p in _in(document))
     )
-    found = next(iter((*alone, *of_pattern)), None)
-    if found is None:
+    declaring: list[Document[Any]] = [*alone, *of_pattern]
+    if not declaring:
         return None
+    found = declaring[0]
     return Declaration(kind=found.kind, document=found.id, pack=found.pack, version=found.version)
 
 
