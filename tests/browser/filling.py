@@ -228,12 +228,12 @@ def with_appointments(official: Client, party: Party) -> dict[str, str]:
 
 
 def with_people(official: Client) -> dict[str, str]:
-    """Add an institution whose name was changed, and somebody who has roles, one of them over."""
-    named = {"zh_hans": "示例社会福利院", "zh_hant": "", "en": "", "parent": ""}
-    new = named | {"region": "440305", "kind": "institution", "credit_code": ""}
-    path = official.post("/console/organisations/new", new)["Location"]
-    official.post(f"{path}/change", named | {"en": "Welfare home", "closed_from": ""})
+    """Add an institution that was put below an authority, and somebody who has roles, one of them over."""
     office = "public-security@440305"
+    named = {"zh_hans": "示例社会福利院", "zh_hant": "示例社會福利院", "en": "Welfare home"}
+    new = named | {"region": "440305", "kind": "institution", "credit_code": "", "parent": ""}
+    path = official.post("/console/organisations/new", new)["Location"]
+    official.post(f"{path}/change", named | {"parent": office, "closed_from": ""})
     colleague = make_official_user("何新", organisation=office).party
     for role, do in (("reviewer", "appoint"), ("reviewer", "dismiss"), ("decider", "appoint")):
         given = {"organisation": office, "role": role, "do": do}
