@@ -228,7 +228,7 @@ def with_appointments(official: Client, party: Party) -> dict[str, str]:
 
 
 def with_people(official: Client) -> dict[str, str]:
-    """Add an institution that was put below an authority, and somebody who has roles, one of them over."""
+    """Add an institution below an authority, and somebody who has roles, one of them over."""
     office = "public-security@440305"
     named = {"zh_hans": "示例社会福利院", "zh_hant": "示例社會福利院", "en": "Welfare home"}
     new = named | {"region": "440305", "kind": "institution", "credit_code": "", "parent": ""}
