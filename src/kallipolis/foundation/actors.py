@@ -67,6 +67,18 @@ class Actor:
         """Return the same actor, saying why they look."""
         return self if self.purpose == purpose else replace(self, purpose=purpose)
 
+    def as_oneself(self) -> "Actor":
+        """Return who acts for somebody as the person that they are, acting for nobody."""
+        if self.on_behalf_of is None:
+            return self
+        return replace(
+            self,
+            kind=ActorKind.RESIDENT,
+            on_behalf_of=None,
+            mandate=None,
+            mandate_scopes=frozenset(),
+        )
+
 
 ANONYMOUS = Actor(kind=ActorKind.ANONYMOUS)
 

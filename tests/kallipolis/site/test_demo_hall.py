@@ -18,6 +18,7 @@ from kallipolis.site.demo.city import Founded, Size
 
 NOON = SetClock(datetime(2026, 11, 20, 3, 0, tzinfo=UTC))
 NIGHT = SetClock(datetime(2026, 11, 20, 18, 0, tzinfo=UTC))
+SUNDAY = SetClock(datetime(2026, 11, 22, 3, 0, tzinfo=UTC))
 WATCHER = system("test")
 PACKS = ["core", "guangdong", "public-services", "guangdong-appointments"]
 
@@ -68,6 +69,14 @@ def test_the_hall_expects_people_today_and_on_the_days_to_come() -> None:
     days = [datetime(2026, 11, day, tzinfo=UTC).date() for day in (20, 23, 24)]
     expected = [len(appointments.of_day(WATCHER, hall, day, clock=NOON)) for day in days]
     assert min(expected) >= 5
+
+
+@pytest.mark.parametrize("now", [NIGHT, SUNDAY], ids=["night", "sunday"])
+def test_the_hall_was_rated_whenever_the_city_is_founded(now: SetClock) -> None:
+    publish_packs(*PACKS)
+
+    hall = hall_of(found(now))
+
     assert ratings.figures_of("hall", hall).mean is not None
 
 

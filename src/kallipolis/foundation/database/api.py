@@ -9,6 +9,7 @@ from kallipolis.foundation.database.edges import (
     once,
 )
 from kallipolis.foundation.database.horizon import Horizon
+from kallipolis.foundation.database.instances import instances, places
 from kallipolis.foundation.database.statements import (
     as_moment,
     as_stored,
@@ -28,8 +29,10 @@ __all__ = [
     "edge",
     "execute",
     "execute_many",
+    "instances",
     "is_in_edge",
     "is_postgresql",
     "once",
+    "places",
     "rows",
 ]

@@ -36,7 +36,6 @@ from kallipolis.foundation.parties.contracts import (
 from kallipolis.foundation.parties.logic import mandates as law
 from kallipolis.foundation.parties.logic.id_numbers import read_id_number
 from kallipolis.foundation.parties.models import (
-    StoredMandate,
     StoredParty,
     fingerprint_of,
 )
@@ -171,7 +170,7 @@ def listed_officials(actor: Actor, asked: DirectorySearch) -> tuple[Colleague, .
         Refusal: ``party.not_found`` for who is no official.
     """
     directory.require_colleague(actor)
-    return directory.as_colleagues(list(directory.rows(asked)[: asked.limit]))
+    return directory.as_colleagues(directory.first(asked))
 
 
 def places_of_officials(actor: Actor) -> tuple[RegionCode, ...]:
@@ -444,11 +443,7 @@ def mandates_of(
     if party is None:
         raise not_found("mandate.not_found")
     access.require(actor, "mandate.view", Resource(parties=(party,)))
-    granted = StoredMandate.objects.filter(principal=party).order_by("-id")
-    held = StoredMandate.objects.filter(holder=party).order_by("-id")
-    return tuple(mandates.with_names(list(granted), clock)), tuple(
-        mandates.with_names(list(held), clock)
-    )
+    return mandates.granted_and_held(party, clock)
 
 
 def representatives_of(

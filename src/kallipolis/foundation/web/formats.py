@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from babel import Locale
@@ -28,15 +29,14 @@ _DATES: Final = {"zh-hans": "y年M月d日", "zh-hant": "y年M月d日", "en": "d 
 def filters_for(language: str, zone: tzinfo) -> dict[str, Callable[..., Any]]:
     """Return the template filters ``text``, ``date``, ``moment``, ``number`` and ``money``."""
     locale = Locale.parse(LOCALES[language])
-    day = parse_pattern(_DATES[language])
+    as_day = lru_cache(maxsize=4096)(partial(parse_pattern(_DATES[language]).apply, locale=locale))
     minute = parse_pattern(f"{_DATES[language]} HH:mm")
 
     def words(text: Text | str | None) -> str:
         return text.in_language(language) if isinstance(text, Text) else text or ""
 
     def as_date(value: date | None) -> str:
-        value = value.astimezone(zone) if isinstance(value, datetime) else value
-        return day.apply(value, locale) if value else ""
+        return as_day(_day_of(value, zone)) if value else ""
 
     def as_moment(value: datetime | None) -> Markup:
         if value is None:
@@ -60,6 +60,10 @@ def filters_for(language: str, zone: tzinfo) -> dict[str, Callable[..., Any]]:
         "number": as_number,
         "money": as_money,
     }
+
+
+def _day_of(value: date, zone: tzinfo) -> date:
+    return value.astimezone(zone).date() if isinstance(value, datetime) else value
 
 
 def _money(value: Money, locale: Locale) -> str:

@@ -12,7 +12,7 @@ from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.application.evidence.contracts import EvidenceRequirement
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.data.registries import api as registries
-from kallipolis.platforms.data.registries.contracts import Value
+from kallipolis.platforms.data.registries.contracts import RegistryField, Value
 from kallipolis.site.demo.cast import Applicant, City
 from kallipolis.site.demo.recasting import Recast
 
@@ -66,15 +66,18 @@ def _let_say(recast: Recast, registry_id: str, key: str, said: Mapping[str, obje
         if each.id in said and isinstance(value, Value):
             values[each.id] = value
         elif each.required and each.id != registry.key and each.id not in held:
-            values[each.id] = _blank(each.type, recast)
+            values[each.id] = _blank(each, recast)
     recast.city.record(registry_id, key, values)
 
 
-def _blank(type: str, recast: Recast) -> Value:
+def _blank(field: RegistryField, recast: Recast) -> Value:
+    if field.codes:
+        return field.codes[0].code
     made: dict[str, Value] = {
         "date": recast.city.today.isoformat(),
         "boolean": True,
         "integer": 0,
+        "money": 0,
         "region": recast.applicant.party.region,
     }
-    return made.get(type, recast.applicant.name)
+    return made.get(field.type, recast.applicant.name)

@@ -1,10 +1,11 @@
-"""A hall of the demo city: appointments of these days, and a queue that is under way."""
+"""A hall of the demo city: a morning that is over, a queue under way, appointments ahead."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from random import Random
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -40,6 +41,9 @@ A_DAY: Final = 9
 UNDER_WAY: Final = timedelta(minutes=100)
 EVERY: Final = timedelta(minutes=2.5)
 """For so long people have come to the hall, one about as often as this."""
+
+OPENS: Final = time(9, 30)
+"""From then on people came on the working day before."""
 
 EARLY: Final = timedelta(minutes=10)
 """So long before its time people come to an appointment."""
@@ -87,8 +91,9 @@ def open_hall(city: City, *, seed: int) -> HallDay | None:
         plan = appointments.plan_of(hall.id)
         if plan is not None and hall.region == city.home:
             day = HallDay(city=city, hall=hall.id, plan=plan, rng=rng)
+            _let_a_morning_pass(day)
             _book_ahead(day)
-            _man_counters(day)
+            _man_counters(day, SetClock(day.now - UNDER_WAY))
             _let_people_come(day)
             return day
     return None
@@ -130,11 +135,28 @@ def _book(
         day.booked += 1
 
 
-def _man_counters(day: HallDay) -> None:
+def _let_a_morning_pass(day: HallDay) -> None:
+    """Play the morning of the working day before, so that the hall was rated, whenever it is."""
+    calendar = calendars.calendar_for(day.city.home)
+    before = calendars.local_day(calendar, day.now) - timedelta(days=1)
+    while not calendar.is_working_day(before):
+        before -= timedelta(days=1)
+    opens = datetime.combine(before, OPENS, tzinfo=ZoneInfo(calendar.time_zone)).astimezone(UTC)
+    _man_counters(day, SetClock(opens))
+    for at in _minutes(opens, opens + UNDER_WAY):
+        _come(day, (), SetClock(at))
+        _work_all(day, SetClock(at))
+    for official in day.officials:
+        _finish(day, official, SetClock(opens + UNDER_WAY))
+        queues.close_counter(official, day.hall)
+    queues.close_days(clock=day.city.now)
+
+
+def _man_counters(day: HallDay, clock: SetClock) -> None:
     """Let officials sit at the last counter and the first ones; the first has a log-in."""
+    day.officials = []
     offices = list(day.city.staff.small)[:COUNTERS]
     chosen = [*day.plan.counters[-1:], *day.plan.counters[:-1]]
-    clock = SetClock(day.now - UNDER_WAY)
     for office, counter in zip(offices, chosen, strict=False):
         actor = day.city.staff.official(office, RECEIVING).actor
         queues.open_counter(actor, day.hall, counter.id, clock=clock)
@@ -149,17 +171,14 @@ def _let_people_come(day: HallDay) -> None:
     for made in expected:
         if made.starts_at - EARLY < day.now - UNDER_WAY and day.rng.random() < COMES:
             appointments.arrive(FOUNDER, made.id, clock=SetClock(made.starts_at - EARLY))
-    for at in _minutes(day.now):
+    for at in _minutes(day.now - UNDER_WAY, day.now):
         if calendars.local_day(calendar, at) == today:
-            clock = SetClock(at)
-            _come(day, expected, clock)
-            for official in day.officials:
-                _work(day, official, clock)
+            _come(day, expected, SetClock(at))
+            _work_all(day, SetClock(at))
 
 
-def _minutes(now: datetime) -> Iterator[datetime]:
-    at = now - UNDER_WAY
-    while at <= now:
+def _minutes(at: datetime, until: datetime) -> Iterator[datetime]:
+    while at <= until:
         yield at
         at += A_MINUTE
 
@@ -197,6 +216,11 @@ def _takes_one(day: HallDay, service: str, clock: SetClock) -> bool:
     return True
 
 
+def _work_all(day: HallDay, clock: SetClock) -> None:
+    for official in day.officials:
+        _work(day, official, clock)
+
+
 def _work(day: HallDay, official: Actor, clock: SetClock) -> None:
     desk = queues.desk(official, day.hall, clock=clock)
     current = desk.current if desk is not None else None
@@ -207,6 +231,16 @@ def _work(day: HallDay, official: Actor, clock: SetClock) -> None:
         queues.take_step(official, current.id, step, clock=clock)
         day.done_at[current.id] = clock.now() + timedelta(minutes=day.rng.uniform(4, 14))
     elif clock.now() >= day.done_at[current.id]:
+        _finish(day, official, clock)
+
+
+def _finish(day: HallDay, official: Actor, clock: SetClock) -> None:
+    """Let who is at a counter leave it, if anybody is."""
+    desk = queues.desk(official, day.hall, clock=clock)
+    current = desk.current if desk is not None else None
+    if current is not None:
+        if current.state is NumberState.CALLED:
+            queues.take_step(official, current.id, Step.SERVE, clock=clock)
         queues.take_step(official, current.id, Step.FINISH, clock=clock)
         _rate(day, current.id, current.party, clock)
 

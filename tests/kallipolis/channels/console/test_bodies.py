@@ -119,7 +119,7 @@ def test_a_change_shows_what_was_and_what_is(client: Client) -> None:
     shown = change(client, only().id)
 
     assert "what it was before stays on record" in shown
-    assert "Example Welfare Home → 示例养老院" in shown
+    assert 'Example Welfare Home</span> → <span lang="en">示例养老院' in shown
     assert "Chen" in shown.partition("What was changed")[2]
 
 

@@ -41,7 +41,7 @@ from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Output
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import Ground, Holder, PublicService
-from kallipolis.platforms.data.registries.contracts import Value
+from kallipolis.platforms.data.registries.contracts import RegistryField, Value
 
 Choice = tuple[str, str]
 SAID_ALREADY: Final = frozenset({"eligible", "decision"})
@@ -239,14 +239,25 @@ def _registered(view: CaseView, piece: Piece, language: str) -> tuple[tuple[str,
         {id: title.in_language(language) for id, title in holder.fields.items()} if holder else {}
     )
     return tuple(
-        (by_id[name].title.in_language(language), _told(by_id[name].type, value, language))
+        (by_id[name].title.in_language(language), _held(by_id[name], value, language))
         if name in by_id
         else (called.get(str(name), str(name)), value)
         for name, value in _values(view, piece).items()
     )
 
 
+def _held(field: RegistryField, value: Value, language: str) -> object:
+    meaning = field.meaning_of(value)
+    return meaning.in_language(language) if meaning else _told(field.type, value, language)
+
+
 def _told(type: str, value: object, language: str) -> object:
+    """Return a value as people read it: money, days and places in words, the rest as it is."""
+    said = filters_for(language, ZoneInfo(settings.TIME_ZONE))
+    if type == "money" and isinstance(value, int):
+        return said["money"](Money(amount=value))
+    if type == "date" and isinstance(value, str) and value:
+        return said["date"](date.fromisoformat(value[:10]))
     is_place = type == "region" and isinstance(value, str)
     return place_name(str(value)).in_language(language) if is_place else value
 
@@ -276,12 +287,7 @@ def _declared(service: PublicService, edition: Edition) -> dict[str, Output]:
 def _answered(name: str, value: object, output: Output | None, language: str) -> tuple[str, object]:
     """Return the name and the value of an output as people read them."""
     title = output.title.in_language(language) if output and output.title else name
-    said = filters_for(language, ZoneInfo(settings.TIME_ZONE))
-    if output and output.type == "money" and isinstance(value, int):
-        return title, said["money"](Money(amount=value))
-    if output and output.type == "date" and isinstance(value, str) and value:
-        return title, said["date"](date.fromisoformat(value[:10]))
-    return title, value
+    return title, _told(output.type, value, language) if output else value
 
 
 def _outputs(view: CaseView, language: str) -> tuple[tuple[str, object], ...]:
@@ -297,9 +303,8 @@ def _outputs(view: CaseView, language: str) -> tuple[tuple[str, object], ...]:
 def _chosen(wanted: Wanted, value: object, language: str) -> object:
     if isinstance(value, list):
         return ", ".join(str(_chosen(wanted, each, language)) for each in value)
-    if wanted.type == "money" and isinstance(value, int):
-        said = filters_for(language, ZoneInfo(settings.TIME_ZONE))
-        return said["money"](Money(amount=value))
+    if wanted.type == "money":
+        return _told("money", value, language)
     label = wanted.labels.get(str(value))
     return label.in_language(language) if label else value
 

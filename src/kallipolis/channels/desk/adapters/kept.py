@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from kallipolis.channels.desk.logic import filters
 from kallipolis.channels.desk.models import SavedFilter
 from kallipolis.foundation.actors import Actor
-from kallipolis.foundation.database.api import edge
+from kallipolis.foundation.database.api import edge, instances
 from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
 
 MOST_KEPT: Final = 20
@@ -16,7 +16,7 @@ LONGEST_NAME: Final = 40
 
 def of(actor: Actor) -> list[SavedFilter]:
     """Return the filters of an official, by name."""
-    return list(SavedFilter.objects.filter(party=actor.party).order_by("name"))
+    return instances(SavedFilter, "WHERE party = %s ORDER BY name", [actor.party])
 
 
 def keep(actor: Actor, name: str, query: str) -> None:

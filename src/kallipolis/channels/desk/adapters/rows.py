@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from kallipolis.channels.desk.adapters.walking import case_address
+from kallipolis.channels.desk.adapters.walking import addresses
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.ids import OrganisationId, RegionCode
 from kallipolis.foundation.organisations import api as organisations
@@ -40,6 +40,7 @@ class Task:
 
 def tasks(rows: Iterable[InboxRow], listed: Mapping[str, str]) -> list[Task]:
     """Return the rows of an inbox, each opening its case as one of the list."""
+    address = addresses(listed)
     return [
         Task(
             case=row.case,
@@ -51,7 +52,7 @@ def tasks(rows: Iterable[InboxRow], listed: Mapping[str, str]) -> list[Task]:
             due_at=row.due_at,
             is_review=row.task == "review",
             holder=row.holder.name if row.holder is not None else "",
-            path=case_address(row, listed),
+            path=address(row),
             office=row.organisation,
         )
         for row in rows

@@ -1,7 +1,9 @@
 """Walk a list of the inbox from case to case, without reading the list."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote_plus
 
 from django.urls import reverse
 from msgspec.structs import replace
@@ -10,6 +12,9 @@ from kallipolis.channels.desk.logic import filters
 from kallipolis.foundation.actors import Actor
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import InboxRow
+
+HERE: Final = "0"
+"""Ends an address where it takes what differs from row to row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,14 +37,20 @@ def way_of(actor: Actor, given: Mapping[str, str]) -> Way:
     asked = replace(filters.inbox_filter(listed), limit=1)
     earlier = cases.inbox(actor, replace(asked, before=at)).rows
     later = cases.inbox(actor, replace(asked, after=at)).rows
+    address = addresses(listed)
     return Way(
         back=back,
-        before=case_address(earlier[-1], listed) if earlier else "",
-        after=case_address(later[0], listed) if later else "",
+        before=address(earlier[-1]) if earlier else "",
+        after=address(later[0]) if later else "",
     )
 
 
-def case_address(row: InboxRow, listed: Mapping[str, str]) -> str:
-    """Return the address of a case as it is opened from a list."""
-    path = reverse("desk_case", args=(row.case.id,))
-    return filters.address_of(path, listed, **{filters.AT: row.mark})
+def addresses(listed: Mapping[str, str]) -> Callable[[InboxRow], str]:
+    """Return what gives each row of a list the address of its case."""
+    path = reverse("desk_case", args=(HERE,)).removesuffix(HERE)
+    query = filters.address_of("", {**listed, filters.AT: HERE}).removesuffix(HERE)
+
+    def address(row: InboxRow) -> str:
+        return f"{path}{row.case.id}{query}{quote_plus(row.mark)}"
+
+    return address

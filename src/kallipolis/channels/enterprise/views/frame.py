@@ -1,7 +1,7 @@
 """What all pages share: who acts, for which companies they may, and for which they do now."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Concatenate, Final, ParamSpec
 
@@ -79,7 +79,7 @@ def companies_of(actor: Actor) -> tuple[Company, ...]:
 
     Officials act for none: they do it as the persons that they are.
     """
-    own = _oneself(actor)
+    own = actor.as_oneself()
     if own.party is None or own.kind not in PEOPLE:
         return ()
     if own.kind is ActorKind.ENTERPRISE:
@@ -101,17 +101,4 @@ def _company(own: Actor, mandate: Mandate, now: Actor) -> Company:
         scopes=mandate.scopes,
         until=mandate.until,
         is_current=now.on_behalf_of == mandate.principal,
-    )
-
-
-def _oneself(actor: Actor) -> Actor:
-    """Return somebody as they are for themselves, without whom they act for."""
-    if actor.on_behalf_of is None:
-        return actor
-    return replace(
-        actor,
-        kind=ActorKind.RESIDENT,
-        on_behalf_of=None,
-        mandate=None,
-        mandate_scopes=frozenset(),
     )

@@ -12,7 +12,7 @@ from kallipolis.channels.resident.logic.progress import (
     waits_for_applicant,
 )
 from kallipolis.channels.resident.logic.requests import takeable
-from kallipolis.channels.resident.views import corrections
+from kallipolis.channels.resident.views import corrections, others
 from kallipolis.channels.resident.views.frame import person, show
 from kallipolis.channels.resident.views.standing import standing_of, steps_for
 from kallipolis.channels.resident.views.visiting import visit_of
@@ -67,7 +67,15 @@ def list_mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_case(request: HttpRequest, case_id: str) -> HttpResponse:
     actor = person(request)
-    return _shown(request, actor, cases.find_for(actor, case_id), refusal=None)
+    try:
+        view = cases.find_for(actor, case_id)
+    except Refusal as refusal:
+        return others.offered(request, refusal, lambda other: _is_theirs(other, case_id))
+    return _shown(request, actor, view, refusal=None)
+
+
+def _is_theirs(actor: Actor, case_id: str) -> bool:
+    return cases.find_for(actor, case_id).case.applicant == actor.applicant
 
 
 @require_safe

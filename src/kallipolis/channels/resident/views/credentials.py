@@ -7,8 +7,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
+from kallipolis.channels.resident.views import others
 from kallipolis.channels.resident.views.frame import office_names, person, show
 from kallipolis.foundation.actors import Actor, ActorKind
+from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.web.codes import drawn
@@ -46,7 +48,14 @@ def list_held(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show_credential(request: HttpRequest, credential_id: str) -> HttpResponse:
-    return shown(request, credential_id)
+    try:
+        return shown(request, credential_id)
+    except Refusal as refusal:
+        return others.offered(request, refusal, lambda other: _holds(other, credential_id))
+
+
+def _holds(actor: Actor, credential_id: str) -> bool:
+    return any(each.id == credential_id for each in credentials.held(actor))
 
 
 @require_safe

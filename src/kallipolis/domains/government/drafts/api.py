@@ -98,7 +98,8 @@ def mine(actor: Actor) -> tuple[Draft, ...]:
 
     Under a mandate for some services these are the drafts for those.
     """
-    rows = _own(actor).order_by("-updated_at")
+    ending = "WHERE applicant = %s AND written_by = %s ORDER BY updated_at DESC"
+    rows = database.instances(StoredDraft, ending, [actor.applicant or "", actor.party or ""])
     return tuple(_as_draft(row) for row in rows if _may_edit(actor, row))
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kallipolis.domains.government.submissions.contracts import Submission
 from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.money import Money
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases.contracts import Case
 from kallipolis.platforms.application.contradictions.contracts import Contradiction
@@ -27,7 +28,7 @@ class EntryLine(NamedTuple):
 
     id: str
     title: Text
-    words: Text | date | bool
+    words: Text | Money | date | bool
     is_key: bool = False
 
 

@@ -225,7 +225,7 @@ def _examined(actor: Actor, submission: Submission, *, keep: bool, clock: Clock)
 def _is_contradicted(examined: Examined) -> bool:
     """Say whether a register is under correction that has something to say here."""
     found = {each.registry for each in evidence.about_applicant(examined.evidence) if each.registry}
-    return bool(contradictions.open_about(examined.prepared.applicant.id, found))
+    return contradictions.are_open_about(examined.prepared.applicant.id, found)
 
 
 def _require_ready(examined: Examined, submission: Submission) -> None:

@@ -5,9 +5,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from kallipolis.foundation import sounds
 from kallipolis.foundation.actors import Actor, ActorKind, Assignment
 from kallipolis.foundation.clock import SYSTEM_CLOCK
+from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
 from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode
 from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.parties import hot
 from kallipolis.foundation.parties.contracts import (
     LONGEST_ON_CARD,
     Card,
@@ -38,7 +40,7 @@ def require_colleague(actor: Actor) -> None:
 def rows(asked: DirectorySearch) -> QuerySet[Listing]:
     """Return the listings that words and places mean, in the order in which names sound."""
     held = Appointment.objects.filter(held_at(SYSTEM_CLOCK.now()), party=OuterRef("party_id"))
-    found = Listing.objects.filter(Exists(held)).select_related("party")
+    found = Listing.objects.filter(Exists(held))
     if asked.among is not None:
         found = found.filter(party__in=asked.among)
     if asked.organisations:
@@ -50,14 +52,25 @@ def rows(asked: DirectorySearch) -> QuerySet[Listing]:
     return found.order_by("sounds", "party_id")
 
 
+def first(asked: DirectorySearch) -> list[Listing]:
+    """Return the first listings of those; who works in some offices by plain SQL, as pages ask."""
+    if asked.words or asked.among is not None or asked.region is not None:
+        return list(rows(asked)[: asked.limit])
+    return hot.listed(list(asked.organisations), asked.limit, SYSTEM_CLOCK.now())
+
+
 def as_colleagues(found: list[Listing]) -> tuple[Colleague, ...]:
-    """Return listings with the roles that each holds now, read in one statement."""
-    people = [row.party_id for row in found]
-    held = Appointment.objects.filter(held_at(SYSTEM_CLOCK.now()), party__in=people)
+    """Return listings with who they are and the roles that each holds now."""
+    ids = [row.party_id for row in found]
+    within = f"IN ({database.places(len(ids))})"
+    people = {row.id: row for row in database.instances(StoredParty, f"WHERE id {within}", ids)}
     given: dict[str, list[Assignment]] = {}
-    for one in held.order_by("id"):
+    for one in hot.appointments(ids, SYSTEM_CLOCK.now()):
         given.setdefault(one.party, []).append(one.as_assignment())
-    return tuple(_as_colleague(row, tuple(given.get(row.party_id, ()))) for row in found)
+    return tuple(
+        _as_colleague(row, people[row.party_id], tuple(given.get(row.party_id, ())))
+        for row in found
+    )
 
 
 def places() -> tuple[RegionCode, ...]:
@@ -114,8 +127,9 @@ def _by_office(word: str) -> Q:
     return Q(party__organisation__in=bodies) | Q(party__region__in=inside)
 
 
-def _as_colleague(row: Listing, assignments: tuple[Assignment, ...]) -> Colleague:
-    party = row.party
+def _as_colleague(
+    row: Listing, party: StoredParty, assignments: tuple[Assignment, ...]
+) -> Colleague:
     return Colleague(
         id=PartyId(party.id),
         name=party.name,

@@ -76,6 +76,18 @@ def tell(actor: Actor, row: StoredMandate, act: str, clock: Clock) -> None:
     audit.record(actor, act, row.id, parties=sides, clock=clock)
 
 
+def granted_and_held(
+    party: PartyId, clock: Clock
+) -> tuple[tuple[Mandate, ...], tuple[Mandate, ...]]:
+    """Return the mandates that a party has granted, and those it holds, newest first."""
+    ending = "WHERE principal = %s OR holder = %s ORDER BY id DESC"
+    found = with_names(database.instances(StoredMandate, ending, [party, party]), clock)
+    return (
+        tuple(each for each in found if each.principal == party),
+        tuple(each for each in found if each.holder == party),
+    )
+
+
 def locked(mandate_id: MandateId) -> StoredMandate:
     row = StoredMandate.objects.select_for_update().filter(id=mandate_id).first()
     if row is None:
@@ -110,6 +122,8 @@ def resource_of(row: StoredMandate) -> Resource:
 
 def with_names(rows: list[StoredMandate], clock: Clock) -> list[Mandate]:
     sides = {id for row in rows for id in (row.principal, row.holder)}
-    names = dict(StoredParty.objects.filter(id__in=sides).values_list("id", "name"))
+    names = (
+        dict(StoredParty.objects.filter(id__in=sides).values_list("id", "name")) if sides else {}
+    )
     moment = clock.now()
     return [row.as_mandate(moment, names) for row in rows]

@@ -28,7 +28,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Request,
     Wanted,
 )
-from kallipolis.platforms.application.contradictions import logic
+from kallipolis.platforms.application.contradictions import hot, logic
 from kallipolis.platforms.application.contradictions.adapters import askings, entries
 from kallipolis.platforms.application.contradictions.adapters.entries import KEEPER
 from kallipolis.platforms.application.contradictions.contracts import (
@@ -148,7 +148,7 @@ def wait(
 
 def of_case(case_id: CaseId | str) -> tuple[Contradiction, ...]:
     """Return what was said against the registers that a case rests on, latest first."""
-    found = Asking.objects.filter(case=case_id).select_related("contradiction")
+    found = database.instances(Asking, 'WHERE "case" = %s', [case_id])
     rows = sorted(found, key=lambda each: each.contradiction.since, reverse=True)
     return tuple(_as_seen(each.contradiction, waiting=each.waits) for each in rows)
 
@@ -165,6 +165,11 @@ def open_about(
         wanted &= Q(registry__in=chosen)
     rows = StoredContradiction.objects.filter(wanted).order_by("-since")
     return tuple(_as_seen(row) for row in rows)
+
+
+def are_open_about(party: PartyId, registry_ids: Iterable[str]) -> bool:
+    """Say whether any of somebody's entries in these registers is under correction."""
+    return not hot.open_registers(party).isdisjoint(registry_ids)
 
 
 def _claimed(

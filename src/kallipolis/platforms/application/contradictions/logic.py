@@ -20,6 +20,7 @@ EVIDENCE: Final = "evidence"
 WANTED: Final[Mapping[FieldType, Kind]] = {
     "integer": "integer",
     "number": "decimal",
+    "money": "money",
     "boolean": "boolean",
     "date": "date",
     "region": "region",

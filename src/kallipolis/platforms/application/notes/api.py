@@ -44,7 +44,7 @@ def of_case(
         Refusal: ``case.not_found`` for what is not there or not in reach, and for the applicant.
     """
     place = cases.workplace_of(actor, case_id)
-    rows = list(StoredNote.objects.filter(case=place.case).order_by("id"))
+    rows = database.instances(StoredNote, 'WHERE "case" = %s ORDER BY id', [place.case])
     if rows:
         with database.edge():
             audit.record(actor, "note.read", place.case, clock=clock)

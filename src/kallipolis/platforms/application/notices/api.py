@@ -73,8 +73,10 @@ def mine(actor: Actor, asked: Asked = EVERYTHING) -> NoticeList:
     Raises:
         Refusal: ``notice.not_found`` for who is nobody here.
     """
-    rows = mailboxes.rows_of(actor)
-    return mailboxes.listed(rows, asked, unread=unread(actor))
+    rows, open = mailboxes.rows_of(actor), unread(actor)
+    if asked.unread and not open:
+        return NoticeList(notices=(), unread=0, after=None)
+    return mailboxes.listed(rows, asked, unread=open)
 
 
 def unread(actor: Actor) -> int:

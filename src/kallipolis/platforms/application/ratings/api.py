@@ -143,8 +143,7 @@ def published(asked: Asked) -> FiguresList:
 
 def figures_of(by: By, id: str) -> Figures:
     """Return the figures of one service, organisation or hall, as they were last published."""
-    found = tallies.shown(by, Tally.objects.filter(**{by: id}))
-    return found[0] if found else Figures(id=id, total=0)
+    return tallies.shown_of(by, id)
 
 
 def _hall_of(case: CaseId) -> str:

@@ -22,7 +22,7 @@ from kallipolis.platforms.application.savings.contracts import (
     Savings,
     SavingsList,
 )
-from kallipolis.platforms.application.savings.models import LookBack, Month, Spared
+from kallipolis.platforms.application.savings.models import LookBack, Spared
 from kallipolis.platforms.application.services.contracts import PublicService
 
 COUNTER: Final = system("count what people were spared")
@@ -76,9 +76,8 @@ def published(asked: Asked, *, clock: Clock = SYSTEM_CLOCK) -> SavingsList:
 
     Nobody's own case can be read from them, nor by looking before and after it.
     """
-    rows = Month.objects.filter(service=asked.service) if asked.service else Month.objects.all()
-    today = _today(clock)
-    every = (logic.savings(id, months, today) for id, months in sums.by_month(rows).items())
+    today, months_of = _today(clock), sums.by_month(asked.service)
+    every = (logic.savings(id, months, today) for id, months in months_of.items())
     told = logic.by_rank(each for each in every if each.periods)
     whole = logic.total(each.counts for each in told)
     return SavingsList(whole=whole, savings=told[: asked.limit])

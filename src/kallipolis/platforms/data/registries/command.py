@@ -79,6 +79,8 @@ def _value(type: FieldType, words: str) -> Value:
     if type == "boolean":
         return YES.get(words.lower(), words)
     try:
-        return int(words) if type == "integer" else float(words) if type == "number" else words
+        if type in {"integer", "money"}:
+            return int(words)
+        return float(words) if type == "number" else words
     except ValueError:
         return words

@@ -12,7 +12,7 @@ from msgspec import Meta
 from kallipolis.foundation.ids import CaseId, PartyId
 from kallipolis.foundation.organisations.contracts import AuthorityRole
 from kallipolis.foundation.text import Text
-from kallipolis.platforms.data.datasets.contracts import Level
+from kallipolis.platforms.data.datasets.contracts import Code, Level
 
 Value = str | int | float | bool | None
 Values = Mapping[str, Value]
@@ -20,14 +20,16 @@ Carrier = Literal["duty", "consent", "request"]
 """What lets a record be looked up: the duty of an authority, the consent of whom it is about, or
 that they themselves asked for it."""
 FieldType = Literal[
-    "text", "integer", "number", "boolean", "date", "id-number", "credit-code", "region"
+    "text", "integer", "number", "money", "boolean", "date", "id-number", "credit-code", "region"
 ]
+"""As what a field is held; ``money`` is a whole number of the smallest unit of the place's own."""
 
 
 class RegistryField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One thing that a registry records of each entry; ``personal`` ones are sealed and audited.
 
     ``same_as`` is ``registry.field`` where another registry, which goes first, says the same.
+    ``codes`` say in words what values mean; a value that is none of them is shown as it stands.
     """
 
     id: str
@@ -35,7 +37,12 @@ class RegistryField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     type: FieldType = "text"
     personal: bool = False
     required: bool = False
+    codes: tuple[Code, ...] = ()
     same_as: Annotated[str, Meta(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*\.[a-z][a-z0-9_]*)?$")] = ""
+
+    def meaning_of(self, value: Value) -> Text | None:
+        """Return what a value means by the codes of the field, None where it is none of them."""
+        return next((each.title for each in self.codes if each.code == value), None)
 
 
 class Follower(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -67,6 +67,7 @@ def faults(registry: Registry, values: Values) -> Iterator[Problem]:
 TYPES: dict[FieldType, tuple[type, ...]] = {
     "integer": (int,),
     "number": (int, float),
+    "money": (int,),
     "boolean": (bool,),
 }
 

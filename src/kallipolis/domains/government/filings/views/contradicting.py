@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from kallipolis.domains.government.filings.contracts import Doubted, EntryLine
 from kallipolis.foundation.ids import OrganisationId
+from kallipolis.foundation.money import Money
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import Text, everywhere
@@ -56,10 +57,12 @@ def _name_of(owner: OrganisationId) -> Text:
     return organisations.get(owner).name
 
 
-def _worded(field: RegistryField, value: Value) -> Text | date | bool:
+def _worded(field: RegistryField, value: Value) -> Text | Money | date | bool:
     if isinstance(value, bool):
         return value
+    if field.type == "money" and isinstance(value, int):
+        return Money(amount=value)
     if field.type == "date":
         return date.fromisoformat(str(value))
     region = regions.find(str(value)) if field.type == "region" else None
-    return region.name if region else everywhere(str(value))
+    return region.name if region else field.meaning_of(value) or everywhere(str(value))

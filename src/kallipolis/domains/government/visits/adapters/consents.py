@@ -12,8 +12,9 @@ from kallipolis.domains.government.visits.contracts import (
     Standing,
     Visit,
 )
-from kallipolis.domains.government.visits.models import StoredConsent
+from kallipolis.domains.government.visits.models import StoredConsent, StoredVisit
 from kallipolis.foundation.clock import Clock
+from kallipolis.foundation.database import api as database
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.ids import FileId
 from kallipolis.platforms.application.cases.contracts import Case
@@ -50,8 +51,13 @@ def file(consent: ConsentId, case: Case) -> None:
 
 def of_cases(cases: Iterable[str]) -> dict[str, Consent]:
     """Return what was confirmed for cases, by case, the latest where there are several."""
-    rows = StoredConsent.objects.filter(case__in=list(cases)).select_related("visit")
-    return {row.case: _as_consent(row) for row in rows.order_by("given_at")}
+    asked = list(cases)
+    within = f'WHERE "case" IN ({database.places(len(asked))}) ORDER BY given_at'
+    found = database.instances(StoredConsent, within, asked)
+    visits = StoredVisit.objects.in_bulk({row.visit_id for row in found}) if found else {}
+    for row in found:
+        row.visit = visits[row.visit_id]
+    return {row.case: _as_consent(row) for row in found}
 
 
 def in_visit(visit: Visit) -> tuple[Consent, ...]:

@@ -10,6 +10,7 @@ from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor, ActorKind
 from kallipolis.foundation.clock import Clock
+from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.ids import CaseId, OrganisationId, PartyId
@@ -30,7 +31,8 @@ ASSIGN: Final = "case.assign"
 
 def of(ids: Sequence[CaseId]) -> dict[tuple[CaseId, OrganisationId], Holder]:
     """Read who has the tasks of cases, by case and organisation, in one statement."""
-    found = Assignment.objects.filter(case_id__in=ids) if ids else ()
+    within = f"WHERE case_id IN ({database.places(len(ids))})"
+    found = database.instances(Assignment, within, ids) if ids else ()
     return {
         (CaseId(row.case_id), OrganisationId(row.organisation)): _as_holder(row) for row in found
     }

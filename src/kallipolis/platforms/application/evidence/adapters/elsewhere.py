@@ -235,8 +235,11 @@ def finding_of(row: StoredQuestion, clock: Clock) -> Finding:
 
 def attach(questions: Iterable[str], case: CaseId, clock: Clock) -> None:
     """Let a case wait for the answers to questions, in the transaction that opens it."""
+    asked = tuple(questions)
+    if not asked:
+        return
     with database.edge():
-        waiting = StoredQuestion.objects.select_for_update().filter(id__in=tuple(questions))
+        waiting = StoredQuestion.objects.select_for_update().filter(id__in=asked)
         for row in waiting.filter(case=""):
             row.case = case
             row.save(update_fields=["case"])

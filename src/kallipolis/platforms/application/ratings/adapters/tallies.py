@@ -1,9 +1,8 @@
 """Count ratings, and keep what is published of them apart from what is counted."""
 
-from collections.abc import Iterable
-
 from django.db.models import F, QuerySet, Sum
 
+from kallipolis.foundation.database import api as database
 from kallipolis.platforms.application.ratings import logic
 from kallipolis.platforms.application.ratings.contracts import FEWEST, By, Figures
 from kallipolis.platforms.application.ratings.models import (
@@ -33,13 +32,22 @@ def count(rating: Rating | VisitRating, by: int) -> None:
 def shown(by: By, rows: QuerySet[Tally]) -> list[Figures]:
     """Return what is published of the subjects of rows; of others only how many have rated."""
     counted = _counted(by, rows)
-    before = _published(by, counted)
-    return [
-        logic.figures(subject, before[subject])
-        if subject in before
-        else Figures(id=subject, total=min(sum(counts), FEWEST - 1))
-        for subject, counts in counted.items()
-    ]
+    before = _published(by, list(counted))
+    return [_told(subject, counts, before) for subject, counts in counted.items()]
+
+
+def shown_of(by: By, subject: str) -> Figures:
+    """Return the same of one subject, by plain SQL: every page of a service asks for it."""
+    kept = database.instances(Tally, f"WHERE {by} = %s", [subject])
+    given = ((subject, row.stars, row.count) for row in kept)
+    counts = logic.by_subject(given).get(subject, logic.NONE)
+    return _told(subject, counts, _published(by, [subject]))
+
+
+def _told(subject: str, counts: logic.Levels, published: dict[str, logic.Levels]) -> Figures:
+    if subject in published:
+        return logic.figures(subject, published[subject])
+    return Figures(id=subject, total=min(sum(counts), FEWEST - 1))
 
 
 def _publish(by: By, subject: str) -> None:
@@ -53,8 +61,9 @@ def _publish(by: By, subject: str) -> None:
         row.save(update_fields=["counts"])
 
 
-def _published(by: By, subjects: Iterable[str]) -> dict[str, logic.Levels]:
-    rows = PublishedFigures.objects.filter(by=by, subject__in=list(subjects))
+def _published(by: By, subjects: list[str]) -> dict[str, logic.Levels]:
+    within = f"WHERE by = %s AND subject IN ({database.places(len(subjects))})"
+    rows = database.instances(PublishedFigures, within, [by, *subjects])
     return {row.subject: tuple(row.counts) for row in rows if sum(row.counts)}
 
 

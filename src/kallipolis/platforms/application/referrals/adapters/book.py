@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from kallipolis.foundation.actors import Actor, ActorKind
+from kallipolis.foundation.database import api as database
 from kallipolis.foundation.ids import CaseId
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text, everywhere
@@ -74,8 +75,10 @@ def declared(row: StoredReferral) -> Correspondence:
 
 def of_case(case: str, *, lock: bool = False) -> list[StoredReferral]:
     """Return the referrals of a case, the earliest first."""
+    if not lock:
+        return database.instances(StoredReferral, 'WHERE "case" = %s ORDER BY serial', [case])
     rows = StoredReferral.objects.filter(case=case).order_by("serial")
-    return list(rows.select_for_update() if lock else rows)
+    return list(rows.select_for_update())
 
 
 def find(node: str, id: str, *, is_ours: bool) -> StoredReferral | None:

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 
+from kallipolis.foundation.database import api as database
 from kallipolis.foundation.ids import CaseId
 from kallipolis.platforms.application.savings.contracts import Counts
 from kallipolis.platforms.application.savings.models import Month, Spared
@@ -37,10 +38,11 @@ def is_kept(case: CaseId) -> bool:
     return Spared.objects.filter(case=case).exists()
 
 
-def by_month(rows: QuerySet[Month]) -> dict[str, dict[date, Counts]]:
-    """Return the sums of each service by month; a month without cases is absent."""
+def by_month(service: str) -> dict[str, dict[date, Counts]]:
+    """Return the sums of a service by month, or of each; a month without cases is absent."""
+    of_one, named = (" AND service = %s", [service]) if service else ("", [])
     found: dict[str, dict[date, Counts]] = {}
-    for row in rows.filter(cases__gt=0):
+    for row in database.instances(Month, f"WHERE cases > 0{of_one}", named):
         found.setdefault(row.service, {})[row.month] = Counts(
             cases=row.cases,
             papers_found=row.papers_found,

@@ -9,15 +9,16 @@ from kallipolis.foundation.packs.contracts import Remark
 from kallipolis.foundation.sayings import said
 from kallipolis.platforms.data.consolidations.contracts import LinkedRegistry
 from kallipolis.platforms.data.datasets import api as contracts
-from kallipolis.platforms.data.datasets.contracts import Dataset, Field, FieldType, Level
+from kallipolis.platforms.data.datasets.contracts import Dataset, Field, Level
 from kallipolis.platforms.data.derivations.contracts import ENTRIES, Derivation, Input
 from kallipolis.platforms.data.extracts import api as extracts
 from kallipolis.platforms.data.extracts.contracts import MESSAGES, Plan
 from kallipolis.platforms.data.lakehouse.contracts import Columns, Family
-from kallipolis.platforms.data.registries.contracts import Registry
+from kallipolis.platforms.data.registries.contracts import FieldType, Registry
 
 TYPES: Final[Mapping[FieldType, Family]] = {
     "integer": Family.INTEGER,
+    "money": Family.INTEGER,
     "number": Family.NUMBER,
     "boolean": Family.BOOLEAN,
     "date": Family.DATE,
@@ -132,7 +133,13 @@ def _fields(registry: Registry) -> tuple[Field, ...]:
     """Return the fields of a registry as those of a dataset."""
     return tuple(
         msgspec.convert(
-            {"id": f.id, "title": f.title, "type": f.type, "personal": f.personal}, Field
+            {
+                "id": f.id,
+                "title": f.title,
+                "type": "integer" if f.type == "money" else f.type,
+                "personal": f.personal,
+            },
+            Field,
         )
         for f in registry.fields
     )
