@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run nodes walk-nodes test check fix bench new-room new-pack docs pictures icons lighthouse assets boundaries messages requirements fonts
+.PHONY: help install run nodes walk-nodes walks test check fix bench new-room new-pack docs pictures icons lighthouse assets boundaries messages requirements fonts
 
 help:  ## list the verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -26,6 +26,9 @@ walk-nodes: install  ## walk a move, a record and the catalogues between the thr
 	$(BIN)/python -m tests.browser.nodes
 	$(BIN)/python -m tests.browser.medical_records
 	$(BIN)/python -m tests.browser.catalogues
+
+walks: install  ## walk every journey in both languages, on a phone and at a desk, and in elderly mode; pictures in build/walks
+	KALLIPOLIS_EVERY_MODE=1 KALLIPOLIS_WALKS=$${KALLIPOLIS_WALKS-$(CURDIR)/build/walks} $(BIN)/pytest -n auto --dist loadfile --durations=0 tests/browser/walks
 
 test: install  ## from a fresh clone to a passed test suite
 	$(BIN)/pytest -n auto --dist worksteal

@@ -140,6 +140,7 @@ def filled() -> tuple[dict[str, str], dict[str, str]]:
         "holidays": opened(official, "guangdong", "明年放假安排"),
         "visit": visited(official, party),
         **tried(official),
+        **with_people(official),
         **with_registry(browsers),
         **parts,
     }
@@ -224,6 +225,20 @@ def with_appointments(official: Client, party: Party) -> dict[str, str]:
     head = as_actor(parties.get(residents.TEST, PartyId(user_of(official).party)), assurance=3)
     number = queues.take_number(head, HALL, Visit(service=SERVICE))
     return {"appointment": made.id, "number": number.id, "at": quote(second.isoformat())}
+
+
+def with_people(official: Client) -> dict[str, str]:
+    """Add an institution below an authority, and somebody who has roles, one of them over."""
+    office = "public-security@440305"
+    named = {"zh_hans": "示例社会福利院", "zh_hant": "示例社會福利院", "en": "Welfare home"}
+    new = named | {"region": "440305", "kind": "institution", "credit_code": "", "parent": ""}
+    path = official.post("/console/organisations/new", new)["Location"]
+    official.post(f"{path}/change", named | {"parent": office, "closed_from": ""})
+    colleague = make_official_user("何新", organisation=office).party
+    for role, do in (("reviewer", "appoint"), ("reviewer", "dismiss"), ("decider", "appoint")):
+        given = {"organisation": office, "role": role, "do": do}
+        official.post(f"/console/officials/{colleague}", given)
+    return {"body": path.rpartition("/")[2], "colleague": colleague}
 
 
 def tried(official: Client) -> dict[str, str]:

@@ -1,8 +1,11 @@
 """A telephone that loses its connection: nothing is lost, and nothing is sent twice."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from django.core.signals import request_started
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.browser import chromium
 from tests.browser.conftest import City
@@ -11,6 +14,7 @@ from tests.browser.probing import Mode, until
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 FORM = "/services/old-age-allowance/apply/form/applicant"
+PAGES = ("applicant", "elsewhere", "payment", "declaration")
 LINE = "input[name='living_address.line']"
 
 
@@ -75,6 +79,61 @@ def test_answers_written_without_connection_are_in_the_draft_afterwards(phone: P
 
     phone.goto(FORM)
     expect(phone.locator(LINE)).to_have_value("Offline Road 7")
+
+
+def kept_pages(page: Page) -> str:
+    """Return an expression for the pages of forms that the device keeps."""
+    keys = "caches.open('forms').then((cache) => cache.keys())"
+    return f"{keys}.then((all) => all.filter((each) => each.url.includes('/apply/form/')).length)"
+
+
+def test_pages_of_a_form_are_filled_without_connection_and_sent_in_order_once(phone: Page) -> None:
+    phone.goto(FORM)
+    until(phone, f"{kept_pages(phone)}.then((count) => count === 4)")
+    phone.context.set_offline(True)
+    titles = [phone.locator("h1").inner_text()]
+    phone.fill(LINE, "Without Road 8")
+    phone.locator("main form button.btn-primary").click()
+    for path in PAGES[1:]:
+        phone.wait_for_url(f"**/form/{path}")
+        titles.append(phone.locator("h1").inner_text())
+        phone.locator("main form button.btn-primary").click()
+    expect(phone.locator("h1")).to_have_text("Kept on this device")
+    expect(phone.locator("[data-waiting] li")).to_have_text(titles)
+
+    phone.goto(FORM)
+    expect(phone.locator(LINE)).to_have_value("Without Road 8")
+    with handed_in() as sent:
+        phone.context.set_offline(False)
+        phone.goto("/help")
+        until(phone, "self.kept.all().then((found) => found.length === 0)")
+
+    phone.goto(FORM)
+    expect(phone.locator(LINE)).to_have_value("Without Road 8")
+    assert sent == list(PAGES)
+
+
+@contextmanager
+def handed_in() -> Iterator[list[str]]:
+    """Note which pages a device hands in that it has kept, in the order in which they arrive."""
+    found: list[str] = []
+
+    def note(environ: dict[str, Any], **_said: object) -> None:
+        if environ["REQUEST_METHOD"] == "POST" and "HTTP_X_KEPT" in environ:
+            found.append(environ["PATH_INFO"].rpartition("/")[2])
+
+    request_started.connect(note)
+    yield found
+    request_started.disconnect(note)
+
+
+def test_no_page_of_a_form_stays_on_the_device_of_who_has_left_it(phone: Page) -> None:
+    phone.goto(FORM)
+    until(phone, f"{kept_pages(phone)}.then((count) => count === 4)")
+
+    phone.goto("/help")
+
+    until(phone, f"{kept_pages(phone)}.then((count) => count === 0)")
 
 
 SUBSCRIBED = """

@@ -9,6 +9,7 @@ import pytest
 
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.testing import publish_packs
+from kallipolis.platforms.application.forms.contracts import BooleanField, Field, NoteField
 
 SHIPPED = Path(__file__).parents[2] / "src" / "kallipolis_packs"
 PACKS = sorted(manifest.parent for manifest in SHIPPED.glob("*/pack.yaml"))
@@ -58,3 +59,27 @@ def test_no_text_is_empty_and_no_english_is_chinese() -> None:
 
     assert empty == []
     assert chinese == []
+
+
+MOST_ON_A_PAGE = 6
+"""A page that is asked on a telephone holds so many questions; what is computed, read or declared
+is none."""
+
+
+@pytest.mark.django_db
+def test_no_page_of_a_service_asks_more_than_a_telephone_shows_well() -> None:
+    publish_packs(*PACKS)
+    pages = [
+        (f"{form.id}/{page.id}", sum(_is_question(field) for field in page.fields))
+        for form in packs.every("form").values()
+        if form.pack == "public-services"
+        for page in form.body.pages
+    ]
+
+    assert [each for each in pages if each[1] > MOST_ON_A_PAGE] == []
+
+
+def _is_question(field: Field) -> bool:
+    is_declared = isinstance(field, BooleanField) and field.must_hold
+    is_computed = bool(getattr(field, "value", ""))
+    return not (isinstance(field, NoteField) or is_declared or is_computed)

@@ -10,6 +10,7 @@ from tests.browser.probing import MOST_KEYS, Mode
 from tests.browser.walks.conftest import Town
 from tests.browser.walks.people import decided
 from tests.browser.walks.walking import Walk
+from tests.browser.walks.ways import CHINESE, DESK, ENGLISH, EVERY, MATRIX, WAYS, name_of
 
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.packs import api as packs
@@ -32,16 +33,17 @@ EXAMPLES: Final = (
 REASONS: Final = ("why.zh_hans", "why.zh_hant", "why.en")
 CITED: Final = "cn-elderly-rights-law/art-33"
 
-CASES: Final = [(Mode("zh-hans"), 390, 150), (Mode("en"), 1440, 180)]
+AMOUNTS: Final = (150, 180, 160, 190, 170)
+"""What each walk pays. Units: yuan."""
+
+CASES: Final = [(*way, yuan) for way, yuan in zip(WAYS, AMOUNTS, strict=False)]
+
+TABLES: Final = MATRIX if EVERY else ((CHINESE, DESK), (ENGLISH, DESK))
 
 
 @pytest.fixture(autouse=True)
 def _django_db_helper() -> None:
     """Put no transaction around a test: the city answers from threads of its own, and commits."""
-
-
-def name_of(value: object) -> str:
-    return str(value)
 
 
 def just(number: int) -> re.Pattern[str]:
@@ -100,9 +102,11 @@ def test_a_rule_is_changed_tried_approved_and_in_force(
     expect(walk.page.get_by_role("row").nth(ROW)).to_contain_text(just(yuan))
 
 
-@pytest.mark.parametrize("mode", [Mode("zh-hans"), Mode("en")], ids=name_of)
-def test_the_table_of_a_rule_is_written_by_keyboard_alone(town: Town, mode: Mode) -> None:
-    walk = town.official(OFFICE, mode, 1440, roles=("pack-editor",))
+@pytest.mark.parametrize(("mode", "width"), TABLES, ids=name_of)
+def test_the_table_of_a_rule_is_written_by_keyboard_alone(
+    town: Town, mode: Mode, width: int
+) -> None:
+    walk = town.official(OFFICE, mode, width, roles=("pack-editor",))
     begin(walk, "键盘改规则")
     rows = walk.page.locator(".designed > li")
     before = rows.count()

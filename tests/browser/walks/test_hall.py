@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from tests.browser.probing import Mode
 from tests.browser.walks.conftest import Town
+from tests.browser.walks.ways import WAYS, name_of
 
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.foundation.parties.testing import as_actor
@@ -40,7 +41,7 @@ def _plan(streets: str) -> None:
     publish_documents(pack="halls", appointment_plan=[plan])
 
 
-@pytest.mark.parametrize(("mode", "width"), [(Mode("zh-hans"), 390), (Mode("en"), 1440)], ids=str)
+@pytest.mark.parametrize(("mode", "width"), WAYS, ids=name_of)
 def test_who_booked_a_time_is_called_and_served(town: Town, mode: Mode, width: int) -> None:
     party = town.settle("苏晓晴", date(1994, 3, 8))
     walk = town.resident(party, mode, width)

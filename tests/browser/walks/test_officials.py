@@ -9,17 +9,17 @@ from tests.browser.walks.answering import apply, tick
 from tests.browser.walks.conftest import Town
 from tests.browser.walks.people import act_of, decided, leading, number_in, open_since, state_of
 from tests.browser.walks.walking import Walk
+from tests.browser.walks.ways import WAYS, name_of
 
 from kallipolis.platforms.application.services import api as services
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-CHINESE, ENGLISH = Mode("zh-hans"), Mode("en")
-PHONE, DESK = 390, 1440
 CARD = "renew-identity-card"
 REQUEST = {"statement": "请换发", "phone": "13800000001", "is_true": True}
 OVERDUE = {"en": "Overdue by", "zh-hans": "已超期"}
-BOTH = [(CHINESE, PHONE), (ENGLISH, DESK)]
+OFFICES = [f"public-security@4403{district:02}" for district in (4, 6, 7, 8, 9)]
+"""One for each walk, so that its inbox is empty."""
 
 
 @pytest.fixture(autouse=True)
@@ -27,11 +27,7 @@ def _django_db_helper() -> None:
     """Put no transaction around a test: the city answers from threads of its own, and commits."""
 
 
-def name_of(value: object) -> str:
-    return str(value)
-
-
-@pytest.mark.parametrize(("mode", "width"), BOTH, ids=name_of)
+@pytest.mark.parametrize(("mode", "width"), WAYS, ids=name_of)
 def test_what_is_to_be_corrected_is_told_once_and_sent_again(
     town: Town, mode: Mode, width: int
 ) -> None:
@@ -61,14 +57,16 @@ def test_what_is_to_be_corrected_is_told_once_and_sent_again(
 
 
 @pytest.mark.parametrize(
-    ("mode", "office"),
-    [(CHINESE, "public-security@440304"), (ENGLISH, "public-security@440306")],
+    ("mode", "width", "office"),
+    [(*way, office) for way, office in zip(WAYS, OFFICES, strict=False)],
     ids=name_of,
 )
-def test_an_official_clears_the_inbox_by_keyboard(town: Town, mode: Mode, office: str) -> None:
+def test_an_official_clears_the_inbox_by_keyboard(
+    town: Town, mode: Mode, width: int, office: str
+) -> None:
     late = open_since(office, town.settle("梁秀英", date(1960, 5, 20)), days=60)
     open_since(office, town.settle("王秀兰", date(1961, 5, 20)), days=0)
-    walk = town.official(office, mode)
+    walk = town.official(office, mode, width)
 
     walk.go("/desk/")
     rows = walk.page.locator("main tbody tr")
@@ -112,7 +110,7 @@ def deliver(walk: Walk) -> None:
     walk.shoot()
 
 
-@pytest.mark.parametrize(("mode", "width"), BOTH, ids=name_of)
+@pytest.mark.parametrize(("mode", "width"), WAYS, ids=name_of)
 def test_a_low_rating_comes_back_as_a_case(town: Town, mode: Mode, width: int) -> None:
     party = town.settle("梁秀英", date(1943, 5, 20))
     case = decided(town, party)

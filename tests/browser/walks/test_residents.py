@@ -8,15 +8,22 @@ from tests.browser.probing import Mode
 from tests.browser.walks.answering import apply
 from tests.browser.walks.conftest import Town
 from tests.browser.walks.people import LOSS, born_to, driver, founded_by, number_in, offer
+from tests.browser.walks.ways import (
+    DESK,
+    ELDERLY,
+    EVERY,
+    MATRIX,
+    PHONE,
+    TRADITIONAL,
+    WAYS,
+    name_of,
+)
 
 from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.platforms.application.services import api as services
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-CHINESE, ENGLISH, TRADITIONAL = Mode("zh-hans"), Mode("en"), Mode("zh-hant")
-ELDERLY = Mode("zh-hans", text=24)
-PHONE, DESK = 390, 1440
 LICENCE = "replace-lost-driving-licence"
 TODAY = SYSTEM_CLOCK.now().date()
 ALLOWANCE = "old-age-allowance"
@@ -29,13 +36,9 @@ def _django_db_helper() -> None:
     """Put no transaction around a test: the city answers from threads of its own, and commits."""
 
 
-def name_of(value: object) -> str:
-    return str(value)
-
-
 @pytest.mark.parametrize(
     ("mode", "width"),
-    [(CHINESE, PHONE), (ENGLISH, DESK), (ELDERLY, PHONE), (TRADITIONAL, DESK)],
+    dict.fromkeys([*WAYS, (ELDERLY, PHONE), (TRADITIONAL, DESK)]),
     ids=name_of,
 )
 def test_an_allowance_is_granted_at_once_in_few_clicks(town: Town, mode: Mode, width: int) -> None:
@@ -49,7 +52,7 @@ def test_an_allowance_is_granted_at_once_in_few_clicks(town: Town, mode: Mode, w
     assert walk.clicks <= MOST_CLICKS
 
 
-@pytest.mark.parametrize(("mode", "width"), [(CHINESE, PHONE), (ELDERLY, PHONE)], ids=name_of)
+@pytest.mark.parametrize(("mode", "width"), MATRIX if EVERY else MATRIX[::4], ids=name_of)
 def test_whom_registries_know_gets_an_allowance_with_two_taps_and_no_paper(
     town: Town, mode: Mode, width: int
 ) -> None:
@@ -65,7 +68,7 @@ def test_whom_registries_know_gets_an_allowance_with_two_taps_and_no_paper(
     assert walk.clicks - before == 2
 
 
-@pytest.mark.parametrize(("mode", "width"), [(CHINESE, PHONE), (ENGLISH, DESK)], ids=name_of)
+@pytest.mark.parametrize(("mode", "width"), WAYS, ids=name_of)
 def test_a_child_is_born_and_everything_is_asked_for_once(
     town: Town, mode: Mode, width: int
 ) -> None:
@@ -85,7 +88,7 @@ def test_a_child_is_born_and_everything_is_asked_for_once(
     assert parts.count() == 5
 
 
-@pytest.mark.parametrize(("mode", "width"), [(CHINESE, PHONE), (ENGLISH, DESK)], ids=name_of)
+@pytest.mark.parametrize(("mode", "width"), WAYS, ids=name_of)
 def test_a_company_is_opened_by_one_application(town: Town, mode: Mode, width: int) -> None:
     founder = town.settle("方启明", date(1985, 6, 15))
     walk = town.resident(founder, mode, width)
@@ -104,7 +107,7 @@ def test_a_company_is_opened_by_one_application(town: Town, mode: Mode, width: i
     assert walk.section("Parts").get_by_role("listitem").count() == 3
 
 
-@pytest.mark.parametrize(("mode", "width"), [(CHINESE, PHONE), (ENGLISH, DESK)], ids=name_of)
+@pytest.mark.parametrize(("mode", "width"), WAYS, ids=name_of)
 def test_a_daughter_is_trusted_to_act_and_applies_for_her_mother(
     town: Town, mode: Mode, width: int
 ) -> None:
@@ -128,7 +131,7 @@ def test_a_daughter_is_trusted_to_act_and_applies_for_her_mother(
     hers.sees(services.get(ALLOWANCE).name)
 
 
-@pytest.mark.parametrize(("mode", "width"), [(CHINESE, PHONE), (ENGLISH, DESK)], ids=name_of)
+@pytest.mark.parametrize(("mode", "width"), WAYS, ids=name_of)
 def test_a_fee_is_paid_and_sent_back(town: Town, mode: Mode, width: int) -> None:
     walk = town.resident(driver(town), mode, width)
     official = town.official("public-security@440300", mode)

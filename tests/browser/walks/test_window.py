@@ -9,6 +9,7 @@ from tests.browser.walks.answering import answer, form_of
 from tests.browser.walks.conftest import Town
 from tests.browser.walks.people import number_of
 from tests.browser.walks.walking import Walk
+from tests.browser.walks.ways import CHINESE, DESK, ENGLISH, EVERY, MATRIX, name_of
 
 from kallipolis.domains.government.visits import api as visits
 from kallipolis.foundation.packs.testing import publish_documents
@@ -25,6 +26,7 @@ from kallipolis.platforms.application.services import api as services
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 HALL = "hall-440305"
+WINDOWS = MATRIX if EVERY else ((CHINESE, DESK), (ENGLISH, DESK))
 ALLOWANCE = "old-age-allowance"
 ANSWERS = {
     "living_address": {"region": "440305", "line": "桃园路 18 号"},
@@ -63,11 +65,13 @@ def _plan(streets: str) -> None:
     publish_documents(pack="halls", appointment_plan=[plan])
 
 
-@pytest.mark.parametrize("mode", [Mode("zh-hans"), Mode("en")], ids=str)
-def test_a_visitor_is_served_from_the_queue_to_the_receipt(town: Town, mode: Mode) -> None:
+@pytest.mark.parametrize(("mode", "width"), WINDOWS, ids=name_of)
+def test_a_visitor_is_served_from_the_queue_to_the_receipt(
+    town: Town, mode: Mode, width: int
+) -> None:
     party = town.settle("梁秀英", date(1943, 5, 20))
     roles = ("window-officer", "delivery-officer")
-    walk = town.official("civil-affairs@440305", mode, roles=roles)
+    walk = town.official("civil-affairs@440305", mode, width, roles=roles)
     walk.page.add_init_script(LENS)
 
     call(walk)

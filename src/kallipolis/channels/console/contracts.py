@@ -4,12 +4,13 @@ from typing import Final
 
 from django.utils.translation import gettext_noop as _
 
-from kallipolis.channels.console.logic.wordings import AGAINST, DESIGNING, NEW_DATA
+from kallipolis.channels.console.logic.wordings import AGAINST, DESIGNING, NEW_DATA, STAFFING
 
 MESSAGES: Final[dict[str, str]] = {
     **NEW_DATA,
     **AGAINST,
     **DESIGNING,
+    **STAFFING,
     "console.not_yours": _("This page of the console is not for your roles."),
     "remedy.console.not_yours": _("Ask your administrator for the role that this work needs."),
     "console.purpose_missing": _("Say why you search the ledger."),
@@ -385,7 +386,7 @@ MESSAGES: Final[dict[str, str]] = {
     "console.act.notice.retry": _("Have a notice sent again that was given up"),
     "console.act.notice.view": _("See what somebody or an organisation was told"),
     "console.act.notice.wish": _("Choose how one is told"),
-    "console.act.organisation.register": _("Register a company"),
+    "console.act.organisation.register": _("Register an institution, a company or a vendor"),
     "console.act.pack.check": _("Check a pack and see what it would change"),
     "console.act.pack.publish": _("Put a version of a pack in force"),
     "console.act.pack.roll_back": _("Put an earlier version in force again"),

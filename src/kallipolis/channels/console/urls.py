@@ -4,6 +4,7 @@ from django.urls import path
 
 from kallipolis.channels.console.views import (
     backtests,
+    bodies,
     calendars,
     contracts,
     credentials,
@@ -175,6 +176,12 @@ urlpatterns = [
     path("console/calendars", calendars.list_calendars, name="console_calendars"),
     path("console/calendars/<str:id>", calendars.show_calendar, name="console_calendar"),
     path("console/organisations", organisations.list_organisations, name="console_organisations"),
+    path("console/organisations/new", bodies.add_organisation, name="console_body_new"),
+    path(
+        "console/organisations/<str:id>/change",
+        bodies.change_organisation,
+        name="console_body_change",
+    ),
     path(
         "console/organisations/<str:id>",
         organisations.show_organisation,
@@ -186,5 +193,5 @@ urlpatterns = [
     path("console/officials/register", officials.register_official, name="console_register"),
     path("console/officials/<str:party>/login", logins.open_login, name="console_login"),
     path("console/officials/<str:party>/block", logins.block_login, name="console_block"),
-    path("console/officials/<str:party>", officials.change_roles, name="console_give_roles"),
+    path("console/officials/<str:party>", officials.show_official, name="console_give_roles"),
 ]

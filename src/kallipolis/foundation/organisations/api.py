@@ -1,11 +1,11 @@
-"""Find organisations, learn which authority plays a role in a region, register companies."""
+"""Find organisations, learn which authority plays a role in a region, keep those of no pack."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, time
 from typing import Any, Final
 
-import uuid_utils
-from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from kallipolis.foundation import sounds
 from kallipolis.foundation.access import api as access
@@ -19,12 +19,15 @@ from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.ids import OrganisationId, RegionCode
 from kallipolis.foundation.organisations import events, logic
 from kallipolis.foundation.organisations.adapters import listing
+from kallipolis.foundation.organisations.adapters import register as rows
 from kallipolis.foundation.organisations.contracts import (
+    Amendment,
     Authority,
     AuthorityRole,
+    Change,
+    Declaration,
     Hall,
     Organisation,
-    OrganisationKind,
     Registration,
 )
 from kallipolis.foundation.organisations.documents import AuthorityPattern
@@ -79,7 +82,7 @@ def find_by_credit_code(code: str) -> Organisation | None:
         if document.body.credit_code == code:
             return authority(document.body.role, document.body.region)
     row = RegisteredOrganisation.objects.filter(credit_code=code).first() if code else None
-    return _as_organisation(row) if row is not None else None
+    return rows.as_organisation(row) if row is not None else None
 
 
 def authority(role: AuthorityRole | str, region: RegionCode | str) -> Organisation:
@@ -168,69 +171,111 @@ def halls(region: RegionCode | str) -> tuple[Hall, ...]:
 def register(
     actor: Actor, registration: Registration, *, clock: Clock = SYSTEM_CLOCK
 ) -> Organisation:
-    """Make a company or vendor known.
+    """Make an institution, a company or a vendor known.
+
+    A name that is not given in a language is that in Simplified Chinese.
 
     Raises:
         Refusal: ``organisation.credit_code_invalid``; ``organisation.already_registered`` when the
             credit code is known; ``region.not_found``; ``organisation.not_registrable`` for an
-            authority; ``organisation.not_found`` for who may not.
+            authority; ``organisation.malformed`` with its problems, such as a parent that the actor
+            does not look after; ``organisation.not_found`` for who may not.
     """
-    _require_registrable(registration)
     access.require(actor, "organisation.register", Resource(regions=(registration.region,)))
+    rows.require_registrable(registration)
+    if registration.parent:
+        rows.require_below(actor, _known(registration.parent))
     with database.edge():
-        row = _insert(registration, clock)
+        row = rows.insert(registration, clock)
         audit.record(actor, "organisation.register", f"organisation/{row.id}", clock=clock)
         told = {"kind": row.kind, "region": row.region}
         outbox.publish(events.REGISTERED, row.id, told, clock=clock)
-        return _as_organisation(row)
+        return rows.as_organisation(row)
 
 
-def _require_registrable(registration: Registration) -> None:
-    values = {"code": registration.credit_code}
-    if registration.kind is OrganisationKind.AUTHORITY:
+def change(
+    actor: Actor, id: OrganisationId, amendment: Amendment, *, clock: Clock = SYSTEM_CLOCK
+) -> Organisation:
+    """Say what is true of a registered organisation from now on; what was is kept.
+
+    Once it is closed nobody is given a role there, and the roles that are held there end.
+
+    Raises:
+        Refusal: ``organisation.not_registrable`` for what a pack declares;
+            ``organisation.malformed`` with its problems; ``organisation.not_found`` also for who
+            may not.
+    """
+    known = get(id)
+    access.require(actor, "organisation.change", rows.as_resource(known))
+    if known.is_declared:
         raise Refusal("organisation.not_registrable")
-    if registration.credit_code and not logic.is_credit_code(registration.credit_code):
-        raise Refusal("organisation.credit_code_invalid", Reason.MALFORMED, values=values)
-    regions.get(registration.region)
+    rows.refuse(rows.faults_of_name(amendment.name))
+    if amendment.parent and amendment.parent != known.parent:
+        rows.require_below(actor, _known(amendment.parent), child=id)
+    with database.edge():
+        row = RegisteredOrganisation.objects.select_for_update().get(id=id)
+        if rows.amend(row, amendment, actor.name, clock):
+            audit.record(actor, "organisation.change", f"organisation/{id}", clock=clock)
+            closing = amendment.closed_from.isoformat() if amendment.closed_from else ""
+            outbox.publish(events.CHANGED, id, {"closed_from": closing}, clock=clock)
+        return rows.as_organisation(row)
 
 
-def _insert(registration: Registration, clock: Clock) -> RegisteredOrganisation:
-    row = RegisteredOrganisation(
-        id=uuid_utils.uuid7().hex,
-        kind=registration.kind.value,
-        name_en=registration.name.en,
-        name_zh_hans=registration.name.zh_hans,
-        name_zh_hant=registration.name.zh_hant,
-        region=registration.region,
-        parent=registration.parent or "",
-        credit_code=registration.credit_code,
-        registered_at=clock.now(),
+def changes_of(actor: Actor, id: OrganisationId) -> tuple[Change, ...]:
+    """Return what was changed of a registered organisation, newest first.
+
+    Raises:
+        Refusal: ``organisation.not_found`` also for who could not change it.
+    """
+    access.require(actor, "organisation.change", rows.as_resource(get(id)))
+    return rows.history(id)
+
+
+def registered(
+    region: RegionCode | str = "", *, words: str = "", limit: int
+) -> tuple[Organisation, ...]:
+    """Return registered organisations: of a region those that are no companies, or by words.
+
+    Words are parts of a name in any language, or a whole credit code; each has to fit.
+    """
+    asked = words.split()
+    found = rows.found(asked, limit) if asked else rows.staffed(RegionCode(region))[:limit]
+    return tuple(rows.as_organisation(row) for row in found)
+
+
+def declaration_of(organisation: Organisation) -> Declaration | None:
+    """Return which document of which pack declares an authority, None for what is registered."""
+    parts = logic.parts_of(organisation.id)
+    if parts is None:
+        return None
+    role, code = parts
+    single: _Single = packs.every("authority")
+    alone = (d for d in single.values() if (d.body.role, d.body.region) == (role, code))
+    patterns: _Published = packs.every("authority-pattern")
+    of_pattern = (
+        document
+        for region, pack in _way_up(code)[:1]
+        for document in patterns.values()
+        if any(p.role == role and p.holds_for(region, pack) for p in _in(document))
     )
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as taken:
-        values = {"code": registration.credit_code}
-        raise Refusal("organisation.already_registered", Reason.CONFLICT, values=values) from taken
-    return row
+    declaring: list[Document[Any]] = [*alone, *of_pattern]
+    if not declaring:
+        return None
+    found = declaring[0]
+    return Declaration(kind=found.kind, document=found.id, pack=found.pack, version=found.version)
 
 
-def _as_organisation(row: RegisteredOrganisation) -> Organisation:
-    return Organisation(
-        id=OrganisationId(row.id),
-        kind=OrganisationKind(row.kind),
-        name=Text(en=row.name_en, zh_hans=row.name_zh_hans, zh_hant=row.name_zh_hant),
-        region=RegionCode(row.region),
-        parent=OrganisationId(row.parent) if row.parent else None,
-        credit_code=row.credit_code,
-    )
+def closes_at(organisation: Organisation) -> datetime | None:
+    """Return the moment from which an organisation is no more: the day begins here."""
+    day = organisation.closed_from
+    return timezone.make_aware(datetime.combine(day, time.min)) if day is not None else None
 
 
 def _known(id: OrganisationId | str) -> Organisation | None:
     parts = logic.parts_of(id)
     if parts is None:
         row = RegisteredOrganisation.objects.filter(id=id).first()
-        return _as_organisation(row) if row is not None else None
+        return rows.as_organisation(row) if row is not None else None
     found = _authority(parts[0], parts[1])
     return found if found is not None and found.id == id else None
 
@@ -316,15 +361,19 @@ def _by_role(published: _Published, single: _Single) -> _Patterns:
     for alone in single.values():
         found[AuthorityRole(alone.body.role)].append(_alone(alone))
     for document in published.values():
-        for role in document.body.roles:
-            pattern = Pattern(
-                role=AuthorityRole(role.role),
-                names=role.levels,
-                pack=document.pack,
-                within=document.body.within,
-            )
+        for pattern in _in(document):
             found[pattern.role].append(pattern)
     return {role: tuple(patterns) for role, patterns in found.items()}
+
+
+def _in(document: Document[AuthorityPattern]) -> Iterator[Pattern]:
+    for role in document.body.roles:
+        yield Pattern(
+            role=AuthorityRole(role.role),
+            names=role.levels,
+            pack=document.pack,
+            within=document.body.within,
+        )
 
 
 def _alone(document: Document[Authority]) -> Pattern:

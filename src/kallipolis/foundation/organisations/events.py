@@ -3,4 +3,7 @@
 from typing import Final
 
 REGISTERED: Final = "org.kallipolis.organisations.registered"
-"""A company or vendor is known here from now on. Data: kind, region."""
+"""An institution, company or vendor is known here from now on. Data: kind, region."""
+
+CHANGED: Final = "org.kallipolis.organisations.changed"
+"""A registered organisation was changed, or is to close. Data: closed_from, empty for never."""

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from kallipolis.foundation.ids import OrganisationId, RegionCode
 from kallipolis.foundation.organisations.contracts import (
+    AT,
     AuthorityRole,
     Organisation,
     OrganisationKind,
@@ -14,8 +15,6 @@ from kallipolis.foundation.places import api as places
 from kallipolis.foundation.places.contracts import Number
 from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.text import Text
-
-AT = "@"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,10 @@
-"""Companies and vendors that are known here, and by what authorities are found."""
+"""Institutions, companies and vendors that are known here, and by what authorities are found."""
 
 from django.db import models
 
 
 class RegisteredOrganisation(models.Model):
-    """A company or vendor."""
+    """An institution, a company or a vendor."""
 
     id = models.CharField(max_length=32, primary_key=True)
     kind = models.CharField(max_length=20)
@@ -15,9 +15,11 @@ class RegisteredOrganisation(models.Model):
     parent = models.CharField(max_length=100, blank=True)
     credit_code = models.CharField(max_length=18, blank=True)
     registered_at = models.DateTimeField()
+    closed_from = models.DateField(null=True)
 
     class Meta:
         db_table = "organisations_organisation"
+        indexes = [models.Index(fields=["region", "kind"], name="organisations_by_region")]
         constraints = [
             models.UniqueConstraint(
                 fields=["credit_code"],
@@ -28,6 +30,22 @@ class RegisteredOrganisation(models.Model):
 
     def __str__(self) -> str:
         return self.name_zh_hans
+
+
+class StoredChange(models.Model):
+    """What was changed of a registered organisation; never changed itself."""
+
+    organisation = models.CharField(max_length=32, db_index=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    before = models.JSONField()
+    after = models.JSONField()
+
+    class Meta:
+        db_table = "organisations_change"
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.at}"
 
 
 class Listing(models.Model):

@@ -14,10 +14,12 @@ from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
 from kallipolis.foundation.ids import MandateId, OrganisationId, PartyId, RegionCode, RoleId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import OrganisationKind
-from kallipolis.foundation.parties import events, hot
+from kallipolis.foundation.parties import hot
 from kallipolis.foundation.parties.adapters import directory, mandates, offices, people
 from kallipolis.foundation.parties.contracts import (
+    AT_ONCE,
     Appointed,
+    AppointmentSearch,
     Card,
     Colleague,
     Directory,
@@ -28,12 +30,12 @@ from kallipolis.foundation.parties.contracts import (
     Party,
     PartyIdentity,
     PartyKind,
+    Tenure,
     Terms,
 )
 from kallipolis.foundation.parties.logic import mandates as law
 from kallipolis.foundation.parties.logic.id_numbers import read_id_number
 from kallipolis.foundation.parties.models import (
-    Appointment,
     StoredParty,
     fingerprint_of,
 )
@@ -99,9 +101,10 @@ def register_official(
 
     Raises:
         Refusal: ``party.malformed``; ``party.not_found`` for who may not; ``region.not_found``;
-            ``organisation.not_found``.
+            ``organisation.not_found`` or ``closed``.
     """
     offices.require_staffing(actor, "party.register_official", organisation, region)
+    offices.require_open(organisations.get(organisation), clock)
     people.refuse(people.faults_of_name(name))
     row = StoredParty.new(PartyKind.OFFICIAL, name=name, region=region, clock=clock)
     row.organisation = organisations.get(organisation).id
@@ -279,23 +282,26 @@ def mentions_of(actor: Actor) -> tuple[PartyId, ...]:
 
 
 def appoint(
-    actor: Actor, party: PartyId, assignment: Assignment, *, clock: Clock = SYSTEM_CLOCK
+    actor: Actor,
+    party: PartyId,
+    assignment: Assignment,
+    *,
+    tenure: Tenure = AT_ONCE,
+    clock: Clock = SYSTEM_CLOCK,
 ) -> None:
-    """Give an official a role; giving it again changes nothing.
+    """Give an official a role for a time, or until it is taken away.
+
+    Giving it again changes nothing but how long it is held, where that is said.
 
     Raises:
-        Refusal: ``access.not_found`` when there is no such role, or when the actor's own right to
-            assign is narrower than what the role may do; ``access.self_assignment``;
-            ``party.not_found`` also for who works where the actor does not reach;
-            ``organisation.not_found``; ``region.not_found``.
+        Refusal: ``access.not_found`` when there is no such role, or the actor's own right to assign
+            is narrower; ``access.self_assignment``; ``access.malformed`` with its problems;
+            ``organisation.closed``; ``party.not_found`` also for who works where the actor does
+            not reach; ``organisation.not_found``; ``region.not_found``.
     """
     offices.require_appointing(actor, party, assignment)
     with database.edge():
-        _, is_new = Appointment.objects.get_or_create(
-            **offices.columns(party, assignment), ended_at=None, defaults={"given_at": clock.now()}
-        )
-        if is_new:
-            offices.tell(actor, events.APPOINTED, (party, assignment), clock)
+        offices.give(actor, party, assignment, tenure=tenure, clock=clock)
 
 
 def dismiss(
@@ -304,37 +310,29 @@ def dismiss(
     """Take a role away; that it was held stays on record.
 
     Raises:
-        Refusal: ``access.not_found`` as for ``appoint``, and when the party does not hold it;
-            ``access.self_assignment``; ``party.not_found``.
+        Refusal: as for ``appoint``; ``access.not_found`` too when the party does not hold it.
     """
     offices.require_dismissing(actor, party, assignment)
     with database.edge():
-        held = Appointment.objects.filter(**offices.columns(party, assignment), ended_at=None)
-        if not held.update(ended_at=clock.now()):
-            raise not_found("access.not_found")
-        offices.tell(actor, events.DISMISSED, (party, assignment), clock)
+        offices.take(actor, party, assignment, clock)
 
 
-def assignments_of(party: PartyId) -> tuple[Assignment, ...]:
+def assignments_of(party: PartyId, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Assignment, ...]:
     """Return the roles that a party holds now, in the order in which they were given."""
-    return hot.assignments_of(party)
+    return hot.assignments_of(party, clock.now())
 
 
 def appointed(
-    actor: Actor,
-    *,
-    role: RoleId | None = None,
-    organisation: OrganisationId | None = None,
-    clock: Clock = SYSTEM_CLOCK,
+    actor: Actor, asked: AppointmentSearch, *, clock: Clock = SYSTEM_CLOCK
 ) -> tuple[Appointed, ...]:
-    """Return who holds a role, or any role in an organisation, by name.
+    """Return who holds roles, or is to, by name; or whose roles are over, up to 200, newest first.
 
     Only what the actor could give or take away is told, and only of officials whom they may see.
     """
-    found = offices.held(actor, role=role, organisation=organisation)
+    subject = asked.role or asked.organisation or asked.party or "officials"
     with database.edge():
-        audit.record(actor, "party.list", role or organisation or "officials", clock=clock)
-    return found
+        audit.record(actor, "party.list", subject, clock=clock)
+    return offices.listed(actor, asked, clock)
 
 
 def headcounts(actor: Actor) -> dict[RoleId, int]:

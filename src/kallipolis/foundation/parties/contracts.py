@@ -35,12 +35,32 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tenure:
+    """How long a role is held. Shape: half-open; None is at once, and until it is taken away."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+AT_ONCE: Final = Tenure()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Appointed:
-    """An official with one role that they hold now, and since when."""
+    """An official with one role: from when to when, and who gave it and took it away.
+
+    ``ended_at`` is None while it is held, or is still to begin. ``given_by`` and ``ended_by`` are
+    names, empty for the platform.
+    """
 
     party: Party
     assignment: Assignment
     given_at: datetime
+    since: datetime
+    until: datetime | None = None
+    given_by: str = ""
+    ended_at: datetime | None = None
+    ended_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +77,19 @@ class PartyIdentity:
     phone: str = ""
     birth_date: date | None = None
     sex: Sex | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentSearch:
+    """Which roles to list, of those that are held or to begin, or of those that are over.
+
+    Shape: what is None narrows nothing.
+    """
+
+    role: RoleId | None = None
+    organisation: OrganisationId | None = None
+    party: PartyId | None = None
+    is_over: bool = False
 
 
 LONGEST_ON_CARD: Final = {"post": 80, "phone": 40, "email": 120}
@@ -213,6 +246,10 @@ MESSAGES: dict[str, str] = {
     "remedy.mandate.not_offered": _("Ask for a new one if you still need it."),
     "mandate.not_delegable": _("Your mandate does not let you give or end mandates for them."),
     "remedy.mandate.not_delegable": _("Ask the person themselves, or the legal representative."),
+    "access.malformed": _("The role cannot be given like this."),
+    "remedy.access.malformed": _("Correct what is marked and send it again."),
+    "access.since_past": _("A role cannot have begun already. Choose today or a later day."),
+    "access.period_empty": _("The role would end before it begins. Choose a later day."),
     "access.self_assignment": _("Nobody gives a role to themselves."),
     "remedy.access.self_assignment": _("Ask another administrator to assign the role."),
 }

@@ -28,6 +28,16 @@ from kallipolis.foundation.parties.logic import mandates
 from kallipolis.foundation.parties.logic.id_numbers import read_id_number
 
 
+def standing(moment: datetime) -> models.Q:
+    """Return which appointments are in force at a moment, or begin after it."""
+    return models.Q(ended_at=None) & (models.Q(until=None) | models.Q(until__gt=moment))
+
+
+def held_at(moment: datetime) -> models.Q:
+    """Return which appointments are in force at a moment."""
+    return standing(moment) & (models.Q(since=None) | models.Q(since__lte=moment))
+
+
 def fingerprint_of(id_number: str) -> str:
     """Return what a person is found by."""
     return vault.fingerprint(id_number, about="party.id_number")
@@ -189,16 +199,24 @@ class StoredMandate(models.Model):
 
 
 class Appointment(models.Model):
-    """A role that a party holds, or held until it was taken away."""
+    """A role that a party holds, or held until it was taken away or ran out.
+
+    It is held from ``since``, or at once, to ``until``; ``given_by`` and ``ended_by`` are parties.
+    """
 
     party = models.CharField(max_length=32)
     role = models.CharField(max_length=100)
     organisation = models.CharField(max_length=100)
     region = models.CharField(max_length=40)
     given_at = models.DateTimeField()
+    given_by = models.CharField(max_length=32, blank=True)
+    since = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=32, blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=["organisation"], name="parties_roles_of_office")]
         constraints = [
             models.UniqueConstraint(
                 fields=["party", "role", "organisation", "region"],

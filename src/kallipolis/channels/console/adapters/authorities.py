@@ -22,7 +22,7 @@ MOST: Final = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """One region of the tree: the way down to it, what lies in it, and its own authorities."""
+    """One region of the tree: the way down to it, what lies in it, and its own organisations."""
 
     way: tuple[Region, ...]
     inside: tuple[Region, ...]
@@ -41,16 +41,24 @@ def branch(actor: Actor, code: str) -> Branch:
     return Branch(
         way=tuple(region for region in way if _is_near(tops, region)),
         inside=regions.children(chosen.code),
-        own=organisations.authorities(chosen.code),
+        own=(
+            *organisations.authorities(chosen.code),
+            *organisations.registered(chosen.code, limit=MOST),
+        ),
     )
 
 
 def search(actor: Actor, words: str) -> list[Organisation]:
-    """Return the authorities whose name, id or region has all words, up to so many."""
+    """Return the organisations whose name, id or region has all words, up to so many.
+
+    What no pack declares is found by a name in any language, or its whole credit code.
+    """
     found: dict[str, Organisation] = {}
     for top in _tops(actor):
         left = MOST - len(found)
         found |= {e.id: e for e in organisations.search(words, within=top.code, limit=left)}
+    kept = organisations.registered(words=words, limit=MOST)
+    found |= {each.id: each for each in kept if access.allows(actor, STAFFING, _place(each))}
     alone = (each for each in _single(actor) if each.id not in found and _fits(words, each))
     return [*found.values(), *alone][:MOST]
 
@@ -62,8 +70,7 @@ def one(actor: Actor, id: str) -> Organisation:
         Refusal: ``organisation.not_found``, also for one that is not theirs.
     """
     found = organisations.get(id)
-    place = Resource(organisations=(found.id,), regions=(found.region,))
-    if not access.allows(actor, STAFFING, place):
+    if not access.allows(actor, STAFFING, _place(found)):
         raise not_found("organisation.not_found")
     return found
 
@@ -92,12 +99,21 @@ def beside(organisation: Organisation) -> tuple[Organisation | None, list[Organi
     Missing: None where there is none above.
     """
     role, region = role_of(organisation), regions.find(organisation.region)
+    if organisation.parent and not role:
+        return _known(organisation.parent), []
     if not role or region is None:
         return None, []
     above = _plays(role, region.parent) if region.parent else None
     inside = (_plays(role, child.code) for child in regions.children(region.code))
     below = [each for each in inside if each is not None and each.id != organisation.id]
     return (above if above is not None and above.id != organisation.id else None), below
+
+
+def _known(id: OrganisationId) -> Organisation | None:
+    try:
+        return organisations.get(id)
+    except Refusal:
+        return None
 
 
 def _plays(role: str, region: RegionCode) -> Organisation | None:
@@ -120,6 +136,10 @@ def _tops(actor: Actor) -> tuple[Region, ...]:
 def _single(actor: Actor) -> Iterator[Organisation]:
     for id in access.reach(actor, STAFFING).organisations:
         yield organisations.get(OrganisationId(id))
+
+
+def _place(each: Organisation) -> Resource:
+    return Resource(organisations=(each.id,), regions=(each.region,))
 
 
 def _fits(words: str, each: Organisation) -> bool:

@@ -19,13 +19,13 @@ def query_from(given: Mapping[str, str], zone: tzinfo) -> Query:
     """
     if not given["purpose"]:
         raise _malformed("purpose", "console.purpose_missing")
-    last = _day("until", given["until"])
+    last = day_in("until", given["until"])
     return Query(
         act=given["act"],
         subject=given["subject"],
         actor=given["actor"],
         party=given["party"],
-        since=_begin(_day("since", given["since"]), zone),
+        since=_begin(day_in("since", given["since"]), zone),
         until=_begin(last + timedelta(days=1) if last else None, zone),
         limit=MOST,
     )
@@ -35,7 +35,12 @@ def _begin(day: date | None, zone: tzinfo) -> datetime | None:
     return datetime.combine(day, time(), zone) if day else None
 
 
-def _day(field: str, text: str) -> date | None:
+def day_in(field: str, text: str) -> date | None:
+    """Read the day in a field of a form, None where it is empty.
+
+    Raises:
+        Refusal: ``console.date_unreadable``.
+    """
     if not text:
         return None
     try:

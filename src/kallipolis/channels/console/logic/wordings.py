@@ -1,4 +1,4 @@
-"""What the pages of new data and working copies say, and what is done against registers."""
+"""What pages of new data, working copies, organisations and registers say in fixed words."""
 
 from typing import Final
 
@@ -92,3 +92,20 @@ AGAINST: Final[dict[str, str]] = {
     "console.act.objection.settle": _("Let the answer to an objection count"),
 }
 """What is done against what registers hold, and against that somebody looked there."""
+
+STAFFING: Final[dict[str, str]] = {
+    "console.act.organisation.change": _("Change a registered organisation, or close it"),
+    "console.organisation_added": _("%(name)s is known here now. Register who works there next."),
+    "console.organisation_changed": _("It is changed; what it was before stays on record."),
+    "console.body.authority": _("Authority"),
+    "console.body.institution": _("Public institution"),
+    "console.body.enterprise": _("Company"),
+    "console.body.vendor": _("Vendor"),
+    "console.body_field.zh_hans": _("Name in Simplified Chinese"),
+    "console.body_field.zh_hant": _("Name in Traditional Chinese"),
+    "console.body_field.en": _("Name in English"),
+    "console.body_field.parent": _("Belongs to"),
+    "console.body_field.closed_from": _("Closed from"),
+    "console.role_missing": _("Choose the role."),
+}
+"""Organisations, and the roles that people hold there."""

@@ -3,14 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from kallipolis.channels.console.adapters import authorities, offices
+from kallipolis.channels.console.adapters import authorities, bodies, offices, staffing
 from kallipolis.channels.console.adapters.pages import ACTS, asked, console_page, for_those_who
 from kallipolis.channels.console.logic import documents
-from kallipolis.foundation.access import api as access
 from kallipolis.foundation.actors import Actor
-from kallipolis.foundation.ids import OrganisationId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
+from kallipolis.foundation.parties.contracts import AppointmentSearch
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.web.here import language_of_thread
 
@@ -22,6 +21,7 @@ def list_organisations(request: HttpRequest, actor: Actor) -> HttpResponse:
     words, code = asked(request, "words"), asked(request, "region")
     branch = authorities.branch(actor, code)
     found = authorities.search(actor, words) if words else list(branch.own)
+    here = branch.way[-1].code if branch.way else ""
     shown, number, pages = documents.page_of(found, asked(request, "page"))
     return console_page(
         request,
@@ -35,6 +35,8 @@ def list_organisations(request: HttpRequest, actor: Actor) -> HttpResponse:
         number=number,
         pages=pages,
         staff=parties.staff_counts(actor),
+        may_add=bool(here) and bodies.may_add(actor, here),
+        is_closed=bodies.is_closed,
         places={each.region: regions.find(each.region) for each in shown},
     )
 
@@ -46,9 +48,10 @@ def show_organisation(request: HttpRequest, actor: Actor, id: str) -> HttpRespon
     found = authorities.one(actor, id)
     above, below = authorities.beside(found)
     region = regions.find(found.region)
-    people = offices.offices(actor, found.id, language_of_thread())
-    here = {each.party.id for each in people}
-    held = parties.appointed(actor, organisation=OrganisationId(found.id))
+    language = language_of_thread()
+    held = parties.appointed(actor, AppointmentSearch(organisation=found.id))
+    over = parties.appointed(actor, AppointmentSearch(organisation=found.id, is_over=True))
+    may_change = bodies.may_change(actor, found)
     return console_page(
         request,
         actor,
@@ -58,9 +61,13 @@ def show_organisation(request: HttpRequest, actor: Actor, id: str) -> HttpRespon
         way=[regions.get(step) for step in region.path] if region is not None else [],
         above=above,
         below=below,
-        offices=people,
-        others=[each for each in held if each.party.id not in here],
-        titles={role: document.title for role, document in access.roles().items()},
+        offices=offices.offices(actor, found.id, language),
+        held=staffing.in_words(held, language),
+        over=staffing.in_words(over, language),
+        declared=organisations.declaration_of(found),
+        may_change=may_change,
+        is_closed=bodies.is_closed(found),
+        changes=organisations.changes_of(actor, found.id) if may_change else (),
         name_of=organisations.name_of,
         halls=[hall for hall in organisations.halls(found.region) if hall.region == found.region],
     )

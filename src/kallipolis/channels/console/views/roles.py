@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from kallipolis.channels.console.adapters import staffing
 from kallipolis.channels.console.adapters.pages import ACTS, asked, console_page, for_those_who, say
 from kallipolis.channels.console.logic import choosing, documents
 from kallipolis.foundation.access import api as access
@@ -10,10 +11,10 @@ from kallipolis.foundation.access.contracts import Role
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import not_found
 from kallipolis.foundation.ids import RoleId
-from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
-from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.parties.contracts import AppointmentSearch
+from kallipolis.foundation.web.here import language_of_thread
 
 KINDS = ("anonymous", "resident", "enterprise", "official", "client")
 """Roles that everybody of a kind has, so that nobody is given them."""
@@ -45,7 +46,9 @@ def show_role(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
     role = access.roles().get(RoleId(id))
     if role is None:
         raise not_found("access.not_found")
-    holders = parties.appointed(actor, role=RoleId(id)) if id not in KINDS else ()
+    asking = AppointmentSearch(role=RoleId(id))
+    found = parties.appointed(actor, asking) if id not in KINDS else ()
+    holders = staffing.in_words(found, language_of_thread())
     shown, number, pages = documents.page_of(holders, asked(request, "page"))
     return console_page(
         request,
@@ -58,8 +61,6 @@ def show_role(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
         total=len(holders),
         number=number,
         pages=pages,
-        name_of=organisations.name_of,
-        places={each.assignment.region: regions.find(each.assignment.region) for each in shown},
         kinds=KINDS,
     )
 

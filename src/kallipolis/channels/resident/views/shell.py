@@ -102,7 +102,7 @@ def offline(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     with _language(code):
-        answer = show(request, "offline.html", kind=kind)
+        answer = show(request, "offline.html", kind=kind, stands_in=True)
     answer["X-Robots-Tag"] = "noindex"
     return answer
 

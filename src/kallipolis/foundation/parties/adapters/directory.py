@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kallipolis.foundation import sounds
 from kallipolis.foundation.actors import Actor, ActorKind, Assignment
+from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
 from kallipolis.foundation.ids import OrganisationId, PartyId, RegionCode
@@ -15,7 +16,7 @@ from kallipolis.foundation.parties.contracts import (
     Colleague,
     DirectorySearch,
 )
-from kallipolis.foundation.parties.models import Appointment, Listing, StoredParty
+from kallipolis.foundation.parties.models import Appointment, Listing, StoredParty, held_at
 from kallipolis.foundation.regions import api as regions
 
 
@@ -38,7 +39,7 @@ def require_colleague(actor: Actor) -> None:
 
 def rows(asked: DirectorySearch) -> QuerySet[Listing]:
     """Return the listings that words and places mean, in the order in which names sound."""
-    held = Appointment.objects.filter(party=OuterRef("party_id"), ended_at=None)
+    held = Appointment.objects.filter(held_at(SYSTEM_CLOCK.now()), party=OuterRef("party_id"))
     found = Listing.objects.filter(Exists(held))
     if asked.among is not None:
         found = found.filter(party__in=asked.among)
@@ -55,7 +56,7 @@ def first(asked: DirectorySearch) -> list[Listing]:
     """Return the first listings of those; who works in some offices by plain SQL, as pages ask."""
     if asked.words or asked.among is not None or asked.region is not None:
         return list(rows(asked)[: asked.limit])
-    return hot.listed(list(asked.organisations), asked.limit)
+    return hot.listed(list(asked.organisations), asked.limit, SYSTEM_CLOCK.now())
 
 
 def as_colleagues(found: list[Listing]) -> tuple[Colleague, ...]:
@@ -63,9 +64,8 @@ def as_colleagues(found: list[Listing]) -> tuple[Colleague, ...]:
     ids = [row.party_id for row in found]
     within = f"IN ({database.places(len(ids))})"
     people = {row.id: row for row in database.instances(StoredParty, f"WHERE id {within}", ids)}
-    held = f"WHERE party {within} AND ended_at IS NULL ORDER BY id"
     given: dict[str, list[Assignment]] = {}
-    for one in database.instances(Appointment, held, ids):
+    for one in hot.appointments(ids, SYSTEM_CLOCK.now()):
         given.setdefault(one.party, []).append(one.as_assignment())
     return tuple(
         _as_colleague(row, people[row.party_id], tuple(given.get(row.party_id, ())))

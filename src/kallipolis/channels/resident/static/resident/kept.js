@@ -23,14 +23,20 @@
     }
   };
 
-  /* One page of a form has one record for each person: what was written last counts. */
-  const keep = (path, fields) => {
-    const given = Object.fromEntries(fields.filter(([name]) => name === "keeper"));
-    const record = { id: `${given.keeper} ${path}`, path, fields, keeper: given.keeper, at: Date.now() };
+  const of = (keeper, path) => withStore("readonly", (store) => store.get(`${keeper} ${path}`));
+
+  /* One page of a form has one record for each person: what was written last counts, and the page
+     keeps its place among those that wait. */
+  const keep = async (path, fields) => {
+    const { keeper, heading = "" } = Object.fromEntries(fields.filter(([, value]) => typeof value === "string"));
+    const before = await of(keeper, path);
+    const record = { id: `${keeper} ${path}`, path, fields, keeper, heading, at: before?.at ?? Date.now() };
     return withStore("readwrite", (store) => store.put(record));
   };
 
-  const all = () => withStore("readonly", (store) => store.getAll());
+  /* In the order in which they were first written, which is that in which they are sent. */
+  const all = async () => (await withStore("readonly", (store) => store.getAll()))
+    .sort((one, other) => one.at - other.at);
   const forget = (id) => withStore("readwrite", (store) => store.delete(id));
 
   /* The token of the page may have changed since: a fresh one is read from the page itself. */
@@ -63,12 +69,12 @@
     for (const record of await all()) {
       const isOurs = !keeper || record.keeper === keeper;
       const became = isOurs ? await send(record, isForced) : "kept";
-      found.push({ id: record.id, path: record.path, isOurs, became });
+      found.push({ id: record.id, path: record.path, heading: record.heading, isOurs, became });
     }
     return found;
   });
 
   const forgetAll = async () => Promise.all((await all()).map((record) => forget(record.id)));
 
-  self.kept = { keep, all, sendAll, forgetAll };
+  self.kept = { keep, all, of, sendAll, forgetAll };
 })();

@@ -3,6 +3,8 @@
 const CACHE = `shell-${self.shell.version}`;
 const LANGUAGE = "/-/language";
 const LOOKS = "/-/looks";
+const FORMS = "forms";
+const PAGES = "/-/form-pages";
 const isOwn = (url) => url.origin === location.origin;
 const isElsewhere = (path) => self.shell.elsewhere.some((start) => path.startsWith(start));
 const isForm = (path) => /^\/services\/[^/]+\/apply\/form\//.test(path);
@@ -48,27 +50,45 @@ const withoutConnection = async (kind) => {
   return new Response(await asTheyRead(await page.text()), { status: 503, headers });
 };
 
+/* The pages of the form that somebody is in: the open page has had them kept (see app.js). */
+const pageOf = async (path) => (await caches.open(FORMS)).match(path, { ignoreVary: true });
+
 const shown = async (request) => {
+  const path = new URL(request.url).pathname;
   try {
     const answer = await fetch(request);
     await noteLanguage(answer);
+    if (isForm(path) && answer.ok) await (await caches.open(FORMS)).put(path, answer.clone());
     return answer;
   } catch {
-    return withoutConnection("lost");
+    return (isForm(path) && (await pageOf(path))) || withoutConnection("lost");
   }
 };
 
-/* A page of a form that cannot be sent is kept, if the page said for whom. */
+const following = async (path) => {
+  const noted = await pageOf(PAGES);
+  const pages = noted ? (await noted.json()).pages : [];
+  const next = pages.includes(path) ? pages[pages.indexOf(path) + 1] : undefined;
+  return next && (await pageOf(next)) ? next : undefined;
+};
+
+/* A page of a form that cannot be sent is kept, if the page said for whom; the next one follows.
+   What was sent is another page by now, so that it is fetched again. */
 const sent = async (request) => {
   const copy = request.clone();
+  const path = new URL(request.url).pathname;
   try {
-    return await fetch(request);
+    const answer = await fetch(request);
+    await (await caches.open(FORMS)).delete(path, { ignoreVary: true });
+    return answer;
   } catch {
     const fields = [...(await copy.formData()).entries()];
     if (!fields.some(([name]) => name === "keeper")) return withoutConnection("lost");
-    await self.kept.keep(new URL(request.url).pathname, fields);
+    await self.kept.keep(path, fields);
     await self.registration.sync?.register("kept").catch(() => undefined);
-    return withoutConnection("kept");
+    const isWhole = !fields.some(([name]) => name === "add" || name === "remove");
+    const next = isWhole ? await following(path) : undefined;
+    return next ? Response.redirect(new URL(next, location.href), 303) : withoutConnection("kept");
   }
 };
 

@@ -164,6 +164,7 @@ def _shown(
         number=place + 1,
         total=len(pages) + 2,
         back=frame.ways.page(pages[place - 1]) if place else "",
+        all_pages=[frame.ways.page(page) for page in pages],
         has_draft=ready.draft is not None,
         base=base_of(ready.form, page_id, ready.draft.answers if ready.draft else {}),
     )
