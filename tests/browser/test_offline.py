@@ -103,6 +103,7 @@ def test_pages_of_a_form_are_filled_without_connection_and_sent_in_order_once(ph
 
     phone.goto(FORM)
     expect(phone.locator(LINE)).to_have_value("Without Road 8")
+    phone.goto("/help")
     with handed_in() as sent:
         phone.context.set_offline(False)
         phone.goto("/help")
