@@ -9,18 +9,27 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.ids import OrganisationId
 from kallipolis.foundation.packs import api as packs
-from kallipolis.platforms.data.sources.adapters import changes, databases, files, http, messages
+from kallipolis.platforms.data.sources.adapters import (
+    changes,
+    databases,
+    files,
+    http,
+    jetstream,
+    messages,
+)
 from kallipolis.platforms.data.sources.adapters import connections as known
 from kallipolis.platforms.data.sources.contracts import (
     POSITION,
     UPLOADS,
     Address,
     Changes,
+    Events,
+    Feed,
     Files,
+    Heard,
     Query,
     Reach,
     Source,
-    Topics,
 )
 from kallipolis.platforms.data.sources.logic.rows import nothing, together
 
@@ -123,7 +132,7 @@ def bring(path: str, content: bytes) -> None:
 
 def grows(source: Source) -> str:
     """Return the column by whose last value a source is read on, empty if it is read whole."""
-    return POSITION if isinstance(source.reads, Changes | Topics) else source.mark
+    return POSITION if isinstance(source.reads, Feed) else source.mark
 
 
 def release(source: Source, mark: str) -> None:
@@ -138,7 +147,9 @@ def release(source: Source, mark: str) -> None:
         return
     if isinstance(reads, Changes):
         changes.release(reads, mark)
-    elif isinstance(reads, Topics):
+    elif isinstance(reads, Events):
+        jetstream.release(source, mark)
+    elif isinstance(reads, Heard):
         messages.release(source, mark)
 
 
@@ -155,7 +166,7 @@ def listen(source: Source, *, longest_s: float, clock: Clock = SYSTEM_CLOCK) -> 
         Outage: while the broker does not answer.
     """
     reads = source.reads
-    return messages.listen(source, reads, longest_s, clock) if isinstance(reads, Topics) else 0
+    return _listen(source, reads, longest_s, clock) if isinstance(reads, Heard) else 0
 
 
 def _parts(source: Source, mark: str) -> Iterator[pa.Table]:
@@ -169,8 +180,16 @@ def _parts(source: Source, mark: str) -> Iterator[pa.Table]:
     return _fed(source, reads, mark)
 
 
-def _fed(source: Source, reads: Changes | Topics, mark: str) -> Iterator[pa.Table]:
+def _fed(source: Source, reads: Feed, mark: str) -> Iterator[pa.Table]:
     if isinstance(reads, Changes):
         return changes.read(reads, mark)
-    messages.listen(source, reads, LONGEST_S, SYSTEM_CLOCK)
+    _listen(source, reads, LONGEST_S, SYSTEM_CLOCK)
+    if isinstance(reads, Events):
+        return jetstream.read(source, reads, mark)
     return messages.read(source, reads, mark)
+
+
+def _listen(source: Source, reads: Heard, longest_s: float, clock: Clock) -> int:
+    if isinstance(reads, Events):
+        return jetstream.listen(source, reads, longest_s, clock)
+    return messages.listen(source, reads, longest_s, clock)

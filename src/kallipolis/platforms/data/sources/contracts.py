@@ -20,6 +20,14 @@ Topic = Annotated[
         description="With + for one level and # for all that follow.",
     ),
 ]
+Subject = Annotated[
+    str,
+    Meta(
+        pattern=r"^([*]|[^*>. \t]+)([.]([*]|[^*>. \t]+))*([.]>)?$|^>$",
+        min_length=1,
+        description="With * for one level and > for all that follow.",
+    ),
+]
 Expression = Annotated[str, Meta(min_length=1, description="SQL over the columns of the source.")]
 
 REFERENCE: Final = "reference"
@@ -51,6 +59,12 @@ nothing, where it is no row and only says how far the feed came."""
 
 TOPIC: Final = "_topic"
 """The topic that a message came under; its levels are ``_topic_1``, ``_topic_2``, …"""
+
+EVENT: Final = "_event"
+"""What an event says of itself stands in ``_event_id``, ``_event_type``, ``_event_time``, …"""
+
+WRONG: Final = "_wrong"
+"""Why a message is no event, in words of whoever looks after the system that sends it."""
 
 
 class Files(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="files"):
@@ -128,7 +142,30 @@ class Topics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     quiet: Annotated[float, Meta(gt=0, le=60)] = 1.0
 
 
-Reads = Files | Address | Query | Changes | Topics
+class Events(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="events"):
+    """CloudEvents of a JetStream stream of NATS, whose data is a JSON object each.
+
+    ``subject`` says which of the stream are meant. ``consumer`` is the durable consumer by which
+    the server knows what arrived here; it is of this source alone, and made if there is none.
+    ``quiet`` as for messages of MQTT. Units: seconds.
+
+    Source: CloudEvents 1.0.2; its NATS protocol binding, structured and binary mode.
+    """
+
+    connection: Connection
+    stream: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+    subject: Subject = ">"
+    consumer: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+    quiet: Annotated[float, Meta(gt=0, le=60)] = 1.0
+
+
+Heard = Topics | Events
+"""What is listened for, and kept here until it is published."""
+
+Feed = Changes | Topics | Events
+"""What keeps all it has until it is told that it was published here."""
+
+Reads = Files | Address | Query | Changes | Topics | Events
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -4,8 +4,6 @@ The broker keeps what is sent to a session while nobody listens. A message is to
 only once it is written down; whoever is killed before that gets it again.
 """
 
-import fcntl
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +11,6 @@ from typing import Final
 
 import msgspec
 import pyarrow as pa
-from django.conf import settings
 from paho.mqtt import client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 from paho.mqtt.properties import Properties
@@ -24,6 +21,7 @@ from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Outage, Reason, Refusal
 from kallipolis.platforms.data.sources.adapters.addresses import parted
 from kallipolis.platforms.data.sources.adapters.connections import address_of
+from kallipolis.platforms.data.sources.adapters.turns import alone
 from kallipolis.platforms.data.sources.contracts import TOPIC, Source, Topics
 from kallipolis.platforms.data.sources.logic.rows import Fed, fed
 from kallipolis.platforms.data.sources.models import StoredMessage
@@ -50,7 +48,7 @@ def listen(source: Source, topics: Topics, longest_s: float, clock: Clock) -> in
             address is none of a broker.
         Outage: while the broker does not answer.
     """
-    with _alone(f"{source.id}.{topics.client}") as is_ours:
+    with alone(f"{source.id}.{topics.client}") as is_ours:
         if not is_ours:
             return 0
         with _reached(topics.connection):
@@ -192,26 +190,6 @@ class _Listening:
         for each in kept:
             self._client.ack(each.mid, each.qos)
         self._count += len(kept)
-
-
-@contextmanager
-def _alone(session: str) -> Iterator[bool]:
-    """Say whether this process is the one of the machine that listens in a session of a source."""
-    folder = settings.KALLIPOLIS.state_folder / "sources"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = os.open(folder / session, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        yield _locked(file)
-    finally:
-        os.close(file)
-
-
-def _locked(file: int) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 @contextmanager
