@@ -45,7 +45,7 @@ Shaped = TypeVar("Shaped", bound=msgspec.Struct)
 OWN: Final = ("title", "summary", "owner", "region", "kind", "level", "legal_basis", "sharing")
 OWN_TOO: Final = ("open", "licence", "freshness", "themes", "shape", "related", "returned")
 OF_FIELD: Final = ("title", "meaning", "type", "unit", "personal", "sensitive", "codes")
-OF_FIELD_TOO: Final = ("subject", "item", "taken_from", "settled")
+OF_FIELD_TOO: Final = ("subject", "item", "taken_from", "settled", "deprecated")
 COUNT_BAD: Final = "SELECT COUNT(*) FROM ${table} WHERE NOT"
 SEVERITY: Final = {"quarantine": "error", "warn": "warning"}
 
@@ -163,6 +163,8 @@ def _field(said: Property) -> Field:
             (_referred(each.to) for each in said.relationships if isinstance(each.to, str)), ""
         ),
     }
+    if not isinstance(plain.get("deprecated"), Mapping):
+        plain["deprecated"] = None
     if not plain.get("codes"):
         plain["codes"] = _codes(said.quality)
     return _shaped(msgspec.to_builtins(plain), Field, at=f"schema.properties.{said.name}")
