@@ -5,6 +5,7 @@ from django.urls import path
 from kallipolis.channels.console.views import (
     backtests,
     calendars,
+    connections,
     contracts,
     credentials,
     derivations,
@@ -115,6 +116,8 @@ urlpatterns = [
     path("console/sharing/<slug:id>/give", giving.give, name="console_give"),
     path("console/sharing/<slug:id>/subscribe", sharing.subscribe, name="console_subscribe"),
     path("console/returns/<slug:id>.csv", sharing.carry_away, name="console_return"),
+    path("console/connections", connections.list_connections, name="console_connections"),
+    path("console/connections/try", connections.try_connection, name="console_connection_try"),
     path("console/extracts", extracts.list_extracts, name="console_extracts"),
     path("console/extracts/new", extracts.plan_extract, name="console_extract_new"),
     path("console/extracts/<slug:id>", extracts.show_extract, name="console_extract"),

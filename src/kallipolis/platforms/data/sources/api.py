@@ -16,6 +16,7 @@ from kallipolis.platforms.data.sources.adapters import (
     http,
     jetstream,
     messages,
+    trying,
 )
 from kallipolis.platforms.data.sources.adapters import connections as known
 from kallipolis.platforms.data.sources.contracts import (
@@ -27,9 +28,11 @@ from kallipolis.platforms.data.sources.contracts import (
     Feed,
     Files,
     Heard,
+    Leads,
     Query,
     Reach,
     Source,
+    Trial,
 )
 from kallipolis.platforms.data.sources.logic.rows import nothing, together
 
@@ -100,6 +103,28 @@ def is_connected(connection: str) -> bool:
 def organisations_of(connection: str) -> tuple[OrganisationId, ...]:
     """Return the organisations whose a connection is; none for one that is the place's own."""
     return known.organisations_of(connection)
+
+
+def leads(connection: str) -> Leads:
+    """Return by what a connection is reached, as far as it may be told.
+
+    Raises:
+        Refusal: ``source.connection_missing``.
+    """
+    return known.leads(connection)
+
+
+def attempt(connection: str, *, clock: Clock = SYSTEM_CLOCK) -> Trial:
+    """Try whether a connection answers and lets us in; what came of it is kept.
+
+    What is wrong is told by the name of the connection, and by nothing that stands in its address.
+    """
+    return trying.attempt(connection, clock)
+
+
+def trials() -> dict[str, Trial]:
+    """Return what came of the last trial of each connection that was tried."""
+    return trying.last()
 
 
 def reach_of(connection: str) -> Reach:

@@ -1,5 +1,6 @@
 """Sources as pack authors declare them: where rows lie, how they are read, what becomes of them."""
 
+from datetime import datetime
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -40,6 +41,9 @@ connections says otherwise.
 
 Reach = Literal["files", "http", "sql"]
 """What a connection leads to."""
+
+Leads = Literal["folder", "bucket", "sftp", "http", "sql", "mqtt", "nats"]
+"""By what a connection is reached, as far as it may be told."""
 
 INTAKE: Final = "_intake"
 FILE: Final = "_file"
@@ -168,6 +172,18 @@ Feed = Changes | Topics | Events
 Reads = Files | Address | Query | Changes | Topics | Events
 
 
+class Trial(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody tried a connection; ``error`` is the key of the message that says what is wrong.
+
+    Missing: ``error`` is empty where it answered and let us in.
+    """
+
+    connection: str
+    at: datetime
+    error: str = ""
+    error_values: dict[str, str] = {}
+
+
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where rows of a dataset come from.
 
@@ -197,6 +213,15 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 MESSAGES: Final[dict[str, str]] = {
     "source.not_found": _("There is no source %(source)s, or it is not yours to see."),
     "remedy.source.not_found": _("Publish the pack that declares it, or look in the list."),
+    "source.away": _("%(connection)s did not answer."),
+    "remedy.source.away": _("Try again later; if it stays so, ask whoever runs it."),
+    "source.leads.folder": _("A folder of this machine"),
+    "source.leads.bucket": _("A bucket of S3"),
+    "source.leads.sftp": _("A server by SFTP"),
+    "source.leads.http": _("An interface over HTTP"),
+    "source.leads.sql": _("Tables of a database"),
+    "source.leads.mqtt": _("A broker by MQTT"),
+    "source.leads.nats": _("Streams of NATS"),
     "source.connection_missing": _("Nobody said where %(connection)s is."),
     "remedy.source.connection_missing": _(
         "Name its address in the file of KALLIPOLIS_CONNECTIONS, or set KALLIPOLIS_DATA."

@@ -1,4 +1,4 @@
-"""Messages that a broker handed over and that are not published yet."""
+"""Messages that a broker handed over and that are not published yet; trials of connections."""
 
 from django.db import models
 
@@ -29,3 +29,15 @@ class StoredMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.id}"
+
+
+class StoredTrial(models.Model):
+    """The last time that somebody tried a connection; ``error`` is empty where it answered."""
+
+    connection = models.CharField(max_length=100, primary_key=True)
+    at = models.DateTimeField()
+    error = models.CharField(max_length=100, default="", blank=True)
+    error_values = models.JSONField(default=dict, blank=True)
+
+    def __str__(self) -> str:
+        return self.connection

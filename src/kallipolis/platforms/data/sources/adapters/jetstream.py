@@ -68,6 +68,23 @@ def listen(source: Source, events: Events, longest_s: float, clock: Clock) -> in
             return _Listening(source, events, clock, runner).take(longest_s)
 
 
+def answer(connection: str) -> None:
+    """Be let in once.
+
+    Raises:
+        Refusal: as for ``listen``.
+        Outage: while the server does not answer.
+    """
+    events = Events(connection=connection, stream="", consumer="")
+    with _reached(events), Runner() as runner:
+        runner.run(_greet(events))
+
+
+async def _greet(events: Events) -> None:
+    client = await _connection(events)
+    await client.close()
+
+
 def read(source: Source, events: Events, mark: str) -> Iterator[pa.Table]:
     """Yield settled messages beyond a mark as rows, in the order of the stream."""
     stream, sequence = _place(mark)
@@ -103,7 +120,7 @@ class _Listening:
         self._source, self._events, self._clock, self._runner = source, events, clock, runner
 
     def take(self, longest_s: float) -> int:
-        client = self._run(self._connected())
+        client = self._run(_connection(self._events))
         try:
             stream = client.jetstream(timeout=PATIENCE_S)
             made = _told(self._run(stream.stream_info(self._events.stream)).created)
@@ -113,21 +130,6 @@ class _Listening:
 
     def _run(self, act: Coroutine[Any, Any, _Answer]) -> _Answer:
         return self._runner.run(act)
-
-    async def _connected(self) -> Client:
-        address = address_of(self._events.connection)
-        place = parted(address)
-        if place.scheme not in SCHEMES:
-            raise _unreadable(self._events, "its address is none of a server of NATS")
-        return await nats.connect(
-            urlsplit(address)._replace(query="").geturl(),
-            connect_timeout=PATIENCE_S,
-            allow_reconnect=False,
-            max_reconnect_attempts=1,
-            reconnect_time_wait=0.1,
-            error_cb=_unheard,
-            tls=_trusting(place.options["ca"]) if "ca" in place.options else None,
-        )
 
     async def _consuming(self, stream: JetStreamContext) -> Messages:
         """Return the messages of the consumer; it is made, or told what is meant."""
@@ -198,6 +200,22 @@ class _Listening:
         return not standing.num_ack_pending
 
 
+async def _connection(events: Events) -> Client:
+    address = address_of(events.connection)
+    place = parted(address)
+    if place.scheme not in SCHEMES:
+        raise _unreadable(events, "its address is none of a server of NATS")
+    return await nats.connect(
+        urlsplit(address)._replace(query="").geturl(),
+        connect_timeout=PATIENCE_S,
+        allow_reconnect=False,
+        max_reconnect_attempts=1,
+        reconnect_time_wait=0.1,
+        error_cb=_unheard,
+        tls=_trusting(place.options["ca"]) if "ca" in place.options else None,
+    )
+
+
 async def _fetched(messages: Messages, patience_s: float) -> Sequence[Msg]:
     try:
         return await messages.fetch(AT_ONCE, timeout=patience_s)
@@ -237,5 +255,5 @@ def _reached(events: Events) -> Iterator[None]:
 
 
 def _unreadable(events: Events, why: str) -> Refusal:
-    values = {"place": f"{events.connection} {events.stream}", "why": why}
+    values = {"place": f"{events.connection} {events.stream}".strip(), "why": why}
     return Refusal("source.unreadable", Reason.MALFORMED, values=values)
