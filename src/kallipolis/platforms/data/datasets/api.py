@@ -110,8 +110,8 @@ def as_contract(dataset_id: str) -> dict[str, Any]:
     return contract.written(dataset, version=document.version if document else "")
 
 
-def from_contract(said: object) -> Dataset:
-    """Return the dataset that an Open Data Contract Standard 3 document describes.
+def from_contract(said: object) -> tuple[Dataset, ...]:
+    """Return the datasets that an Open Data Contract Standard 3 document describes, by its tables.
 
     Raises:
         Refusal: ``dataset.contract_unfit``, with a problem for each place that does not fit.

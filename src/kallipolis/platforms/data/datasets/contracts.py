@@ -246,7 +246,7 @@ MESSAGES: Final[dict[str, str]] = {
     "dataset.contract_unfit": _("This data contract cannot become a dataset."),
     "remedy.dataset.contract_unfit": _("Correct what is named, and bring it in again."),
     "dataset.contract_version": _("It is no data contract of version 3 of the standard."),
-    "dataset.contract_tables": _("It has to describe exactly one table, and this has %(count)s."),
+    "dataset.contract_tables": _("It has to describe a table, and this has none."),
     "dataset.contract_value": _("This value is not understood: %(value)s."),
     "dataset.day_unfit": _("Give the day as year-month-day."),
     "dataset.column_in_use": _("Others read the column %(column)s by this name."),

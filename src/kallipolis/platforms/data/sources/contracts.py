@@ -173,7 +173,7 @@ Reads = Files | Address | Query | Changes | Topics | Events
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True):
-    """That somebody tried a connection; ``error`` is the key of the message that says what is wrong.
+    """That somebody tried a connection; ``error`` is the key of the message that says why not.
 
     Missing: ``error`` is empty where it answered and let us in.
     """

@@ -97,7 +97,7 @@ def test_a_column_that_leaves_reads_back_from_a_contract_of_the_standard() -> No
         if each["property"] == "deprecated"
     ]
     assert custom == {"since": "2026-03-01", "instead": "value", "gone_after": "2026-12-31"}
-    assert api.from_contract(written) == stations()
+    assert api.from_contract(written) == (stations(),)
 
 
 @pytest.mark.django_db
