@@ -21,8 +21,9 @@ def _reachable(in_force: Import, post: Post) -> None:
     in_force.change(post.department.as_node(address="https://health.example"))
 
 
-def found(q: str, **asked: str) -> list[str]:
-    answer = entries.search_datasets(PLATFORM, EntrySearch(q=q, **asked))
+def found(q: str, *, of_kind: str = "", sharing: str = "") -> list[str]:
+    asked = EntrySearch(q=q, of_kind=of_kind, sharing=sharing)
+    answer = entries.search_datasets(PLATFORM, asked)
     return [each.id for each in answer.entries]
 
 
@@ -43,16 +44,15 @@ def test_what_nothing_says_is_not_found(words: str) -> None:
     assert found(words) == []
 
 
-def test_more_entries_than_are_ranked_are_counted_paged_and_the_best_of_them_found(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(holding, "MOST_LIKELY", 3)
+def test_of_many_entries_all_are_counted_and_paged_and_the_best_of_them_ranked() -> None:
     many = (make_dataset(f"n{n}", summary=CARE) for n in range(6))
     hold(THERE, *many, make_dataset("zz", title=CARE))
 
     page = entries.search_datasets(PLATFORM, EntrySearch(limit=2, offset=5))
 
     assert (page.total, [each.id for each in page.entries]) == (7, ["n5", "zz"])
+    likely = holding.likely("dataset", {}, ["养老机构"], most=3)
+    assert "zz" in {each.id for each in likely}
     assert found("养老机构")[0] == "zz"
 
 

@@ -86,7 +86,9 @@ def page(kind: EntryKind, exact: Mapping[str, str], first: int, most: int) -> It
     yield from opened(_rows(kind, exact).order_by("node", "entry")[first : first + most])
 
 
-def likely(kind: EntryKind, exact: Mapping[str, str], words: Sequence[str]) -> Iterator[Held]:
+def likely(
+    kind: EntryKind, exact: Mapping[str, str], words: Sequence[str], *, most: int = MOST_LIKELY
+) -> Iterator[Held]:
     """Yield the entries that are worth ranking: those in which most of what is asked for stands.
 
     All of a node whose name is meant are among them, as far as there is room.
@@ -94,14 +96,14 @@ def likely(kind: EntryKind, exact: Mapping[str, str], words: Sequence[str]) -> I
     rows = _rows(kind, exact)
     scored = StoredPair.objects.filter(pair__in=pairs.asked(words), entry__in=rows)
     by_weight = scored.values("entry").annotate(points=Sum("weight")).order_by("-points", "entry")
-    chosen = [row["entry"] for row in by_weight[:MOST_LIKELY]]
+    chosen = [row["entry"] for row in by_weight[:most]]
     meant = [
         node
         for node, name in exchange.node_names().items()
         if any(sounds.means(name, word) for word in words)
     ]
     of_nodes = rows.filter(node__in=meant).order_by("node", "entry").values_list("id", flat=True)
-    ids = dict.fromkeys([*chosen, *of_nodes[:MOST_LIKELY]])
+    ids = dict.fromkeys([*chosen, *of_nodes[:most]])
     yield from opened(StoredEntry.objects.filter(id__in=ids))
 
 
