@@ -58,6 +58,7 @@ def test_a_fault_is_told_with_file_and_line_as_the_guide_says(
         ("slot: kallipolis_firms", "slot: Kallipolis-Firms", 4),
         ('["firms/+/moved"]', '["firms/#/moved"]', 4),
         ("client: kallipolis-firms", "client: kallipolis/firms", 4),
+        ("subject: firms.*.founded", "subject: firms.>.founded", 4),
         ("takes: {district: _topic_2}", "complete: true", 5),
     ],
 )

@@ -43,13 +43,14 @@ FRAMES: Final[dict[str, Frame]] = {
         home="open_home",
         ways=(
             Way(words=_("Datasets"), route="open_home"),
+            Way(words=_("Map"), route="open_map"),
             Way(words=_("For programs"), route="open_programs"),
             Way(words=_("Services"), route="resident_services"),
             Way(words=_("Help"), route="resident_help"),
         ),
         tabs=(
             Way(words=_("Datasets"), route="open_home", icon="stack-2"),
-            Way(words=_("For programs"), route="open_programs", icon="robot"),
+            Way(words=_("Map"), route="open_map", icon="map-pin"),
             Way(words=_("Home"), route="resident_home", icon="home"),
             Way(words=_("Services"), route="resident_services", icon="apps"),
             Way(words=_("Help"), route="resident_help", icon="help"),

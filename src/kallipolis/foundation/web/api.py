@@ -11,6 +11,7 @@ from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.web.actors import actor_of
 from kallipolis.foundation.web.compression import is_held
 from kallipolis.foundation.web.here import Here
+from kallipolis.foundation.web.leaving import leaving_headers
 from kallipolis.foundation.web.logic.browsers import browser_of
 from kallipolis.foundation.web.messages import is_known, message
 from kallipolis.foundation.web.templating import environment, render
@@ -21,6 +22,7 @@ __all__ = [
     "browser_of",
     "faults_of",
     "is_held",
+    "leaving_headers",
     "message",
     "notify",
     "page",

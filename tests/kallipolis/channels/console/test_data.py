@@ -1,6 +1,7 @@
 """A steward sees what came, what was published and what is held, and has a source gathered."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from kallipolis.foundation.actors import system
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.packs.testing import publish_documents
-from kallipolis.platforms.data.datasets.testing import make_dataset
+from kallipolis.platforms.data.datasets.contracts import Leaving
+from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
 from kallipolis.platforms.data.derivations.testing import make_derivation
 from kallipolis.platforms.data.distributions import api as distributions
 from kallipolis.platforms.data.harvests.testing import make_harvest
@@ -174,3 +176,15 @@ def test_of_what_a_dataset_is_derived_is_said_in_place_of_its_sources(steward: C
 
     assert 'href="/console/data/stations"' in page
     assert "No source is declared" not in page
+
+
+def test_a_steward_sees_who_still_uses_a_column_that_leaves(steward: Client) -> None:
+    leaving = Leaving(since=date(2026, 3, 1), instead="code", gone_after=date(2026, 12, 31))
+    fields = (make_dataset().fields[0], make_field("value", type="number", deprecated=leaving))
+    publish_documents(dataset=[make_dataset(fields=fields), make_dataset("value-by-code")])
+    publish_documents(derivation=[make_derivation()])
+
+    page = text_of(steward, "/console/data/stations/lineage")
+
+    assert "1 documents still use it." in page
+    assert "Not to be used any more" in page

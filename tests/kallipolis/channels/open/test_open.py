@@ -1,10 +1,14 @@
 """Everybody finds open data on pages, and follows it by feed."""
 
+import re
+
 import pytest
 from django.test import Client
 from tests.kallipolis.platforms.data.distributions.conftest import store as store
 
 from kallipolis.foundation.actors import system
+from kallipolis.foundation.packs.testing import publish_documents
+from kallipolis.platforms.data.datasets.testing import make_dataset
 from kallipolis.platforms.data.distributions import api as distributions
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -60,3 +64,28 @@ def test_rows_are_told_by_a_field_and_on_a_map(client: Client) -> None:
     assert 'data-rows="/open/datasets/places/places.geojson"' in page
     assert "/api/v1/regions/440305/boundary" in page
     assert client.get("/open/datasets/places?figure=colour").status_code == 200
+
+
+def test_datasets_with_places_are_on_one_map_and_counted_by_division(client: Client) -> None:
+    page = read(client, "/open/map?of=440300")
+
+    assert 'data-rows="/open/datasets/places/places.geojson"' in page
+    assert '<option value="440300" selected>Shenzhen' in page
+    assert "/api/v1/regions/440305/boundary" in page
+    assert sum(map(int, re.findall(r'data-layer="places">(\d+)</td>', page))) == 2
+    assert not re.findall(r'(?:src|href|action)="(?:https?:)?//', page)
+
+
+def test_what_is_chosen_is_in_the_address_and_nonsense_shows_all(client: Client) -> None:
+    chosen = read(client, "/open/map?layer=places&of=nowhere")
+    other = read(client, "/open/map?layer=something")
+
+    assert 'value="places" checked' in chosen
+    assert 'value="places" checked' not in other
+    assert 'data-layer="places" hidden' in other
+
+
+def test_before_any_place_was_published_the_map_says_so(client: Client) -> None:
+    publish_documents(dataset=[make_dataset("places")])
+
+    assert "No dataset with places has been published yet." in read(client, "/open/map")

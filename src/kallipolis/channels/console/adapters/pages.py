@@ -26,6 +26,7 @@ ACTS: Final[dict[str, tuple[str, ...]]] = {
     "letters": ("event.view",),
     "jobs": ("job.view",),
     "data": ("intake.view",),
+    "connections": ("intake.view",),
     "derivations": ("intake.view",),
     "sharing": ("grant.view", "grant.request"),
     "extracts": ("extract.make",),

@@ -13,7 +13,7 @@ from kallipolis.foundation.web.api import message
 from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.proposals import api as proposals
 from kallipolis.platforms.data.proposals.contracts import Trial
-from kallipolis.platforms.data.sources.contracts import Changes, Source, Topics
+from kallipolis.platforms.data.sources.contracts import Feed, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ def source_of(copy: WorkingCopy, dataset_id: str) -> Source | None:
 def tried(actor: Actor, copy: WorkingCopy, dataset: Dataset) -> Tried:
     """Try a contract on the first rows of its source."""
     source = source_of(copy, dataset.id)
-    if source is None or isinstance(source.reads, Changes | Topics):
+    if source is None or isinstance(source.reads, Feed):
         return NOT_TRIED
     try:
         rows = proposals.read(actor, source.reads)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Final, TypeVar, get_args
 
 import msgspec
@@ -14,6 +15,7 @@ from kallipolis.platforms.data.datasets.contracts import (
     Dimension,
     Field,
     FieldType,
+    Leaving,
     Level,
     Rule,
     Subject,
@@ -89,6 +91,15 @@ class Reading:
             return None
         return int(found) if found.is_integer() else found
 
+    def day(self, name: str) -> date | None:
+        """Return a day, or None where there is none."""
+        written = self.line(name)
+        try:
+            return date.fromisoformat(written) if written else None
+        except ValueError:
+            self.complain(name, "dataset.day_unfit")
+            return None
+
     def one_of(self, name: str, known: Iterable[str]) -> str:
         """Return one of some values."""
         written = self.line(name)
@@ -133,6 +144,9 @@ FIELD_PARTS: Final = (
     "item",
     "taken_from",
     "settled",
+    "leaves_since",
+    "instead",
+    "gone_after",
 )
 
 
@@ -158,9 +172,30 @@ def field_given(dataset: Dataset, field: Field | None) -> dict[str, str]:
         "item": field.item,
         "taken_from": field.taken_from,
         "settled": field.settled,
+        **_leaving_given(field.deprecated),
         **words_given("title", field.title),
         **words_given("meaning", field.meaning),
     }
+
+
+def _leaving_given(leaving: Leaving | None) -> dict[str, str]:
+    if leaving is None:
+        return dict.fromkeys(("leaves_since", "instead", "gone_after"), "")
+    return {
+        "leaves_since": leaving.since.isoformat(),
+        "instead": leaving.instead,
+        "gone_after": leaving.gone_after.isoformat() if leaving.gone_after else "",
+    }
+
+
+def _leaving(page: Reading) -> dict[str, object] | None:
+    """Return what a page says of a column that leaves: nothing without the day since when."""
+    since, last, instead = page.day("leaves_since"), page.day("gone_after"), page.line("instead")
+    if since is None:
+        if last or instead:
+            page.complain("leaves_since", "dataset.day_unfit")
+        return None
+    return {"since": since, "gone_after": last, "instead": instead}
 
 
 def as_field(given: Mapping[str, str], translate: Translate) -> Field:
@@ -189,6 +224,7 @@ def as_field(given: Mapping[str, str], translate: Translate) -> Field:
         "item": page.line("item"),
         "taken_from": page.line("taken_from"),
         "settled": page.line("settled"),
+        "deprecated": _leaving(page),
     }
     page.require_read()
     return _converted(tree, Field)

@@ -6,6 +6,10 @@ from django.utils.translation import gettext_noop as _
 
 NEW_DATA: Final[dict[str, str]] = {
     "console.act.proposal.make": _("Bring new data, and have a contract for it proposed"),
+    "console.connection_answered": _("%(connection)s answers, and lets us in."),
+    "console.connection_failed": _("%(connection)s cannot be used: %(why)s"),
+    "console.connection_not_found": _("There is no such connection, or it is not yours to try."),
+    "remedy.console.connection_not_found": _("Choose one of those in the list."),
     "console.new_data": _("New dataset: %(title)s"),
     "console.contract_proposed": _(
         "A contract is proposed. Review each field; nothing is in force before it is approved."

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from kallipolis.channels.console.adapters import copies, days, newcomers, samples
@@ -19,6 +20,7 @@ from kallipolis.foundation.packs.contracts import Remark
 from kallipolis.foundation.places import api as places
 from kallipolis.foundation.web.api import faults_of, message, notify
 from kallipolis.foundation.web.here import language_of_thread
+from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.proposals import api as proposals
 from kallipolis.platforms.data.sources.contracts import Source
@@ -80,7 +82,7 @@ def write_field(request: HttpRequest, actor: Actor, *, id: str, document: str) -
 
     def edit(now: Dataset) -> Dataset:
         new = contracts.as_field(given, proposals.titled)
-        return contracts.with_field(now, old, new, is_key=given.get("key") == "on")
+        return _kept(contracts.with_field(now, old, new, is_key=given.get("key") == "on"))
 
     def own(remark: Remark) -> str:
         ids = [each.id for each in dataset.fields]
@@ -261,9 +263,17 @@ def _changed(actor: Actor, copy: WorkingCopy, document: str, given: dict[str, st
     if do == "text":
         revisions.rewrite(actor, copy.id, name, given.get("text", ""), seen=seen)
         return
-    revisions.change(
-        actor, copy.id, name, lambda now: contracts.edited(_as_dataset(now), do, given), seen=seen
-    )
+
+    def edit(now: object) -> Dataset:
+        return _kept(contracts.edited(_as_dataset(now), do, given))
+
+    revisions.change(actor, copy.id, name, edit, seen=seen)
+
+
+def _kept(dataset: Dataset) -> Dataset:
+    """Return a contract that has every column by which others read it."""
+    datasets.require_kept(dataset, today=timezone.localdate())
+    return dataset
 
 
 def _read_so(actor: Actor, copy: WorkingCopy, source: Source, given: dict[str, str]) -> None:

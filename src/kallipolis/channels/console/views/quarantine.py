@@ -113,6 +113,7 @@ def show_lineage(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
         impact=found,
         steps=days.of_dataset(actor, dataset),
         titles={field.id: field.title for field in dataset.fields},
+        left={field.id: field.deprecated for field in dataset.fields if field.deprecated},
         kind_named=_kind_named,
     )
 

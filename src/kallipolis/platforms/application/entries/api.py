@@ -1,5 +1,6 @@
 """Find what other nodes hold, see one entry of it, and keep nodes up to date with each other."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from kallipolis.foundation import sounds
@@ -9,15 +10,17 @@ from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.errors import not_found
 from kallipolis.foundation.packs import api as packs
-from kallipolis.foundation.text import Text, everywhere
-from kallipolis.platforms.application.entries.adapters import holding, telling
+from kallipolis.foundation.text import Text
+from kallipolis.platforms.application.entries.adapters import holding, indexing, telling
 from kallipolis.platforms.application.entries.contracts import (
     CatalogueStanding,
     EntryKind,
     EntrySearch,
     Found,
     Held,
+    SentEntry,
 )
+from kallipolis.platforms.application.entries.logic import pairs
 from kallipolis.platforms.application.entries.models import (
     StoredEntry,
     StoredFollower,
@@ -36,28 +39,23 @@ NOT_FOUND: Final = "entry.not_found"
 def search_datasets(actor: Actor, asked: EntrySearch) -> Found:
     """Return datasets of other nodes that fit, the best first.
 
+    Of words ``total`` counts no more than are ranked.
+
     Raises:
         Refusal: ``entry.not_found`` for who may not look in the resource catalogue.
     """
     _require_view(actor)
-    narrowed = (
-        each
-        for each in holding.held("dataset", asked.node)
-        if each.dataset
-        and asked.of_kind in ("", each.dataset.kind)
-        and asked.sharing in ("", each.dataset.sharing)
-    )
-    return _ranked(list(narrowed), asked)
+    exact = {"node": asked.node, "of_kind": asked.of_kind, "sharing": asked.sharing}
+    return _found("dataset", exact, asked)
 
 
 def search_services(asked: EntrySearch) -> Found:
-    """Return public services of other nodes that fit, the best first; everybody may know them."""
-    narrowed = (
-        each
-        for each in holding.held("service", asked.node)
-        if each.service and (not asked.audience or asked.audience in each.service.audience)
-    )
-    return _ranked(list(narrowed), asked)
+    """Return public services of other nodes that fit, the best first; everybody may know them.
+
+    Of words ``total`` counts no more than are ranked.
+    """
+    exact = {"node": asked.node, "audience": asked.audience}
+    return _found("service", exact, asked)
 
 
 def get_dataset(actor: Actor, node: str, id: str) -> Held:
@@ -94,6 +92,7 @@ def renew(*, clock: Clock = SYSTEM_CLOCK) -> int:
 
     Done again it makes none, until something differs.
     """
+    indexing.catch_up()
     return holding.follow(clock) + telling.tell(clock)
 
 
@@ -113,31 +112,35 @@ def standing(node: str) -> CatalogueStanding:
     )
 
 
-def _ranked(found: list[Held], asked: EntrySearch) -> Found:
+def _found(kind: EntryKind, exact: Mapping[str, str], asked: EntrySearch) -> Found:
     words = sounds.asked(asked.q)
-    scored = [(datasets.fits(_said(each), words), each) for each in found]
-    kept = [(points, each) for points, each in scored if points > 0 or not words]
+    if not words:
+        page = holding.page(kind, exact, asked.offset, asked.limit)
+        return Found(entries=tuple(page), total=holding.count(kind, exact))
+    scored = [
+        (datasets.fits(_said(each), words), each) for each in holding.likely(kind, exact, words)
+    ]
+    kept = [(points, each) for points, each in scored if points > 0]
     kept.sort(key=lambda one: (-one[0], one[1].node, one[1].id))
-    page = kept[asked.offset : asked.offset + asked.limit]
-    return Found(entries=tuple(each for _, each in page), total=len(kept))
+    best = kept[asked.offset : asked.offset + asked.limit]
+    return Found(entries=tuple(each for _, each in best), total=len(kept))
 
 
 def _said(held: Held) -> list[tuple[Text, float]]:
-    """Return all that an entry says, and how much it means that a word stands there."""
-    said = [(held.title, 8.0), (held.node_name, 4.0), (everywhere(held.id), 4.0)]
-    if held.dataset:
-        said.append((held.dataset.provider, 4.0))
-        said += [(held.dataset.summary, 3.0)] if held.dataset.summary else []
-        said += [(item.title, 2.0) for item in held.dataset.items]
-    if held.service:
-        keywords = everywhere(" ".join(held.service.keywords))
-        said += [(held.service.output, 4.0), (keywords, 4.0), (held.service.authority, 4.0)]
-        said.append((held.service.summary, 3.0))
-    return said
+    """Return all that an entry says, and the name of its node."""
+    entry = SentEntry(
+        kind=held.kind,
+        id=held.id,
+        as_of=held.renewed_at,
+        page=held.page,
+        dataset=held.dataset,
+        service=held.service,
+    )
+    return [*pairs.said(entry), (held.node_name, 4.0)]
 
 
 def _get(kind: EntryKind, node: str, id: str) -> Held:
-    found = next(holding.held(kind, node, id), None) if node and id else None
+    found = next(holding.held(kind, node=node, entry=id), None) if node and id else None
     if found is None:
         raise not_found(NOT_FOUND)
     return found

@@ -44,7 +44,11 @@ class StoredWish(models.Model):
 
 
 class StoredEntry(models.Model):
-    """An entry of another node as it told of it last: ``content`` is a SentEntry in JSON."""
+    """An entry of another node as it told of it last: ``content`` is a SentEntry in JSON.
+
+    ``of_kind``, ``sharing`` and ``audience`` (words with spaces around) narrow it down. One
+    that is not indexed yet, as it came before there was an index, is found by no word.
+    """
 
     node = models.CharField(max_length=100)
     kind = models.CharField(max_length=10)
@@ -52,6 +56,10 @@ class StoredEntry(models.Model):
     content = models.TextField()
     since = models.DateTimeField()
     renewed_at = models.DateTimeField()
+    of_kind = models.CharField(max_length=20, default="", blank=True)
+    sharing = models.CharField(max_length=20, default="", blank=True)
+    audience = models.CharField(max_length=200, default="", blank=True)
+    is_indexed = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -61,3 +69,23 @@ class StoredEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.node} {self.kind} {self.entry}"
+
+
+class StoredPair(models.Model):
+    """That two neighbouring characters, or one Chinese one, stand in what an entry says.
+
+    ``weight`` is how much it means, where they stand most prominently.
+    """
+
+    entry = models.ForeignKey(StoredEntry, on_delete=models.CASCADE, related_name="pairs")
+    pair = models.CharField(max_length=8)
+    weight = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "pair"], name="entry_pair_once"),
+        ]
+        indexes = [models.Index(fields=["pair", "weight"], name="entry_by_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.pair}"

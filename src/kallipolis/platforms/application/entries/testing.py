@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from kallipolis.foundation.text import Text, everywhere
+from kallipolis.platforms.application.entries.adapters import indexing
 from kallipolis.platforms.application.entries.contracts import (
     Item,
     SentDataset,
@@ -70,7 +71,7 @@ def make_service(id: str = "vaccination", /, **changes: object) -> SentEntry:
 def hold(node: str, *entries: SentEntry) -> None:
     """Hold entries as if a node had told of them."""
     for each in entries:
-        StoredEntry.objects.create(
+        row = StoredEntry.objects.create(
             node=node,
             kind=each.kind,
             entry=each.id,
@@ -78,3 +79,4 @@ def hold(node: str, *entries: SentEntry) -> None:
             since=AT,
             renewed_at=AT,
         )
+        indexing.index(row, each)

@@ -85,6 +85,8 @@ def _remarks_on(feed: Feed, path: str, library: Library) -> Iterator[Remark]:
     for field in (*named, *feed.columns.values(), *feed.attributes.values()):
         if field not in known:
             yield _unknown(path, field, known)
+    read = (*named, *feed.columns.values(), *feed.attributes.values())
+    yield from datasets.notes_on_reading(path, feed.dataset, read, library)
 
 
 def _unknown(path: str, name: str, known: Iterable[str]) -> Remark:

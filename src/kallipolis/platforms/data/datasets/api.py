@@ -1,15 +1,17 @@
 """Find the contracts of datasets, and exchange them with other catalogues."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
-from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import Organisation
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.text import Text
-from kallipolis.platforms.data.datasets.contracts import Dataset, Field, Level, Twice
-from kallipolis.platforms.data.datasets.logic import contract, finding, items, levels
+from kallipolis.platforms.data.datasets.contracts import Dataset, Field, Leaving, Level, Twice
+from kallipolis.platforms.data.datasets.logic import contract, finding, items, leaving, levels
 
 
 def every() -> tuple[Dataset, ...]:
@@ -66,6 +68,37 @@ def collected_twice(dataset: Dataset) -> tuple[Twice, ...]:
     return tuple(items.collected_twice(dataset, every()))
 
 
+def leaving_of(dataset: Dataset, columns: Iterable[str] = ()) -> Leaving | None:
+    """Return since when some of these columns, or of all, are not to be used, and until when.
+
+    Both are the earliest of any. Missing: None where all of them stay.
+    """
+    return leaving.of(dataset, columns)
+
+
+def require_kept(dataset: Dataset, *, today: date) -> None:
+    """Refuse a contract without a column that the one in force has and others read by its name.
+
+    A column may go once the last day that was promised for it is over.
+
+    Raises:
+        Refusal: ``dataset.column_in_use``.
+    """
+    document = packs.find("dataset", dataset.id)
+    gone = leaving.too_soon(dataset, document.body, today) if document else ""
+    if gone:
+        values = {"column": gone}
+        problem = Problem(field="id", code="dataset.column_in_use", values=values)
+        raise Refusal("dataset.column_in_use", Reason.CONFLICT, values=values, problems=(problem,))
+
+
+def notes_on_reading(
+    path: str, dataset_id: str, columns: Iterable[str], library: Library
+) -> Iterator[Remark]:
+    """Yield a note for each of these columns that a document reads though it leaves."""
+    return leaving.of_reading(path, dataset_id, columns, library)
+
+
 def as_contract(dataset_id: str) -> dict[str, Any]:
     """Return a dataset as an Open Data Contract Standard 3 document: plain values.
 
@@ -77,8 +110,8 @@ def as_contract(dataset_id: str) -> dict[str, Any]:
     return contract.written(dataset, version=document.version if document else "")
 
 
-def from_contract(said: object) -> Dataset:
-    """Return the dataset that an Open Data Contract Standard 3 document describes.
+def from_contract(said: object) -> tuple[Dataset, ...]:
+    """Return the datasets that an Open Data Contract Standard 3 document describes, by its tables.
 
     Raises:
         Refusal: ``dataset.contract_unfit``, with a problem for each place that does not fit.

@@ -43,12 +43,14 @@ def contract(*, dataset_id: str) -> None:
 @COMMAND.command()
 @click.argument("file", type=click.File("rb"))
 def take(*, file: BinaryIO) -> None:
-    """Read FILE, a data contract of the standard, and write the dataset of a pack that it is.
+    """Read FILE, a data contract of the standard, and write the datasets of a pack that it is.
 
+    Each of its tables is one; several are parted by a line with three hyphens.
     What the contract does not say is filled in so that nothing is shared: look at it before you
     publish it.
     """
-    terminal.say(_as_yaml(msgspec.to_builtins(api.from_contract(_read(file)))))
+    found = [_as_yaml(msgspec.to_builtins(each)) for each in api.from_contract(_read(file))]
+    terminal.say("\n---\n".join(found))
 
 
 def _read(file: BinaryIO) -> object:

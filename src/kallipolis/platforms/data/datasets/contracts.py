@@ -1,5 +1,6 @@
 """Datasets as pack authors declare them: schema, meaning, class, sharing, freshness, rules."""
 
+from datetime import date
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -86,6 +87,20 @@ Subject = Literal["id-number", "party", "credit-code"]
 credit code of a company."""
 
 
+class Leaving(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That a column is not to be used any more, since a day: it keeps its name as long as it stays.
+
+    ``instead`` is the field of this dataset, or ``dataset.field``, that is used in its place.
+    Missing: ``gone_after`` None says that nobody knows yet until which day it stays.
+    """
+
+    since: date
+    instead: Annotated[
+        str, Meta(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*\.)?([a-z][a-z0-9_]*)?$", max_length=160)
+    ] = ""
+    gone_after: date | None = None
+
+
 class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A column: what it is called, what it means, in which unit, and what may stand in it.
 
@@ -94,6 +109,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ``subject`` is by what it says whom a row is about, who is told when the row is read. ``item``
     is the code of the data item in the list of items, which one authority collects; who has it too
     says ``taken_from`` which ``dataset.field``, or how it was ``settled`` that both collect it.
+    ``deprecated`` says that it is not to be used any more; a column is never renamed.
     """
 
     id: Id
@@ -114,6 +130,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     item: Annotated[str, Meta(max_length=100)] = ""
     taken_from: Annotated[str, Meta(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*\.[a-z][a-z0-9_]*)?$")] = ""
     settled: Annotated[str, Meta(max_length=400)] = ""
+    deprecated: Leaving | None = None
 
     @property
     def tells_of(self) -> Subject | None:
@@ -231,8 +248,14 @@ MESSAGES: Final[dict[str, str]] = {
     "dataset.contract_unfit": _("This data contract cannot become a dataset."),
     "remedy.dataset.contract_unfit": _("Correct what is named, and bring it in again."),
     "dataset.contract_version": _("It is no data contract of version 3 of the standard."),
-    "dataset.contract_tables": _("It has to describe exactly one table, and this has %(count)s."),
+    "dataset.contract_tables": _("It has to describe a table, and this has none."),
     "dataset.contract_value": _("This value is not understood: %(value)s."),
+    "dataset.day_unfit": _("Give the day as year-month-day."),
+    "dataset.column_in_use": _("Others read the column %(column)s by this name."),
+    "remedy.dataset.column_in_use": _(
+        "Add a column beside it, mark this one as not to be used any more, and take it away after "
+        "the last day that you promised."
+    ),
     "dataset.theme.agriculture": _("Agriculture and food"),
     "dataset.theme.economy": _("Economy and finance"),
     "dataset.theme.education": _("Education, culture and sport"),

@@ -1,5 +1,6 @@
 """Find open datasets, hand them out in files and rows, describe them, hear of their faults."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from kallipolis.foundation.access import api as access
@@ -10,7 +11,7 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
 from kallipolis.platforms.data.datasets import api as datasets
-from kallipolis.platforms.data.datasets.contracts import Dataset
+from kallipolis.platforms.data.datasets.contracts import Dataset, Leaving
 from kallipolis.platforms.data.distributions.adapters import describing, files, listing, writing
 from kallipolis.platforms.data.distributions.contracts import (
     CatalogueSearch,
@@ -64,6 +65,17 @@ def rows(dataset_id: str, asked: RowSearch) -> Rows:
         total = engine.table(*how_many)["n"][0].as_py()
         found = engine.table(*question).to_pylist()
     return Rows(fields=columns, rows=tuple(found), total=total)
+
+
+def leaving(dataset_id: str, columns: Iterable[str] = ()) -> Leaving | None:
+    """Return since when some of these columns, or of all, are not to be used, and until when.
+
+    Missing: None where all of them stay.
+
+    Raises:
+        Refusal: ``distribution.not_found``.
+    """
+    return datasets.leaving_of(_open(dataset_id), columns)
 
 
 def spread(dataset_id: str) -> tuple[Spread, ...]:

@@ -10,9 +10,10 @@ from msgspec import Meta
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Reason
 from kallipolis.foundation.text import Text
-from kallipolis.foundation.web.contracts import Operation
+from kallipolis.foundation.web.contracts import Answer, Operation
 from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.distributions import api
+from kallipolis.platforms.data.distributions.adapters import leaving
 from kallipolis.platforms.data.distributions.contracts import (
     FURTHEST,
     MOST_ROWS,
@@ -78,7 +79,7 @@ def get_open_dataset(actor: Actor, *, dataset_id: str) -> OpenDataset:
     return _shown(api.get(dataset_id))
 
 
-def list_open_rows(actor: Actor, *, dataset_id: str, query: RowsAsked) -> OpenRows:
+def list_open_rows(actor: Actor, *, dataset_id: str, query: RowsAsked) -> Answer:
     found = api.rows(
         dataset_id,
         RowSearch(
@@ -90,7 +91,8 @@ def list_open_rows(actor: Actor, *, dataset_id: str, query: RowsAsked) -> OpenRo
             offset=query.offset,
         ),
     )
-    return OpenRows(rows=found.rows, total=found.total)
+    headers = leaving.headers_of(dataset_id, found.fields)
+    return Answer(value=OpenRows(rows=found.rows, total=found.total), headers=headers)
 
 
 def _where(said: str) -> dict[str, tuple[str, ...]]:

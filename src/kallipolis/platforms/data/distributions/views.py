@@ -15,7 +15,8 @@ from kallipolis.foundation.errors import Refusal, not_found
 from kallipolis.foundation.web.api import is_held, message
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.data.distributions import api
-from kallipolis.platforms.data.distributions.adapters import actions
+from kallipolis.platforms.data.distributions.adapters import actions, leaving
+from kallipolis.platforms.data.distributions.contracts import Rows, RowSearch
 from kallipolis.platforms.data.distributions.logic.ckan import Speech
 from kallipolis.platforms.data.distributions.logic.vocabularies import EXPORTS
 
@@ -23,7 +24,10 @@ FRESH: Final = "public, max-age=0, must-revalidate"
 LASTING: Final = "public, max-age=31536000, immutable"
 BOM: Final = b"\xef\xbb\xbf"
 PART: Final = 1 << 18
-ANYWHERE: Final = {"Access-Control-Allow-Origin": "*"}
+ANYWHERE: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Deprecation, Link, Sunset",
+}
 """Open data is read by pages of others too; nothing here looks at who asks."""
 
 FROM_PAGES: Final = {
@@ -72,6 +76,7 @@ def download(request: HttpRequest, dataset_id: str, file: str, form: str) -> Htt
         "Cache-Control": LASTING if given else FRESH,
         "Content-Disposition": f'attachment; filename="{dataset_id}.{form}"',
         "Content-Length": str(found.size + len(mark)),
+        **leaving.headers_of(dataset_id),
         **ANYWHERE,
     }
     if is_held(request, headers["ETag"]):
@@ -106,8 +111,15 @@ def _acted(name: str, given: Mapping[str, Any]) -> HttpResponse:
     base = settings.KALLIPOLIS.base_url
     said: dict[str, Any] = {"help": f"{base}/open/api/3/action/help_show?name={name}"}
     speech = Speech(base=base, language=language_of_thread(), theme=_theme)
+    told: dict[str, str] = {}
+
+    def rows(dataset_id: str, asked: RowSearch) -> Rows:
+        found = api.rows(dataset_id, asked)
+        told.update(leaving.headers_of(dataset_id, found.fields))
+        return found
+
     try:
-        result = actions.answer(name, given, speech, api.rows)
+        result = actions.answer(name, given, speech, rows)
     except actions.NotThereError:
         return _refused(said, 404, "Not Found Error", message="Not found")
     except actions.InvalidError as fault:
@@ -115,7 +127,7 @@ def _acted(name: str, given: Mapping[str, Any]) -> HttpResponse:
     except Refusal as refusal:
         words = message(refusal.code, refusal.values)
         return _refused(said, 409, "Validation Error", fields=[words])
-    return _plain(said | {"success": True, "result": result}, 200)
+    return _plain(said | {"success": True, "result": result}, 200, told)
 
 
 def _theme(id: str) -> str:
@@ -135,8 +147,8 @@ def _refused(said: dict[str, Any], status: int, kind: str, **fault: Any) -> Http
     return _plain(said | {"success": False, "error": {**fault, "__type": kind}}, status)
 
 
-def _plain(said: object, status: int) -> HttpResponse:
-    headers = {"Cache-Control": FRESH, **ANYWHERE}
+def _plain(said: object, status: int, told: Mapping[str, str] | None = None) -> HttpResponse:
+    headers = {"Cache-Control": FRESH, **ANYWHERE, **(told or {})}
     raw = msgspec.json.encode(said)
     media = "application/json;charset=utf-8"
     return HttpResponse(raw, status=status, content_type=media, headers=headers)

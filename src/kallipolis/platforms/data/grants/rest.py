@@ -5,12 +5,15 @@ from datetime import date
 from typing import Annotated, Any, Final
 
 import msgspec
+from django.conf import settings
 from msgspec import Meta
 
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.ids import OrganisationId
+from kallipolis.foundation.web.api import leaving_headers
 from kallipolis.foundation.web.contracts import Answer, Operation
+from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.grants import api
 from kallipolis.platforms.data.grants.adapters import forms
 from kallipolis.platforms.data.grants.contracts import (
@@ -89,20 +92,30 @@ class RenewedGrant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     reason: Annotated[str, Meta(min_length=1, max_length=1000)]
 
 
-def read_rows(actor: Actor, *, dataset_id: str, query: AskedRows) -> RowPage:
+def read_rows(actor: Actor, *, dataset_id: str, query: AskedRows) -> Answer:
     found = _read(actor, dataset_id, query)
-    return RowPage(grant=found.grant, rows=found.rows.to_pylist(), next=found.next)
+    page = RowPage(grant=found.grant, rows=found.rows.to_pylist(), next=found.next)
+    return Answer(value=page, headers=_leaving(dataset_id, found))
 
 
 def _as(form: Callable[[Any], bytes]) -> Callable[..., Answer]:
     def read(actor: Actor, *, dataset_id: str, query: AskedRows) -> Answer:
         found = _read(actor, dataset_id, query)
-        headers: dict[str, str] = {"Kallipolis-Grant": found.grant}
+        headers: dict[str, str] = {"Kallipolis-Grant": found.grant, **_leaving(dataset_id, found)}
         if found.next:
             headers["Kallipolis-Next"] = found.next
         return Answer(value=form(found.rows), headers=headers)
 
     return read
+
+
+def _leaving(dataset_id: str, found: Extract) -> dict[str, str]:
+    """Return the headers that tell of columns that are read and leave."""
+    said = datasets.leaving_of(datasets.get(dataset_id), found.rows.column_names)
+    if said is None:
+        return {}
+    more = f"{settings.KALLIPOLIS.base_url}/desk/resources/{dataset_id}#items"
+    return leaving_headers(said.since, said.gone_after, more=more)
 
 
 def _read(actor: Actor, dataset_id: str, query: AskedRows) -> Extract:

@@ -9,18 +9,30 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.ids import OrganisationId
 from kallipolis.foundation.packs import api as packs
-from kallipolis.platforms.data.sources.adapters import changes, databases, files, http, messages
+from kallipolis.platforms.data.sources.adapters import (
+    changes,
+    databases,
+    files,
+    http,
+    jetstream,
+    messages,
+    trying,
+)
 from kallipolis.platforms.data.sources.adapters import connections as known
 from kallipolis.platforms.data.sources.contracts import (
     POSITION,
     UPLOADS,
     Address,
     Changes,
+    Events,
+    Feed,
     Files,
+    Heard,
+    Leads,
     Query,
     Reach,
     Source,
-    Topics,
+    Trial,
 )
 from kallipolis.platforms.data.sources.logic.rows import nothing, together
 
@@ -93,6 +105,28 @@ def organisations_of(connection: str) -> tuple[OrganisationId, ...]:
     return known.organisations_of(connection)
 
 
+def leads(connection: str) -> Leads:
+    """Return by what a connection is reached, as far as it may be told.
+
+    Raises:
+        Refusal: ``source.connection_missing``.
+    """
+    return known.leads(connection)
+
+
+def attempt(connection: str, *, clock: Clock = SYSTEM_CLOCK) -> Trial:
+    """Try whether a connection answers and lets us in; what came of it is kept.
+
+    What is wrong is told by the name of the connection, and by nothing that stands in its address.
+    """
+    return trying.attempt(connection, clock)
+
+
+def trials() -> dict[str, Trial]:
+    """Return what came of the last trial of each connection that was tried."""
+    return trying.last()
+
+
 def reach_of(connection: str) -> Reach:
     """Return what a connection leads to: files, an interface over HTTP, or a database.
 
@@ -123,7 +157,7 @@ def bring(path: str, content: bytes) -> None:
 
 def grows(source: Source) -> str:
     """Return the column by whose last value a source is read on, empty if it is read whole."""
-    return POSITION if isinstance(source.reads, Changes | Topics) else source.mark
+    return POSITION if isinstance(source.reads, Feed) else source.mark
 
 
 def release(source: Source, mark: str) -> None:
@@ -138,7 +172,9 @@ def release(source: Source, mark: str) -> None:
         return
     if isinstance(reads, Changes):
         changes.release(reads, mark)
-    elif isinstance(reads, Topics):
+    elif isinstance(reads, Events):
+        jetstream.release(source, mark)
+    elif isinstance(reads, Heard):
         messages.release(source, mark)
 
 
@@ -155,7 +191,7 @@ def listen(source: Source, *, longest_s: float, clock: Clock = SYSTEM_CLOCK) -> 
         Outage: while the broker does not answer.
     """
     reads = source.reads
-    return messages.listen(source, reads, longest_s, clock) if isinstance(reads, Topics) else 0
+    return _listen(source, reads, longest_s, clock) if isinstance(reads, Heard) else 0
 
 
 def _parts(source: Source, mark: str) -> Iterator[pa.Table]:
@@ -169,8 +205,16 @@ def _parts(source: Source, mark: str) -> Iterator[pa.Table]:
     return _fed(source, reads, mark)
 
 
-def _fed(source: Source, reads: Changes | Topics, mark: str) -> Iterator[pa.Table]:
+def _fed(source: Source, reads: Feed, mark: str) -> Iterator[pa.Table]:
     if isinstance(reads, Changes):
         return changes.read(reads, mark)
-    messages.listen(source, reads, LONGEST_S, SYSTEM_CLOCK)
+    _listen(source, reads, LONGEST_S, SYSTEM_CLOCK)
+    if isinstance(reads, Events):
+        return jetstream.read(source, reads, mark)
     return messages.read(source, reads, mark)
+
+
+def _listen(source: Source, reads: Heard, longest_s: float, clock: Clock) -> int:
+    if isinstance(reads, Events):
+        return jetstream.listen(source, reads, longest_s, clock)
+    return messages.listen(source, reads, longest_s, clock)

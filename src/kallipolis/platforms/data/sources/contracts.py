@@ -1,5 +1,6 @@
 """Sources as pack authors declare them: where rows lie, how they are read, what becomes of them."""
 
+from datetime import datetime
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -20,6 +21,14 @@ Topic = Annotated[
         description="With + for one level and # for all that follow.",
     ),
 ]
+Subject = Annotated[
+    str,
+    Meta(
+        pattern=r"^([*]|[^*>. \t]+)([.]([*]|[^*>. \t]+))*([.]>)?$|^>$",
+        min_length=1,
+        description="With * for one level and > for all that follow.",
+    ),
+]
 Expression = Annotated[str, Meta(min_length=1, description="SQL over the columns of the source.")]
 
 REFERENCE: Final = "reference"
@@ -32,6 +41,9 @@ connections says otherwise.
 
 Reach = Literal["files", "http", "sql"]
 """What a connection leads to."""
+
+Leads = Literal["folder", "bucket", "sftp", "http", "sql", "mqtt", "nats"]
+"""By what a connection is reached, as far as it may be told."""
 
 INTAKE: Final = "_intake"
 FILE: Final = "_file"
@@ -51,6 +63,12 @@ nothing, where it is no row and only says how far the feed came."""
 
 TOPIC: Final = "_topic"
 """The topic that a message came under; its levels are ``_topic_1``, ``_topic_2``, …"""
+
+EVENT: Final = "_event"
+"""What an event says of itself stands in ``_event_id``, ``_event_type``, ``_event_time``, …"""
+
+WRONG: Final = "_wrong"
+"""Why a message is no event, in words of whoever looks after the system that sends it."""
 
 
 class Files(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="files"):
@@ -128,7 +146,42 @@ class Topics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     quiet: Annotated[float, Meta(gt=0, le=60)] = 1.0
 
 
-Reads = Files | Address | Query | Changes | Topics
+class Events(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="events"):
+    """CloudEvents of a JetStream stream of NATS, whose data is a JSON object each.
+
+    ``subject`` says which of the stream are meant. ``consumer`` is the durable consumer by which
+    the server knows what arrived here; it is of this source alone, and made if there is none.
+    ``quiet`` as for messages of MQTT. Units: seconds.
+
+    Source: CloudEvents 1.0.2; its NATS protocol binding, structured and binary mode.
+    """
+
+    connection: Connection
+    stream: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+    subject: Subject = ">"
+    consumer: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+    quiet: Annotated[float, Meta(gt=0, le=60)] = 1.0
+
+
+Heard = Topics | Events
+"""What is listened for, and kept here until it is published."""
+
+Feed = Changes | Topics | Events
+"""What keeps all it has until it is told that it was published here."""
+
+Reads = Files | Address | Query | Changes | Topics | Events
+
+
+class Trial(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody tried a connection; ``error`` is the key of the message that says why not.
+
+    Missing: ``error`` is empty where it answered and let us in.
+    """
+
+    connection: str
+    at: datetime
+    error: str = ""
+    error_values: dict[str, str] = {}
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -160,6 +213,15 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 MESSAGES: Final[dict[str, str]] = {
     "source.not_found": _("There is no source %(source)s, or it is not yours to see."),
     "remedy.source.not_found": _("Publish the pack that declares it, or look in the list."),
+    "source.away": _("%(connection)s did not answer."),
+    "remedy.source.away": _("Try again later; if it stays so, ask whoever runs it."),
+    "source.leads.folder": _("A folder of this machine"),
+    "source.leads.bucket": _("A bucket of S3"),
+    "source.leads.sftp": _("A server by SFTP"),
+    "source.leads.http": _("An interface over HTTP"),
+    "source.leads.sql": _("Tables of a database"),
+    "source.leads.mqtt": _("A broker by MQTT"),
+    "source.leads.nats": _("Streams of NATS"),
     "source.connection_missing": _("Nobody said where %(connection)s is."),
     "remedy.source.connection_missing": _(
         "Name its address in the file of KALLIPOLIS_CONNECTIONS, or set KALLIPOLIS_DATA."

@@ -10,7 +10,7 @@ import structlog
 from kallipolis.foundation.errors import Outage, Refusal
 from kallipolis.foundation.jobs.contracts import Round
 from kallipolis.platforms.data.sources import api
-from kallipolis.platforms.data.sources.contracts import Source, Topics
+from kallipolis.platforms.data.sources.contracts import Heard, Source
 
 TURN_S: Final = 5
 """How long a source is listened for before another has its turn."""
@@ -26,7 +26,7 @@ def _listen() -> int:
 
 def _in_turn() -> Iterator[Source]:
     """Yield the sources of messages, each time beginning with another."""
-    found = [each for each in api.every() if isinstance(each.reads, Topics)]
+    found = [each for each in api.every() if isinstance(each.reads, Heard)]
     first = next(_TURNS) % max(len(found), 1)
     yield from (*found[first:], *found[:first])
 

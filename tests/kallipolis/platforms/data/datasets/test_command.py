@@ -41,6 +41,16 @@ def test_a_dataset_that_is_told_as_a_contract_is_taken_again(tmp_path: Path) -> 
     assert (taken["id"], taken["licence"], taken["key"]) == ("stations", "CC0-1.0", ["code"])
 
 
+def test_a_contract_with_two_tables_is_written_as_two_documents(tmp_path: Path) -> None:
+    both = yaml.safe_load(said("contract", "stations"))
+    both["schema"].append({**both["schema"][0], "name": "others", "id": "others"})
+    (tmp_path / "both.yaml").write_text(yaml.safe_dump(both))
+
+    taken = yaml.safe_load_all(said("take", str(tmp_path / "both.yaml")))
+
+    assert [each["id"] for each in taken] == ["stations", "others"]
+
+
 def test_what_is_no_yaml_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text("a: [")
 

@@ -17,6 +17,7 @@ from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
 
 TAKEN = Field(id="taken_at", title=everywhere("Taken at"), type="moment", required=True)
 NAME = make_field("name", personal=True)
+TABLE = {"name": "t", "properties": [{"name": "c"}]}
 WRONG_SUBJECT = "fields[2].subject"
 
 
@@ -181,7 +182,7 @@ def test_a_contract_reads_back_as_it_was_written() -> None:
     written = api.as_contract(dataset.id)
 
     assert written["apiVersion"] == "v3.1.0"
-    assert api.from_contract(written) == dataset
+    assert api.from_contract(written) == (dataset,)
 
 
 def test_a_contract_of_others_is_taken_as_far_as_it_says() -> None:
@@ -211,7 +212,7 @@ def test_a_contract_of_others_is_taken_as_far_as_it_says() -> None:
         ],
     }
 
-    dataset = api.from_contract(said)
+    (dataset,) = api.from_contract(said)
 
     code, kind, lon = dataset.fields
     assert (dataset.id, dataset.owner, dataset.key) == ("air-stations", "environment", ("code",))
@@ -220,9 +221,49 @@ def test_a_contract_of_others_is_taken_as_far_as_it_says() -> None:
     assert (code.required, kind.codes[0].code, lon.least) == (True, "city", 73)
 
 
+def test_a_contract_with_two_tables_is_two_datasets_that_refer_to_each_other() -> None:
+    to_station = {"type": "foreignKey", "to": "schema/Air_Stations/properties/Code"}
+    said = {
+        "apiVersion": "v3.1.0",
+        "kind": "DataContract",
+        "id": "air",
+        "version": "1.0.0",
+        "status": "active",
+        "name": "Air",
+        "domain": "environment",
+        "description": {"purpose": "How the air is."},
+        "schema": [
+            {
+                "name": "Air_Stations",
+                "businessName": "Stations",
+                "properties": [{"name": "Code", "primaryKey": True, "primaryKeyPosition": 1}],
+            },
+            {
+                "name": "readings",
+                "description": "What was measured.",
+                "properties": [
+                    {"name": "station", "relationships": [to_station]},
+                    {"name": "other", "relationships": [{"to": "Air_Stations.Code"}]},
+                ],
+            },
+        ],
+    }
+
+    stations, readings = api.from_contract(said)
+
+    assert [(each.id, each.title.en) for each in (stations, readings)] == [
+        ("air-stations", "Stations"),
+        ("readings", "readings"),
+    ]
+    assert (stations.summary.en, readings.summary.en) == ("How the air is.", "What was measured.")
+    assert {field.refers for field in readings.fields} == {"air-stations.code"}
+    assert stations.owner == readings.owner == "environment"
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "code"),
     [
+        ({"schema": [TABLE, TABLE]}, "schema[1].name", "dataset.contract_value"),
         ({"apiVersion": "v2.2.2"}, "apiVersion", "dataset.contract_version"),
         ({"schema": []}, "schema", "dataset.contract_tables"),
         ({"kind": "Recipe"}, "kind", "dataset.contract_value"),

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import msgspec
 import pytest
 
 from kallipolis.foundation.packs.contracts import Remark
+from kallipolis.platforms.data.datasets.contracts import Leaving
 from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
 from kallipolis.platforms.data.derivations.contracts import Derivation, Input
 from kallipolis.platforms.data.derivations.documents import KINDS
@@ -211,3 +213,19 @@ def test_a_registry_that_is_never_counted_again_is_refused() -> None:
     found = remarks(msgspec.structs.replace(counting(), schedule=""))
 
     assert [each.path for each in found] == ["schedule"]
+
+
+def test_a_column_that_leaves_is_named_by_a_note_where_it_is_read() -> None:
+    shelf = Shelf(make_derivation())
+    stations = shelf.held["dataset"]["stations"]
+    leaving = Leaving(since=date(2026, 3, 1), instead="code")
+    fields = tuple(
+        msgspec.structs.replace(each, deprecated=leaving if each.id == "value" else None)
+        for each in stations.fields
+    )
+    shelf.held["dataset"]["stations"] = msgspec.structs.replace(stations, fields=fields)
+
+    (note,) = KINDS[0].check(make_derivation(), shelf)
+
+    assert (note.path, note.is_note) == ("sql", True)
+    assert "stations.value is not to be used since 2026-03-01" in note.message

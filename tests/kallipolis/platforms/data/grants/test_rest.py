@@ -2,24 +2,29 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Final
 
+import msgspec
 import pyarrow.csv
 import pyarrow.ipc
 import pyarrow.parquet
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
-from tests.kallipolis.platforms.data.grants.conftest import GRANTEE
+from tests.kallipolis.platforms.data.grants.conftest import GRANTEE, residence
 
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.identity.testing import make_official_user, make_token
 from kallipolis.foundation.ids import OrganisationId
+from kallipolis.foundation.packs.testing import publish_documents
+from kallipolis.platforms.data.datasets.contracts import Leaving
 from kallipolis.platforms.data.grants import api
 from kallipolis.platforms.data.grants.contracts import Grant, Masking
 from kallipolis.platforms.data.grants.testing import in_a_year, make_terms
 
 pytestmark = pytest.mark.usefixtures("city")
+LEAVING: Final = Leaving(since=date(2026, 3, 1), gone_after=date(2026, 12, 31))
 ROWS: Final = "/api/v1/datasets/residence/rows"
 ASKED: Final = {"purpose": "housing aid"}
 MASKS: Final = {"district": Masking.NONE, "name": Masking.PARTIAL, "born": Masking.NONE}
@@ -113,3 +118,16 @@ def test_a_token_needs_the_scope_and_its_holder_the_role(client: Client, grant: 
     ]
 
     assert [answer.status_code for answer in answers] == [403, 404]
+
+
+@pytest.mark.parametrize(("column", "told"), [("born", True), ("district", False)])
+def test_who_reads_a_column_that_leaves_is_told_so(ask: Ask, column: str, told: bool) -> None:
+    fields = tuple(
+        msgspec.structs.replace(each, deprecated=LEAVING if each.id == "born" else None)
+        for each in residence().fields
+    )
+    publish_documents(dataset=[msgspec.structs.replace(residence(), fields=fields)])
+
+    answers = [ask(f"{ROWS}{ending}", column=column) for ending in ("", ".csv")]
+
+    assert ["Deprecation" in each and "Sunset" in each for each in answers] == [told, told]

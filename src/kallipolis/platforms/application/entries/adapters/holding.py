@@ -1,17 +1,19 @@
 """Ask the nodes that are followed, and hold what they tell."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 from typing import Final
 
 import msgspec
+from django.db.models import QuerySet, Sum
 
+from kallipolis.foundation import sounds
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal
-from kallipolis.platforms.application.entries.adapters import gathering
+from kallipolis.platforms.application.entries.adapters import gathering, indexing
 from kallipolis.platforms.application.entries.contracts import (
     FOLLOW,
     EntryKind,
@@ -19,8 +21,8 @@ from kallipolis.platforms.application.entries.contracts import (
     SentEntry,
     Wish,
 )
-from kallipolis.platforms.application.entries.logic import telling
-from kallipolis.platforms.application.entries.models import StoredEntry, StoredWish
+from kallipolis.platforms.application.entries.logic import pairs, telling
+from kallipolis.platforms.application.entries.models import StoredEntry, StoredPair, StoredWish
 from kallipolis.platforms.data.exchange import api as exchange
 from kallipolis.platforms.data.exchange.contracts import Arrival, MessageId, NodeId, Outcome
 
@@ -28,7 +30,10 @@ FOLLOWER: Final = system("follow the catalogues of other nodes")
 SUBJECT: Final = "catalogue/follow"
 AGAIN: Final = timedelta(days=1)
 """After so long a node that refused is asked once more."""
-MOST_LOOKED_AT: Final = 5000
+MOST_LIKELY: Final = 500
+"""How many entries are ranked, of those in which most of what is asked for stands."""
+
+KEPT: Final = 5000
 
 
 def follow(clock: Clock) -> int:
@@ -57,36 +62,77 @@ def take(arrival: Arrival) -> Mapping[str, object]:
         StoredEntry.objects.filter(**named).delete()
         return {"entry": entry.id, "held": False}
     content, now = msgspec.json.encode(entry).decode(), SYSTEM_CLOCK.now()
-    StoredEntry.objects.update_or_create(
+    row, _ = StoredEntry.objects.update_or_create(
         **named,
         defaults={"content": content, "renewed_at": now},
         create_defaults={"content": content, "renewed_at": now, "since": now},
     )
+    indexing.index(row, entry)
     return {"entry": entry.id, "held": True}
 
 
-def held(kind: EntryKind, node: str = "", entry: str = "") -> Iterator[Held]:
-    """Yield entries of other nodes; those of a node that no directory names now are left out."""
+def held(kind: EntryKind, **exact: str) -> Iterator[Held]:
+    """Yield entries of other nodes in their order; what is empty narrows nothing down."""
+    yield from opened(_rows(kind, exact).order_by("node", "entry").iterator())
+
+
+def count(kind: EntryKind, exact: Mapping[str, str]) -> int:
+    """Return how many entries there are with these values."""
+    return _rows(kind, exact).count()
+
+
+def page(kind: EntryKind, exact: Mapping[str, str], first: int, most: int) -> Iterator[Held]:
+    """Yield so many entries with these values in their order, from one on."""
+    yield from opened(_rows(kind, exact).order_by("node", "entry")[first : first + most])
+
+
+def likely(
+    kind: EntryKind, exact: Mapping[str, str], words: Sequence[str], *, most: int = MOST_LIKELY
+) -> Iterator[Held]:
+    """Yield the entries that are worth ranking: those in which most of what is asked for stands.
+
+    All of a node whose name is meant are among them, as far as there is room.
+    """
+    rows = _rows(kind, exact)
+    scored = StoredPair.objects.filter(pair__in=pairs.asked(words), entry__in=rows)
+    by_weight = scored.values("entry").annotate(points=Sum("weight")).order_by("-points", "entry")
+    chosen = [row["entry"] for row in by_weight[:most]]
+    meant = [
+        node
+        for node, name in exchange.node_names().items()
+        if any(sounds.means(name, word) for word in words)
+    ]
+    of_nodes = rows.filter(node__in=meant).order_by("node", "entry").values_list("id", flat=True)
+    ids = dict.fromkeys([*chosen, *of_nodes[:most]])
+    yield from opened(StoredEntry.objects.filter(id__in=ids))
+
+
+def opened(rows: Iterable[StoredEntry]) -> Iterator[Held]:
+    """Yield rows as entries; those of a node that no directory names now are left out."""
     names = exchange.node_names()
-    rows = StoredEntry.objects.filter(kind=kind).order_by("node", "entry")
-    exact = {"node": node, "entry": entry}
-    rows = rows.filter(**{name: value for name, value in exact.items() if value})
-    for row in rows[:MOST_LOOKED_AT]:
+    for row in rows:
         named = names.get(NodeId(row.node))
         if named is None:
             continue
-        opened = _opened(row.content)
+        entry = _opened(row.content)
         yield Held(
             node=NodeId(row.node),
             node_name=named,
-            kind=kind,
+            kind="service" if entry.kind == "service" else "dataset",
             id=row.entry,
-            page=opened.page,
+            page=entry.page,
             since=row.since,
             renewed_at=row.renewed_at,
-            dataset=opened.dataset,
-            service=opened.service,
+            dataset=entry.dataset,
+            service=entry.service,
         )
+
+
+def _rows(kind: EntryKind, exact: Mapping[str, str]) -> QuerySet[StoredEntry]:
+    given = {name: value for name, value in exact.items() if value}
+    audience = given.pop("audience", "")
+    rows = StoredEntry.objects.filter(kind=kind, node__in=[*exchange.node_names()], **given)
+    return rows.filter(audience__contains=f" {audience} ") if audience else rows
 
 
 def _follow(node: str, kinds: Iterable[EntryKind], clock: Clock) -> int:
@@ -128,6 +174,6 @@ def _entry(content: bytes) -> SentEntry:
     return entry
 
 
-@lru_cache(maxsize=MOST_LOOKED_AT)
+@lru_cache(maxsize=KEPT)
 def _opened(content: str) -> SentEntry:
     return msgspec.json.decode(content, type=SentEntry)

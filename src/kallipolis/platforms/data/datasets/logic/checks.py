@@ -8,7 +8,7 @@ from typing import get_args
 from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.sayings import said
 from kallipolis.platforms.data.datasets.contracts import Dataset, Field, Subject
-from kallipolis.platforms.data.datasets.logic import levels
+from kallipolis.platforms.data.datasets.logic import leaving, levels
 from kallipolis.platforms.data.datasets.logic.items import faults_of_items
 
 ORDERED = frozenset({"integer", "number", "longitude", "latitude"})
@@ -30,6 +30,7 @@ def remarks(dataset: Dataset, library: Library) -> Iterator[Remark]:
     yield from _related(dataset, library)
     yield from _returned(dataset)
     yield from _looked_up(dataset, library)
+    yield from leaving.remarks(dataset, library)
 
 
 def _twice(path: str, ids: Iterable[str]) -> Iterator[Remark]:

@@ -48,7 +48,7 @@ OWN_TOO: Final = (
     "looked_up",
 )
 OF_FIELD: Final = ("title", "meaning", "type", "unit", "personal", "sensitive", "codes")
-OF_FIELD_TOO: Final = ("subject", "item", "taken_from", "settled")
+OF_FIELD_TOO: Final = ("subject", "item", "taken_from", "settled", "deprecated")
 COUNT_BAD: Final = "SELECT COUNT(*) FROM ${table} WHERE NOT"
 SEVERITY: Final = {"quarantine": "error", "warn": "warning"}
 
@@ -86,9 +86,10 @@ def written(dataset: Dataset, *, version: str) -> dict[str, Any]:
     return plain
 
 
-def read(said: object) -> Dataset:
-    """Return the dataset that a contract describes.
+def read(said: object) -> tuple[Dataset, ...]:
+    """Return the datasets that a contract describes: one for each of its tables.
 
+    Of several, each is called as its table; all else that is said of the whole holds for each.
     Missing: what a contract of others does not say. It is then kept by ``domain``, belongs to a
     department, is of the least level that its fields allow, and is not shared until somebody says
     how.
@@ -99,20 +100,30 @@ def read(said: object) -> Dataset:
     contract = _shaped(said, Contract)
     if not contract.api_version.startswith("v3."):
         raise _unfit("apiVersion", "dataset.contract_version")
-    if len(contract.schema) != 1:
-        count = str(len(contract.schema))
-        raise _unfit("schema", "dataset.contract_tables", count=count)
-    (table,) = contract.schema
+    if not contract.schema:
+        raise _unfit("schema", "dataset.contract_tables")
+    ids = [_id(table.name) for table in contract.schema]
+    for number, id in enumerate(ids):
+        if id in ids[:number]:
+            raise _unfit(f"schema[{number}].name", "dataset.contract_value", value=id)
+    return tuple(_dataset(contract, table) for table in contract.schema)
+
+
+def _dataset(contract: Contract, table: Table) -> Dataset:
     keys = sorted(
         (each for each in table.properties if each.primary_key),
         key=lambda each: each.primary_key_position,
     )
     fields = tuple(_field(each) for each in table.properties)
     own = _own(contract.custom_properties)
+    title, summary = contract.name or table.business_name, _purpose(contract) or table.description
+    if len(contract.schema) > 1:
+        own = {name: value for name, value in own.items() if name not in {"title", "summary"}}
+        title, summary = table.business_name, table.description or _purpose(contract)
     plain: dict[str, Any] = {
-        "id": table.name.lower().replace("_", "-").replace(" ", "-"),
-        "title": everywhere(contract.name or table.business_name or table.name),
-        "summary": everywhere(_purpose(contract) or table.description or table.name),
+        "id": _id(table.name),
+        "title": everywhere(title or table.name),
+        "summary": everywhere(summary or table.name),
         "owner": contract.domain,
         "level": _least(fields),
         "sharing": {"kind": "not-shared", "reason": everywhere("Nobody has said how yet.")},
@@ -166,6 +177,8 @@ def _field(said: Property) -> Field:
             (_referred(each.to) for each in said.relationships if isinstance(each.to, str)), ""
         ),
     }
+    if not isinstance(plain.get("deprecated"), Mapping):
+        plain["deprecated"] = None
     if not plain.get("codes"):
         plain["codes"] = _codes(said.quality)
     return _shaped(msgspec.to_builtins(plain), Field, at=f"schema.properties.{said.name}")
@@ -181,9 +194,15 @@ def _referred(to: str) -> str:
     """Return ``dataset.field``, from either way in which the standard points to a column."""
     match to.rpartition("#")[2].strip("/").split("/"):
         case ["schema", table, "properties", column]:
-            return f"{table}.{column}"
+            return f"{_id(table)}.{column.lower()}"
         case _:
-            return to
+            table, _, column = to.rpartition(".")
+            return f"{_id(table)}.{column.lower()}" if table else to
+
+
+def _id(table: str) -> str:
+    """Return what a table is called as a dataset."""
+    return table.lower().replace("_", "-").replace(" ", "-")
 
 
 def _codes(checks: Iterable[Quality]) -> list[dict[str, Any]]:

@@ -55,6 +55,7 @@ def remarks(derivation: Derivation, library: Library) -> Iterator[Remark]:
         for id, each in registries.items()
     }
     yield from _levels(derivation, datasets, query, levels)
+    yield from _leaving(derivation, query, library)
     yield from _parts(derivation, datasets)
 
 
@@ -133,6 +134,14 @@ def _levels(
                     "a dataset whose field %(number)s has at least that level", number=number + 1
                 )
                 yield Remark(path="dataset", message=message, expected=expected)
+
+
+def _leaving(derivation: Derivation, query: Portable, library: Library) -> Iterator[Remark]:
+    """Find columns that are read though they are not to be used any more."""
+    made_of = queries.made_of(derivation, query).values()
+    read = {tuple(each.rpartition(".")[::2]) for columns in made_of for each in columns}
+    for dataset, column in sorted(read):
+        yield from contracts.notes_on_reading("sql", dataset, [column], library)
 
 
 def _parts(derivation: Derivation, datasets: Mapping[str, Dataset]) -> Iterator[Remark]:

@@ -1,5 +1,6 @@
 """Where connections lead: said outside of packs, since addresses hold secrets."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -10,12 +11,26 @@ from django.conf import settings
 from kallipolis.foundation.configuration import ConfigurationError
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.ids import OrganisationId
-from kallipolis.platforms.data.sources.contracts import REFERENCE, UPLOADS, Reach
+from kallipolis.platforms.data.sources.contracts import REFERENCE, UPLOADS, Leads, Reach
 
 DATABASES: Final = frozenset(
     {"postgresql", "postgres", "mysql", "mariadb", "sqlite", "oracle", "mssql"}
 )
 """How addresses of databases begin, as SQLAlchemy writes them."""
+
+
+SCHEMES: Final[Mapping[str, Leads]] = {
+    "http": "http",
+    "https": "http",
+    "s3": "bucket",
+    "sftp": "sftp",
+    "mqtt": "mqtt",
+    "mqtts": "mqtt",
+    "nats": "nats",
+    "tls": "nats",
+    "ws": "nats",
+    "wss": "nats",
+}
 
 
 class Connection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -93,6 +108,18 @@ def reach_of(connection: str) -> Reach:
     if scheme in {"http", "https"}:
         return "http"
     return "sql" if scheme.partition("+")[0] in DATABASES else "files"
+
+
+def leads(connection: str) -> Leads:
+    """Return by what a connection is reached.
+
+    Raises:
+        Refusal: ``source.connection_missing``.
+    """
+    scheme = urlsplit(address_of(connection)).scheme
+    if scheme.partition("+")[0] in DATABASES:
+        return "sql"
+    return SCHEMES.get(scheme, "folder")
 
 
 def _read(file: str) -> dict[str, Connection]:

@@ -78,6 +78,17 @@ def read(query: Query, column: str, mark: str) -> Iterator[pa.Table]:
         yield from batches(_rows(engine, query, column, mark), query.table)
 
 
+def answer(connection: str) -> None:
+    """Be let in once.
+
+    Raises:
+        Refusal: ``source.connection_missing``; ``source.denied``; ``source.unreadable``.
+        Outage: while the database does not answer.
+    """
+    with reached(connection, "") as engine, engine.connect():
+        pass
+
+
 @contextmanager
 def reached(connection: str, table: str) -> Iterator[Engine]:
     """Give the database of a connection, and say in our words what is wrong with it.
@@ -172,5 +183,5 @@ def since(mark: str, type_: type, late: int) -> object:
 
 def unreadable(connection: str, table: str, why: str) -> Refusal:
     """Make the refusal of a table that cannot be read."""
-    values = {"place": f"{connection} {table}", "why": why.partition("\n")[0]}
+    values = {"place": f"{connection} {table}".strip(), "why": why.partition("\n")[0]}
     return Refusal("source.unreadable", Reason.MALFORMED, values=values)

@@ -70,6 +70,22 @@ def _found(store: fsspec.AbstractFileSystem, pattern: str) -> list[str]:
         raise
 
 
+def answer(connection: str) -> None:
+    """Look once whether a store lets us in, and has the folder that is meant.
+
+    Raises:
+        Refusal: ``source.connection_missing``; ``source.denied``; ``source.no_files``;
+            ``source.unreadable``.
+        Outage: while the store does not answer.
+    """
+    with _reached(connection), stores.opened(address_of(connection)) as (store, root):
+        try:
+            store.info(root)
+        except FileNotFoundError as fault:
+            values = {"path": "/", "connection": connection}
+            raise Refusal("source.no_files", Reason.RULE, values=values) from fault
+
+
 def beginning(files: Files, size: int) -> tuple[str, bytes]:
     """Return the name of the first file, and so many of its first bytes as it came.
 

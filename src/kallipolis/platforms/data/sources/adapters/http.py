@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import IO, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +17,9 @@ from kallipolis.platforms.data.sources.contracts import Address, Files
 from kallipolis.platforms.data.sources.logic.rows import batches, within
 
 PATIENCE_S: Final = 60
+BRIEF_S: Final = 10
+"""How long it may take where somebody waits for whether it answers."""
+
 MOST_PAGES: Final = 100_000
 LARGEST: Final = 64 << 20
 """Bytes of one answer."""
@@ -61,6 +65,27 @@ def fetch(address: Address) -> bytes:
     url = _url(address_of(address.connection), address)
     with _session(address.connection) as session:
         return _raw(session, url, address.parameters, address)
+
+
+def answer(connection: str) -> None:
+    """Ask once where a connection leads; whatever it has there, it answers and lets us in.
+
+    Raises:
+        Refusal: ``source.connection_missing``; ``source.denied``.
+        Outage: while the other side does not answer, or asks to wait.
+    """
+    place = Address(connection=connection)
+    try:
+        with (
+            _session(connection) as session,
+            session.get(
+                address_of(connection), timeout=BRIEF_S, allow_redirects=False, stream=True
+            ) as found,
+        ):
+            if found.status_code in NOT_LET_IN or found.status_code >= HTTPStatus.TOO_MANY_REQUESTS:
+                _require_well(found, place)
+    except requests.RequestException as failure:
+        raise Outage(f"source {connection}") from failure
 
 
 @contextmanager

@@ -4,26 +4,25 @@ The broker keeps what is sent to a session while nobody listens. A message is to
 only once it is written down; whoever is killed before that gets it again.
 """
 
-import fcntl
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from secrets import token_hex
 from typing import Final
 
 import msgspec
 import pyarrow as pa
-from django.conf import settings
 from paho.mqtt import client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
-from kallipolis.foundation.clock import Clock
+from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Outage, Reason, Refusal
 from kallipolis.platforms.data.sources.adapters.addresses import parted
 from kallipolis.platforms.data.sources.adapters.connections import address_of
+from kallipolis.platforms.data.sources.adapters.turns import alone
 from kallipolis.platforms.data.sources.contracts import TOPIC, Source, Topics
 from kallipolis.platforms.data.sources.logic.rows import Fed, fed
 from kallipolis.platforms.data.sources.models import StoredMessage
@@ -50,11 +49,24 @@ def listen(source: Source, topics: Topics, longest_s: float, clock: Clock) -> in
             address is none of a broker.
         Outage: while the broker does not answer.
     """
-    with _alone(f"{source.id}.{topics.client}") as is_ours:
+    with alone(f"{source.id}.{topics.client}") as is_ours:
         if not is_ours:
             return 0
         with _reached(topics.connection):
-            return _Listening(source, topics, clock).take(longest_s)
+            return _Listening(source.id, topics, clock).take(longest_s)
+
+
+def answer(connection: str) -> None:
+    """Be let in once, under a name of no source, so that nobody's session is taken.
+
+    Raises:
+        Refusal: as for ``listen``.
+        Outage: while the broker does not answer.
+    """
+    client = f"kallipolis-{token_hex(6)}"
+    topics = Topics(connection=connection, topics=(f"$SYS/{client}",), client=client)
+    with _reached(connection):
+        _Listening("", topics, SYSTEM_CLOCK).greet()
 
 
 def read(source: Source, topics: Topics, mark: str) -> Iterator[pa.Table]:
@@ -83,9 +95,9 @@ def _as_row(message: StoredMessage) -> Fed:
 
 
 class _Listening:
-    """One conversation with a broker."""
+    """One conversation with a broker, for a source, or for none to see whether it answers."""
 
-    def __init__(self, source: Source, topics: Topics, clock: Clock) -> None:
+    def __init__(self, source: str, topics: Topics, clock: Clock) -> None:
         self._source, self._topics, self._clock = source, topics, clock
         self._held: list[mqtt.MQTTMessage] = []
         self._count = 0
@@ -94,7 +106,7 @@ class _Listening:
         self._client = client = mqtt.Client(
             CallbackAPIVersion.VERSION2,
             client_id=topics.client,
-            clean_session=False,
+            clean_session=not source,
             protocol=mqtt.MQTTv311,
             manual_ack=True,
         )
@@ -102,6 +114,14 @@ class _Listening:
         client.on_connect = self._connected
         client.on_subscribe = self._subscribed
         client.on_message = lambda _client, _context, message: self._held.append(message)
+
+    def greet(self) -> None:
+        self._open()
+        try:
+            self._until(self._client.is_connected, PATIENCE_S)
+        finally:
+            self._client.disconnect()
+            self._client.loop(TURN_S)
 
     def take(self, longest_s: float) -> int:
         self._open()
@@ -182,7 +202,7 @@ class _Listening:
         with database.edge():
             StoredMessage.objects.bulk_create(
                 StoredMessage(
-                    source=self._source.id,
+                    source=self._source,
                     topic=each.topic,
                     payload=bytes(each.payload),
                     received_at=now,
@@ -192,26 +212,6 @@ class _Listening:
         for each in kept:
             self._client.ack(each.mid, each.qos)
         self._count += len(kept)
-
-
-@contextmanager
-def _alone(session: str) -> Iterator[bool]:
-    """Say whether this process is the one of the machine that listens in a session of a source."""
-    folder = settings.KALLIPOLIS.state_folder / "sources"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = os.open(folder / session, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        yield _locked(file)
-    finally:
-        os.close(file)
-
-
-def _locked(file: int) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 @contextmanager

@@ -11,11 +11,10 @@ from kallipolis.foundation.sayings import said
 from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.sources.contracts import (
     Address,
-    Changes,
+    Feed,
     Files,
     Query,
     Source,
-    Topics,
 )
 
 
@@ -42,7 +41,7 @@ def _mark(source: Source) -> Iterator[Remark]:
     if isinstance(reads, Query) and reads.late and not source.mark:
         message = said("without a mark nothing is late")
         yield Remark(path="reads.late", message=message, expected=said("`mark`, or no `late`"))
-    if source.complete and (source.mark or isinstance(reads, Changes | Topics)):
+    if source.complete and (source.mark or isinstance(reads, Feed)):
         message = said("what is complete is not asked for from a mark on")
         yield Remark(path="mark" if source.mark else "complete", message=message)
 
@@ -55,7 +54,7 @@ def _takes_mark(source: Source) -> bool:
 def _without_key(source: Source) -> Iterator[Remark]:
     """Tell of rows that come again, and would stand there twice."""
     reads = source.reads
-    if isinstance(reads, Changes | Topics) or (isinstance(reads, Query) and source.mark):
+    if isinstance(reads, Feed) or (isinstance(reads, Query) and source.mark):
         message = said("its rows may come again, and %(id)s has no key", id=repr(source.dataset))
         yield Remark(path="dataset", message=message, expected=said("a dataset with a key"))
 
