@@ -10,11 +10,17 @@ from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.platforms.data.linkage.adapters import duck
 from kallipolis.platforms.data.linkage.contracts import COLUMNS, Numbers
 
-TABLES: Final = """
+UID: Final = "(md5_number_lower({dataset} || '/' || {record}) >> 1)::BIGINT"
+"""A record is known by a number made of its key, so that no order matters."""
+
+OURS: Final = UID.format(dataset="dataset", record="record")
+
+TABLES: Final = f"""
 CREATE TABLE IF NOT EXISTS said (
     dataset VARCHAR, record VARCHAR, name VARCHAR, id_number VARCHAR, birth_date VARCHAR,
     sex VARCHAR, phone VARCHAR, region VARCHAR, line VARCHAR, updated VARCHAR);
 ALTER TABLE said ADD COLUMN IF NOT EXISTS attributes VARCHAR;
+ALTER TABLE said ADD COLUMN IF NOT EXISTS uid BIGINT;
 CREATE TABLE IF NOT EXISTS waiting (person VARCHAR);
 CREATE TABLE IF NOT EXISTS record (
     uid BIGINT, dataset VARCHAR, record VARCHAR,
@@ -28,16 +34,21 @@ CREATE TABLE IF NOT EXISTS doubt (
 CREATE TABLE IF NOT EXISTS person (dataset VARCHAR, record VARCHAR, uid BIGINT, person VARCHAR);
 CREATE TABLE IF NOT EXISTS verdict (
     dataset_l VARCHAR, record_l VARCHAR, dataset_r VARCHAR, record_r VARCHAR, same BOOLEAN);
+CREATE TABLE IF NOT EXISTS alone (
+    uid BIGINT, sound VARCHAR, birth VARCHAR, swap VARCHAR, phone VARCHAR, line VARCHAR,
+    id VARCHAR, id17 BIGINT);
+CREATE TABLE IF NOT EXISTS tally (name VARCHAR, number BIGINT);
 CREATE TABLE IF NOT EXISTS change (number BIGINT, kind VARCHAR, moment VARCHAR, body VARCHAR);
 CREATE TABLE IF NOT EXISTS tf_sound (sound VARCHAR, tf_sound DOUBLE);
 CREATE TABLE IF NOT EXISTS tf_phone (phone VARCHAR, tf_phone DOUBLE);
 CREATE TABLE IF NOT EXISTS tf_line (line VARCHAR, tf_line DOUBLE);
-"""
+UPDATE said SET uid = {OURS} WHERE uid IS NULL;
+"""  # noqa: S608 - put together from constants
 
 ADDED: Final = """
 INSERT INTO record
 WITH cleaned AS (
-    SELECT (md5_number_lower(dataset || '/' || record) >> 1)::BIGINT AS uid, dataset, record,
+    SELECT {ours} AS uid, dataset, record,
         nullif(plain_of(name), '') AS name,
         CASE WHEN regexp_full_match(birth_date, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}')
             THEN birth_date END AS birth,
@@ -56,8 +67,7 @@ SELECT uid, dataset, record, name, sound_of(name),
     phone, region, line, id, number, birth, valid
 FROM checked
 """
-"""A record is known by a number made of its key, so that no order matters. An ID number that is
-valid is believed over the birth date and sex written beside it."""
+"""An ID number that is valid is believed over the birth date and sex written beside it."""
 
 CHECKED: Final[dict[Numbers, str]] = {
     "id-number": """
@@ -90,30 +100,33 @@ GB 32100-2015, weights being powers of 3 modulo 31."""
 KEPT_AS_SAID: Final = """
 INSERT INTO said
 SELECT dataset, record, name, id_number, birth_date, sex, phone, region, line, updated,
-    {attributes} FROM incoming
+    {attributes}, {ours} FROM incoming
 """
 
-BATCH: Final = """
-CREATE OR REPLACE TEMP TABLE batch AS
-SELECT (md5_number_lower(dataset || '/' || record) >> 1)::BIGINT AS uid FROM incoming
-"""
+BATCH: Final = f"CREATE OR REPLACE TEMP TABLE batch AS SELECT {OURS} AS uid FROM incoming"  # noqa: S608 - constants
 
 TWICE: Final = """
 SELECT dataset, record FROM incoming
 GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1
 """
 
-REPLACED: Final = (
-    """CREATE OR REPLACE TEMP TABLE replaced AS
-    SELECT uid, id17, valid FROM record JOIN batch USING (uid)""",
-    "DELETE FROM record WHERE uid IN (SELECT uid FROM replaced)",
-    "DELETE FROM said WHERE (dataset, record) IN (SELECT (dataset, record) FROM incoming)",
+BEFORE: Final = f"""
+CREATE OR REPLACE TEMP TABLE replaced AS
+SELECT * FROM record WHERE {duck.is_marked("uid")} AND uid IN (SELECT uid FROM batch)
+"""  # noqa: S608 - put together from constants
+
+REPLACED: Final = tuple(
+    f"DELETE FROM {table} WHERE uid IN (SELECT uid FROM replaced)"  # noqa: S608 - constants
+    for table in ("record", "said")
+)
+"""A record that comes again stands in place of the one that was there."""
+
+FORGOTTEN: Final = (
     "DELETE FROM link WHERE uid IN (SELECT uid FROM replaced)",
     "DELETE FROM entity WHERE uid IN (SELECT uid FROM replaced)",
     """DELETE FROM doubt WHERE l IN (SELECT uid FROM replaced)
         OR r IN (SELECT uid FROM replaced)""",
 )
-"""A record that comes again stands in place of the one that was there."""
 
 
 def prepare(
@@ -135,14 +148,24 @@ def prepare(
     for dataset, record in duck.rows(connection, TWICE):
         values = {"dataset": dataset, "record": record}
         raise Refusal("linkage.record_twice", Reason.MALFORMED, values=values)
-    added = ADDED.format(checked=CHECKED[numbers])
-    said = KEPT_AS_SAID.format(attributes=attributes)
-    for sql in (BATCH, *REPLACED, added, said):
+    added = ADDED.format(checked=CHECKED[numbers], ours=OURS)
+    said = KEPT_AS_SAID.format(attributes=attributes, ours=OURS)
+    connection.execute(BATCH)
+    duck.mark(connection, "batch")
+    connection.execute(BEFORE)
+    replacing = REPLACED if duck.number(connection, "SELECT count(*) FROM replaced") else ()
+    for sql in (*replacing, added, said):
         connection.execute(sql)
     if isinstance(records, Path):
         connection.execute("DROP VIEW incoming")
     else:
         connection.unregister("incoming")
+
+
+def forget(connection: duckdb.DuckDBPyConnection) -> None:
+    """Forget what was found out about records that have been replaced."""
+    for sql in FORGOTTEN:
+        connection.execute(sql)
 
 
 def count_terms(connection: duckdb.DuckDBPyConnection) -> None:

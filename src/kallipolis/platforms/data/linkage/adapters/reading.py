@@ -9,7 +9,7 @@ import duckdb
 import msgspec
 import pyarrow as pa
 
-from kallipolis.platforms.data.linkage.adapters import duck, keeping
+from kallipolis.platforms.data.linkage.adapters import duck, keeping, preparing
 from kallipolis.platforms.data.linkage.contracts import (
     Changed,
     Compared,
@@ -23,7 +23,7 @@ from kallipolis.platforms.data.linkage.logic import words
 
 OF_PERSON: Final = """
 SELECT dataset, record, name, id_number, birth_date, sex, phone, region, line, updated, attributes
-FROM said JOIN person USING (dataset, record) WHERE person = ? ORDER BY dataset, record
+FROM said WHERE uid IN (SELECT uid FROM person WHERE person = ?) ORDER BY dataset, record
 """
 
 DOUBTS: Final = """
@@ -33,21 +33,27 @@ FROM doubt d JOIN record a ON a.uid = d.l JOIN record b ON b.uid = d.r
 ORDER BY d.weight DESC NULLS LAST, 1, 2, 3, 4 LIMIT ?
 """
 
+AWAITED: Final = """
+CREATE OR REPLACE TEMP TABLE awaited AS
+SELECT uid, person FROM person WHERE person IN (SELECT person FROM waiting)
+"""
+
 PERSONS: Final = """
 WITH numbered AS (
-    SELECT person, any_value(r.id) AS number FROM person
-    JOIN entity e USING (uid) JOIN record r USING (uid) {some} GROUP BY person, e.apart
+    SELECT person, any_value(r.id) AS number FROM {some}
+    JOIN entity e USING (uid) JOIN record r USING (uid) GROUP BY person, e.apart
     HAVING NOT e.apart)
 SELECT person, number,
     dataset, record, name, id_number, birth_date, sex, phone, region, line, updated, attributes
-FROM person JOIN said USING (dataset, record) LEFT JOIN numbered USING (person)
-{some} ORDER BY person, dataset, record
+FROM {some} JOIN said USING (uid) LEFT JOIN numbered USING (person)
+ORDER BY person, dataset, record
 """
+"""``some`` is a table of records and whose they are."""
 
-WANTED: Final = """
+WANTED: Final = f"""
 SELECT dataset, record, name, id_number, birth_date, sex, phone, region, line, updated, attributes
-FROM said JOIN wanted USING (dataset, record)
-"""
+FROM said WHERE uid IN (SELECT {preparing.OURS} FROM wanted)
+"""  # noqa: S608 - constants
 
 AT_ONCE: Final = 1000
 NOBODY: Final[tuple[int, Iterator[Person]]] = (-1, iter(()))
@@ -80,7 +86,8 @@ def changed(connection: duckdb.DuckDBPyConnection) -> Iterator[Changed]:
         return
     parts = [waiting[first : first + AT_ONCE] for first in range(0, len(waiting), AT_ONCE)]
     lasts = [part[-1] for part in parts]
-    streamed = _streamed(connection, some="WHERE person IN (SELECT person FROM waiting)")
+    connection.execute(AWAITED)
+    streamed = _streamed(connection, some="awaited")
     found = groupby(streamed, key=lambda person: bisect_left(lasts, person.id))
     number, persons = next(found, NOBODY)
     for place, asked in enumerate(parts):
@@ -94,7 +101,7 @@ def changed(connection: duckdb.DuckDBPyConnection) -> Iterator[Changed]:
 def _all(connection: duckdb.DuckDBPyConnection) -> Iterator[Changed]:
     """Yield all persons in parts; the ranges of the parts leave no id out."""
     after = PersonKey("")
-    persons = _streamed(connection, some="")
+    persons = _streamed(connection, some="person")
     while part := tuple(islice(persons, AT_ONCE)):
         is_last = len(part) < AT_ONCE
         upto = None if is_last else part[-1].id

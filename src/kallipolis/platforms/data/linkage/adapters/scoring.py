@@ -30,11 +30,6 @@ WHERE coalesce(NOT e.apart, true) AND (
     OR birth IN (SELECT birth FROM rest WHERE phone_block IS NOT NULL OR line IS NOT NULL))
 """
 
-OFTEN: Final = """
-CREATE OR REPLACE TEMP TABLE often AS
-SELECT phone FROM record WHERE phone IS NOT NULL GROUP BY phone HAVING count(*) > $most
-"""
-
 
 def _level(name: str) -> str:
     """Tell the level of a comparison by its weight, which is all that the engine keeps of it."""
@@ -53,15 +48,15 @@ FROM predicted
 """  # noqa: S608 - put together from the model
 
 
-def score(connection: duckdb.DuckDBPyConnection, *, chunks: int, least: float) -> int:
+def score(
+    connection: duckdb.DuckDBPyConnection, *, entities: int, chunks: int, least: float
+) -> int:
     """Weigh those in ``remaining`` against all others into ``pair``, and return how many pairs.
 
-    Pairs of less than ``least`` bits are left out.
+    Phones in ``often`` lead to nobody. Pairs of less than ``least`` bits are left out.
     """
-    connection.execute(OFTEN, {"most": model.MOST_OF_A_PHONE})
     connection.execute(LEFT)
     connection.execute(RIGHT)
-    entities = duck.number(connection, "SELECT count(DISTINCT entity) FROM entity")
     engine = DuckDBAPI(connection)
     left = engine.register("rest", dataset_display_name="a_rest")
     right = engine.register("known", dataset_display_name="b_known")
