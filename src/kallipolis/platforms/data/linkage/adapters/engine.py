@@ -8,6 +8,7 @@ from typing import Final
 
 import duckdb
 import pyarrow as pa
+from django.conf import settings
 
 from kallipolis.platforms.data.linkage.adapters import (
     deciding,
@@ -53,7 +54,8 @@ def link(
 ) -> Linked:
     """Link all records anew; ids, verdicts and history go on from what is kept.
 
-    It is written beside what is kept, which it replaces when all is well.
+    It is written beside what is kept, which it replaces when all is well. Pairs are weighed by the
+    engine that the installation chose; those of a batch are so few that DuckDB weighs them.
     """
     fresh = kept.with_suffix(".new")
     fresh.unlink(missing_ok=True)
@@ -65,7 +67,13 @@ def link(
         connection.execute("CREATE OR REPLACE TEMP TABLE touched (id17 BIGINT)")
         _hear(connection)
         _identify(connection, thresholds, everything=True)
-        pairs = _weigh_all(connection, limits, thresholds, disputed=ANY)
+        pairs = _weigh_all(
+            connection,
+            limits,
+            thresholds,
+            disputed=ANY,
+            on_spark=settings.KALLIPOLIS.engine == "spark",
+        )
         changes = keeping.keep(connection, everything=True, at=at)
         _sum_up(connection)
         done = _counted(connection, pairs, changes)
@@ -183,12 +191,13 @@ def _weigh_all(
     thresholds: Thresholds,
     *,
     disputed: str,
+    on_spark: bool = False,
 ) -> int:
     connection.execute(REMAINING.format(disputed=disputed))
     connection.execute(OFTEN, {"most": model.MOST_OF_A_PHONE})
     connection.execute(EVERYBODY)
     entities = duck.number(connection, "SELECT count(DISTINCT entity) FROM entity")
-    return _weigh(connection, limits, thresholds, entities=entities)
+    return _weigh(connection, limits, thresholds, entities=entities, on_spark=on_spark)
 
 
 def _weigh(
@@ -197,11 +206,12 @@ def _weigh(
     thresholds: Thresholds,
     *,
     entities: int,
+    on_spark: bool = False,
 ) -> int:
     """Weigh those in ``remaining`` against all others, and link them; return how many pairs."""
     connection.execute("DELETE FROM doubt WHERE l IN (SELECT uid FROM remaining) AND weight > -1")
     pairs = scoring.score(
-        connection, entities=entities, chunks=limits.chunks, least=thresholds.review
+        connection, entities=entities, limits=limits, least=thresholds.review, on_spark=on_spark
     )
     deciding.decide(connection, thresholds)
     return pairs

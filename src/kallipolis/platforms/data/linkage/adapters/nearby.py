@@ -23,9 +23,8 @@ CHANGED: Final = ("entity", "link", "person", "doubt")
 
 VALUES: Final = "uid, sound, birth, swap, phone, line, id, id17"
 
-BLOCKS: Final = (
-    "l.id17 = r.id17",
-    "l.id = r.id",
+BY_NUMBER: Final = ("l.id17 = r.id17", "l.id = r.id")
+BY_NAME_OR_BIRTH: Final = (
     "l.sound = r.sound AND l.birth = r.birth",
     "l.sound = r.sound AND l.swap = r.birth",
     "l.sound = r.sound AND l.phone = r.phone",
@@ -33,6 +32,7 @@ BLOCKS: Final = (
     "l.birth = r.birth AND l.phone = r.phone",
     "l.birth = r.birth AND l.line = r.line",
 )
+BLOCKS: Final = (*BY_NUMBER, *BY_NAME_OR_BIRTH)
 """The blocks of the model, but with office phones in."""
 
 ALONE: Final = f"""
@@ -112,8 +112,17 @@ UNION ALL SELECT {VALUES.replace("id, id17", "NULL, NULL")}
 FROM record WHERE valid AND uid IN (SELECT uid FROM remaining)
 """
 
+CANDIDATES: Final = f"""
+CREATE OR REPLACE TEMP TABLE candidate AS
+SELECT {VALUES} FROM {{file}}.record
+WHERE sound IN (SELECT sound FROM aimed) OR birth IN (SELECT birth FROM aimed)
+"""
+
 WEIGHED_AGAINST: Final = " UNION ".join(
-    f"SELECT uid FROM {{file}}.record r SEMI JOIN aimed l ON {rule}" for rule in BLOCKS
+    (
+        *(f"SELECT uid FROM {{file}}.record r SEMI JOIN aimed l ON {rule}" for rule in BY_NUMBER),
+        *(f"SELECT uid FROM candidate r SEMI JOIN aimed l ON {rule}" for rule in BY_NAME_OR_BIRTH),
+    )
 )
 
 ROOTS: Final = "SELECT entity FROM entity UNION SELECT target FROM link"
@@ -171,6 +180,7 @@ def surround(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(AIMED)
     _want(connection, "SELECT uid FROM remaining")
     _fetch(connection, "person")
+    connection.execute(CANDIDATES.format(file=_file(connection)))
     _want(connection, WEIGHED_AGAINST)
     _fetch(connection, "entity", "link")
     _want(connection, ROOTS)

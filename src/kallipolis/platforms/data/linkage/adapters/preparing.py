@@ -110,9 +110,14 @@ SELECT dataset, record FROM incoming
 GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1
 """
 
+AGAIN: Final = """
+CREATE OR REPLACE TEMP TABLE again AS
+SELECT uid FROM record WHERE uid IN (SELECT uid FROM batch)
+"""
+
 BEFORE: Final = f"""
 CREATE OR REPLACE TEMP TABLE replaced AS
-SELECT * FROM record WHERE {duck.is_marked("uid")} AND uid IN (SELECT uid FROM batch)
+SELECT * FROM record WHERE {duck.is_marked("uid")} AND uid IN (SELECT uid FROM again)
 """  # noqa: S608 - put together from constants
 
 REPLACED: Final = tuple(
@@ -151,7 +156,8 @@ def prepare(
     added = ADDED.format(checked=CHECKED[numbers], ours=OURS)
     said = KEPT_AS_SAID.format(attributes=attributes, ours=OURS)
     connection.execute(BATCH)
-    duck.mark(connection, "batch")
+    connection.execute(AGAIN)
+    duck.mark(connection, "again")
     connection.execute(BEFORE)
     replacing = REPLACED if duck.number(connection, "SELECT count(*) FROM replaced") else ()
     for sql in (*replacing, added, said):
