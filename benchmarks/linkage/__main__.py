@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kallipolis.site.settings")
@@ -24,6 +25,7 @@ from kallipolis.platforms.data.linkage.contracts import Limits, Thresholds
 from kallipolis.platforms.data.linkage.testing import write_city
 
 BATCH = 10_000
+WHOLE = partial(engine.add, is_whole=True)
 
 
 def main() -> None:
@@ -35,7 +37,7 @@ def main() -> None:
     asked.add_argument("--blocks", action="store_true")
     asked.add_argument("--febrl", action="store_true")
     asked.add_argument("--folder", type=Path)
-    asked.add_argument("--step", choices=("all", "link", "add"), default="all")
+    asked.add_argument("--step", choices=("all", "link", "add", "add-whole"), default="all")
     said = asked.parse_args()
     with tempfile.TemporaryDirectory() as made:
         folder = said.folder or Path(made)
@@ -70,8 +72,8 @@ def measure(folder: Path, said: argparse.Namespace, limits: Limits) -> None:
 def run(step: str, folder: Path, limits: Limits) -> None:
     """Do one step, and tell its time and the most memory that its process took."""
     settled, begun = Thresholds(), time.perf_counter()
-    work = {"link": engine.link, "add": engine.add}[step]
-    records = folder / f"{step}.parquet"
+    work = {"link": engine.link, "add": engine.add, "add-whole": WHOLE}[step]
+    records = folder / f"{step.removesuffix('-whole')}.parquet"
     done = work(
         folder / "kept.db", records, limits=limits, thresholds=settled, at=SYSTEM_CLOCK.now()
     )
