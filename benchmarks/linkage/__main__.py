@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -21,11 +22,15 @@ from benchmarks.linkage import accuracy, febrl
 
 from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.platforms.data.linkage.adapters import engine
-from kallipolis.platforms.data.linkage.contracts import Limits, Thresholds
+from kallipolis.platforms.data.linkage.contracts import Limits, Linked, Thresholds
 from kallipolis.platforms.data.linkage.testing import write_city
 
 BATCH = 10_000
-WHOLE = partial(engine.add, is_whole=True)
+WORK: dict[str, Callable[..., Linked]] = {
+    "link": engine.link,
+    "add": engine.add,
+    "add-whole": partial(engine.add, is_whole=True),
+}
 
 
 def main() -> None:
@@ -72,7 +77,7 @@ def measure(folder: Path, said: argparse.Namespace, limits: Limits) -> None:
 def run(step: str, folder: Path, limits: Limits) -> None:
     """Do one step, and tell its time and the most memory that its process took."""
     settled, begun = Thresholds(), time.perf_counter()
-    work = {"link": engine.link, "add": engine.add, "add-whole": WHOLE}[step]
+    work = WORK[step]
     records = folder / f"{step.removesuffix('-whole')}.parquet"
     done = work(
         folder / "kept.db", records, limits=limits, thresholds=settled, at=SYSTEM_CLOCK.now()

@@ -110,12 +110,10 @@ def linked(files: Sequence[str], *, least: float) -> Accuracy:
 
 def _train(linker: Linker) -> None:
     training = linker.training
-    training.estimate_probability_two_random_records_match(
-        [{"blocking_rule": rule} for rule in SURE], recall=FOUND
-    )
+    training.estimate_probability_two_random_records_match(list(SURE), recall=FOUND)
     training.estimate_u_using_random_sampling(max_pairs=5e6, seed=1)
     for rule in TAUGHT_BY:
-        training.estimate_parameters_using_expectation_maximisation({"blocking_rule": rule})
+        training.estimate_parameters_using_expectation_maximisation(rule)
 
 
 def _settings() -> dict[str, Any]:

@@ -40,15 +40,15 @@ SELECT uid, person FROM person WHERE person IN (SELECT person FROM waiting)
 
 PERSONS: Final = """
 WITH numbered AS (
-    SELECT person, any_value(r.id) AS number FROM {some}
-    JOIN entity e USING (uid) JOIN record r USING (uid) GROUP BY person, e.apart
+    SELECT person, any_value(r.id) AS number FROM {some} JOIN entity e USING (uid)
+    JOIN (SELECT uid, id FROM record WHERE {read}) r USING (uid) GROUP BY person, e.apart
     HAVING NOT e.apart)
 SELECT person, number,
     dataset, record, name, id_number, birth_date, sex, phone, region, line, updated, attributes
-FROM {some} JOIN said USING (uid) LEFT JOIN numbered USING (person)
+FROM {some} JOIN (FROM said WHERE {read}) USING (uid) LEFT JOIN numbered USING (person)
 ORDER BY person, dataset, record
 """
-"""``some`` is a table of records and whose they are."""
+"""``some`` is a table of records and whose they are, ``read`` what is read of all there are."""
 
 WANTED: Final = f"""
 SELECT dataset, record, name, id_number, birth_date, sex, phone, region, line, updated, attributes
@@ -87,7 +87,8 @@ def changed(connection: duckdb.DuckDBPyConnection) -> Iterator[Changed]:
     parts = [waiting[first : first + AT_ONCE] for first in range(0, len(waiting), AT_ONCE)]
     lasts = [part[-1] for part in parts]
     connection.execute(AWAITED)
-    streamed = _streamed(connection, some="awaited")
+    duck.mark(connection, "awaited")
+    streamed = _streamed(connection, some="awaited", read=duck.is_marked("uid"))
     found = groupby(streamed, key=lambda person: bisect_left(lasts, person.id))
     number, persons = next(found, NOBODY)
     for place, asked in enumerate(parts):
@@ -101,7 +102,7 @@ def changed(connection: duckdb.DuckDBPyConnection) -> Iterator[Changed]:
 def _all(connection: duckdb.DuckDBPyConnection) -> Iterator[Changed]:
     """Yield all persons in parts; the ranges of the parts leave no id out."""
     after = PersonKey("")
-    persons = _streamed(connection, some="person")
+    persons = _streamed(connection, some="(SELECT uid, person FROM person)", read="true")
     while part := tuple(islice(persons, AT_ONCE)):
         is_last = len(part) < AT_ONCE
         upto = None if is_last else part[-1].id
@@ -112,8 +113,8 @@ def _all(connection: duckdb.DuckDBPyConnection) -> Iterator[Changed]:
     yield Changed(persons=(), after=after)
 
 
-def _streamed(connection: duckdb.DuckDBPyConnection, *, some: str) -> Iterator[Person]:
-    answer = connection.execute(PERSONS.format(some=some))
+def _streamed(connection: duckdb.DuckDBPyConnection, *, some: str, read: str) -> Iterator[Person]:
+    answer = connection.execute(PERSONS.format(some=some, read=read))
     return _persons(chain.from_iterable(iter(lambda: answer.fetchmany(AT_ONCE), [])))
 
 
