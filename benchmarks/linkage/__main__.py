@@ -7,6 +7,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kallipolis.site.settings")
@@ -20,12 +22,17 @@ from benchmarks.linkage import accuracy, companies, febrl
 
 from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.platforms.data.linkage.adapters import engine
-from kallipolis.platforms.data.linkage.contracts import Limits, Thresholds
+from kallipolis.platforms.data.linkage.contracts import Limits, Linked, Thresholds
 from kallipolis.platforms.data.linkage.logic import kinds
 from kallipolis.platforms.data.linkage.logic.model import Model
 from kallipolis.platforms.data.linkage.testing import write_city
 
 BATCH = 10_000
+WORK: dict[str, Callable[..., Linked]] = {
+    "link": engine.link,
+    "add": engine.add,
+    "add-whole": partial(engine.add, is_whole=True),
+}
 
 
 def main() -> None:
@@ -38,7 +45,7 @@ def main() -> None:
     asked.add_argument("--blocks", action="store_true")
     asked.add_argument("--febrl", action="store_true")
     asked.add_argument("--folder", type=Path)
-    asked.add_argument("--step", choices=("all", "link", "add"), default="all")
+    asked.add_argument("--step", choices=("all", "link", "add", "add-whole"), default="all")
     said = asked.parse_args()
     with tempfile.TemporaryDirectory() as made:
         folder = said.folder or Path(made)
@@ -86,8 +93,8 @@ def settled(said: argparse.Namespace) -> Thresholds:
 def run(step: str, folder: Path, limits: Limits, thresholds: Thresholds) -> None:
     """Do one step, and tell its time and the most memory that its process took."""
     begun = time.perf_counter()
-    work = {"link": engine.link, "add": engine.add}[step]
-    records = folder / f"{step}.parquet"
+    work = WORK[step]
+    records = folder / f"{step.removesuffix('-whole')}.parquet"
     done = work(
         folder / "kept.db", records, limits=limits, thresholds=thresholds, at=SYSTEM_CLOCK.now()
     )

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import duckdb
-from benchmarks.linkage import accuracy
+from benchmarks.linkage import accuracy, trained
 
 from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.platforms.data.linkage.adapters import engine
@@ -20,6 +20,7 @@ SETS = {
     "febrl3": ("dataset3.csv",),
     "febrl4": ("dataset4a.csv", "dataset4b.csv"),
 }
+LEAST = Thresholds().link
 READ = """
 CREATE OR REPLACE TABLE febrl AS
 SELECT filename AS dataset, trim(rec_id) AS record,
@@ -45,6 +46,8 @@ def measure(folder: Path, limits: Limits) -> None:
             paths = [str(home / file) for file in files]
             found = _linked(folder, limits, READ.format(number=number, files=paths))
             print(f"{name} {said:16} {found.told()}")
+        peer = trained.linked([str(home / file) for file in files], least=LEAST)
+        print(f"{name} {'Splink, trained':16} {peer.told()}")
 
 
 def _linked(folder: Path, limits: Limits, sql: str) -> accuracy.Accuracy:

@@ -164,8 +164,9 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     engine: Annotated[
         Literal["duckdb", "spark"],
         Meta(
-            description="What asks tables when datasets are derived from others; the results are "
-            "the same. spark needs Java 17 and the extra `spark`."
+            description="What asks tables when datasets are derived from others, and weighs pairs "
+            "when all records are linked anew; the results are the same. spark needs Java 17 and "
+            "the extra `spark`."
         ),
     ] = "duckdb"
     spark_master: Annotated[

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 from django.conf import settings
@@ -12,7 +12,8 @@ from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.data.lakehouse.adapters import engine as engines
-from kallipolis.platforms.data.lakehouse.adapters import iceberg, spark
+from kallipolis.platforms.data.lakehouse.adapters import iceberg
+from kallipolis.platforms.data.lakehouse.adapters import spark as engines_spark
 from kallipolis.platforms.data.lakehouse.adapters.engine import Engine as Engine
 from kallipolis.platforms.data.lakehouse.contracts import (
     Columns,
@@ -26,6 +27,9 @@ from kallipolis.platforms.data.lakehouse.contracts import (
 )
 from kallipolis.platforms.data.lakehouse.logic import portable as portables
 from kallipolis.platforms.data.lakehouse.logic.families import arrow_of
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 MOST_FILES: Final = 16
 """From how many files on a table is put together."""
@@ -135,7 +139,7 @@ def answer(
             name: (iceberg.files(iceberg.load(table), wanted.get(name)), columns)
             for name, (table, columns) in tables.items()
         }
-        found = spark.answer(query.spark, files)
+        found = engines_spark.answer(query.spark, files)
     else:
         raw = {f"_{name}": table for name, (table, _) in tables.items()}
         versions = {f"_{name}": version for name, version in wanted.items()}
@@ -144,6 +148,19 @@ def answer(
                 engine.see(name, f"_{name}", columns)
             found = engine.table(query.duckdb)
     return found.cast(arrow_of(query.wanted))
+
+
+@contextmanager
+def spark() -> Iterator["SparkSession"]:
+    """Give a session of Spark of its own, for work that is done with Spark's own words.
+
+    Raises:
+        Refusal: ``lakehouse.engine_missing``; ``lakehouse.question_unfit`` when it fails on the
+            rows.
+        Outage: ``spark`` when it does not answer.
+    """
+    with engines_spark.opened() as session:
+        yield session
 
 
 def keep(table: TableName, *, versions_for: timedelta, clock: Clock = SYSTEM_CLOCK) -> Upkeep:

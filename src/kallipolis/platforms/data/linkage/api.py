@@ -12,7 +12,13 @@ from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
-from kallipolis.platforms.data.linkage.adapters import duck, engine, keeping, reading, saying
+from kallipolis.platforms.data.linkage.adapters import (
+    engine,
+    keeping,
+    reading,
+    saying,
+    tallying,
+)
 from kallipolis.platforms.data.linkage.contracts import (
     Candidate,
     Change,
@@ -89,7 +95,7 @@ def records_of(
     """
     access.require(actor, "linkage.read", Resource())
     _require_kept(kept)
-    with duck.opened(kept, limits) as connection:
+    with engine.looking(kept, limits) as connection:
         found = reading.records_of(connection, person)
     _record(actor, "linkage.read", kept, {"person": person, "records": len(found)}, clock=clock)
     if not found:
@@ -125,7 +131,7 @@ def doubts(
     """
     access.require(actor, "linkage.read", Resource())
     _require_kept(kept)
-    with duck.opened(kept, limits) as connection:
+    with engine.looking(kept, limits) as connection:
         found = reading.doubts(connection, most=most)
     _record(actor, "linkage.read", kept, {"doubts": len(found)}, clock=clock)
     return found
@@ -141,7 +147,7 @@ def compared(
     """
     access.require(actor, "linkage.read", Resource())
     _require_kept(kept)
-    with duck.opened(kept, limits) as connection:
+    with engine.looking(kept, limits) as connection:
         found = reading.compared(connection, most=most)
     _record(actor, "linkage.read", kept, {"doubts": len(found)}, clock=clock)
     return found
@@ -160,7 +166,7 @@ def changed(
     access.require(actor, "linkage.read", Resource())
     _require_kept(kept)
     seen = 0
-    with duck.opened(kept, limits) as connection:
+    with engine.looking(kept, limits) as connection:
         for part in reading.changed(connection):
             seen += len(part.persons)
             yield part
@@ -211,7 +217,7 @@ def changes(actor: Actor, kept: Path, *, limits: Limits) -> tuple[Change, ...]:
     """
     access.require(actor, "linkage.read", Resource())
     _require_kept(kept)
-    with duck.opened(kept, limits) as connection:
+    with engine.looking(kept, limits) as connection:
         return keeping.changes(connection)
 
 
@@ -237,6 +243,7 @@ def reverse(
         keeping.write_persons(connection, change.before)
         step = Step("reversed", before=change.after, after=change.before)
         keeping.write_change(connection, step, at=clock.now())
+        tallying.add(connection, "persons", len(change.before) - len(change.after))
         keeping.wait(connection, {*change.before, *change.after})
     _record(actor, "linkage.link", kept, {"reversed": number}, clock=clock)
 

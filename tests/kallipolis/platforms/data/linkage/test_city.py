@@ -1,6 +1,7 @@
 """A small city from end to end: what never happens, in any order, and how often it is right."""
 
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -8,10 +9,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from benchmarks.linkage import accuracy
-from tests.kallipolis.platforms.data.linkage.worked import CLERK, limits
+from tests.kallipolis.platforms.data.linkage.worked import CLERK, MOMENT, limits
 
 from kallipolis.platforms.data.linkage import api
-from kallipolis.platforms.data.linkage.adapters import duck
+from kallipolis.platforms.data.linkage.adapters import duck, engine
+from kallipolis.platforms.data.linkage.contracts import COLUMNS, Linked, Thresholds, Verdict
 from kallipolis.platforms.data.linkage.testing import write_city
 
 PEOPLE = 3_000
@@ -120,6 +122,68 @@ def test_a_city_in_two_parts_is_nearly_the_city_at_once(tmp_path: Path, city: Ci
     }
     assert kept.items() <= after.items()
     assert len(groups_of(at_once) ^ groups_of(after)) <= 10
+
+
+def test_a_batch_is_linked_among_its_own_as_among_all(tmp_path: Path, city: City) -> None:
+    table = shuffled(city[0], 1)
+    rest, first, second = table.slice(0, 4_000), table.slice(4_000, 300), table.slice(4_300, 300)
+    again = with_values_of(rest.slice(0, 150), first)
+    for folder in (tmp_path / "near", tmp_path / "whole"):
+        link(folder, rest)
+        add(folder, first, is_whole=folder.name == "whole")
+        doubts = api.doubts(CLERK, folder / "kept.db", limits=limits(folder))
+        said = [
+            Verdict(left=each.left, right=each.right, same=number % 2 == 0)
+            for number, each in enumerate(doubts)
+        ]
+        api.say(CLERK, folder / "kept.db", *said, limits=limits(folder))
+
+    done = [
+        add(tmp_path / "near", pa.concat_tables([second, again]), is_whole=False),
+        add(tmp_path / "whole", pa.concat_tables([second, again]), is_whole=True),
+    ]
+
+    assert kept(tmp_path / "near") == kept(tmp_path / "whole")
+    assert replace(done[0], pairs=0) == replace(done[1], pairs=0)
+    assert done[0].pairs < done[1].pairs
+
+
+def with_values_of(table: pa.Table, other: pa.Table) -> pa.Table:
+    """Return records that say by now what others do: of people, numbers, phones and homes."""
+    values = other.slice(0, len(table))
+    return pa.table(
+        {name: (table if name in {"dataset", "record"} else values)[name] for name in COLUMNS}
+    )
+
+
+def add(folder: Path, table: pa.Table, *, is_whole: bool) -> Linked:
+    """Link a batch, among what it may change or among all."""
+    return engine.add(
+        folder / "kept.db",
+        table,
+        limits=limits(folder),
+        thresholds=Thresholds(),
+        at=MOMENT,
+        is_whole=is_whole,
+    )
+
+
+def kept(folder: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Return all that is kept of who is who; weights as far as the number of persons lets them."""
+    with duck.opened(folder / "kept.db", limits(folder)) as connection:
+        return {
+            table: duck.rows(connection, f"SELECT {columns} FROM {table} ORDER BY ALL")
+            for table, columns in {
+                "record": "*",
+                "person": "*",
+                "entity": "*",
+                "link": "uid, target",
+                "doubt": "l, r, kind",
+                "alone": "*",
+                "tally": "*",
+                "change": "kind, body",
+            }.items()
+        }
 
 
 def groups_of(found: dict[tuple[str, str], str]) -> set[frozenset[tuple[str, str]]]:

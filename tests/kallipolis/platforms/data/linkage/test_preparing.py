@@ -31,6 +31,7 @@ def taken_in(folder: Path, numbers: list[str]) -> list[bool]:
     file.unlink(missing_ok=True)
     rows = [make_record_row(f"{place:06}", id_number=each) for place, each in enumerate(numbers)]
     with duck.opened(file, limits(folder)) as connection:
+        preparing.lay(connection)
         preparing.prepare(connection, as_table(rows), Thresholds())
         return [
             valid for (valid,) in duck.rows(connection, "SELECT valid FROM record ORDER BY record")

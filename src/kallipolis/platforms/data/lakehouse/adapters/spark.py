@@ -4,7 +4,8 @@ It is started once for a process, reads Parquet and nothing else, and answers th
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -55,10 +56,7 @@ def answer(sql: str, tables: Mapping[str, tuple[tuple[str, ...], Columns]]) -> p
             rows.
         Outage: ``spark`` while it cannot be started or reached.
     """
-    session = _session(settings.KALLIPOLIS.spark_master, settings.KALLIPOLIS.engine_memory_mib)
-    errors, wire = import_module("pyspark.errors"), import_module("py4j.protocol")
-    apart = session.newSession()
-    try:
+    with opened() as apart:
         for name, (files, columns) in tables.items():
             schema = ", ".join(f"`{each}` {TYPES[kind]}" for each, kind in columns.items())
             reader = apart.read.schema(schema)
@@ -66,6 +64,21 @@ def answer(sql: str, tables: Mapping[str, tuple[tuple[str, ...], Columns]]) -> p
             rows = reader.parquet(*paths) if paths else apart.createDataFrame([], schema)
             rows.createOrReplaceTempView(name)
         return apart.sql(sql).toArrow()
+
+
+@contextmanager
+def opened() -> Iterator["SparkSession"]:
+    """Give a session of its own, in which nobody else names tables.
+
+    Raises:
+        Refusal: ``lakehouse.engine_missing``; ``lakehouse.question_unfit`` when what is asked
+            fails on the rows.
+        Outage: ``spark`` while it cannot be started or reached.
+    """
+    session = _session(settings.KALLIPOLIS.spark_master, settings.KALLIPOLIS.engine_memory_mib)
+    errors, wire = import_module("pyspark.errors"), import_module("py4j.protocol")
+    try:
+        yield session.newSession()
     except errors.PySparkException as fault:
         values = {"why": str(fault).partition("\n")[0]}
         raise Refusal("lakehouse.question_unfit", Reason.MALFORMED, values=values) from fault

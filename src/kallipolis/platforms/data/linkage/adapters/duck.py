@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
@@ -11,6 +11,8 @@ from duckdb.func import PythonUDFType
 
 from kallipolis.platforms.data.linkage.contracts import Limits
 from kallipolis.platforms.data.linkage.logic import spelling
+
+MASK: Final = (1 << 21) - 1
 
 
 @contextmanager
@@ -45,6 +47,22 @@ def number(connection: duckdb.DuckDBPyConnection, sql: str, *given: object) -> i
     """Return the one number that a question asks for."""
     found = connection.execute(sql, list(given)).fetchone()
     return int(found[0]) if found is not None else 0
+
+
+def mark(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Mark the records in the column ``uid`` of a table for ``is_marked``."""
+    connection.execute(
+        f"""SET VARIABLE marked =
+        (SELECT bitstring_agg((uid & {MASK})::INTEGER, 0, {MASK}) FROM {table})"""  # noqa: S608 - a table's name
+    )
+
+
+def is_marked(column: str) -> str:
+    """Return a condition that holds of all marked records, and of few others.
+
+    A join is made of what has been read in full; by this, a scan passes over what nobody wants.
+    """
+    return f"get_bit(getvariable('marked'), ({column} & {MASK})::INTEGER) = 1"
 
 
 def _teach(connection: duckdb.DuckDBPyConnection) -> None:

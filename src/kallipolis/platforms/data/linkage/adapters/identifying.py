@@ -54,10 +54,9 @@ apart: they keep to themselves until a steward has said who they are."""
 
 SHARED: Final = """
 INSERT INTO doubt BY NAME
+WITH face AS (SELECT uid, id17, entity FROM disputed JOIN entity USING (uid))
 SELECT min(a.uid) AS l, min(b.uid) AS r, 'shared-id' AS kind
-FROM disputed l JOIN disputed r ON l.id17 = r.id17
-JOIN entity a ON a.uid = l.uid JOIN entity b ON b.uid = r.uid
-WHERE a.entity < b.entity
+FROM face a JOIN face b ON a.id17 = b.id17 AND a.entity < b.entity
 GROUP BY a.entity, b.entity
 """
 

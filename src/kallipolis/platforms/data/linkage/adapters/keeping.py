@@ -84,7 +84,8 @@ def keep(
 ) -> dict[str, int]:
     """Name the groups of all records, or of those that the ``batch`` has changed.
 
-    ``person_before`` says who was who. Returns how many changes of each kind there were.
+    ``person_before`` says who was who, ``everybody`` which ids are given. Returns how many changes
+    of each kind there were.
     """
     if not everything:
         connection.execute(AFFECTED)
@@ -195,7 +196,7 @@ def _taken(
     """Return which ids persons have already."""
     connection.register("coinable", pa.table({"person": pa.array(list(coinable), pa.string())}))
     found = duck.rows(
-        connection, "SELECT DISTINCT person FROM person SEMI JOIN coinable USING (person)"
+        connection, "SELECT DISTINCT person FROM everybody SEMI JOIN coinable USING (person)"
     )
     connection.unregister("coinable")
     return frozenset(PersonKey(row[0]) for row in found)

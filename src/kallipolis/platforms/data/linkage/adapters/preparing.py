@@ -12,11 +12,17 @@ from kallipolis.platforms.data.linkage.adapters import duck, folding
 from kallipolis.platforms.data.linkage.contracts import COLUMNS, FURTHER, Numbers, Thresholds
 from kallipolis.platforms.data.linkage.logic import kinds
 
-TABLES: Final = """
+UID: Final = "(md5_number_lower({dataset} || '/' || {record}) >> 1)::BIGINT"
+"""A record is known by a number made of its key, so that no order matters."""
+
+OURS: Final = UID.format(dataset="dataset", record="record")
+
+TABLES: Final = f"""
 CREATE TABLE IF NOT EXISTS said (
     dataset VARCHAR, record VARCHAR, name VARCHAR, id_number VARCHAR, birth_date VARCHAR,
     sex VARCHAR, phone VARCHAR, region VARCHAR, line VARCHAR, updated VARCHAR);
 ALTER TABLE said ADD COLUMN IF NOT EXISTS attributes VARCHAR;
+ALTER TABLE said ADD COLUMN IF NOT EXISTS uid BIGINT;
 CREATE TABLE IF NOT EXISTS waiting (person VARCHAR);
 CREATE TABLE IF NOT EXISTS record (
     uid BIGINT, dataset VARCHAR, record VARCHAR,
@@ -30,8 +36,13 @@ CREATE TABLE IF NOT EXISTS doubt (
 CREATE TABLE IF NOT EXISTS person (dataset VARCHAR, record VARCHAR, uid BIGINT, person VARCHAR);
 CREATE TABLE IF NOT EXISTS verdict (
     dataset_l VARCHAR, record_l VARCHAR, dataset_r VARCHAR, record_r VARCHAR, same BOOLEAN);
+CREATE TABLE IF NOT EXISTS alone (
+    uid BIGINT, sound VARCHAR, birth VARCHAR, swap VARCHAR, phone VARCHAR, line VARCHAR,
+    id VARCHAR, id17 BIGINT);
+CREATE TABLE IF NOT EXISTS tally (name VARCHAR, number BIGINT);
 CREATE TABLE IF NOT EXISTS change (number BIGINT, kind VARCHAR, moment VARCHAR, body VARCHAR);
-"""
+UPDATE said SET uid = {OURS} WHERE uid IS NULL;
+"""  # noqa: S608 - put together from constants
 
 RARITIES: Final = "CREATE TABLE IF NOT EXISTS tf_{column} ({column} VARCHAR, tf_{column} DOUBLE)"
 
@@ -42,10 +53,15 @@ WIDENED: Final = (
 )
 """What other kinds than persons have besides."""
 
+RARE: Final = tuple(
+    {"column": column}
+    for column in dict.fromkeys(column for each in kinds.MODELS.values() for column in each.rare)
+)
+
 ADDED: Final = """
 INSERT INTO record BY NAME
 WITH cleaned AS (
-    SELECT (md5_number_lower(dataset || '/' || record) >> 1)::BIGINT AS uid, dataset, record,
+    SELECT {ours} AS uid, dataset, record,
         nullif(plain_of(name), '') AS name,
         CASE WHEN regexp_full_match(birth_date, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}')
             THEN birth_date END AS birth,
@@ -66,8 +82,7 @@ SELECT uid, dataset, record, name, {sound} AS sound, born AS birth,
     phone, region, line, id, number AS id17, birth AS own_birth, valid {kept}
 FROM believed
 """
-"""A record is known by a number made of its key, so that no order matters. An ID number that is
-valid is believed over the birth date and sex written beside it."""
+"""An ID number that is valid is believed over the birth date and sex written beside it."""
 
 CHECKED: Final[dict[Numbers, str]] = {
     "id-number": """
@@ -105,30 +120,44 @@ GB 32100-2015, weights being powers of 3 modulo 31. The code of an address has n
 that all cities share: it begins with the six digits of a division and is twelve long at least."""
 
 KEPT_AS_SAID: Final = """
-INSERT INTO said BY NAME SELECT * FROM incoming
+INSERT INTO said BY NAME SELECT *, {ours} AS uid FROM incoming
 """
 
-BATCH: Final = """
-CREATE OR REPLACE TEMP TABLE batch AS
-SELECT (md5_number_lower(dataset || '/' || record) >> 1)::BIGINT AS uid FROM incoming
-"""
+BATCH: Final = f"CREATE OR REPLACE TEMP TABLE batch AS SELECT {OURS} AS uid FROM incoming"  # noqa: S608 - constants
 
 TWICE: Final = """
 SELECT dataset, record FROM incoming
 GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1
 """
 
-REPLACED: Final = (
-    """CREATE OR REPLACE TEMP TABLE replaced AS
-    SELECT uid, id17, valid FROM record JOIN batch USING (uid)""",
-    "DELETE FROM record WHERE uid IN (SELECT uid FROM replaced)",
-    "DELETE FROM said WHERE (dataset, record) IN (SELECT (dataset, record) FROM incoming)",
+AGAIN: Final = """
+CREATE OR REPLACE TEMP TABLE again AS
+SELECT uid FROM record WHERE uid IN (SELECT uid FROM batch)
+"""
+
+BEFORE: Final = f"""
+CREATE OR REPLACE TEMP TABLE replaced AS
+SELECT * FROM record WHERE {duck.is_marked("uid")} AND uid IN (SELECT uid FROM again)
+"""  # noqa: S608 - put together from constants
+
+REPLACED: Final = tuple(
+    f"DELETE FROM {table} WHERE uid IN (SELECT uid FROM replaced)"  # noqa: S608 - constants
+    for table in ("record", "said")
+)
+"""A record that comes again stands in place of the one that was there."""
+
+FORGOTTEN: Final = (
     "DELETE FROM link WHERE uid IN (SELECT uid FROM replaced)",
     "DELETE FROM entity WHERE uid IN (SELECT uid FROM replaced)",
     """DELETE FROM doubt WHERE l IN (SELECT uid FROM replaced)
         OR r IN (SELECT uid FROM replaced)""",
 )
-"""A record that comes again stands in place of the one that was there."""
+
+
+def lay(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables of what is kept, and what is new in them since an earlier release."""
+    for sql in (TABLES, *WIDENED, *map(RARITIES.format_map, RARE)):
+        connection.execute(sql)
 
 
 def prepare(
@@ -142,9 +171,6 @@ def prepare(
         Refusal: ``linkage.columns_missing``; ``linkage.record_twice``.
     """
     of = thresholds.numbers
-    connection.execute(TABLES)
-    for sql in (*WIDENED, *(RARITIES.format(column=each) for each in kinds.MODELS[of].rare)):
-        connection.execute(sql)
     if isinstance(records, Path):
         connection.read_parquet(str(records)).create_view("brought")
     else:
@@ -155,13 +181,25 @@ def prepare(
         raise Refusal("linkage.record_twice", Reason.MALFORMED, values=values)
     folding.teach(connection, of, thresholds.regions)
     folds = folding.FOLDS[of]
-    added = ADDED.format(checked=CHECKED[of], **folds._asdict())
-    for sql in (BATCH, *REPLACED, added, KEPT_AS_SAID, "DROP VIEW incoming"):
+    added = ADDED.format(checked=CHECKED[of], ours=OURS, **folds._asdict())
+    said = KEPT_AS_SAID.format(ours=OURS)
+    connection.execute(BATCH)
+    connection.execute(AGAIN)
+    duck.mark(connection, "again")
+    connection.execute(BEFORE)
+    replacing = REPLACED if duck.number(connection, "SELECT count(*) FROM replaced") else ()
+    for sql in (*replacing, added, said, "DROP VIEW incoming"):
         connection.execute(sql)
     if isinstance(records, Path):
         connection.execute("DROP VIEW brought")
     else:
         connection.unregister("brought")
+
+
+def forget(connection: duckdb.DuckDBPyConnection) -> None:
+    """Forget what was found out about records that have been replaced."""
+    for sql in FORGOTTEN:
+        connection.execute(sql)
 
 
 def count_terms(connection: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ import duckdb
 import msgspec
 import pyarrow as pa
 
-from kallipolis.platforms.data.linkage.adapters import duck, keeping
+from kallipolis.platforms.data.linkage.adapters import duck, keeping, preparing
 from kallipolis.platforms.data.linkage.contracts import (
     COLUMNS,
     FURTHER,
@@ -29,7 +29,7 @@ LEVELS: Final = ", ".join(f"d.{name}" for name in kinds.COMPARISONS)
 
 OF_PERSON: Final = f"""
 SELECT {SAID}
-FROM said JOIN person USING (dataset, record) WHERE person = ? ORDER BY dataset, record
+FROM said WHERE uid IN (SELECT uid FROM person WHERE person = ?) ORDER BY dataset, record
 """  # noqa: S608 - columns of ours
 
 DOUBTS: Final = f"""
@@ -39,20 +39,26 @@ FROM doubt d JOIN record a ON a.uid = d.l JOIN record b ON b.uid = d.r
 ORDER BY d.weight DESC NULLS LAST, 1, 2, 3, 4 LIMIT ?
 """  # noqa: S608 - columns of ours
 
+AWAITED: Final = """
+CREATE OR REPLACE TEMP TABLE awaited AS
+SELECT uid, person FROM person WHERE person IN (SELECT person FROM waiting)
+"""
+
 PERSONS: Final = f"""
 WITH numbered AS (
-    SELECT person, any_value(r.id) AS number FROM person
-    JOIN entity e USING (uid) JOIN record r USING (uid) {{some}} GROUP BY person, e.apart
+    SELECT person, any_value(r.id) AS number FROM {{some}} JOIN entity e USING (uid)
+    JOIN (SELECT uid, id FROM record WHERE {{read}}) r USING (uid) GROUP BY person, e.apart
     HAVING NOT e.apart)
 SELECT person, number,
     {SAID}
-FROM person JOIN said USING (dataset, record) LEFT JOIN numbered USING (person)
-{{some}} ORDER BY person, dataset, record
+FROM {{some}} JOIN (FROM said WHERE {{read}}) USING (uid) LEFT JOIN numbered USING (person)
+ORDER BY person, dataset, record
 """  # noqa: S608 - columns of ours
+"""``some`` is a table of records and whose they are, ``read`` what is read of all there are."""
 
 WANTED: Final = f"""
 SELECT {SAID}
-FROM said JOIN wanted USING (dataset, record)
+FROM said WHERE uid IN (SELECT {preparing.OURS} FROM wanted)
 """  # noqa: S608 - columns of ours
 
 AT_ONCE: Final = 1000
@@ -75,7 +81,9 @@ def changed(connection: duckdb.DuckDBPyConnection) -> Iterator[Changed]:
         return
     parts = [waiting[first : first + AT_ONCE] for first in range(0, len(waiting), AT_ONCE)]
     lasts = [part[-1] for part in parts]
-    streamed = _streamed(connection, some="WHERE person IN (SELECT person FROM waiting)")
+    connection.execute(AWAITED)
+    duck.mark(connection, "awaited")
+    streamed = _streamed(connection, some="awaited", read=duck.is_marked("uid"))
     found = groupby(streamed, key=lambda person: bisect_left(lasts, person.id))
     number, persons = next(found, NOBODY)
     for place, asked in enumerate(parts):
@@ -89,7 +97,7 @@ def changed(connection: duckdb.DuckDBPyConnection) -> Iterator[Changed]:
 def _all(connection: duckdb.DuckDBPyConnection) -> Iterator[Changed]:
     """Yield all persons in parts; the ranges of the parts leave no id out."""
     after = PersonKey("")
-    persons = _streamed(connection, some="")
+    persons = _streamed(connection, some="(SELECT uid, person FROM person)", read="true")
     while part := tuple(islice(persons, AT_ONCE)):
         is_last = len(part) < AT_ONCE
         upto = None if is_last else part[-1].id
@@ -100,8 +108,8 @@ def _all(connection: duckdb.DuckDBPyConnection) -> Iterator[Changed]:
     yield Changed(persons=(), after=after)
 
 
-def _streamed(connection: duckdb.DuckDBPyConnection, *, some: str) -> Iterator[Person]:
-    answer = connection.execute(PERSONS.format(some=some))
+def _streamed(connection: duckdb.DuckDBPyConnection, *, some: str, read: str) -> Iterator[Person]:
+    answer = connection.execute(PERSONS.format(some=some, read=read))
     return _persons(chain.from_iterable(iter(lambda: answer.fetchmany(AT_ONCE), [])))
 
 

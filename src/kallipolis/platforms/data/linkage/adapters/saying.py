@@ -1,11 +1,16 @@
 """Write down what stewards say, and reopen what was linked of these records."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import duckdb
 import pyarrow as pa
 
+from kallipolis.platforms.data.linkage.adapters.preparing import UID
 from kallipolis.platforms.data.linkage.contracts import Verdict
+
+LEFT: Final = UID.format(dataset="dataset_l", record="record_l")
+RIGHT: Final = UID.format(dataset="dataset_r", record="record_r")
 
 
 def write(connection: duckdb.DuckDBPyConnection, verdicts: Sequence[Verdict]) -> None:
@@ -20,8 +25,8 @@ def write(connection: duckdb.DuckDBPyConnection, verdicts: Sequence[Verdict]) ->
     )
     connection.execute("INSERT INTO verdict SELECT * FROM spoken")
     connection.execute(
-        """DELETE FROM link WHERE uid IN (SELECT r.uid FROM record r JOIN spoken s
-            ON (r.dataset, r.record) IN ((s.dataset_l, s.record_l), (s.dataset_r, s.record_r)))"""
+        f"""DELETE FROM link WHERE uid IN (
+            SELECT {LEFT} FROM spoken UNION SELECT {RIGHT} FROM spoken)"""  # noqa: S608 - constants
     )
     connection.unregister("spoken")
 

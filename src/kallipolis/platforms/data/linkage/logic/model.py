@@ -62,53 +62,53 @@ COMPARISONS: Final[Comparisons] = {
     "name": (
         Level(
             "same",
-            '"name_l" = "name_r" and "name_l" <> "sound_l"',
+            "name_l = name_r and name_l <> sound_l",
             0.93,
             3e-5,
             "sound",
         ),
         Level(
             "sound",
-            '"sound_l" = "sound_r" and ("name_l" = "sound_l" or "name_r" = "sound_r")',
+            "sound_l = sound_r and (name_l = sound_l or name_r = sound_r)",
             0.03,
             3e-6,
             "sound",
         ),
-        Level("sound", '"sound_l" = "sound_r"', 0.02, 1e-4, "sound"),
+        Level("sound", "sound_l = sound_r", 0.02, 1e-4, "sound"),
         Level(
             "near",
-            NEAR_NAMES.format(l='"name_l"', r='"name_r"')
-            + ' or (length("sound_l") > 6 and levenshtein("sound_l", "sound_r") <= 1'
-            ' and ("name_l" = "sound_l" or "name_r" = "sound_r"))',
+            NEAR_NAMES.format(l="name_l", r="name_r")
+            + " or (length(sound_l) > 6 and levenshtein(sound_l, sound_r) <= 1"
+            " and (name_l = sound_l or name_r = sound_r))",
             0.012,
             2e-3,
         ),
         Level("other", "ELSE", 0.008, 0.998),
     ),
     "birth": (
-        Level("same", '"birth_l" = "birth_r"', 0.955, 4e-5),
-        Level("swapped", '"birth_l" = "swap_r"', 0.03, 3e-5),
-        Level("near", 'levenshtein("birth_l", "birth_r") <= 1', 0.008, 1.2e-3),
-        Level("year", 'left("birth_l", 4) = left("birth_r", 4)', 0.003, 0.013),
+        Level("same", "birth_l = birth_r", 0.955, 4e-5),
+        Level("swapped", "birth_l = swap_r", 0.03, 3e-5),
+        Level("near", "levenshtein(birth_l, birth_r) <= 1", 0.008, 1.2e-3),
+        Level("year", "left(birth_l, 4) = left(birth_r, 4)", 0.003, 0.013),
         Level("other", "ELSE", 0.004, 0.985),
     ),
     "sex": (
-        Level("same", '"sex_l" = "sex_r"', 0.999, 0.5),
+        Level("same", "sex_l = sex_r", 0.999, 0.5),
         Level("other", "ELSE", 0.001, 0.5),
     ),
     "phone": (
-        Level("same", '"phone_l" = "phone_r"', 0.7, 1e-6, "phone"),
-        Level("near", 'levenshtein("phone_l", "phone_r") <= 1', 0.003, 1e-6),
+        Level("same", "phone_l = phone_r", 0.7, 1e-6, "phone"),
+        Level("near", "levenshtein(phone_l, phone_r) <= 1", 0.003, 1e-6),
         Level("other", "ELSE", 0.297, 1.0),
     ),
     "address": (
-        Level("same", '"line_l" = "line_r"', 0.75, 2e-6, "line"),
-        Level("region", '"region_l" = "region_r"', 0.17, 0.03),
+        Level("same", "line_l = line_r", 0.75, 2e-6, "line"),
+        Level("region", "region_l = region_r", 0.17, 0.03),
         Level("other", "ELSE", 0.08, 0.97),
     ),
     "id": (
-        Level("cut", '"id17_l" = "id17_r"', 0.5, 1e-8),
-        Level("near", 'damerau_levenshtein("id_l", "id_r") <= 1', 0.3, 1e-8),
+        Level("cut", "id17_l = id17_r", 0.5, 1e-8),
+        Level("near", "damerau_levenshtein(id_l, id_r) <= 1", 0.3, 1e-8),
         Level("other", "ELSE", 0.2, 1.0),
     ),
 }
@@ -177,7 +177,7 @@ def settings(of: Model, *, entities: int) -> dict[str, Any]:
 def _comparison(of: Model, name: str) -> dict[str, Any]:
     column = of.columns[name]
     null = {
-        "sql_condition": f'"{column}_l" IS NULL OR "{column}_r" IS NULL',
+        "sql_condition": f"{column}_l IS NULL OR {column}_r IS NULL",
         "label_for_charts": "null",
         "is_null_level": True,
     }
