@@ -20,6 +20,7 @@ from kallipolis.foundation.packs.contracts import Remark
 from kallipolis.foundation.places import api as places
 from kallipolis.foundation.web.api import faults_of, message, notify
 from kallipolis.foundation.web.here import language_of_thread
+from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.proposals import api as proposals
@@ -61,6 +62,7 @@ def show_contract(request: HttpRequest, actor: Actor, *, id: str, document: str)
         why=_in_words(kept.reasons if kept is not None else {}),
         name=kept.name if kept is not None else "",
         owner=_owner(dataset),
+        cited=rules.cited,
         steps=days.of_copy(copy, dataset) if copy.state in {"open", "proposed"} else (),
         faults=faults_of(refusal),
     )

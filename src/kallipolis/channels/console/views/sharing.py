@@ -26,6 +26,7 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.web.api import notify
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.requests import api as requests
+from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.grants import api as grants
@@ -130,6 +131,7 @@ def _shown(
         given=given(request, dataset),
         key=written(request, "key") or uuid_utils.uuid7().hex,
         name_of=organisations.name_of,
+        cited=rules.cited,
     )
 
 

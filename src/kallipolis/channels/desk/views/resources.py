@@ -14,6 +14,7 @@ from kallipolis.foundation.web.api import message, notify
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.entries import api as entries
 from kallipolis.platforms.application.entries.contracts import EntrySearch, Found
+from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.data.datasets.contracts import Kind
 from kallipolis.platforms.data.resources import api as resources
 from kallipolis.platforms.data.resources.contracts import ResourceSearch
@@ -77,6 +78,7 @@ def show_resource(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
         is_followed=id in resources.followed(actor),
         request_path=cataloguing.request_path(actor, found.dataset),
         name=_name,
+        cited=rules.cited,
     )
 
 
