@@ -22,7 +22,7 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error
 from nats.js import JetStreamContext
-from nats.js.api import AckPolicy, ConsumerConfig, ConsumerInfo
+from nats.js.api import AckPolicy, ConsumerConfig, ConsumerInfo, DeliverPolicy
 from nats.js.errors import BadRequestError, NotFoundError
 
 from kallipolis.foundation.clock import Clock
@@ -132,21 +132,29 @@ class _Listening:
         return self._runner.run(act)
 
     async def _consuming(self, stream: JetStreamContext) -> Messages:
-        """Return the messages of the consumer; it is made, or told what is meant."""
+        """Return the messages of the consumer; it is made, or made anew for what is meant now.
+
+        A consumer that is told another subject may pass over what waits (seen of server 2.9.10):
+        so another one goes on above the floor of the one that was there.
+        """
         name, consumer = self._events.stream, self._events.consumer
         meant = None if self._events.subject == ALL else self._events.subject
         try:
-            found = (await stream.consumer_info(name, consumer)).config
+            standing = await stream.consumer_info(name, consumer)
         except NotFoundError:
             made = ConsumerConfig(
                 durable_name=consumer, filter_subject=meant, max_ack_pending=AT_ONCE
             )
-            found = (await stream.add_consumer(name, made)).config
+            standing = await stream.add_consumer(name, made)
+        found = standing.config
         if found.ack_policy != AckPolicy.EXPLICIT or (found.max_deliver or -1) > 0:
             why = f"{consumer} does not wait until each message is acknowledged"
             raise _unreadable(self._events, why)
         if found.filter_subject != meant:
             found.filter_subject = meant
+            found.deliver_policy = DeliverPolicy.BY_START_SEQUENCE
+            found.opt_start_seq = _floor_of(standing) + 1
+            await stream.delete_consumer(name, consumer)
             await stream.add_consumer(name, found)
         return await stream.pull_subscribe_bind(consumer, name)
 
@@ -191,13 +199,20 @@ class _Listening:
 
     def _settle(self, standing: ConsumerInfo, made: str) -> bool:
         """Let what is below the floor be handed on, and say whether nothing is on its way."""
-        floor = standing.ack_floor.stream_seq if standing.ack_floor else 0
         waiting = StoredMessage.objects.filter(
-            source=self._source.id, stream=made, is_settled=False, sequence__lte=floor
+            source=self._source.id,
+            stream=made,
+            is_settled=False,
+            sequence__lte=_floor_of(standing),
         )
         with database.edge():
             waiting.update(is_settled=True)
         return not standing.num_ack_pending
+
+
+def _floor_of(standing: ConsumerInfo) -> int:
+    """Return up to which number all that a consumer delivered is acknowledged."""
+    return standing.ack_floor.stream_seq if standing.ack_floor else 0
 
 
 async def _connection(events: Events) -> Client:
