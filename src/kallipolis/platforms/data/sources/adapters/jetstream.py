@@ -234,7 +234,7 @@ async def _connection(events: Events) -> Client:
 async def _fetched(messages: Messages, patience_s: float) -> Sequence[Msg]:
     try:
         return await messages.fetch(AT_ONCE, timeout=patience_s)
-    except nats.errors.TimeoutError:
+    except TimeoutError:
         return ()
 
 
