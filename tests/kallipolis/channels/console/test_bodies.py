@@ -210,3 +210,9 @@ def test_nobody_is_offered_to_give_themselves_a_role(client: Client) -> None:
 
     assert "Nobody gives a role to themselves." in page
     assert 'value="appoint"' not in page
+
+
+def test_without_a_place_the_list_is_where_one_is_chosen(client: Client) -> None:
+    answer = client.get("/console/organisations/new")
+
+    assert answer["Location"] == "/console/organisations"

@@ -25,7 +25,9 @@ EXPECTED = (Reason.MALFORMED, Reason.CONFLICT)
 @require_http_methods(["GET", "POST"])
 @for_those_who(*ACTS["organisations"])
 def add_organisation(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Ask what a new organisation is; a POST registers it."""
+    """Ask what a new organisation is; a POST registers it. Where it is, the list asks before."""
+    if request.method != "POST" and not asked(request, "region"):
+        return redirect("console_organisations")
     given, refusal = bodies.begun(asked(request, "region")), None
     if request.method == "POST":
         given = {name: written(request, name) for name in bodies.NEW}
