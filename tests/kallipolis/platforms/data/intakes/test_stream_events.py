@@ -71,7 +71,7 @@ class Stream:
 
     def source(self, **changes: Any) -> Source:
         reads = Events(
-            connection="nats", stream=self.id, consumer="kallipolis", quiet=QUIET_S, **changes
+            connection="nats", stream=self.id, consumer=self.id, quiet=QUIET_S, **changes
         )
         return make_source(reads=reads, takes={"place": "_topic_2", "event": "_event_id"})
 
@@ -242,7 +242,7 @@ def test_whoever_is_killed_while_listening_or_publishing_loses_and_doubles_no_ev
 def make_consumer(stream: Stream, **changes: Any) -> None:
     """Make the source's consumer as who looks after the server may: it tells again soon."""
     config = ConsumerConfig(
-        durable_name="kallipolis", ack_policy=AckPolicy.EXPLICIT, ack_wait=AGAIN_S, **changes
+        durable_name=stream.id, ack_policy=AckPolicy.EXPLICIT, ack_wait=AGAIN_S, **changes
     )
     stream.do(lambda each: each.add_consumer(stream.id, config))
 
@@ -251,7 +251,7 @@ def lose(stream: Stream, count: int) -> None:
     """Take messages as somebody does who is killed before they are written down."""
 
     async def take(each: JetStreamContext) -> None:
-        messages = await each.pull_subscribe_bind("kallipolis", stream.id)
+        messages = await each.pull_subscribe_bind(stream.id, stream.id)
         await messages.fetch(count)
 
     stream.do(take)

@@ -198,7 +198,10 @@ class _Listening:
         return len(come)
 
     def _settle(self, standing: ConsumerInfo, made: str) -> bool:
-        """Let what is below the floor be handed on, and say whether nothing is on its way."""
+        """Let what is below the floor be handed on, and say whether nothing is on its way or waits.
+
+        A server that is slow lets a while pass without a message, and has some all the same.
+        """
         waiting = StoredMessage.objects.filter(
             source=self._source.id,
             stream=made,
@@ -207,7 +210,7 @@ class _Listening:
         )
         with database.edge():
             waiting.update(is_settled=True)
-        return not standing.num_ack_pending
+        return not standing.num_ack_pending and not standing.num_pending
 
 
 def _floor_of(standing: ConsumerInfo) -> int:
