@@ -197,7 +197,8 @@ def _empty_ledger(request: pytest.FixtureRequest) -> Iterator[None]:
     Documents that were published are flushed, but remembered by the process for a second.
     """
     marker = request.node.get_closest_marker("django_db")
-    commits = marker is not None and marker.kwargs.get("transaction", False)
+    asks = {"transactional_db", "live_server"} & set(request.fixturenames)
+    commits = bool(asks) or (marker is not None and marker.kwargs.get("transaction", False))
     if commits:
         request.getfixturevalue("transactional_db")
     yield
