@@ -206,6 +206,18 @@ def test_everybody_whose_log_in_is_listed_has_something_to_do() -> None:
 
 
 @pytest.mark.usefixtures("_demo")
+def test_who_is_old_asks_for_what_old_people_ask_for() -> None:
+    plan = tuple(story for story in demonstrations.stories() if story.events == ("old-age",))
+
+    founded = found(plan=plan)
+
+    asked_for = {services.get(view.case.service) for view in views_of(founded)}
+    assert plan
+    assert asked_for
+    assert all("old-age" in service.life_events for service in asked_for)
+
+
+@pytest.mark.usefixtures("_demo")
 def test_the_facts_of_a_demo_city_are_digested_and_its_ledger_is_sound(
     tmp_path: Path, settings: Settings
 ) -> None:

@@ -28,9 +28,9 @@ class Casting:
     def __init__(self, city: City) -> None:
         self.city = city
         roles = places.busiest_roles(city.home, OFFICES)
-        every = [each for each in services.every() if _is_plain(each) and each.authority in roles]
+        self.every = [s for s in services.every() if _is_plain(s) and s.authority in roles]
         self.plain = {
-            (audience, at_home): _desks(every, city, audience, at_home=at_home)
+            (audience, at_home): _desks(self.every, city, audience, at_home=at_home)
             for audience in ("resident", "enterprise")
             for at_home in (False, True)
         }
@@ -60,11 +60,20 @@ class Casting:
         if story.service:
             found = packs.find("service", story.service)
             return services.get(story.service) if found is not None else None
+        if about := self._about(story):
+            return self.city.rng.choice(about)
         fitting = self.plain[story.audience, story.at_home]
         if not fitting:
             return None
         desk = fitting[number % len(fitting)] if story.at_home else self.city.rng.choice(fitting)
         return self.city.rng.choice(desk)
+
+    def _about(self, story: Story) -> Sequence[PublicService]:
+        """Return the plain services of what a story says happens in somebody's life."""
+        events = set(story.events)
+        return [
+            s for s in self.every if story.audience in s.audience and events & set(s.life_events)
+        ]
 
     def sending(self, story: Story, service: PublicService, applicant: Applicant) -> Sending:
         """Return what is sent in, as the worked example has it where there is one."""

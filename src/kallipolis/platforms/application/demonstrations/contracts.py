@@ -138,17 +138,18 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A kind of story: who applies for what, and by which plot it goes on.
 
     ``share`` is how many of a thousand cases tell it; it is told once at least, and so often for
-    certain where ``times`` is said. Without a ``service`` any plain one will do. The answers follow
-    the worked ``example``. It began ``ago`` so many days, or so that ``spent`` of its limit is over
-    by today. ``who`` is one of those whose log-ins are listed; ``at_home`` is where they live.
-    Where somebody ``contradicts`` what ``registry.field`` says of them, the story is of its
-    correction.
+    certain where ``times`` is said. Without a ``service`` any plain one will do, of life ``events``
+    if there is one. The answers follow the worked ``example``. It began ``ago`` so many days, or so
+    that ``spent`` of its limit is over by today. ``who`` is one of those whose log-ins are listed;
+    ``at_home`` is where they live. Where somebody ``contradicts`` what ``registry.field`` says of
+    them, the story is of its correction.
     """
 
     plot: str
     share: float = 0
     times: int = 0
     service: str = ""
+    events: tuple[str, ...] = ()
     example: str = ""
     ago: tuple[float, float] = LONG_AGO
     spent: tuple[float, float] | None = None
