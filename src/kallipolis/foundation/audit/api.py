@@ -76,9 +76,13 @@ def record(
         channel=actor.channel,
         detail=msgspec.json.encode(dict(detail or {}), order="deterministic").decode(),
     )
-    database.at_end(hot.insert, [(content, hash_of(content))])
-    RECORDED.inc()
+    database.at_end(_write, [content])
     return content.uuid
+
+
+def _write(contents: Sequence[Content]) -> None:
+    hot.insert([(content, hash_of(content)) for content in contents])
+    RECORDED.inc(len(contents))
 
 
 def newest() -> int:

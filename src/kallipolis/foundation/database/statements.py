@@ -16,6 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 PLACE: Final = re.compile(r"(?<!%)%s")
+OFFSET: Final = len("+00:00")
 
 
 class _Thread(local):
@@ -64,7 +65,7 @@ def as_stored(moment: datetime) -> Any:
     """Return an aware moment as plain SQL has to pass it to the database at hand."""
     if is_postgresql():
         return moment
-    return str(moment.astimezone(UTC).replace(tzinfo=None))
+    return moment.astimezone(UTC).isoformat(" ")[:-OFFSET]
 
 
 def as_moment(stored: datetime) -> datetime:

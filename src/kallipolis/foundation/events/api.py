@@ -36,12 +36,12 @@ def publish_all(
     facts: Sequence[tuple[str, str, Mapping[str, object]]], *, clock: Clock = SYSTEM_CLOCK
 ) -> tuple[Event, ...]:
     """Write down facts (type, subject, data) in their order, at once; else as ``publish``."""
-    now = clock.now()
+    now, node = clock.now(), settings.KALLIPOLIS.node
     events = tuple(
         Event(
             id=uuid_utils.uuid7().hex,
             type=type,
-            source=settings.KALLIPOLIS.node,
+            source=node,
             subject=subject,
             time=now,
             data=dict(data),
@@ -49,10 +49,14 @@ def publish_all(
         for type, subject, data in facts
     )
     if events:
-        database.at_end(hot.insert, events)
-        PUBLISHED.inc(len(events))
-        transaction.on_commit(wake)
+        database.at_end(_write, events)
     return events
+
+
+def _write(events: Sequence[Event]) -> None:
+    hot.insert(events)
+    PUBLISHED.inc(len(events))
+    transaction.on_commit(wake)
 
 
 def dispatch(

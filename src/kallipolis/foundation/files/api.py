@@ -115,7 +115,8 @@ def open_stored(
 def share(file_ids: Iterable[FileId], organisations: Iterable[OrganisationId]) -> None:
     """Let organisations read files, because a case that they work on holds them."""
     shares = [Share(file_id=f, organisation=o) for f in file_ids for o in organisations]
-    Share.objects.bulk_create(shares, ignore_conflicts=True)
+    if shares:
+        Share.objects.bulk_create(shares, ignore_conflicts=True)
 
 
 def discard(actor: Actor, file_id: FileId, *, clock: Clock = SYSTEM_CLOCK) -> None:

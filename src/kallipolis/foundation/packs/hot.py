@@ -62,6 +62,11 @@ class _Memory:
     turns: dict[str, list[int]] = field(default_factory=dict)
     documents: dict[int, Document[Any]] = field(default_factory=dict)
     views: dict[tuple[str, int], View] = field(default_factory=dict)
+    """The documents of a kind by the edition in which any of them changed last."""
+
+    seen: dict[tuple[str, int], View] = field(default_factory=dict)
+    """The same by the edition that was asked for: one that is published has them so for ever."""
+
     found: dict[tuple[str, str, int], Document[Any]] = field(default_factory=dict)
     """What was asked for by id: an edition that is published has it so for ever."""
 
@@ -130,7 +135,7 @@ class Shelf:
 
     def find(self, kind: str, id: str, edition: int) -> Document[Any] | None:
         """Return a document as it is in an edition, or None."""
-        memory = self._reach(edition)
+        memory = self.memory if edition <= self.memory.number else self._reach(edition)
         known = memory.found.get((kind, id, edition))
         if known is not None:
             return known
@@ -141,14 +146,12 @@ class Shelf:
 
     def every(self, kind: str, edition: int) -> View:
         """Return all documents of a kind as they are in an edition."""
-        memory = self._reach(edition)
-        turn = memory.turn(kind, edition)
-        view = memory.views.get((kind, turn))
+        memory = self.memory if edition <= self.memory.number else self._reach(edition)
+        view = memory.seen.get((kind, edition))
         if view is None:
-            with self.lock:
-                found = self._documents(memory, memory.covering(kind, turn))
-                view = MappingProxyType({document.id: document for document in found})
-                memory.views[kind, turn] = view
+            view = self._view(memory, kind, memory.turn(kind, edition))
+            if edition <= memory.number and self.is_settled:
+                memory.seen[kind, edition] = view
         return view
 
     def drawn(self, key: Hashable, draw: Callable[[], Drawn]) -> Drawn:
@@ -188,6 +191,15 @@ class Shelf:
                 memory.put(span)
             memory.number, memory.token = number, token
         return number
+
+    def _view(self, memory: _Memory, kind: str, turn: int) -> View:
+        view = memory.views.get((kind, turn))
+        if view is None:
+            with self.lock:
+                found = self._documents(memory, memory.covering(kind, turn))
+                view = MappingProxyType({document.id: document for document in found})
+                memory.views[kind, turn] = view
+        return view
 
     def _kept(self, memory: _Memory, span: Span, edition: int) -> Document[Any]:
         found = self._documents(memory, [span])[0]

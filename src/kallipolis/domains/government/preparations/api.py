@@ -36,6 +36,7 @@ from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party, PartyIdentity
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.telemetry import api as telemetry
+from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.evidence import api as evidence
@@ -95,7 +96,8 @@ def prepare(
     known = _identified(actor.with_purpose(service.id), applicant, recalled, clock)
     today = clock.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     brought = brought or Brought()
-    open_case, earlier = _earlier(actor, service, edition, key=brought.key, clock=clock)
+    own_case = cases.opened_under(actor, brought.key)
+    open_case, earlier = _earlier(actor, service, edition, besides=own_case, clock=clock)
     ready = Prepared(
         applicant=applicant,
         service=service,
@@ -113,7 +115,9 @@ def prepare(
         draft=draft,
         memory=msgspec.structs.replace(recalled, identified=known),
         recalled=recalled,
+        own_case=own_case,
         open_case=open_case,
+        stopped=objections.stopped(applicant.id, service.id),
     )
     plain = [r for r in services.grounded(service) if not r.when and not r.subject]
     return complete(actor, ready, plain, brought, keep=keep, clock=clock)
@@ -148,14 +152,18 @@ def _require_open(prepared: Prepared) -> None:
 
 
 def _earlier(
-    actor: Actor, service: PublicService, edition: Edition, *, key: str, clock: Clock
+    actor: Actor,
+    service: PublicService,
+    edition: Edition,
+    *,
+    besides: CaseId | None,
+    clock: Clock,
 ) -> tuple[CaseId | None, dict[str, object]]:
     """Look for what the applicant applied for or holds already, where anything hangs on it."""
     if service.repeat == "always" and not _asks_for_earlier(service.id, edition):
         return None, {}
-    own = cases.opened_under(actor, key)
-    open_case = cases.under_way(actor, service.id, besides=own)
-    held = credentials.holds(actor, service.id, besides=own, clock=clock)
+    open_case = cases.under_way(actor, service.id, besides=besides)
+    held = credentials.holds(actor, service.id, besides=besides, clock=clock)
     return open_case, {"has_case": open_case is not None, "has_output": held}
 
 
@@ -180,8 +188,7 @@ def complete(
     Raises:
         Outage: when a registry does not answer.
     """
-    case = cases.opened_under(actor, brought.key)
-    inquiry = _inquiry(prepared, requirements, brought, case)
+    inquiry = _inquiry(prepared, requirements, brought)
     party = prepared.applicant.id
     found = (
         evidence.look_up(actor, party, requirements, inquiry, clock=clock) if requirements else ()
@@ -190,7 +197,7 @@ def complete(
     items = (*prepared.evidence, *met)
     own = evidence.as_facts(evidence.about_applicant(items))
     context = replace(prepared.context, evidence=own)
-    answers = forms.prefilled(prepared.form, context) | dict(prepared.answers)
+    answers = forms.prefilled(prepared.form, context, prepared.answers)
     memory = with_findings(prepared.memory, found, clock.now())
     if keep and memory != prepared.recalled:
         drafts.remember(actor, prepared.service.id, memory)
@@ -198,15 +205,12 @@ def complete(
 
 
 def _inquiry(
-    prepared: Prepared,
-    requirements: list[EvidenceRequirement],
-    brought: Brought,
-    case: CaseId | None,
+    prepared: Prepared, requirements: list[EvidenceRequirement], brought: Brought
 ) -> Inquiry:
     named = {r.subject: prepared.answers.get(r.subject) for r in requirements if r.subject}
     return Inquiry(
         service=prepared.service.id,
-        case=case,
+        case=prepared.own_case,
         edition=prepared.edition,
         key=str(prepared.context.applicant.get("id_number", "")),
         subjects={name: key for name, key in named.items() if isinstance(key, str)},
@@ -214,7 +218,7 @@ def _inquiry(
         later=brought.later,
         commitments=brought.commitments,
         consents=brought.consents,
-        stopped=objections.stopped(prepared.applicant.id, prepared.service.id),
+        stopped=prepared.stopped,
         fields=_fields(prepared.service.id, prepared.edition),
         known=prepared.memory.findings,
     )
@@ -258,15 +262,20 @@ def _applicant(actor: Actor, service: PublicService) -> Party:
 
 
 def _require_offered(service: PublicService, region: RegionCode) -> None:
-    place, language = regions.find(region), get_language() or "en"
+    place = regions.find(region)
     path = place.path if place else (region,)
-    name = place.name.in_language(language) if place else region
     if service.regions and not set(service.regions) & set(path):
-        raise Refusal("preparation.not_offered", Reason.RULE, values={"region": name})
+        values = {"region": _in_words(place.name) if place else region}
+        raise Refusal("preparation.not_offered", Reason.RULE, values=values)
     if service.accepting == AT_HOME and services.competent_authority(service, region) is None:
-        near = [hall.name.in_language(language) for hall in organisations.halls(region)]
+        name = _in_words(place.name) if place else region
+        near = [_in_words(hall.name) for hall in organisations.halls(region)]
         values = {"region": name, "hall": near[0] if near else name}
         raise Refusal("preparation.nobody_competent", Reason.RULE, values=values)
+
+
+def _in_words(name: Text) -> str:
+    return name.in_language(get_language() or "en")
 
 
 def _identified(actor: Actor, party: Party, memory: Memory, clock: Clock) -> Identified:

@@ -22,8 +22,9 @@ class Prepared:
     ``answers`` are those of their draft, with what is known of them filled in where they said
     nothing. ``evidence`` is what was looked up before anything was answered; conditional proof is
     looked up only once the answers call for it. ``memory`` is what has been looked up by now, and
-    ``recalled`` what of it was known before. ``open_case`` is an earlier case of theirs that is
-    under way, as far as the service or its rules ask for it.
+    ``recalled`` what of it was known before. ``own_case`` is the one that was opened under the same
+    key before, ``open_case`` another one of theirs that is under way, as far as the service or its
+    rules ask for it. ``stopped`` is proof that is not looked up of them, as they objected rightly.
     """
 
     applicant: Party
@@ -36,7 +37,9 @@ class Prepared:
     draft: Draft | None = None
     memory: Memory = NEW
     recalled: Memory = NEW
+    own_case: CaseId | None = None
     open_case: CaseId | None = None
+    stopped: frozenset[str] = frozenset()
 
 
 MESSAGES: Final = {

@@ -24,6 +24,7 @@ from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.text import Text, everywhere
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import Opening, Outcome, Piece
+from kallipolis.platforms.application.objections import hot
 from kallipolis.platforms.application.objections.contracts import (
     LOOK_UP_OBJECTION,
     Against,
@@ -139,10 +140,7 @@ def take_up(case_id: CaseId) -> None:
 
 def stopped(party: PartyId, service: str) -> frozenset[str]:
     """Return the proofs that are not looked up of somebody for a service: they may be brought."""
-    found = StoredObjection.objects.filter(
-        party=party, service=service, way=Way.OBJECTION, outcome=Outcome.GRANTED.value
-    )
-    return frozenset(found.values_list("proof", flat=True))
+    return hot.stopped(party, service, way=Way.OBJECTION, outcome=Outcome.GRANTED)
 
 
 def of_party(party: PartyId) -> tuple[Objection, ...]:

@@ -139,6 +139,17 @@ def test_what_is_known_is_not_asked_again() -> None:
     assert answers == {"name": "张三", "place": "440305", "members": 3}
 
 
+def test_what_is_answered_is_not_filled_in() -> None:
+    form = make_form(
+        make_field("text", "name", prefill="applicant.name"),
+        make_field("region", "place", prefill="applicant.region"),
+    )
+
+    answers = forms.prefilled(form, make_context(), {"name": "李四", "other": 1})
+
+    assert answers == {"name": "李四", "other": 1, "place": "440305"}
+
+
 HOME = make_field(
     "address", "home", prefill="evidence.permit.address", prefill_region="evidence.permit.region"
 )

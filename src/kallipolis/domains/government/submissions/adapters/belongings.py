@@ -10,6 +10,7 @@ from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.files import api as files
 from kallipolis.foundation.ids import FileId, PartyId
 from kallipolis.platforms.application.services import api as services
+from kallipolis.platforms.application.services.contracts import PublicService
 
 LENDER: Final = system("let those who work on a case read its files")
 
@@ -32,18 +33,20 @@ def require_own(actor: Actor, submission: Submission) -> None:
         Refusal: ``submission.invalid`` with a problem for each other file and type of proof.
     """
     service = services.get(submission.service)
-    known = {one.type for each in services.with_parts(service) for one in each.evidence}
-    problems = [
-        Problem(field=f"uploads.{type}", code="submission.evidence_unknown")
-        for type in submission.uploads
-        if type not in known
-    ]
+    problems = list(_unknown(service, submission)) if submission.uploads else []
     for type, ids in submission.uploads.items():
         problems += strange(ids, (actor.applicant, actor.party), field=f"uploads.{type}")
     named = preparations.files_in(services.form_of(service), submission.answers)
     problems += strange(named, (actor.applicant, actor.party), field="answers")
     if problems:
         raise Refusal("submission.invalid", Reason.MALFORMED, problems=tuple(problems))
+
+
+def _unknown(service: PublicService, submission: Submission) -> Iterator[Problem]:
+    known = {one.type for each in services.with_parts(service) for one in each.evidence}
+    for type in submission.uploads:
+        if type not in known:
+            yield Problem(field=f"uploads.{type}", code="submission.evidence_unknown")
 
 
 def strange(

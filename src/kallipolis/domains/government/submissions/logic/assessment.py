@@ -106,8 +106,9 @@ def _outputs(
 
 
 def _is_about(rule: Rule | None, names: Collection[str], others: Collection[str]) -> bool:
-    facts = rule.facts if rule is not None else ()
-    paths = ((fact.origin or fact.name).split(".") for fact in facts if fact.name in names)
+    if rule is None or not others:
+        return False
+    paths = ((fact.origin or fact.name).split(".") for fact in rule.facts if fact.name in names)
     return any(path[0] == "evidence" and len(path) > 1 and path[1] in others for path in paths)
 
 

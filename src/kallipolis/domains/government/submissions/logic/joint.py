@@ -1,6 +1,6 @@
 """Several services in one submission: what they need together, and what they cost together."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -33,12 +33,14 @@ def needed_by(joined: Sequence[Joined]) -> tuple[EvidenceRequirement, ...]:
 
 
 def with_fees(
-    assessment: Assessment, joined: Iterable[Joined], others: Collection[str] = ()
+    assessment: Assessment, joined: Sequence[Joined], others: Collection[str] = ()
 ) -> Assessment:
     """Return an assessment with the fees of the parts, and why, added to its own.
 
     Missing: the fee is None where nobody has stated that of one part.
     """
+    if not joined:
+        return assessment
     fee, why, in_full = assessment.fee, assessment.why, assessment.why_in_full
     for each in joined:
         own, told, reasons = fee_of(each.service, each.book, each.facts, others)

@@ -15,10 +15,15 @@ def declared(name: str, edition: Edition) -> Process:
 
 def process_in(region: RegionCode, service_kind: str, name: str, edition: Edition) -> Process:
     """Return a process of an edition under the procedures of the same edition."""
-    process = declared(name, edition)
-    known = packs.every("procedure", edition)
-    there = regions.find(region) if known else None
-    if there is None:
-        return process
-    procedures = (document.body for document in known.values())
-    return procedure.under(process, procedure.applying(procedures, there.path, service_kind))
+    there = regions.find(region)
+    return _run_at(there.path if there is not None else (), service_kind, name, edition)
+
+
+@packs.drawn
+def _run_at(
+    path: tuple[RegionCode, ...], service_kind: str, name: str, edition: Edition
+) -> Process:
+    known = packs.every("procedure", edition).values()
+    procedures = (document.body for document in known)
+    applying = procedure.applying(procedures, path, service_kind)
+    return procedure.under(declared(name, edition), applying)

@@ -15,6 +15,8 @@ BASE: Final = len(ALPHABET)
 TICKS_OF_A_DAY: Final = BASE**4
 CHOICES: Final = BASE**5
 LENGTH: Final = 16
+VALUES: Final = {char: value for value, char in enumerate(ALPHABET)}
+WEIGHTS: Final = tuple(pow(3, place, BASE) for place in range(1, LENGTH))
 LAST: Final = "Z"
 """Comes after every case number."""
 SECONDS_OF_A_DAY: Final = 86_400
@@ -37,7 +39,7 @@ def check_character(body: str) -> str:
     Source: after GB 32100-2015, 4.3: weights that are powers of 3, modulo 31; here from the first
         power on, so that the check, which weighs 1, may not change places either.
     """
-    weighted = sum(ALPHABET.index(char) * pow(3, place, BASE) for place, char in enumerate(body, 1))
+    weighted = sum(VALUES[char] * weight for char, weight in zip(body, WEIGHTS, strict=True))
     return ALPHABET[-weighted % BASE]
 
 

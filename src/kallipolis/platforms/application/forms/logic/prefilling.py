@@ -1,6 +1,8 @@
 """Fill in what is known already, so that nobody is asked for it again."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 
 from kallipolis.platforms.application.forms import contracts as c
 from kallipolis.platforms.application.forms.logic.cleaning import cleaned, is_nothing
@@ -8,16 +10,22 @@ from kallipolis.platforms.application.forms.logic.faults import Fault, Surroundi
 from kallipolis.platforms.application.forms.logic.validation import known_from, visible
 from kallipolis.platforms.application.rules import api as rules
 
+NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 
-def prefilled(form: c.Form, context: c.Context) -> dict[str, object]:
+
+def prefilled(
+    form: c.Form, context: c.Context, given: Mapping[str, object] = NOTHING
+) -> dict[str, object]:
     """Return the answers that are known: a first draft, which the person may correct.
+
+    What is ``given`` already stays as it is.
 
     Missing: what is not known, or does not fit its field, is left out.
     """
     around = Surroundings(context, known_from(context))
     known = {"applicant": context.applicant, "evidence": context.evidence}
-    answers = {}
-    for field in (field for page in form.pages for field in page.fields):
+    answers = dict(given)
+    for field in (f for page in form.pages for f in page.fields if f.name not in given):
         value = _known(known, field) if field.prefill else None
         if is_nothing(value) and field.proposed:
             value = rules.compiled(field.proposed).evaluate(around.facts).value

@@ -29,20 +29,18 @@ class Verdict:
 class Expression:
     """A compiled expression; safe to share between threads."""
 
-    __slots__ = ("_compiled", "_roots", "_simple", "text", "tree", "words")
+    __slots__ = ("_compiled", "_roots", "_simple", "roots", "text", "tree", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.words: Words = words_of(text)
         self._roots = self.words.roots
+        self.roots = frozenset(self._roots)
+        """The facts that it names, the first word of each path."""
+
         self._simple = self.words.asked == self._roots
         self._compiled = zen.compile_expression(text)
         self.tree = tree_of(text)
-
-    @property
-    def roots(self) -> frozenset[str]:
-        """Return the facts that it names, the first word of each path."""
-        return frozenset(self._roots)
 
     def evaluate(self, facts: Mapping[str, object]) -> Verdict:
         """Evaluate over facts, any of which may be missing or None.

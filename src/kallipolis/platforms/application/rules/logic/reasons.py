@@ -33,16 +33,17 @@ def explain(rule: Rule, outcome: Outcome) -> tuple[Text, ...]:
 def places_in(text: Text) -> tuple[str, ...]:
     """Return the names in braces, in any of the languages."""
     words = text.en + text.zh_hans + text.zh_hant
-    return tuple(dict.fromkeys(_PLACE.findall(words)))
+    return tuple(dict.fromkeys(_PLACE.findall(words))) if "{" in words else ()
 
 
 def filled(text: Text, values: Mapping[str, object], rule: Rule) -> Text:
     """Fill in the facts and outputs that a reason names in braces."""
-    if "{" not in text.en and "{" not in text.zh_hans and "{" not in text.zh_hant:
+    places = places_in(text)
+    if not places:
         return text
     declared: dict[str, Fact | Output] = {fact.name: fact for fact in rule.facts}
     declared |= {output.name: output for output in rule.outputs}
-    shown = {name: worded(values.get(name), declared.get(name)) for name in places_in(text)}
+    shown = {name: worded(values.get(name), declared.get(name)) for name in places}
     return _with(text, shown)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.text import Text
-from kallipolis.platforms.application.rules.contracts import Fact, Rule
+from kallipolis.platforms.application.rules.contracts import Fact, Row, Rule
 from kallipolis.platforms.application.rules.logic.cells import ANYTHING, Cell, as_point_in_time
 from kallipolis.platforms.application.rules.logic.expressions import Expression, compiled
 
@@ -15,18 +15,13 @@ Facts = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class CompiledRow:
-    """A row that is ready to be asked."""
+    """A row that is ready to be asked; ``names`` are the facts it asks about or reckons with."""
 
     cells: tuple[Cell, ...]
     then: tuple[tuple[str, Expression | None, object], ...]
+    names: frozenset[str]
     why: Text
     source: str
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Return the facts that the row asks about or reckons with."""
-        asked = {name for cell in self.cells for name in cell.names}
-        return frozenset(asked.union(*(e.roots for _, e, _ in self.then if e is not None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +48,23 @@ def compiled_rows(rule: Rule) -> tuple[CompiledRow, ...]:
     """Compile the rows of a rule's table; there are none without a table."""
     facts = {fact.name: fact for fact in rule.facts}
     dates = _dates(rule.facts)
-    return tuple(
-        CompiledRow(
-            cells=tuple(
-                Cell(facts[name], as_cell(cell), dates)
-                for name, cell in row.when.items()
-                if as_cell(cell) not in ANYTHING
-            ),
-            then=tuple(_result(name, value) for name, value in row.then.items()),
-            why=row.why,
-            source=row.source,
-        )
-        for row in (rule.table.rows if rule.table else ())
+    return tuple(_compiled(row, facts, dates) for row in (rule.table.rows if rule.table else ()))
+
+
+def _compiled(row: Row, facts: Mapping[str, Fact], dates: tuple[str, ...]) -> CompiledRow:
+    cells = tuple(
+        Cell(facts[name], as_cell(cell), dates)
+        for name, cell in row.when.items()
+        if as_cell(cell) not in ANYTHING
+    )
+    then = tuple(_result(name, value) for name, value in row.then.items())
+    asked = {name for cell in cells for name in cell.names}
+    return CompiledRow(
+        cells=cells,
+        then=then,
+        names=frozenset(asked.union(*(e.roots for _, e, _ in then if e is not None))),
+        why=row.why,
+        source=row.source,
     )
 
 
