@@ -27,6 +27,7 @@ def opened(kept: Path, limits: Limits) -> Iterator[duckdb.DuckDBPyConnection]:
             "temp_directory": str(limits.temporary),
             "threads": limits.threads,
             "preserve_insertion_order": False,
+            "storage_compatibility_version": "latest",
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         },
