@@ -71,6 +71,20 @@ def test_addresses_are_compared_without_width_and_marks() -> None:
     )
 
 
+def test_what_the_engine_takes_for_plain_is_plain() -> None:
+    written = [chr(each) for each in (*range(1, 0xD800), *range(0xE000, 0x10000))]
+    with duckdb.connect() as connection:
+        taken = duck.rows(
+            connection,
+            f"""SELECT one FROM (SELECT unnest(?) AS one)
+            WHERE regexp_full_match(one, '[{spelling.plain_letters()}]')""",
+            written,
+        )
+
+    assert len(taken) > 10_000
+    assert [each for (each,) in taken if spelling.as_plain(each) != each] == []
+
+
 def test_the_engine_stays_within_its_limits(tmp_path: Path) -> None:
     with duck.opened(tmp_path / "kept.db", limits(tmp_path)) as connection:
         told = dict(
