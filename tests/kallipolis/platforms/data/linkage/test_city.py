@@ -72,6 +72,16 @@ def test_no_order_matters_and_a_rerun_changes_nothing(tmp_path: Path, city: City
     assert api.changes(CLERK, tmp_path / "one/kept.db", limits=limits(tmp_path)) == ()
 
 
+def test_pairs_are_weighed_in_parts_as_at_once(tmp_path: Path, city: City) -> None:
+    at_once, in_parts = tmp_path / "once", tmp_path / "parts"
+    link(at_once, city[0])
+
+    few = replace(limits(in_parts), chunks=3)
+    api.link(CLERK, in_parts / "kept.db", city[0], limits=few)
+
+    assert kept(in_parts) == kept(at_once)
+
+
 def test_two_valid_numbers_are_never_one_person(tmp_path: Path, city: City) -> None:
     link(tmp_path, city[0])
 

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from kallipolis.platforms.data.linkage.contracts import Numbers
 from kallipolis.platforms.data.linkage.logic import kinds
 from kallipolis.platforms.data.linkage.logic.addressing import address_of
 from kallipolis.platforms.data.linkage.logic.model import Level
@@ -66,3 +67,22 @@ def test_the_levels_of_a_comparison_are_told_apart_by_their_weights(
 
     assert len(weights) == len(levels)
     assert sum(level.m for level in levels) == pytest.approx(1, abs=0.05)
+
+
+@pytest.mark.parametrize("numbers", sorted(kinds.MODELS))
+def test_rarity_counts_only_where_both_have_the_same_value(numbers: Numbers) -> None:
+    levels = [
+        (level.rarity_of, level.condition.replace('"', ""))
+        for comparison in kinds.MODELS[numbers].comparisons.values()
+        for level in comparison
+        if level.rarity_of
+    ]
+
+    wrong = [
+        condition
+        for column, condition in levels
+        if f"{column}_l = {column}_r" not in condition and "name_l = name_r" not in condition
+    ]
+
+    assert levels
+    assert wrong == []

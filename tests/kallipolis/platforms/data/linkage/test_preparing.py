@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -69,6 +70,20 @@ def test_addresses_are_compared_without_width_and_marks() -> None:
     assert spelling.as_plain("幸福路１２號－３棟 ４０５室") == spelling.as_plain(
         "幸福路12号-3栋405室"
     )
+
+
+def test_what_the_engine_takes_for_plain_is_plain() -> None:
+    written = [chr(each) for each in (*range(1, 0xD800), *range(0xE000, 0x10000))]
+    with duckdb.connect() as connection:
+        connection.register("written", pa.table({"one": written}))
+        taken = duck.rows(
+            connection,
+            f"""SELECT one FROM written
+            WHERE regexp_full_match(one, '[{spelling.plain_letters()}]')""",
+        )
+
+    assert len(taken) > 10_000
+    assert [each for (each,) in taken if spelling.as_plain(each) != each] == []
 
 
 def test_the_engine_stays_within_its_limits(tmp_path: Path) -> None:

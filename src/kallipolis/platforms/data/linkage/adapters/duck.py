@@ -13,6 +13,8 @@ from kallipolis.platforms.data.linkage.contracts import Limits
 from kallipolis.platforms.data.linkage.logic import spelling
 
 MASK: Final = (1 << 21) - 1
+"""How many bits a map of marked records or values has, less one; a larger one takes longer to make
+than it saves."""
 
 
 @contextmanager
@@ -27,6 +29,7 @@ def opened(kept: Path, limits: Limits) -> Iterator[duckdb.DuckDBPyConnection]:
             "temp_directory": str(limits.temporary),
             "threads": limits.threads,
             "preserve_insertion_order": False,
+            "storage_compatibility_version": "latest",
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         },
@@ -63,6 +66,24 @@ def is_marked(column: str) -> str:
     A join is made of what has been read in full; by this, a scan passes over what nobody wants.
     """
     return f"get_bit(getvariable('marked'), ({column} & {MASK})::INTEGER) = 1"
+
+
+def mark_values(connection: duckdb.DuckDBPyConnection, name: str, values: str) -> None:
+    """Mark the values that a question gives in its column ``v`` for ``is_marked_value``."""
+    connection.execute(
+        f"""SET VARIABLE marked_{name} = (SELECT coalesce(
+            bitstring_agg((hash(v) & {MASK})::INTEGER, 0, {MASK}), bitstring('0', {MASK + 1}))
+        FROM ({values}) WHERE v IS NOT NULL)"""  # noqa: S608 - a question of ours
+    )
+
+
+def is_marked_value(name: str, column: str) -> str:
+    """Return a condition that holds of all rows with a marked value, and of few others.
+
+    Of one column alone, it is looked at while that is read, and once for each different value of a
+    block; only where it holds, other columns are read. Values may be of any type.
+    """
+    return f"get_bit(getvariable('marked_{name}'), (hash({column}) & {MASK})::INTEGER) = 1"
 
 
 def _teach(connection: duckdb.DuckDBPyConnection) -> None:

@@ -232,7 +232,7 @@ def _weigh(
 TOUCHED: Final = """
 CREATE OR REPLACE TEMP TABLE touched AS
 SELECT DISTINCT id17 FROM record
-WHERE valid AND (uid IN (SELECT uid FROM batch) OR uid IN (SELECT uid FROM heard))
+WHERE valid AND uid IN (SELECT uid FROM batch UNION ALL SELECT uid FROM heard)
 UNION SELECT id17 FROM replaced WHERE valid
 """
 """The numbers of the batch, those that it had before, and those of which a steward has spoken."""

@@ -16,7 +16,7 @@ class Fold(NamedTuple):
 
     id: str = "nullif(upper(trim(id_number)), '')"
     more: str = ""
-    sound: str = "sound_of(name)"
+    sound: str = "spelled"
     kept: str = ""
 
 

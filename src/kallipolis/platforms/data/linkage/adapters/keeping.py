@@ -58,13 +58,14 @@ INSERT INTO person
 WITH fresh AS (
     SELECT root, min({'d': dataset, 'r': record}) AS first FROM grouped
     WHERE root NOT IN (SELECT root FROM overlap) GROUP BY root),
+coined AS (
+    SELECT root, first.d || '/' || first.r AS key, 'p' || left(md5(key), 20) AS person FROM fresh),
 named AS (
     SELECT root, person FROM overlap WHERE simple
     UNION ALL
-    SELECT root, 'p' || left(md5(first.d || '/' || first.r
-        || if('p' || left(md5(first.d || '/' || first.r), 20) IN (SELECT person FROM person_before),
-              '/2', '')), 20)
-    FROM fresh)
+    SELECT root, CASE WHEN person IN (SELECT person FROM person_before)
+        THEN 'p' || left(md5(key || '/2'), 20) ELSE person END
+    FROM coined)
 SELECT dataset, record, uid, person FROM grouped JOIN named USING (root)
 """
 

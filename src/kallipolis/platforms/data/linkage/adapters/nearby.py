@@ -21,6 +21,12 @@ KEYS: Final = {"record": "uid", "entity": "uid", "link": "uid", "person": "uid",
 CHANGED: Final = ("entity", "link", "person", "doubt")
 """Those of them that a run changes."""
 
+COLUMNS: Final = {
+    "record": "uid, dataset, record, name, sound, birth, swap, sex, phone, region, line, id, id17,"
+    " own_birth, valid"
+}
+"""What is taken out of a table that has more; other kinds' columns are read as slowly as any."""
+
 VALUES: Final = "uid, sound, birth, swap, phone, line, id, id17"
 
 BY_NUMBER: Final = ("l.id17 = r.id17", "l.id = r.id")
@@ -65,12 +71,15 @@ CREATE OR REPLACE TEMP TABLE reached AS
 SELECT uid FROM lonely WHERE uid IN (SELECT uid FROM near) OR phone IN (SELECT phone FROM crossed)
 """
 
-COUNTED_PHONES: Final = """
+PHONES: Final = " UNION ALL ".join(
+    f"SELECT phone AS v FROM {each}" for each in ("lonely", "record", "replaced")
+)
+
+COUNTED_PHONES: Final = f"""
 CREATE OR REPLACE TEMP TABLE counted_phone AS
-WITH asked AS (
-    SELECT phone FROM lonely UNION SELECT phone FROM record UNION SELECT phone FROM replaced)
-SELECT phone, count(*) AS now FROM {file}.record WHERE phone IN (SELECT phone FROM asked)
-GROUP BY phone
+WITH asked AS (SELECT DISTINCT v AS phone FROM ({PHONES}))
+SELECT phone, count(*) AS now FROM {{file}}.record
+WHERE {duck.is_marked_value("phone", "phone")} AND phone IN (SELECT phone FROM asked) GROUP BY phone
 """
 
 OFTEN: Final = """
@@ -112,18 +121,33 @@ UNION ALL SELECT {VALUES.replace("id, id17", "NULL, NULL")}
 FROM record WHERE valid AND uid IN (SELECT uid FROM remaining)
 """
 
+MARKED: Final = {
+    "sound": "SELECT sound AS v FROM aimed",
+    "birth": "SELECT birth AS v FROM aimed UNION ALL SELECT swap FROM aimed",
+    "phone": "SELECT phone AS v FROM aimed",
+    "line": "SELECT line AS v FROM aimed",
+}
+
+SOUND, BIRTH, PHONE, LINE = (duck.is_marked_value(column, column) for column in MARKED)
+
 CANDIDATES: Final = f"""
 CREATE OR REPLACE TEMP TABLE candidate AS
-SELECT {VALUES} FROM {{file}}.record
-WHERE sound IN (SELECT sound FROM aimed) OR birth IN (SELECT birth FROM aimed)
+SELECT uid, sound, birth, NULL::VARCHAR AS phone, NULL::VARCHAR AS line FROM {{file}}.record
+WHERE {BIRTH} AND {SOUND}
+UNION ALL SELECT uid, sound, birth, phone, NULL FROM {{file}}.record WHERE {PHONE}
+UNION ALL SELECT uid, sound, birth, NULL, line FROM {{file}}.record WHERE {LINE}
 """
+"""Who may share a block by name or birth date: each block has two values, of which one is looked
+for while it is read, in a column of its own."""
 
 WEIGHED_AGAINST: Final = " UNION ".join(
     (
-        *(f"SELECT uid FROM {{file}}.record r SEMI JOIN aimed l ON {rule}" for rule in BY_NUMBER),
+        "SELECT uid FROM {file}.record r SEMI JOIN aimed l ON l.id17 = r.id17",
+        "SELECT uid FROM {file}.record r SEMI JOIN aimed l ON l.id = r.id WHERE r.id17 IS NULL",
         *(f"SELECT uid FROM candidate r SEMI JOIN aimed l ON {rule}" for rule in BY_NAME_OR_BIRTH),
     )
 )
+"""Those with one number have one ``id17``, unless it is no number of seventeen digits."""
 
 ROOTS: Final = "SELECT entity FROM entity UNION SELECT target FROM link"
 
@@ -149,8 +173,9 @@ def take(connection: duckdb.DuckDBPyConnection) -> None:
     file = _file(connection)
     connection.execute("CREATE OR REPLACE TEMP TABLE near (uid BIGINT)")
     for table in KEYS:
-        connection.execute(f"CREATE TEMP TABLE {table} AS FROM {file}.{table} LIMIT 0")
-        connection.execute(f"CREATE TEMP TABLE {table}_was AS FROM {file}.{table} LIMIT 0")
+        empty = f"AS SELECT {COLUMNS.get(table, '*')} FROM {file}.{table} LIMIT 0"
+        connection.execute(f"CREATE TEMP TABLE {table} {empty}")
+        connection.execute(f"CREATE TEMP TABLE {table}_was {empty}")
         connection.execute(f"CREATE TEMP TABLE {table}_has (uid BIGINT)")
     _want(connection, TOUCHED_RECORDS)
     _want(connection, LINKED_TO_THEM)
@@ -163,6 +188,7 @@ def reach(connection: duckdb.DuckDBPyConnection) -> None:
     file = _file(connection)
     connection.execute(LONELY.format(file=file))
     connection.execute(STIRRED)
+    duck.mark_values(connection, "phone", PHONES)
     connection.execute(COUNTED_PHONES.format(file=file))
     connection.execute(OFTEN, {"most": model.MOST_OF_A_PHONE})
     connection.execute(CROSSED, {"most": model.MOST_OF_A_PHONE})
@@ -180,6 +206,8 @@ def surround(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(AIMED)
     _want(connection, "SELECT uid FROM remaining")
     _fetch(connection, "person")
+    for name, values in MARKED.items():
+        duck.mark_values(connection, name, values)
     connection.execute(CANDIDATES.format(file=_file(connection)))
     _want(connection, WEIGHED_AGAINST)
     _fetch(connection, "entity", "link")
@@ -252,13 +280,16 @@ def _fetch(connection: duckdb.DuckDBPyConnection, *tables: str) -> None:
             f"""CREATE OR REPLACE TEMP TABLE brought AS
             SELECT uid FROM near ANTI JOIN {table}_has USING (uid)"""
         )
+        if not duck.number(connection, "SELECT count(*) FROM brought"):
+            continue
         duck.mark(connection, "brought")
         connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE taken AS
-            SELECT * FROM {_file(connection)}.{table}
+            SELECT {COLUMNS.get(table, "*")} FROM {_file(connection)}.{table}
             WHERE {duck.is_marked(KEYS[table])}
                 AND {KEYS[table]} IN (SELECT uid FROM brought)"""
         )
         connection.execute(f"INSERT INTO {table} FROM taken")
-        connection.execute(f"INSERT INTO {table}_was FROM taken")
+        if table in CHANGED:
+            connection.execute(f"INSERT INTO {table}_was FROM taken")
         connection.execute(f"INSERT INTO {table}_has FROM brought")

@@ -10,7 +10,7 @@ import pyarrow as pa
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.platforms.data.linkage.adapters import duck, folding
 from kallipolis.platforms.data.linkage.contracts import COLUMNS, FURTHER, Numbers, Thresholds
-from kallipolis.platforms.data.linkage.logic import kinds
+from kallipolis.platforms.data.linkage.logic import kinds, spelling
 
 UID: Final = "(md5_number_lower({dataset} || '/' || {record}) >> 1)::BIGINT"
 """A record is known by a number made of its key, so that no order matters."""
@@ -61,18 +61,20 @@ RARE: Final = tuple(
 ADDED: Final = """
 INSERT INTO record BY NAME
 WITH cleaned AS (
-    SELECT {ours} AS uid, dataset, record,
-        nullif(plain_of(name), '') AS name,
+    SELECT uid, dataset, record, plain AS name, spelled,
         CASE WHEN regexp_full_match(birth_date, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}')
             THEN birth_date END AS birth,
         nullif(lower(trim(sex)), '') AS sex,
         right(nullif(regexp_replace(phone, '[^0-9]', '', 'g'), ''), 11) AS phone,
         nullif(trim(region), '') AS region,
-        nullif(plain_of(line), '') AS line,
+        nullif(CASE WHEN regexp_full_match(line, '{plain}') THEN line ELSE plain_of(line) END, '')
+            AS line,
         {id} AS id {more}
-    FROM incoming),
+    FROM incoming LEFT JOIN named ON named.said = incoming.name),
+numbered AS (
+    SELECT *, {number} AS number FROM cleaned),
 checked AS (
-    SELECT *, {checked} FROM cleaned),
+    SELECT *, {checked} FROM numbered),
 believed AS (
     SELECT *, CASE WHEN valid THEN numbered ELSE birth END AS born,
         CASE WHEN valid THEN numbered_sex ELSE sex END AS had
@@ -84,22 +86,33 @@ FROM believed
 """
 """An ID number that is valid is believed over the birth date and sex written beside it."""
 
-CHECKED: Final[dict[Numbers, str]] = {
+NUMBER: Final[dict[Numbers, str]] = {
     "id-number": """
+        CASE WHEN regexp_full_match(left(id, 17), '[0-9]{17}') THEN left(id, 17)::BIGINT END""",
+    "credit-code": "(md5_number_lower(left(id, 17)) >> 1)::BIGINT",
+    "address-code": "(md5_number_lower(id) >> 1)::BIGINT",
+    "credential": "(md5_number_lower(id) >> 1)::BIGINT",
+}
+"""By which number records with the same one are found together."""
+
+WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+DIGITS: Final = " + ".join(
+    f"{weight} * (number // {10 ** (16 - place)} % 10)" for place, weight in enumerate(WEIGHTS)
+)
+"""The digits of a number by their weights; a list of them for each record takes three times as
+long."""
+
+CHECKED: Final[dict[Numbers, str]] = {
+    "id-number": f"""
         substr(id, 7, 4) || '-' || substr(id, 11, 2) || '-' || substr(id, 13, 2) AS numbered,
         if(substr(id, 17, 1) IN ('1', '3', '5', '7', '9'), 'male', 'female') AS numbered_sex,
-        CASE WHEN regexp_full_match(left(id, 17), '[0-9]{17}') THEN left(id, 17)::BIGINT END
-            AS number,
-        CASE WHEN regexp_full_match(id, '[0-9]{17}[0-9X]') THEN
+        CASE WHEN regexp_full_match(id, '[0-9]{{17}}[0-9X]') THEN
             try_strptime(substr(id, 7, 8), '%Y%m%d') IS NOT NULL AND substr(id, 7, 4) <> '0000'
-            AND (list_dot_product(
-                    [7.0, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2],
-                    [d::DOUBLE for d in string_split(left(id, 17), '')])
-                 + coalesce(try_cast(right(id, 1) AS INTEGER), 10)) % 11 = 1
+            AND ({DIGITS} + coalesce(try_cast(right(id, 1) AS INTEGER), 10)) % 11 = 1
         ELSE false END AS valid""",
     "credit-code": """
         birth AS numbered, sex AS numbered_sex,
-        (md5_number_lower(left(id, 17)) >> 1)::BIGINT AS number,
         CASE WHEN regexp_full_match(id, '[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}')
         THEN (list_dot_product(
                 [1.0, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28],
@@ -108,10 +121,10 @@ CHECKED: Final[dict[Numbers, str]] = {
              + strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', right(id, 1)) - 1) % 31 = 0
         ELSE false END AS valid""",
     "address-code": """
-        birth AS numbered, sex AS numbered_sex, (md5_number_lower(id) >> 1)::BIGINT AS number,
+        birth AS numbered, sex AS numbered_sex,
         coalesce(regexp_full_match(id, '[0-9]{6}[0-9A-Z]{6,34}'), false) AS valid""",
     "credential": """
-        birth AS numbered, sex AS numbered_sex, (md5_number_lower(id) >> 1)::BIGINT AS number,
+        birth AS numbered, sex AS numbered_sex,
         id IS NOT NULL AS valid""",
 }
 """What a number says of who has it, and whether its check character holds: that of persons by
@@ -119,15 +132,33 @@ GB 11643-1999, 17 digits and a character by ISO 7064 MOD 11-2; that of legal ent
 GB 32100-2015, weights being powers of 3 modulo 31. The code of an address has no check character
 that all cities share: it begins with the six digits of a division and is twelve long at least."""
 
-KEPT_AS_SAID: Final = """
-INSERT INTO said BY NAME SELECT *, {ours} AS uid FROM incoming
-"""
+ARRIVED: Final = "SELECT {columns}, {ours} AS uid FROM brought"
 
-BATCH: Final = f"CREATE OR REPLACE TEMP TABLE batch AS SELECT {OURS} AS uid FROM incoming"  # noqa: S608 - constants
+FIRST: Final = (
+    "INSERT INTO said BY NAME {arrived}",
+    "CREATE OR REPLACE TEMP VIEW incoming AS FROM said",
+)
+"""Where there is nothing yet, what comes is written down at once and read from there: what else
+would be read twice and numbered three times."""
+
+LATER: Final = (
+    "CREATE OR REPLACE TEMP TABLE arriving AS {arrived}",
+    "CREATE OR REPLACE TEMP VIEW incoming AS FROM arriving",
+)
+
+BATCH: Final = "CREATE OR REPLACE TEMP VIEW batch AS SELECT uid FROM incoming"
+
+NAMED: Final = """
+CREATE OR REPLACE TEMP TABLE named AS
+SELECT said, plain, sound_of(plain) AS spelled FROM (
+    SELECT name AS said, nullif(plain_of(name), '') AS plain
+    FROM (SELECT DISTINCT name FROM incoming WHERE name IS NOT NULL))
+"""
+"""Each name is folded and spelled once, however many have it."""
 
 TWICE: Final = """
 SELECT dataset, record FROM incoming
-GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1
+WHERE uid IN (SELECT uid FROM incoming GROUP BY uid HAVING count(*) > 1) ORDER BY ALL LIMIT 1
 """
 
 AGAIN: Final = """
@@ -175,25 +206,35 @@ def prepare(
         connection.read_parquet(str(records)).create_view("brought")
     else:
         connection.register("brought", records)
-    connection.execute(INCOMING.format(columns=_columns(connection)))
+    arrived = ARRIVED.format(columns=_columns(connection), ours=OURS)
+    is_first = duck.number(connection, "SELECT count(*) FROM said") == 0
+    for sql in (*(FIRST if is_first else LATER), BATCH):
+        connection.execute(sql.format(arrived=arrived))
     for dataset, record in duck.rows(connection, TWICE):
         values = {"dataset": dataset, "record": record}
         raise Refusal("linkage.record_twice", Reason.MALFORMED, values=values)
     folding.teach(connection, of, thresholds.regions)
-    folds = folding.FOLDS[of]
-    added = ADDED.format(checked=CHECKED[of], ours=OURS, **folds._asdict())
-    said = KEPT_AS_SAID.format(ours=OURS)
-    connection.execute(BATCH)
     connection.execute(AGAIN)
     duck.mark(connection, "again")
     connection.execute(BEFORE)
     replacing = REPLACED if duck.number(connection, "SELECT count(*) FROM replaced") else ()
-    for sql in (*replacing, added, said, "DROP VIEW incoming"):
+    said = () if is_first else ("INSERT INTO said BY NAME FROM incoming",)
+    for sql in (*replacing, *said, NAMED, _added(of), "DROP TABLE named"):
         connection.execute(sql)
     if isinstance(records, Path):
         connection.execute("DROP VIEW brought")
     else:
         connection.unregister("brought")
+
+
+def _added(of: Numbers) -> str:
+    """Return how records of a kind are taken in."""
+    return ADDED.format(
+        plain=f"[{spelling.plain_letters()}]*",
+        number=NUMBER[of],
+        checked=CHECKED[of],
+        **folding.FOLDS[of]._asdict(),
+    )
 
 
 def forget(connection: duckdb.DuckDBPyConnection) -> None:
@@ -210,11 +251,9 @@ def count_terms(connection: duckdb.DuckDBPyConnection, columns: Sequence[str]) -
 
 COUNTED: Final = """
 CREATE OR REPLACE TABLE tf_{column} AS
-SELECT {column}, count(*) / sum(count(*)) OVER () AS tf_{column}
+SELECT {column}, count(*) / (SELECT count({column}) FROM record) AS tf_{column}
 FROM record WHERE {column} IS NOT NULL GROUP BY {column}
 """
-
-INCOMING: Final = "CREATE OR REPLACE TEMP VIEW incoming AS SELECT {columns} FROM brought"
 
 
 def _columns(connection: duckdb.DuckDBPyConnection) -> str:

@@ -10,38 +10,41 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import duckdb
-from splink import DuckDBAPI, Linker
+from splink import Linker
 from splink.internals.database_api import DatabaseAPISubClass
 from splink.internals.splink_dataframe import SplinkDataFrame
 
-from kallipolis.platforms.data.linkage.adapters import duck, sparking
+from kallipolis.platforms.data.linkage.adapters import duck, sparking, weighing
 from kallipolis.platforms.data.linkage.contracts import Limits
 from kallipolis.platforms.data.linkage.logic import model
 from kallipolis.platforms.data.linkage.logic.model import Level, Model
 
-LEFT: Final = """
-CREATE OR REPLACE TABLE rest AS
+REST: Final = """
+CREATE OR REPLACE TEMP TABLE rest AS
 SELECT r.uid, {compared}, r.phone,
     CASE WHEN often.phone IS NULL THEN r.phone END AS phone_block,
-    CASE WHEN NOT valid THEN id END AS id, CASE WHEN NOT valid THEN id17 END AS id17
-FROM record r LEFT JOIN often ON often.phone = r.phone
-WHERE uid IN (SELECT uid FROM remaining)
+    CASE WHEN NOT valid THEN id END AS id, CASE WHEN NOT valid THEN id17 END AS id17 {rarities}
+FROM record r LEFT JOIN often ON often.phone = r.phone {tables}
+WHERE r.uid IN (SELECT uid FROM remaining)
 """
 
-RIGHT: Final = """
-CREATE OR REPLACE TABLE known AS
-SELECT r.uid, {compared}, r.phone,
-    CASE WHEN often.phone IS NULL THEN r.phone END AS phone_block, id, id17
-FROM record r LEFT JOIN entity e USING (uid) LEFT JOIN often ON often.phone = r.phone
-WHERE coalesce(NOT e.apart, true) AND ({known})
+KNOWN: Final = """
+CREATE OR REPLACE TEMP VIEW known AS
+SELECT r.uid, {compared}, r.phone, r.phone AS phone_block, id, id17 {rarities}
+FROM record r ANTI JOIN (SELECT uid FROM entity WHERE apart) e ON e.uid = r.uid
 """
+"""A value is as rare on this side as on the other: it counts where both have the same."""
 
+BLOCKED: Final = "CREATE OR REPLACE TEMP TABLE blocked AS "
+BLOCK: Final = "SELECT l.uid AS l, r.uid AS r FROM rest l JOIN known r ON {rule} AND l.uid <> r.uid"
+
+FIRST: Final = "CREATE OR REPLACE TEMP TABLE pair AS"
+FURTHER: Final = "INSERT INTO pair"
 
 PLACES: Final = 9
 """Further ones differ with the order in which an engine multiplies."""
 
 PAIRS: Final = f"""
-CREATE OR REPLACE TEMP TABLE pair AS
 SELECT uid_l AS l, uid_r AS r, round(match_weight, {PLACES}) AS weight, {{levels}} FROM {{found}}
 """  # noqa: S608 - put together from constants
 
@@ -69,29 +72,50 @@ def score(
     Phones in ``often`` lead to nobody. Pairs of less than ``least`` bits are left out. The weights
     and pairs are the same on both engines.
     """
-    connection.execute(LEFT.format(compared=of.compared))
-    connection.execute(RIGHT.format(compared=of.compared, known=of.known))
+    connection.execute(_rest(of))
+    rarities = "".join(f", NULL::DOUBLE AS tf_{column}" for column in of.rare)
+    connection.execute(KNOWN.format(compared=of.compared, rarities=rarities))
     weigh = _on_spark if on_spark else _on_duckdb
     weigh(connection, _Asked(of, entities, limits, least))
     connection.execute("DROP TABLE rest")
-    connection.execute("DROP TABLE known")
+    connection.execute("DROP VIEW known")
     return duck.number(connection, "SELECT count(*) FROM pair")
 
 
+def _rest(of: Model) -> str:
+    """Return how those are read who are weighed, with how rare what they have is."""
+    tables = (f"LEFT JOIN tf_{column} ON tf_{column}.{column} = r.{column}" for column in of.rare)
+    return REST.format(
+        compared=", ".join(f"r.{column.strip()}" for column in of.compared.split(",")),
+        rarities="".join(f", tf_{column}" for column in of.rare),
+        tables=" ".join(tables),
+    )
+
+
 def _on_duckdb(connection: duckdb.DuckDBPyConnection, asked: _Asked) -> None:
-    engine = DuckDBAPI(connection)
-    found = _weighed(engine, lambda name: name, asked)
-    connection.sql(f"SELECT * FROM {found.physical_name}").create_view("predicted")  # noqa: S608 - named by the engine
-    connection.execute(_pairs(asked.of, "predicted"))
-    connection.execute("DROP VIEW predicted")
-    engine.delete_tables_created_by_splink_from_db()
+    """Weigh as Splink does, but block by numbers of records, and read no more than is compared.
+
+    Splink's own steps join by texts made of a table's name and a number, through tables that it
+    writes to the file: of a million people that takes three times as long.
+    """
+    connection.execute(
+        BLOCKED + " UNION ".join(BLOCK.format(rule=rule) for rule in asked.of.blocks)
+    )
+    weighed = weighing.sql(asked.of, entities=asked.entities, least=asked.least)
+    chunks = asked.limits.chunks
+    for chunk in range(chunks):
+        some = "true" if chunks == 1 else f"b.l % {chunks} = {chunk}"
+        found = f"({weighed.format(some=some)})"
+        connection.execute(f"{FURTHER if chunk else FIRST} {_pairs(asked.of, found)}")
+    connection.execute("DROP TABLE blocked")
 
 
 def _on_spark(connection: duckdb.DuckDBPyConnection, asked: _Asked) -> None:
     """Weigh on Spark: tables go there and pairs come back as Parquet, in the temporary folder."""
     with sparking.opened(connection, asked.limits.temporary, asked.of.rare) as there:
         files = there.written(_weighed(there.engine, there.table, asked))
-        connection.execute(_pairs(asked.of, f"read_parquet('{files}')"))
+        found = _pairs(asked.of, f"read_parquet('{files}')")
+        connection.execute(f"{FIRST} {found}")
 
 
 def _weighed(

@@ -53,9 +53,13 @@ def opened(
     with lakehouse.spark() as session:
         folder = Path(mkdtemp(prefix="spark-", dir=temporary))
         try:
-            for name in ("rest", "known", *(f"tf_{column}" for column in rare)):
+            columns = ", ".join(f"tf_{column}" for column in rare)
+            bare = f"(SELECT * EXCLUDE ({columns}) FROM {{}})"  # noqa: S608 - columns of ours
+            tables = {name: bare.format(name) for name in ("rest", "known")}
+            tables |= {f"tf_{column}": f"tf_{column}" for column in rare}
+            for name, table in tables.items():
                 file = str(folder / f"{name}.parquet").replace("'", "''")
-                connection.execute(f"COPY {name} TO '{file}' (ROW_GROUP_SIZE 100000)")
+                connection.execute(f"COPY {table} TO '{file}' (ROW_GROUP_SIZE 100000)")
             yield Spark(_splink(session), folder)
         finally:
             session.catalog.clearCache()

@@ -99,7 +99,6 @@ COMPANIES: Final = Model(
         "l.line = r.line and l.birth = r.birth",
     ),
     compared="core, sound, form, branch, seated, birth, representative, county, line, organisation",
-    known=model.known_by("id17", "id", "organisation", "sound", "representative", "line"),
     sure=f"({NAMED}) OR ({NEARLY}) OR ({CODED})",
     unsure="name-differs",
     contradicts="coalesce(branch, '')",

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from kallipolis.platforms.data.linkage.logic import model
 from kallipolis.platforms.data.linkage.logic.model import Comparisons, Level, Model
 
 COMPARISONS: Final[Comparisons] = {
@@ -22,7 +21,6 @@ CREDENTIALS: Final = Model(
     rare=("holder",),
     blocks=("l.type = r.type and l.holder = r.holder",),
     compared="type, holder, issued",
-    known=model.known_by("holder"),
     sure="false",
     unsure="number-missing",
     contradicts="coalesce(holder, '')",

@@ -30,10 +30,9 @@ class Model(NamedTuple):
 
     ``columns`` are those without which a comparison says nothing, ``rare`` those of which it counts
     how rare a value is. ``compared`` is what stands beside ``uid``, ``phone`` and ``phone_block``
-    of a record ``r``; ``known`` says of a record whether one of the ``blocks`` can lead to it.
-    ``sure`` is without what no weight is enough, ``unsure`` what is doubted then. Records with one
-    valid number that differ in ``contradicts`` are one only if they are ``agreeing``; empty if they
-    may differ.
+    of a record ``r``; ``blocks`` say which pairs are compared at all. ``sure`` is without what no
+    weight is enough, ``unsure`` what is doubted then. Records with one valid number that differ in
+    ``contradicts`` are one only if they are ``agreeing``; empty if they may differ.
     """
 
     comparisons: Comparisons
@@ -41,7 +40,6 @@ class Model(NamedTuple):
     rare: tuple[str, ...]
     blocks: tuple[str, ...]
     compared: str
-    known: str
     sure: str
     unsure: DoubtKind
     contradicts: str
@@ -154,11 +152,6 @@ def are(levels: tuple[Level, ...], comparison: str, *names: str) -> str:
     return f"{comparison} IN ({', '.join(map(str, values))})"
 
 
-def known_by(*columns: str) -> str:
-    """Return the condition that a record shares the value of a column with one that is compared."""
-    return " OR ".join(f"{column} IN (SELECT {column} FROM rest)" for column in columns)  # noqa: S608 - columns of ours
-
-
 def settings(of: Model, *, entities: int) -> dict[str, Any]:
     """Return a model as settings of Splink, for as many persons or things as there are."""
     return {
@@ -214,15 +207,12 @@ AGREEING: Final = f"""l.sound = r.sound OR (
             AND (l.name = l.sound OR r.name = r.sound), false)
         OR coalesce(l.phone = r.phone, false) OR coalesce(l.line = r.line, false)))"""
 
-BORN: Final = "birth IN (SELECT birth FROM rest WHERE phone_block IS NOT NULL OR line IS NOT NULL)"
-
 PERSONS: Final = Model(
     comparisons=COMPARISONS,
     columns=COLUMNS_OF,
     rare=RARE,
     blocks=BLOCKS,
     compared="name, sound, birth, swap, sex, region, line",
-    known=f"{known_by('id17', 'id', 'sound')} OR {BORN}",
     sure=f"({NAMED}) OR ({NUMBERED})",
     unsure="name-differs",
     contradicts="sound",

@@ -74,7 +74,6 @@ PLACES: Final = Model(
         "l.county = r.county and l.sound = r.sound and l.name = r.name",
     ),
     compared="name, street, town, sound, locator, county, longitude, latitude, cell",
-    known="locator IN (SELECT locator FROM rest) OR name IN (SELECT name FROM rest)",
     sure=f"{EXACT} AND (({_is('street', 'same', 'sound')} AND {AT}) OR ({NEAR}))",
     unsure="address-differs",
     contradicts="coalesce(locator, '')",

@@ -1,7 +1,7 @@
 """Names and addresses as they are compared: in one script, one width, and as they sound."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from kallipolis.foundation import sounds
@@ -26,6 +26,7 @@ SURNAME_SOUNDS: Final = {
 """Characters that are read in another way when they are a surname."""
 
 MARKS: Final = frozenset(" \t\r\n\u3000-_#.,;:/\\()（）、，。·•'’\"")
+IDEOGRAPHS: Final = range(0x4E00, 0xA000)
 _LATIN: Final = re.compile(r"[^a-z]")
 
 
@@ -46,6 +47,22 @@ class _Sounding(dict[int, str]):
         said = character if character.isascii() else "".join(sounds.syllables_of(character))
         self[ordinal] = _LATIN.sub("", said)
         return self[ordinal]
+
+
+@cache
+def plain_letters() -> str:
+    """Return what words may be made of that are plain as they are, as ranges of a regular
+    expression: digits, small letters, and most of the characters of China.
+
+    An engine tells by this whose words need not be folded, faster than it could have it done.
+    """
+    ordinals = (*range(ord("0"), ord("9") + 1), *range(ord("a"), ord("z") + 1), *IDEOGRAPHS)
+    ranges: list[tuple[int, int]] = []
+    for each in ordinals:
+        if FOLDING[each] == chr(each):
+            first = ranges.pop()[0] if ranges and ranges[-1][1] == each - 1 else each
+            ranges.append((first, each))
+    return "".join(f"\\x{{{first:x}}}-\\x{{{last:x}}}" for first, last in ranges)
 
 
 def as_plain(words: str) -> str:
