@@ -8,7 +8,7 @@ from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.parties.testing import as_actor
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.data.registries import api as registries
-from kallipolis.platforms.data.registries.contracts import Entering, Provenance
+from kallipolis.platforms.data.registries.contracts import Entering, Provenance, Value
 
 WHENCE = Provenance(dataset="household-members", record="HM000007", updated="2026-01-05")
 
@@ -16,7 +16,7 @@ WHENCE = Provenance(dataset="household-members", record="HM000007", updated="202
 def put_together(party: Party) -> None:
     """Let the register of households say where it has its entry of somebody from."""
     number = parties.identity_of(TEST, party.id).id_number
-    values = {"id_number": number, "region": "440305", "members": 3}
+    values: dict[str, Value] = {"id_number": number, "region": "440305", "members": 3}
     entry = Entering(values=values, provenance=dict.fromkeys(values, WHENCE))
     registries.prepare_issue(TEST, "households", 1, {number: entry})
     registries.publish_issue(TEST, "households", 1, entries=1)
