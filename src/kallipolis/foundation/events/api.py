@@ -1,5 +1,6 @@
 """Publish facts, deliver them to those who subscribed, and care for what was not digested."""
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -63,14 +64,18 @@ def dispatch(
     limit: int = 100,
     *,
     subscriptions: Sequence[Subscription] | None = None,
+    most_s: float = math.inf,
     clock: Clock = SYSTEM_CLOCK,
 ) -> int:
     """Make one round over all subscriptions, and return how many facts were given to reactions.
 
-    Units: ``limit`` facts for each subscription. Call it again while it returns more than zero.
+    Those that have more to look at than ``limit`` come last, whoever is furthest behind first.
+
+    Units: ``limit`` facts for each subscription; ``most_s`` seconds for those that come last, of
+    which one at least gets its own. Call it again while it returns more than zero.
     """
     every = jobs.declared() if subscriptions is None else subscriptions
-    return jobs.deliver(every, limit, clock)
+    return jobs.deliver(every, limit, clock, most_s=most_s)
 
 
 def recorded(

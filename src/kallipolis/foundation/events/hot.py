@@ -50,6 +50,16 @@ def after(cursor: int, bound: int, types: Sequence[str], limit: int) -> list[Row
     return [_as_row(row) for row in database.rows(sql, [cursor, bound, *values, limit])]
 
 
+def count_after(cursor: int, bound: int, types: Sequence[str], most: int) -> int:
+    """Count the facts of some types in ``(cursor, bound]``, up to ``most``."""
+    condition, values = _of_types(types)
+    sql = (
+        "SELECT count(*) FROM (SELECT 1 FROM events_event e WHERE e.id > %s AND e.id <= %s "
+        f"AND {condition} LIMIT %s) AS waiting"
+    )
+    return int(database.rows(sql, [cursor, bound, *values, most])[0][0])
+
+
 def cursors() -> dict[str, int]:
     """Return how far each subscription has come."""
     return dict(database.rows("SELECT subscription, cursor FROM events_progress"))

@@ -4,6 +4,7 @@ The record of progress is in the transaction of the reactions, so that their own
 even when the worker is killed; see decision record 0008.
 """
 
+import math
 import os
 import socket
 import threading
@@ -33,6 +34,8 @@ from kallipolis.foundation.telemetry.contracts import Gauge
 LEASE = timedelta(minutes=1)
 SLICE_S = 0.25
 OUTSIDE_SLICE_S = 5.0
+CATCH_UP_S = 0.5
+"""So long a round goes on with backlogs, before it looks again who else waits."""
 HORIZON = database.Horizon("events_event")
 
 REACTIONS = telemetry.counter(
@@ -78,24 +81,50 @@ def declared() -> tuple[Subscription, ...]:
     return tuple(rooms.declared("jobs", "SUBSCRIPTIONS"))
 
 
-def deliver(subscriptions: Sequence[Subscription], limit: int, clock: Clock) -> int:
-    """Make one round over subscriptions; return how many facts were given to reactions."""
+def deliver(
+    subscriptions: Sequence[Subscription],
+    limit: int,
+    clock: Clock,
+    *,
+    most_s: float = math.inf,
+) -> int:
+    """Make one round over subscriptions; return how many facts were given to reactions.
+
+    Those come first that have no more to look at than they are given in one round: they do not wait
+    for those with a backlog. Of these whoever is furthest behind is next, so that all come forward
+    together; once ``most_s`` are over the rest waits for the next round.
+
+    Units: ``limit`` facts for each subscription; ``most_s`` seconds, which one at least gets.
+    """
     turn = Turn(bound=HORIZON.advance(), limit=limit, clock=clock)
     cursors = _begun(subscriptions, turn.bound)
     paused = hot.paused(clock.now())
     retrying = hot.subscriptions_due(clock.now()) - paused
     behind = [s for s in subscriptions if s.name not in paused and cursors[s.name] < turn.bound]
-    touched = {
-        s.name for s in behind if hot.after(cursors[s.name], turn.bound, s.types, limit=1)
-    } | retrying
-    untouched = [s.name for s in behind if s.name not in touched]
+    waiting = {
+        s.name: hot.count_after(cursors[s.name], turn.bound, s.types, limit + 1) for s in behind
+    }
+    untouched = [name for name, count in waiting.items() if not count and name not in retrying]
     if untouched:
         hot.advance(untouched, turn.bound)
-    return sum(_deliver(s, turn) for s in subscriptions if s.name in touched)
+    touched = [s for s in subscriptions if waiting.get(s.name) or s.name in retrying]
+    near = [s for s in touched if waiting.get(s.name, 0) <= limit]
+    far = sorted((s for s in touched if s not in near), key=lambda s: cursors[s.name])
+    given = sum(_deliver(s, turn) for s in near)
+    return given + _catch_up(far, turn, most_s)
+
+
+def _catch_up(far: Iterable[Subscription], turn: Turn, most_s: float) -> int:
+    begun, given = time.monotonic(), 0
+    for subscription in far:
+        given += _deliver(subscription, turn)
+        if time.monotonic() - begun >= most_s:
+            break
+    return given
 
 
 def _round() -> int:
-    return deliver(declared(), limit=100, clock=SYSTEM_CLOCK)
+    return deliver(declared(), limit=100, clock=SYSTEM_CLOCK, most_s=CATCH_UP_S)
 
 
 ROUNDS = (

@@ -13,6 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import msgspec
 from django.conf import settings
+from django.utils import timezone
 
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
@@ -51,7 +52,9 @@ Where = str | Traversable | Revision
 
 
 @telemetry.traced
-def check(packs: Where | Sequence[Where], *, chosen: Choice = everything) -> Report:
+def check(
+    packs: Where | Sequence[Where], *, chosen: Choice = everything, clock: Clock = SYSTEM_CLOCK
+) -> Report:
     """Find all that is wrong in packs, and work through their examples if nothing else is.
 
     ``chosen`` may leave out documents and examples, so that a look at what somebody is changing
@@ -64,7 +67,7 @@ def check(packs: Where | Sequence[Where], *, chosen: Choice = everything) -> Rep
         Refusal: ``pack.not_found``.
     """
     read = _read(packs)
-    return _report(read, _ground(_supports(read)), chosen)
+    return _report(read, _ground(clock, _supports(read)), chosen)
 
 
 def difference(pack: Where) -> tuple[Change, ...]:
@@ -107,7 +110,7 @@ def read_document(kind: str, raw: bytes, *, name: str, is_compared: bool = True)
     candidate = reading.read_alone(file, declared)
     faults = list(candidate.faults)
     if is_compared and not faults:
-        faults = checking.faults_within(candidate, _ground(()))
+        faults = checking.faults_within(candidate, _ground(SYSTEM_CLOCK))
     if faults:
         raise _faulty(faults)
     return candidate.drafts[0].body
@@ -130,7 +133,7 @@ def publish(
         for revision in _revisions(packs):
             revisions.require_current(revision)
         new = [candidate for candidate in read if not _is_in_force(candidate)]
-        report = _report(new, _ground(()))
+        report = _report(new, _ground(clock))
         if report.faults:
             raise _faulty(report.faults)
         plans = [press.planned(publishing.as_version(candidate)) for candidate in new]
@@ -341,11 +344,12 @@ def _in_force() -> Mapping[str, str]:
     return press.in_force() if press.is_founded() else {}
 
 
-def _ground(supports: tuple[Candidate, ...]) -> Ground:
+def _ground(clock: Clock, supports: tuple[Candidate, ...] = ()) -> Ground:
     there = {c.manifest.id for c in supports if c.manifest is not None}
     return Ground(
         published=every if press.is_founded() else lambda _kind: {},
         packs=frozenset(_in_force()) | there,
+        today=timezone.localdate(clock.now()),
         supports=supports,
     )
 
@@ -417,7 +421,7 @@ def _require_nothing_breaks(read: list[Candidate], plans: list[Plan]) -> None:
         for kind in installations.kinds().values()
         for document in every(kind.name).values()
     ]
-    ground = _ground(())
+    ground = _ground(SYSTEM_CLOCK)
     after = checking.faults_left_behind(read, others, ground)
     now = set(checking.faults_left_behind((), others, ground)) if after else set()
     if broken := [fault for fault in after if fault not in now]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Final, Generic, Literal, Protocol, TypeVar
 
@@ -268,18 +268,24 @@ def _no_remarks(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     return ()
 
 
+def _no_matter(before: msgspec.Struct, now: msgspec.Struct, today: date) -> Iterable[Remark]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentKind:
     """A kind of document, declared in the ``KINDS`` of a room's ``documents.py``.
 
     ``folder`` is where packs hold it. ``type`` is its struct, of which the JSON Schema is made;
-    its ``id`` field is the document's id and matches ``id_pattern`` wholly. ``check`` finds what
-    the schema cannot say. ``from_row`` reads a row of a CSV table as a document, None where tables
-    are not allowed; it may raise ValueError with words about the row. ``from_feature`` reads a
-    feature of a GeoJSON file; such a kind may share its folder with a kind that reads the rest.
-    ``run`` works an example through, when all else is sound. ``published`` runs in the publishing
-    transaction; kinds run in the order of ``rank``, lowest first. ``lifts`` bring what is stored in
-    an older shape up to date: the first makes shape 1 into shape 2, and so on.
+    its ``id`` field is the document's id and matches ``id_pattern`` wholly. ``check`` finds
+    what the schema cannot say; ``compare`` finds what may not become of the one in force from
+    today on, told of where the new one stands. ``from_row`` reads a row of a CSV table as a
+    document, None where tables are not allowed; it may raise ValueError with words about the
+    row. ``from_feature`` reads a feature of a GeoJSON file; such a kind may share its folder
+    with a kind that reads the rest. ``run`` works an example through, when all else is sound.
+    ``published`` runs in the publishing transaction; kinds run in the order of ``rank``, lowest
+    first. ``lifts`` bring what is stored in an older shape up to date: the first makes shape 1
+    into shape 2, and so on.
     """
 
     name: str
@@ -287,6 +293,7 @@ class DocumentKind:
     type: type[msgspec.Struct]
     rank: int = 50
     check: Callable[[msgspec.Struct, Library], Iterable[Remark]] = _no_remarks
+    compare: Callable[[msgspec.Struct, msgspec.Struct, date], Iterable[Remark]] = _no_matter
     from_row: Callable[[Mapping[str, str]], object] | None = None
     from_feature: Callable[[Mapping[str, object]], object] | None = None
     run: Callable[[msgspec.Struct, Library], Iterable[Remark]] | None = None

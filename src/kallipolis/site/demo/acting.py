@@ -26,8 +26,8 @@ from kallipolis.platforms.application.payments import api as payments
 from kallipolis.platforms.application.payments.testing import pay_at_sandbox
 from kallipolis.platforms.application.ratings import api as ratings
 from kallipolis.platforms.application.services.contracts import PublicService
+from kallipolis.site.demo import contradicting, objecting
 from kallipolis.site.demo.cast import Applicant, City
-from kallipolis.site.demo.contradicting import follow
 from kallipolis.site.demo.offices import FOUNDER
 from kallipolis.site.demo.plots import Step
 from kallipolis.site.demo.requests import Turn, request_of
@@ -62,20 +62,25 @@ class Acting:
             return
         try:
             with attempt():
-                if step.does == "part":
-                    self._decide_part(applicant.actor, case, step)
-                elif step.does == "pay":
-                    self._pay(applicant.actor, case, step)
-                elif step.does == "correct" and "act" in step.says:
-                    self._correct(applicant.actor, case, step)
-                elif step.does in {"change", "renew"}:
-                    self._care_for_credential(case, step)
-                else:
-                    self._act(applicant.actor, case, step)
+                self._do(applicant, case, step)
                 if play.service.payment is not None:
                     self._settle(case)
         except Refusal as refusal:
             log.debug("a step of the demo was refused", step=step.does, code=refusal.code)
+
+    def _do(self, applicant: Applicant, case: Case, step: Step) -> None:
+        if step.does == "part":
+            self._decide_part(applicant.actor, case, step)
+        elif step.does == "pay":
+            self._pay(applicant.actor, case, step)
+        elif step.does == "correct" and "act" in step.says:
+            self._correct(applicant.actor, case, step)
+        elif step.does == "turn-against":
+            self._object(applicant, case, step)
+        elif step.does in {"change", "renew"}:
+            self._care_for_credential(case, step)
+        else:
+            self._act(applicant.actor, case, step)
 
     def _act(self, applicant: Actor, case: Case, step: Step) -> None:
         now = cases.find_for(FOUNDER, case.id, clock=self.city.clock)
@@ -88,7 +93,8 @@ class Acting:
             return
         turn = Turn(city=self.city, actor=actor, view=view, does=step.does, says=step.says)
         after = cases.act(actor, case.id, step.does, request_of(turn, offer), clock=self.city.clock)
-        follow(case, step.does, self.city)
+        contradicting.follow(case, step.does, self.city)
+        objecting.follow(case, step.does, self.city)
         if after.outcome is Outcome.GRANTED and after.decided_at == self.city.clock.now():
             outputs.record_for(case.id, clock=self.city.clock)
 
@@ -140,6 +146,16 @@ class Acting:
             self.corrections.append(correction)
         now = cases.find_for(FOUNDER, correction, clock=self.city.clock).case
         self._act(applicant, now, Step(does=str(step.says["act"])))
+
+    def _object(self, applicant: Applicant, case: Case, step: Step) -> None:
+        """Object to a look-up, or let the objection go on."""
+        objection = objecting.turn_against(applicant, case, self.city)
+        if objection is None:
+            return
+        if objection.id not in self.corrections:
+            self.corrections.append(objection.id)
+        if "act" in step.says:
+            self._act(applicant.actor, objection, Step(does=str(step.says["act"])))
 
     def _care_for_credential(self, case: Case, step: Step) -> None:
         actor = self.city.staff.actor(case.deciding, "case.decide")

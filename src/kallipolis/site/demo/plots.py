@@ -19,7 +19,8 @@ class Step:
     ``does`` is an action of the process, or one of: ``part``, let the next part of a joint case be
     decided, by a person as ``says`` has it where rules leave it open; ``pay`` the fee, choosing as
     ``says`` has it at the sandbox; ``change`` a credential as ``says`` has it; ``renew`` it;
-    ``correct``, let the correction of a low rating go on by an act.
+    ``correct``, let the correction of a low rating go on by an act; ``turn-against``, object to
+    what was looked up, and let that go on by an act.
     """
 
     does: str
@@ -65,6 +66,10 @@ NOT_ADOPTED: Final = (*CALLED, _step("correct", 0.3, 1, act="not-adopt"))
 
 FOUND_RIGHT: Final = (_step("find-right", 2, 6),)
 NOT_RIGHT: Final = (*FOUND_RIGHT, _step("contest", 1, 4))
+
+OBJECTED: Final = (_step("turn-against", 0.2, 1),)
+STOPPED: Final = (*OBJECTED, _step("turn-against", 1, 4, act="stop"))
+LAWFUL: Final = (*OBJECTED, _step("turn-against", 1, 3, act="find-lawful"))
 
 PLOTS: Final[Mapping[str, tuple[Step, ...]]] = {
     "sent": (),
@@ -176,6 +181,10 @@ PLOTS: Final[Mapping[str, tuple[Step, ...]]] = {
         _step("correct", 1, 6, outcome=Outcome.GRANTED),
     ),
     "contradicted-withdrawn": (_step("withdraw", 0.5, 3),),
+    "look-up-objected": OBJECTED,
+    "look-up-stopped": STOPPED,
+    "look-up-lawful": LAWFUL,
+    "look-up-contested": (*LAWFUL, _step("turn-against", 1, 3, act="contest")),
     "credential-suspended": (Step(does="change", after=(5, 20), says={"change": Change.SUSPEND}),),
     "credential-resumed": (
         Step(does="change", after=(5, 20), says={"change": Change.SUSPEND}),

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Final, NamedTuple
+from datetime import date
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -12,7 +12,7 @@ from django.conf import settings
 from kallipolis.channels.desk.adapters.rows import organisation_name, place_name
 from kallipolis.channels.desk.logic.requests import OfferForm, form_of
 from kallipolis.domains.government.filings import api as filings
-from kallipolis.domains.government.filings.contracts import EntryLine
+from kallipolis.domains.government.filings.contracts import EntryLine, Sourced
 from kallipolis.domains.government.outputs import api as outputs
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.files import api as files
@@ -41,7 +41,6 @@ from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Output
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import Ground, Holder, PublicService
-from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import RegistryField, Value
 
@@ -66,15 +65,6 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def cost(self) -> Money | None:
         return Money(amount=self.fee, currency=self.currency) if self.fee is not None else None
-
-
-class Sourced(NamedTuple):
-    """Out of which dataset values came: its title, the record, when it was written, the fields."""
-
-    dataset: Text
-    record: str
-    written: str
-    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,35 +191,8 @@ def _exhibit(
         hidden=len(piece.files) - len(shown),
         lines=_lines_of(view, piece),
         look_up=_look_up(view, piece),
-        origins=_origins(piece, language),
+        origins=filings.sourced(piece.origins, piece.reference, language),
     )
-
-
-def _origins(piece: Piece, language: str) -> tuple[Sourced, ...]:
-    """Return where values came from; fields are named where not all came from one record."""
-    known = {each.id: each.title for each in datasets.every()} if piece.origins else {}
-    registry = registries.find(piece.reference) if len(piece.origins) > 1 else None
-    titles = {field.id: field.title for field in registry.fields} if registry is not None else {}
-    return tuple(
-        Sourced(
-            known.get(each.dataset) or everywhere(each.dataset),
-            each.record,
-            _written(each.updated, language),
-            tuple(titles[name].in_language(language) for name in each.fields if name in titles),
-        )
-        for each in piece.origins
-    )
-
-
-def _written(updated: str, language: str) -> str:
-    """Return when a record was written as people read it, or as its keeper says it."""
-    try:
-        moment = datetime.fromisoformat(updated)
-    except ValueError:
-        return updated
-    said = filters_for(language, ZoneInfo(settings.TIME_ZONE))
-    words: str = said["date"](moment.date()) if moment.tzinfo is None else said["moment"](moment)
-    return words
 
 
 def _look_up(view: CaseView, piece: Piece) -> Told | None:

@@ -36,6 +36,7 @@ from kallipolis.platforms.application.cases.contracts import (
     CaseView,
     Outcome,
     Phase,
+    Piece,
 )
 from kallipolis.platforms.application.contradictions import api as contradictions
 from kallipolis.platforms.application.credentials import api as credentials
@@ -46,6 +47,7 @@ from kallipolis.platforms.application.objections.contracts import Objection
 from kallipolis.platforms.application.ratings import api as ratings
 from kallipolis.platforms.application.referrals import api as referrals
 from kallipolis.platforms.application.rules import api as rules
+from kallipolis.platforms.data.registries import api as registries
 
 FILTERS: Final = ("all", "waiting", "open", "closed")
 AGAINST: Final = frozenset({Outcome.REFUSED, Outcome.NOT_ACCEPTED, Outcome.REVOKED})
@@ -168,6 +170,7 @@ def _shown(
         rule=rules.cited(view.decision.rule, view.case.edition) if view.decision else None,
         remedies=_remedies(view),
         names=names,
+        sources={each.requirement: _source(each) for each in view.evidence},
         summary=[(path, _called(path, names) + words) for path, words in faults.summary],
         part_choices=[(p.key, p.title.in_language(language_of_thread())) for p in view.parts],
         files=_files(actor, view),
@@ -178,6 +181,13 @@ def _shown(
         tried=tried,
         given=request.POST,
     )
+
+
+def _source(piece: Piece) -> Mapping[str, object]:
+    """Return which registry has a proof, and out of which records; empty for what was brought."""
+    registry = registries.find(piece.reference) if piece.source == "registry" else None
+    records = filings.sourced(piece.origins, piece.reference, language_of_thread())
+    return {"registry": registry.title if registry else None, "records": records}
 
 
 def _called(path: str, names: Mapping[str, Text]) -> str:

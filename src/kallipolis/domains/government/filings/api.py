@@ -9,6 +9,7 @@ from kallipolis.domains.government.filings.views.contradicting import (
 )
 from kallipolis.domains.government.filings.views.evidence import bring, submission_of
 from kallipolis.domains.government.filings.views.sending import check
+from kallipolis.domains.government.filings.views.sources import sourced
 from kallipolis.domains.government.filings.views.uploads import keep
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "lines_of",
     "page_of",
     "require_online",
+    "sourced",
     "submission_of",
 ]

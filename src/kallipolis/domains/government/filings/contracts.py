@@ -32,6 +32,15 @@ class EntryLine(NamedTuple):
     is_key: bool = False
 
 
+class Sourced(NamedTuple):
+    """Out of which dataset values came: its title, the record, when it was written, the fields."""
+
+    dataset: Text
+    record: str
+    written: str
+    fields: tuple[str, ...]
+
+
 class Doubted(NamedTuple):
     """What is under correction: of what, in which case, at whom."""
 

@@ -38,6 +38,7 @@ from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import (
     Case,
     Opening,
+    Origin,
     PartOpening,
     Request,
     Supply,
@@ -404,3 +405,8 @@ def _rule_book(service_id: str, edition: Edition) -> RuleBook:
         names["fee"] = service.fee
     found = {field: packs.get("rule", name, edition).body for field, name in names.items() if name}
     return RuleBook(**found)
+
+
+def origins_of(item: EvidenceItem) -> tuple[Origin, ...]:
+    """Return the records of datasets that a proof came from, as a case would hold them."""
+    return openings.origins_of(item.provenance)

@@ -3,6 +3,7 @@
 from collections import ChainMap, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -65,11 +66,13 @@ class Ground:
     """What candidates are checked against.
 
     ``published`` are the documents in force, ``packs`` the packs that may be required, and
-    ``supports`` are packs in sight that are themselves neither published nor checked.
+    ``supports`` are packs in sight that are themselves neither published nor checked. What becomes
+    of the documents in force is looked at as of ``today``.
     """
 
     published: Every
     packs: frozenset[str]
+    today: date
     supports: tuple[Candidate, ...] = ()
 
 
@@ -86,6 +89,7 @@ def faults_between(
         *_missing_packs(all_of_them, ground.packs),
         *_repeated(all_of_them, sight),
         *_remarked(all_of_them, sight, chosen),
+        *_compared(all_of_them, ground),
     ]
 
 
@@ -185,4 +189,15 @@ def _remarked(
         for draft in candidate.drafts:
             if chosen(draft.kind.name, draft.body):
                 for remark in draft.kind.check(draft.body, sight):
+                    yield draft.fault(remark)
+
+
+def _compared(candidates: list[Candidate], ground: Ground) -> Iterator[Fault]:
+    """Yield what may not become of documents in force that the same pack brings anew."""
+    for candidate in candidates:
+        pack = candidate.manifest.id if candidate.manifest is not None else ""
+        for draft in candidate.drafts:
+            before = ground.published(draft.kind.name).get(draft.id)
+            if before is not None and before.pack == pack:
+                for remark in draft.kind.compare(before.body, draft.body, ground.today):
                     yield draft.fault(remark)

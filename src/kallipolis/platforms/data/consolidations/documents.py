@@ -31,6 +31,7 @@ def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
             message=said("the number that identifies is not the key of the registry"),
             expected=registry.key,
         )
+    yield from _fed_twice(body, registry, library)
     yield from _untrusted(body)
     yield from _too_low(body, registry, library)
     for number, feed in enumerate(body.feeds):
@@ -41,6 +42,38 @@ def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
                 message=said("credentials are told apart by type and number"),
                 expected="type",
             )
+
+
+def _fed_twice(body: LinkedRegistry, registry: Registry, library: Library) -> Iterator[Remark]:
+    """Yield that something else feeds the registry too: a dataset, or another linkage."""
+    if registry.fed_by is not None:
+        yield Remark(
+            path="registry",
+            message=said(
+                "%(id)s is fed by the dataset %(dataset)s, row by row, and cannot be linked too",
+                id=repr(registry.id),
+                dataset=registry.fed_by.dataset,
+            ),
+            expected=said(
+                "%(dataset)s among the `feeds` here and no `fed_by` in the registry, or no linkage",
+                dataset=registry.fed_by.dataset,
+            ),
+        )
+    for other in library.every("linked-registry").values():
+        if isinstance(other, LinkedRegistry) and _is_another(other, body):
+            yield Remark(
+                path="registry",
+                message=said(
+                    "%(id)s is put together by %(other)s already",
+                    id=repr(registry.id),
+                    other=other.id,
+                ),
+                expected=said("the `feeds` of both in one document"),
+            )
+
+
+def _is_another(other: LinkedRegistry, body: LinkedRegistry) -> bool:
+    return other.id != body.id and other.registry == body.registry
 
 
 def _untrusted(body: LinkedRegistry) -> Iterator[Remark]:

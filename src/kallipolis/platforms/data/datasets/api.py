@@ -11,7 +11,14 @@ from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.data.datasets.contracts import Dataset, Field, Leaving, Level, Twice
-from kallipolis.platforms.data.datasets.logic import contract, finding, items, leaving, levels
+from kallipolis.platforms.data.datasets.logic import (
+    contract,
+    finding,
+    items,
+    keeping,
+    leaving,
+    levels,
+)
 
 
 def every() -> tuple[Dataset, ...]:
@@ -77,19 +84,22 @@ def leaving_of(dataset: Dataset, columns: Iterable[str] = ()) -> Leaving | None:
 
 
 def require_kept(dataset: Dataset, *, today: date) -> None:
-    """Refuse a contract without a column that the one in force has and others read by its name.
+    """Refuse a contract without a column that the one in force has, or with it as another.
 
     A column may go once the last day that was promised for it is over.
 
     Raises:
-        Refusal: ``dataset.column_in_use``.
+        Refusal: ``dataset.column_in_use`` where it is gone, for others read it by its name;
+            ``dataset.column_otherwise`` where its type, its unit or its last day is another.
     """
     document = packs.find("dataset", dataset.id)
-    gone = leaving.too_soon(dataset, document.body, today) if document else ""
-    if gone:
-        values = {"column": gone}
-        problem = Problem(field="id", code="dataset.column_in_use", values=values)
-        raise Refusal("dataset.column_in_use", Reason.CONFLICT, values=values, problems=(problem,))
+    lost = keeping.losses(document.body, dataset, today) if document else ()
+    for column, remark in lost:
+        is_gone, values = remark.path == "fields", {"column": column}
+        code = "dataset.column_in_use" if is_gone else "dataset.column_otherwise"
+        field = "id" if is_gone else remark.path.rpartition(".")[2]
+        problem = Problem(field=field, code=code, values=values)
+        raise Refusal(code, Reason.CONFLICT, values=values, problems=(problem,))
 
 
 def notes_on_reading(

@@ -256,6 +256,13 @@ MESSAGES: Final[dict[str, str]] = {
         "Add a column beside it, mark this one as not to be used any more, and take it away after "
         "the last day that you promised."
     ),
+    "dataset.column_otherwise": _(
+        "Others read the column %(column)s as it is, with its type, its unit and its last day."
+    ),
+    "remedy.dataset.column_otherwise": _(
+        "Add a column beside it, mark this one as not to be used any more, and take it away after "
+        "the last day that you promised."
+    ),
     "dataset.theme.agriculture": _("Agriculture and food"),
     "dataset.theme.economy": _("Economy and finance"),
     "dataset.theme.education": _("Education, culture and sport"),

@@ -9,6 +9,7 @@ from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.ids import Edition
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.data.datasets import api as datasets
@@ -43,7 +44,7 @@ def impact(actor: Actor, dataset_id: str) -> Impact:
     _require_seeing(actor, dataset_id)
     dataset = datasets.get(dataset_id)
     found = _origins(dataset_id)
-    known = classification.classified(*_levels())
+    known = _known(packs.edition())
     named_by = papers.named_by(packs.edition())
     return Impact(
         dataset=dataset_id,
@@ -71,6 +72,16 @@ def field(actor: Actor, dataset_id: str, field_id: str) -> FieldLineage:
             return each
     values = {"dataset": dataset_id, "field": field_id}
     raise Refusal("lineage.field_not_found", Reason.NOT_FOUND, values=values)
+
+
+def levels(dataset_id: str) -> dict[str, Level]:
+    """Return the level that lineage gives each field of a dataset, none of one that is unknown."""
+    known = _known(packs.edition())
+    return {
+        column.partition(".")[2]: each.level
+        for column, each in known.items()
+        if column.partition(".")[0] == dataset_id
+    }
 
 
 def inherited(actor: Actor, dataset_id: str) -> Classified:
@@ -158,6 +169,12 @@ def post(run: str) -> None:
     url = settings.KALLIPOLIS.lineage_url
     for row in StoredRunEvent.objects.filter(run=run).order_by("number"):
         endpoint.post(url, dict(row.event))
+
+
+@packs.drawn
+def _known(edition: Edition) -> dict[Column, Classified]:
+    """Return the level of each column that there is, with what sets it, in the newest edition."""
+    return classification.classified(*_levels())
 
 
 def _levels() -> tuple[dict[Column, Level], dict[Column, tuple[Column, ...]]]:

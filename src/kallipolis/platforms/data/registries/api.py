@@ -382,6 +382,7 @@ def look_up(
     """Return the fields asked for of the entry of a key, None if the registry has no such entry.
 
     A look-up that tells something about a person goes on that person's record, found or not.
+    Without fields it says that there is an entry, and where that comes from.
 
     Raises:
         Refusal: ``registry.not_found``; ``registry.field_unknown``; ``registry.grounds_missing``
@@ -397,13 +398,11 @@ def look_up(
         noting.look_up(actor, registry_id, fields, grounds, clock=clock)
     if entry is None:
         return None
-    origins = entry.origins()
-    known = {name: origins[name] for name in fields if name in origins}
     return Record(
         registry=registry_id,
         values=logic.only(entry.values, fields),
         as_of=entry.as_of,
-        provenance=known,
+        provenance=logic.whence(registry, entry.origins(), fields),
     )
 
 

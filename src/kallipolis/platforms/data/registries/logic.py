@@ -1,6 +1,6 @@
 """What fits a registry, and what of a record is given out."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -11,6 +11,7 @@ from kallipolis.platforms.data.datasets.contracts import FieldType as DatasetFie
 from kallipolis.platforms.data.registries.contracts import (
     FedBy,
     FieldType,
+    Provenance,
     Registry,
     RegistryField,
     Value,
@@ -99,6 +100,20 @@ def unknown_fields(registry: Registry, fields: Iterable[str]) -> list[str]:
 def only(values: Values, fields: Collection[str]) -> dict[str, Value]:
     """Return just the fields that were asked for; one that is open is None."""
     return {field: values.get(field) for field in fields}
+
+
+def whence(
+    registry: Registry, origins: Mapping[str, Provenance], fields: Collection[str]
+) -> dict[str, Provenance]:
+    """Return where the fields that were asked for come from, as far as it is known.
+
+    Where none was, it is where the entry comes from: its key, or whatever is known of it.
+    """
+    if fields:
+        return {name: origins[name] for name in fields if name in origins}
+    if registry.key in origins:
+        return {registry.key: origins[registry.key]}
+    return dict(origins)
 
 
 def faults(registry: Registry, values: Values) -> Iterator[Problem]:

@@ -17,9 +17,10 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.data.datasets import api as datasets
-from kallipolis.platforms.data.datasets.contracts import Dataset
+from kallipolis.platforms.data.datasets.contracts import Dataset, Field
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.lakehouse import api as lakehouse
+from kallipolis.platforms.data.lineage import api as lineage
 from kallipolis.platforms.data.resources.adapters import sheets
 from kallipolis.platforms.data.resources.contracts import (
     Found,
@@ -76,28 +77,28 @@ def preview(actor: Actor, dataset_id: str, *, clock: Clock = SYSTEM_CLOCK) -> Pr
         Refusal: ``resource.not_found``.
     """
     dataset = _dataset(actor, dataset_id)
-    hidden = {field.id for field in dataset.fields if masking.is_masked(field, dataset)}
+    by = _rules(dataset)
     table = intakes.table_of(dataset.id)
     if masking.is_withheld(dataset) or not lakehouse.versions(table):
         is_withheld = masking.is_withheld(dataset)
-        return Preview(rows=(), masked=frozenset(hidden), is_withheld=is_withheld)
+        return Preview(rows=(), masked=frozenset(by), is_withheld=is_withheld)
     if any(field.personal for field in dataset.fields):
         audit.record(actor, VIEW, f"dataset/{dataset.id}", clock=clock)
     with lakehouse.asking({"published": table}) as engine:
         engine.fit("t", "published", [field.id for field in dataset.fields])
         found = engine.table("SELECT * FROM t LIMIT ?", (SHOWN,))
-    rows = tuple(masking.shown(dataset, row) for row in found.to_pylist())
-    return Preview(rows=rows, masked=frozenset(hidden), is_withheld=False)
+    rows = tuple(masking.shown(dataset, row, by) for row in found.to_pylist())
+    return Preview(rows=rows, masked=frozenset(by), is_withheld=False)
 
 
 def as_seen(dataset: Dataset, row: Mapping[str, object]) -> dict[str, str]:
     """Return a row of a dataset as it may be seen before it is granted, masked by class."""
-    return masking.shown(dataset, row)
+    return masking.shown(dataset, row, _rules(dataset))
 
 
 def masked_fields(dataset: Dataset) -> frozenset[str]:
     """Return the fields of a dataset whose values are masked for who was granted nothing."""
-    return frozenset(each.id for each in dataset.fields if masking.is_masked(each, dataset))
+    return frozenset(_rules(dataset))
 
 
 def follow(actor: Actor, dataset_id: str, *, clock: Clock = SYSTEM_CLOCK) -> None:
@@ -157,6 +158,12 @@ def provider_of(dataset: Dataset) -> Provider:
             raise
         return Provider(role=dataset.owner, name=everywhere(dataset.owner), code="")
     return Provider(role=dataset.owner, name=found.name, code=found.credit_code)
+
+
+def _rules(dataset: Dataset) -> dict[str, Field]:
+    """Return by which field each is masked that is, by its own class and of what it is made."""
+    every = {each.id: each for each in datasets.every()} | {dataset.id: dataset}
+    return masking.rules(dataset, every, lineage.levels(dataset.id))
 
 
 def _fits(dataset: Dataset, asked: ResourceSearch) -> bool:

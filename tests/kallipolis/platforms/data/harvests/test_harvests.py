@@ -61,7 +61,7 @@ def gather(replies: list[Reply], tmp_path: Path, settings: Settings, harvest: Ha
     left = list(replies)
 
     def answer(asked: Asked) -> Reply:
-        return left.pop(0)
+        return Reply(status=404) if "status_show" in asked.path else left.pop(0)
 
     with serving(answer) as address:
         settings.KALLIPOLIS = with_connections(settings.KALLIPOLIS, tmp_path, neighbour=address)

@@ -121,6 +121,21 @@ def test_what_is_published_is_looked_up_with_where_it_comes_from(store: Path) ->
 
 
 @pytest.mark.django_db
+def test_who_asks_for_no_field_learns_where_the_entry_comes_from(store: Path) -> None:
+    declare(FUND)
+    gather(store, f"{ANNA},500,2026-01-05")
+
+    found = registries.look_up(TEST, "fund", ANNA, fields=(), grounds=GROUNDS)
+
+    assert found is not None
+    assert found.values == {}
+    ((field, whence),) = found.provenance.items()
+    assert (field, whence.dataset) == ("id_number", "accounts")
+    assert whence.record
+    assert whence.updated
+
+
+@pytest.mark.django_db
 def test_a_dataset_that_is_looked_up_needs_no_registry(store: Path) -> None:
     declare(looked_up=True)
 

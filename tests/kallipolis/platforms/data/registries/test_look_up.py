@@ -12,7 +12,13 @@ from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Outage, Refusal
 from kallipolis.foundation.ids import CaseId, PartyId
 from kallipolis.platforms.data.registries import api as registries
-from kallipolis.platforms.data.registries.contracts import Grounds, Record, Values
+from kallipolis.platforms.data.registries.contracts import (
+    Entering,
+    Grounds,
+    Provenance,
+    Record,
+    Values,
+)
 from kallipolis.platforms.data.registries.testing import (
     fill,
     make_field,
@@ -213,3 +219,16 @@ def test_the_telephone_on_record_is_told_with_a_name_that_fits_and_with_no_other
 def test_without_a_population_registry_nobody_is_confirmed_or_denied() -> None:
     with pytest.raises(Outage, match="population-registry"):
         registries.check_name(name="李芳", id_number=LI)
+
+
+def test_without_fields_all_is_told_that_is_known_of_where_an_entry_comes_from() -> None:
+    publish_registries(make_registry())
+    one = Provenance(dataset="household", record="H1")
+    entry = Entering(values={"name": "李芳", "region": "440305"}, provenance={"name": one})
+    registries.prepare_issue(PLATFORM, "population", 1, {LI: entry})
+    registries.publish_issue(PLATFORM, "population", 1, entries=1)
+
+    record = ask()
+
+    assert record is not None
+    assert (record.values, record.provenance) == ({}, {"name": one})

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kallipolis.domains.government.drafts import api as drafts
 from kallipolis.domains.government.drafts.contracts import NOTHING, Brought, Draft
-from kallipolis.domains.government.filings.contracts import Doubted, EntryLine, Frame
+from kallipolis.domains.government.filings.contracts import Doubted, EntryLine, Frame, Sourced
 from kallipolis.domains.government.filings.views import uploads
 from kallipolis.domains.government.filings.views.applying import EVIDENCE
 from kallipolis.domains.government.filings.views.contradicting import (
@@ -17,6 +17,7 @@ from kallipolis.domains.government.filings.views.contradicting import (
     doubted,
     lines_of,
 )
+from kallipolis.domains.government.filings.views.sources import sourced
 from kallipolis.domains.government.preparations import api as preparations
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.domains.government.submissions.contracts import Examined, Submission
@@ -27,6 +28,7 @@ from kallipolis.foundation.files.contracts import StoredFile
 from kallipolis.foundation.ids import FileId
 from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import message, notify
+from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.contradictions import api as contradictions
 from kallipolis.platforms.application.contradictions.contracts import Contradiction, Source
 from kallipolis.platforms.application.evidence import api as evidence
@@ -39,7 +41,6 @@ from kallipolis.platforms.application.services.contracts import (
     Ground,
     PublicService,
 )
-from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.registries import api as registries
 
 EXPECTED: Final = (Reason.RULE, Reason.MALFORMED)
@@ -55,9 +56,8 @@ class Asked:
 
     ``holder`` is the other node that has it or was asked for it, ``refusal`` in words why it does
     not tell. ``lines`` are what the register says, ``doubts`` what of it is under correction.
-    ``look_up`` is what a register is asked, on what ground; ``datasets`` are where the register
-    has it from.
-    Missing: ``keeper`` is None unless a registry could be asked with the applicant's consent.
+    ``look_up`` is what a register is asked, on what ground; ``sources`` are the records that the
+    register has it from.
     """
 
     item: EvidenceItem
@@ -71,7 +71,7 @@ class Asked:
     lines: tuple[EntryLine, ...] = ()
     doubts: tuple[Doubted, ...] = ()
     look_up: Told | None = None
-    datasets: tuple[Text, ...] = ()
+    sources: tuple[Sourced, ...] = ()
 
     @property
     def is_found(self) -> bool:
@@ -222,7 +222,7 @@ def _asked(
     return Asked(
         item=item,
         look_up=_look_up(item, service),
-        datasets=_datasets(item),
+        sources=sourced(submissions.origins_of(item), item.registry, language_of_thread()),
         registry=_registry(kind, item.registry),
         keeper=_keeper(kind, service) if item.by_consent else None,
         holder=question.holder if question else None,
@@ -231,12 +231,6 @@ def _asked(
         may_commit=requirement.commitment if requirement else False,
         files=brought,
     )
-
-
-def _datasets(item: EvidenceItem) -> tuple[Text, ...]:
-    ids = dict.fromkeys(each.dataset for each in item.provenance.values())
-    known = {each.id: each.title for each in datasets.every()} if ids else {}
-    return tuple(known[id] for id in ids if id in known and id != item.registry)
 
 
 def _look_up(item: EvidenceItem, service: str) -> Told | None:

@@ -21,7 +21,7 @@ def remarks(dataset: Dataset, library: Library) -> Iterator[Remark]:
     yield from _key(dataset)
     for number, field in enumerate(dataset.fields):
         yield from _field(f"fields[{number}]", field)
-        yield from _reference(f"fields[{number}].refers", field, library)
+        yield from _reference(f"fields[{number}]", field, library)
     yield from _class(dataset)
     yield from _sharing(dataset)
     yield from _subjects(dataset)
@@ -92,13 +92,41 @@ def _reference(path: str, field: Field, library: Library) -> Iterator[Remark]:
     id, _, name = field.refers.partition(".")
     found = library.find("dataset", id)
     if not isinstance(found, Dataset):
-        yield Remark(path=path, message=said("there is no dataset %(id)s", id=repr(id)))
-    elif name not in {each.id for each in found.fields}:
-        known = _one_of(each.id for each in found.fields)
+        yield Remark(path=f"{path}.refers", message=said("there is no dataset %(id)s", id=repr(id)))
+        return
+    there = {each.id: each for each in found.fields}
+    if name in there:
+        yield from _class_of_reference(path, field, there[name])
+    else:
         yield Remark(
-            path=path,
+            path=f"{path}.refers",
             message=said("%(id)s has no field %(name)s", id=repr(id), name=repr(name)),
-            expected=known,
+            expected=_one_of(there),
+        )
+
+
+def _class_of_reference(path: str, field: Field, there: Field) -> Iterator[Remark]:
+    """Find a field that is of a lower class than the one whose values it holds."""
+    if there.personal and not field.personal:
+        yield Remark(
+            path=f"{path}.personal",
+            message=said("holds values of %(column)s, which is personal", column=field.refers),
+            expected="true",
+        )
+    if there.sensitive and not field.sensitive:
+        yield Remark(
+            path=f"{path}.sensitive",
+            message=said("holds values of %(column)s, which is sensitive", column=field.refers),
+            expected="true",
+        )
+    own, needed = (each.level or levels.needed(each) for each in (field, there))
+    if levels.LEVELS.index(own) < levels.LEVELS.index(needed):
+        yield Remark(
+            path=f"{path}.level",
+            message=said(
+                "holds values of %(column)s, which is %(level)s", column=field.refers, level=needed
+            ),
+            expected=said("at least %(level)s", level=needed),
         )
 
 

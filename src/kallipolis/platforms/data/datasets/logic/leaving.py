@@ -1,7 +1,6 @@
 """Columns that are not to be used any more: who says so wrongly, and who still reads them."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.sayings import said
@@ -23,16 +22,6 @@ def of(dataset: Dataset, columns: Iterable[str] = ()) -> Leaving | None:
         return None
     ends = [each.gone_after for each in found if each.gone_after]
     return Leaving(since=min(each.since for each in found), gone_after=min(ends, default=None))
-
-
-def too_soon(now: Dataset, before: object, today: date) -> str:
-    """Return the first column that is there no more, though its last day is not over; or ""."""
-    there = {field.id for field in now.fields}
-    for field in before.fields if isinstance(before, Dataset) else ():
-        last = field.deprecated.gone_after if field.deprecated else None
-        if field.id not in there and (last is None or last >= today):
-            return field.id
-    return ""
 
 
 def remarks(dataset: Dataset, library: Library) -> Iterator[Remark]:

@@ -47,14 +47,8 @@ def _said(graph: Graph, node: Node, what: Node) -> Text:
     found: dict[str, str] = {}
     for each in graph.objects(node, what):
         if isinstance(each, RdfLiteral):
-            found.setdefault((each.language or "").lower(), shaping.words(str(each)))
-    first = next(iter(found.values()), "")
-    chinese = next((words for tag, words in found.items() if tag.startswith("zh")), first)
-    return Text(
-        en=found.get("en", first),
-        zh_hans=found.get("zh-hans", found.get("zh", chinese)),
-        zh_hant=found.get("zh-hant", chinese),
-    )
+            found.setdefault(each.language or "", shaping.words(str(each)))
+    return shaping.spoken(found)
 
 
 def _moment(value: Node | None) -> str:

@@ -1,5 +1,6 @@
 """Take what another portal says as an entry, as far as it can be trusted on our pages."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
@@ -9,6 +10,8 @@ from kallipolis.platforms.data.harvests.contracts import Entry, Unfit
 
 LONGEST: Final = {"remote": 300, "title": 300, "summary": 2000, "publisher": 300, "page": 1000}
 MOST_TAGS: Final = 20
+TRADITIONAL: Final = frozenset({"hant", "tw", "hk", "mo"})
+"""Scripts and places in tags of Chinese that is written in traditional characters."""
 
 
 def entry(
@@ -45,8 +48,39 @@ def words(value: object) -> str:
 
 
 def text(value: object) -> Text:
-    """Return words of no known language, as they are in each."""
+    """Return words by language where they are given so, else as they are in each."""
+    if isinstance(value, dict):
+        return spoken({str(tag): words(said) for tag, said in value.items()})
     return everywhere(words(value))
+
+
+def translated(said: object, otherwise: object) -> Text:
+    """Return what is said by language, else what is said in one."""
+    found = text(said)
+    return found if isinstance(said, dict) and found.zh_hans else text(otherwise)
+
+
+def spoken(said: Mapping[str, str]) -> Text:
+    """Return words by the tags of their languages; what is not said in one is taken from another.
+
+    Shape: tags as portals write them, ``zh-Hans``, ``zh_CN`` or ``zh``.
+    """
+    found: dict[str, str] = {}
+    for tag, each in said.items():
+        if each:
+            found.setdefault(_language(tag), each)
+    first = next(iter(found.values()), "")
+    chinese = found.get("zh-hans") or found.get("zh-hant") or first
+    return Text(en=found.get("en", first), zh_hans=chinese, zh_hant=found.get("zh-hant", chinese))
+
+
+def _language(tag: str) -> str:
+    """Return a tag as ours are called, where it is one of ours."""
+    known = tag.lower().replace("_", "-")
+    primary, _, rest = known.partition("-")
+    if primary == "zh":
+        return "zh-hant" if {*rest.split("-")} & TRADITIONAL else "zh-hans"
+    return primary
 
 
 def cut(said: Text, most: int) -> Text:

@@ -1,0 +1,59 @@
+"""In the demo people object to look-ups: some wait for an answer, some have one, each way."""
+
+import pytest
+from tests.kallipolis.site.test_demo import NOW, SMALL
+
+from kallipolis.foundation.packs.testing import publish_packs
+from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.cases.contracts import Case, InboxFilter
+from kallipolis.platforms.application.demonstrations.contracts import Story
+from kallipolis.platforms.application.objections import api as objections
+from kallipolis.platforms.application.objections.contracts import LOOK_UP_OBJECTION, Objection
+from kallipolis.site.demo import city
+from kallipolis.site.demo.city import Founded
+
+pytestmark = pytest.mark.django_db
+
+CLEAR = "no-criminal-record-clear"
+
+
+@pytest.fixture(autouse=True)
+def _demo() -> None:
+    publish_packs("core", "guangdong", "public-services")
+
+
+def told(plot: str, who: str, ago: tuple[float, float]) -> Story:
+    return Story(plot=plot, times=1, service="no-criminal-record", example=CLEAR, ago=ago, who=who)
+
+
+def founded(*plan: Story) -> Founded:
+    return city.found(SMALL, NOW, seed=7, progress=lambda *_: None, plan=plan)
+
+
+def of(found: Founded, who: str) -> Objection:
+    (one,) = objections.of_party(found.city.leads[who].party.id)
+    return one
+
+
+def case_of(found: Founded, who: str) -> Case:
+    actor = found.city.leads[who].actor
+    return cases.find_for(actor, of(found, who).case, clock=NOW).case
+
+
+def test_objections_wait_and_are_answered_each_way() -> None:
+    found = founded(
+        told("look-up-objected", "young", (3, 4)),
+        told("look-up-stopped", "parent", (40, 60)),
+        told("look-up-lawful", "clerk", (40, 60)),
+    )
+
+    waiting = case_of(found, "young")
+    desk = found.city.staff.actor(waiting.deciding, "case.decide")
+    inbox = cases.inbox(desk, InboxFilter(), clock=NOW)
+
+    assert of(found, "young").is_open
+    assert (waiting.service, waiting.state) == (LOOK_UP_OBJECTION, "objected")
+    assert waiting.id in {row.case.id for row in inbox.rows}
+    assert waiting.id in {case.id for case in cases.cases_of(found.city.leads["young"].actor).cases}
+    assert (case_of(found, "parent").state, of(found, "parent").stops) == ("stopped", True)
+    assert (case_of(found, "clerk").state, of(found, "clerk").stops) == ("lawful", False)
