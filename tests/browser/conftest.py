@@ -27,7 +27,9 @@ class City:
     sessions: Mapping[str, str]
     ids: Mapping[str, str]
 
-    def open(self, browser: Browser, who: str, mode: Mode, width: int) -> BrowserContext:
+    def open(
+        self, browser: Browser, who: str, mode: Mode, width: int, *, has_scripts: bool = True
+    ) -> BrowserContext:
         """Open a window of somebody who has chosen how pages look."""
         session = {settings.SESSION_COOKIE_NAME: self.sessions.get(who, "")}
         kept = {"region": "440305", **mode.cookies(), **session}
@@ -36,6 +38,7 @@ class City:
             viewport={"width": width, "height": HEIGHT},
             reduced_motion="reduce",
             locale="en-GB",
+            java_script_enabled=has_scripts,
         )
         context.set_default_timeout(PATIENCE_MS)
         context.add_cookies(

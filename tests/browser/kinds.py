@@ -146,6 +146,7 @@ KINDS: Final = (
     Kind("role", "/console/roles/administrator", "official"),
     Kind("audit", "/console/audit", "official"),
     Kind("officials", "/console/officials", "official"),
+    Kind("officials-found", "/console/officials?who=何", "official"),
     Kind("official-roles", "/console/officials/{colleague}", "official"),
     Kind("jobs", "/console/jobs", "official"),
     Kind("letters", "/console/letters", "official"),

@@ -72,7 +72,6 @@ def test_no_page_of_a_service_asks_more_than_a_telephone_shows_well() -> None:
     pages = [
         (f"{form.id}/{page.id}", sum(_is_question(field) for field in page.fields))
         for form in packs.every("form").values()
-        if form.pack == "public-services"
         for page in form.body.pages
     ]
 

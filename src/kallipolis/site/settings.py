@@ -214,6 +214,7 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ]
 ACCOUNT_ADAPTER = "kallipolis.foundation.identity.adapters.accounts.AccountAdapter"
+ACCOUNT_USER_DISPLAY = "kallipolis.foundation.identity.adapters.accounts.name_of"
 ACCOUNT_FORMS = {"login": "kallipolis.foundation.identity.adapters.forms.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "phone", "password1*"]

@@ -68,6 +68,12 @@ class Town:
         """Open a window of a resident."""
         return self._walk(cookie_of(self.client(party)), mode, width, "resident")
 
+    def without_scripts(self, party: Party, password: str, mode: Mode, width: int) -> Walk:
+        """Open a window in which no script runs, for a resident who has still to log in."""
+        user = f"user-{party.id}"
+        make_user(user, party=party.id, kind="resident", name=party.name, password=password)
+        return self._walk("", mode, width, "resident", has_scripts=False)
+
     def client(self, party: Party) -> Client:
         """Log a resident in without a window, for what came before the walk."""
         if party.id not in self.clients:
@@ -99,9 +105,12 @@ class Town:
         file.write_bytes(PDF)
         return file
 
-    def _walk(self, session: str, mode: Mode, width: int, who: str) -> Walk:
+    def _walk(
+        self, session: str, mode: Mode, width: int, who: str, *, has_scripts: bool = True
+    ) -> Walk:
         city = City(address=self.address, sessions={who: session}, ids={})
-        context = self.open.enter_context(city.open(self.browser, who, mode, width))
+        window = city.open(self.browser, who, mode, width, has_scripts=has_scripts)
+        context = self.open.enter_context(window)
         walk = Walk(page=context.new_page(), mode=mode, folder=self.folder / f"{who}-{width}")
         self.open.enter_context(walk.measured())
         return walk

@@ -178,6 +178,19 @@ def logins_of(actor: Actor, those: Sequence[Party]) -> dict[PartyId, Login]:
     }
 
 
+def find_by_username(actor: Actor, username: str) -> PartyId | None:
+    """Return which official has a log-in, None for none and for who is not the actor's.
+
+    The actor's are those for whom they may open log-ins.
+    """
+    asked = {username, username.lower()} - {""}
+    user = User.objects.filter(username__in=asked, kind=PartyKind.OFFICIAL.value).first()
+    if user is None:
+        return None
+    party = parties.get(system("find a log-in"), PartyId(user.party))
+    return party.id if access.allows(actor, _opening(party), _looked_after_by(party)) else None
+
+
 def is_on_record(actor: Actor, *, name: str, id_number: str) -> bool:
     """Say whether the registry has a name with an identity number, for who registers people.
 

@@ -194,16 +194,22 @@ def register(
 
 
 def change(
-    actor: Actor, id: OrganisationId, amendment: Amendment, *, clock: Clock = SYSTEM_CLOCK
+    actor: Actor,
+    id: OrganisationId,
+    amendment: Amendment,
+    *,
+    seen: str | None = None,
+    clock: Clock = SYSTEM_CLOCK,
 ) -> Organisation:
     """Say what is true of a registered organisation from now on; what was is kept.
 
     Once it is closed nobody is given a role there, and the roles that are held there end.
+    ``seen`` is the stamp of what was read before (``stamp_of``), None where nothing was.
 
     Raises:
         Refusal: ``organisation.not_registrable`` for what a pack declares;
-            ``organisation.malformed`` with its problems; ``organisation.not_found`` also for who
-            may not.
+            ``organisation.malformed`` with its problems; ``organisation.changed_meanwhile``;
+            ``organisation.not_found`` also for who may not.
     """
     known = get(id)
     access.require(actor, "organisation.change", rows.as_resource(known))
@@ -214,11 +220,17 @@ def change(
         rows.require_below(actor, _known(amendment.parent), child=id)
     with database.edge():
         row = RegisteredOrganisation.objects.select_for_update().get(id=id)
+        rows.require_unchanged(row, amendment, seen)
         if rows.amend(row, amendment, actor.name, clock):
             audit.record(actor, "organisation.change", f"organisation/{id}", clock=clock)
             closing = amendment.closed_from.isoformat() if amendment.closed_from else ""
             outbox.publish(events.CHANGED, id, {"closed_from": closing}, clock=clock)
         return rows.as_organisation(row)
+
+
+def stamp_of(organisation: Organisation) -> str:
+    """Return a stamp that differs once anything that can change of an organisation has changed."""
+    return rows.stamp_of(organisation)
 
 
 def changes_of(actor: Actor, id: OrganisationId) -> tuple[Change, ...]:

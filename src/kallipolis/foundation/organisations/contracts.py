@@ -161,6 +161,12 @@ MESSAGES: dict[str, str] = {
     "organisation.parent_circular": _(
         "It would stand above itself. Choose an organisation that does not belong to it."
     ),
+    "organisation.changed_meanwhile": _(
+        "Somebody changed this organisation while you were writing."
+    ),
+    "remedy.organisation.changed_meanwhile": _(
+        "Look at what is there now, beside what you wrote. Save again if yours is still right."
+    ),
     "organisation.closed": _("This organisation is closed since %(day)s."),
     "remedy.organisation.closed": _(
         "Choose the one that does its work now, or change the day on which it closed."

@@ -25,7 +25,6 @@ from kallipolis.foundation.parties.contracts import (
     Directory,
     DirectorySearch,
     Mandate,
-    MandateState,
     Named,
     Party,
     PartyIdentity,
@@ -287,34 +286,58 @@ def appoint(
     assignment: Assignment,
     *,
     tenure: Tenure = AT_ONCE,
+    seen: str | None = None,
     clock: Clock = SYSTEM_CLOCK,
 ) -> None:
     """Give an official a role for a time, or until it is taken away.
 
-    Giving it again changes nothing but how long it is held, where that is said.
+    Giving it again changes nothing but how long it is held, where that is said. ``seen`` is the
+    stamp of what was read before (``roles_stamp``), None where nothing was.
 
     Raises:
         Refusal: ``access.not_found`` when there is no such role, or the actor's own right to assign
             is narrower; ``access.self_assignment``; ``access.malformed`` with its problems;
-            ``organisation.closed``; ``party.not_found`` also for who works where the actor does
-            not reach; ``organisation.not_found``; ``region.not_found``.
+            ``access.changed_meanwhile``; ``organisation.closed``; ``party.not_found`` also for who
+            works where the actor does not reach; ``organisation.not_found``; ``region.not_found``.
     """
     offices.require_appointing(actor, party, assignment)
     with database.edge():
-        offices.give(actor, party, assignment, tenure=tenure, clock=clock)
+        if not offices.stands(party, assignment, tenure, clock):
+            offices.require_unchanged(party, assignment.organisation, seen, clock)
+            offices.give(actor, party, assignment, tenure=tenure, clock=clock)
 
 
 def dismiss(
-    actor: Actor, party: PartyId, assignment: Assignment, *, clock: Clock = SYSTEM_CLOCK
+    actor: Actor,
+    party: PartyId,
+    assignment: Assignment,
+    *,
+    seen: str | None = None,
+    clock: Clock = SYSTEM_CLOCK,
 ) -> None:
-    """Take a role away; that it was held stays on record.
+    """Take a role away, as it was ``seen``; that it was held stays on record.
 
     Raises:
         Refusal: as for ``appoint``; ``access.not_found`` too when the party does not hold it.
     """
     offices.require_dismissing(actor, party, assignment)
     with database.edge():
-        offices.take(actor, party, assignment, clock)
+        offices.take(actor, party, assignment, seen=seen, clock=clock)
+
+
+def roles_stamp(
+    party: PartyId, organisation: OrganisationId, *, clock: Clock = SYSTEM_CLOCK
+) -> str:
+    """Return a stamp that differs once any role of somebody in an organisation has changed."""
+    return offices.stamp(party, organisation, clock)
+
+
+def staffable(actor: Actor, words: str, *, also: Iterable[PartyId] = ()) -> tuple[Party, ...]:
+    """Return to whom the actor may give roles: whom all words mean, and ``also`` those, up to 50.
+
+    Who is not the actor's to see, or works where they do not reach, is not there.
+    """
+    return directory.staffable(actor, words, also, offices.may_appoint(actor))
 
 
 def assignments_of(party: PartyId, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Assignment, ...]:
@@ -397,18 +420,7 @@ def accept(actor: Actor, mandate_id: MandateId, *, clock: Clock = SYSTEM_CLOCK) 
         Refusal: ``mandate.not_found``; ``mandate.not_offered`` once it is ended or expired.
     """
     with database.edge():
-        row = mandates.locked(mandate_id)
-        access.require(actor, "mandate.accept", Resource(parties=(PartyId(row.holder),)))
-        state = row.as_mandate(clock.now()).state
-        if actor.party != row.holder:
-            raise not_found("mandate.not_found")
-        if state in {MandateState.ENDED, MandateState.EXPIRED}:
-            raise Refusal("mandate.not_offered", Reason.CONFLICT)
-        if state is MandateState.OFFERED:
-            row.accepted_at = clock.now()
-            row.save(update_fields=["accepted_at"])
-            mandates.tell(actor, row, "mandate.accept", clock)
-        return mandates.with_names([row], clock)[0]
+        return mandates.accepted(actor, mandates.locked(mandate_id), clock)
 
 
 def end(actor: Actor, mandate_id: MandateId, *, clock: Clock = SYSTEM_CLOCK) -> Mandate:
@@ -419,16 +431,7 @@ def end(actor: Actor, mandate_id: MandateId, *, clock: Clock = SYSTEM_CLOCK) -> 
             without the right to end the mandates of others.
     """
     with database.edge():
-        row = mandates.locked(mandate_id)
-        access.require(actor, "mandate.end", mandates.resource_of(row))
-        if actor.party != row.holder:
-            terms = Terms(relation=row.relation, scopes=row.scopes_given())
-            mandates.require_delegating(actor, terms, clock)
-        if row.as_mandate(clock.now()).state in {MandateState.OFFERED, MandateState.ACTIVE}:
-            row.ended_at = clock.now()
-            row.save(update_fields=["ended_at"])
-            mandates.tell(actor, row, "mandate.end", clock)
-        return mandates.with_names([row], clock)[0]
+        return mandates.ended(actor, mandates.locked(mandate_id), clock)
 
 
 def mandates_of(

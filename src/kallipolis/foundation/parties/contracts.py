@@ -248,6 +248,13 @@ MESSAGES: dict[str, str] = {
     "remedy.mandate.not_delegable": _("Ask the person themselves, or the legal representative."),
     "access.malformed": _("The role cannot be given like this."),
     "remedy.access.malformed": _("Correct what is marked and send it again."),
+    "access.changed_meanwhile": _(
+        "Somebody changed this person's roles in this organisation while you were writing."
+    ),
+    "remedy.access.changed_meanwhile": _(
+        "Look at the roles as they are now. What you chose is still there; send it again if it "
+        "is still right."
+    ),
     "access.since_past": _("A role cannot have begun already. Choose today or a later day."),
     "access.period_empty": _("The role would end before it begins. Choose a later day."),
     "access.self_assignment": _("Nobody gives a role to themselves."),

@@ -156,7 +156,7 @@ def test_a_field_is_changed(editor: Client) -> None:
         **(NEW_FIELD | {"name": "remark", "when.way": "hand", "when": "age + 1 > 90"}),
     )
 
-    assert "Age + 1 more than 90 (written by hand" in words(editor.get(form))
+    assert "“Age” + 1 is more than 90 (written by hand)" in words(editor.get(form))
 
 
 def test_a_group_is_added_with_a_field_inside_and_a_page_behind(editor: Client) -> None:

@@ -47,6 +47,12 @@ def as_given(known: Organisation) -> dict[str, str]:
     }
 
 
+def differing(known: Organisation, given: Mapping[str, str]) -> dict[str, str]:
+    """Return what stands now wherever a form says something else."""
+    stands = as_given(known)
+    return {name: stands[name] for name in AMENDED if stands[name] != given[name]}
+
+
 def added(actor: Actor, given: Mapping[str, str]) -> Organisation:
     """Register the organisation that a form describes.
 

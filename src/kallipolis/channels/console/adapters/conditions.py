@@ -1,6 +1,7 @@
 """Conditions of fields in words, and what a page offers to choose them from."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from django.utils.translation import gettext
 
@@ -12,17 +13,36 @@ from kallipolis.domains.government.revisions.api import (
     conditions,
 )
 from kallipolis.foundation.text import Text
+from kallipolis.platforms.application.forms.contracts import Form
 from kallipolis.platforms.application.rules import api as rules
 
+KNOWN: Final = {
+    "applicant.age": Text(en="age of the applicant", zh_hans="申请人年龄", zh_hant="申請人年齡"),
+    "today": Text(en="today", zh_hans="当天", zh_hant="當天"),
+}
+"""What forms may ask about besides their fields."""
 Subjects = Mapping[str, Subject]
 
 
-def in_words(text: str, subjects: Subjects, language: str) -> str:
-    """Return a condition in words; one written by hand as well as its words allow."""
+def titles_of(form: Form) -> dict[str, Text]:
+    """Return what the fields of a form are called, and the groups of them."""
+    found = [field for page in form.pages for field in page.fields]
+    return {field.name: field.title for field in found if field.title is not None}
+
+
+def in_words(text: str, subjects: Subjects, language: str, titles: Mapping[str, Text] = {}) -> str:
+    """Return a condition in words, empty for one for which there are none.
+
+    ``titles`` are what those fields are called about which nothing can be chosen.
+    """
     found = conditions.read(text, subjects)
     if found is None:
-        titles: dict[str, Text] = {name: each.title for name, each in subjects.items()}
-        return rules.said(text, titles).in_language(language)
+        named = dict(KNOWN) | dict(titles) | {name: each.title for name, each in subjects.items()}
+        for each in subjects.values():
+            named |= each.values
+        days = [name for name, each in subjects.items() if each.sort == "day"]
+        told = rules.told(text, named, days=days)
+        return told.in_language(language) if told is not None else ""
     said = [_words(part, subjects[part.subject], language) for part in found.parts]
     return f" {say(f'sign.{found.join}')} ".join(said)
 

@@ -1,9 +1,7 @@
 """What the pages of working copies collect: documents to choose from, examples, what is wrong."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import msgspec
 from django.http import HttpRequest
@@ -19,14 +17,10 @@ from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.contracts import Example, Remark
 from kallipolis.foundation.text import Text, everywhere
 from kallipolis.platforms.application.forms.contracts import Form
-from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Rule
 
 DESIGNED = ("form", "rule", "scenario", "calendar", "dataset", "source")
 """Kinds that a civil servant changes; others are reached from the pages of documents."""
-
-CALL: Final = re.compile(r"^=|\w\(")
-"""A cell that computes something: words would say less than it does."""
 
 Choice = tuple[str, str]
 
@@ -109,12 +103,6 @@ def words_of(body: msgspec.Struct) -> dict[str, Text]:
     values += [value for output in body.outputs for value in output.values]
     titles = {fact.name: fact.title for fact in body.facts}
     return titles | {value: everywhere(value) for value in values}
-
-
-def worded(cell: str, titles: Mapping[str, Text]) -> Text | None:
-    """Return a cell in words, None where it speaks for itself: a value, or what it computes."""
-    is_plain = cell in titles or cell.lstrip("-").isdecimal() or CALL.search(cell)
-    return None if is_plain else rules.said(cell, titles)
 
 
 def require_no_remarks(found: Mapping[str, Remark]) -> None:

@@ -39,6 +39,32 @@ def offices(actor: Actor, organisation: OrganisationId, language: str) -> list[O
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An official whom a search found, with where they work, in words."""
+
+    party: Party
+    employer: str
+    place: str
+    login: Login | None
+
+
+def elsewhere(actor: Actor, words: str, language: str) -> tuple[Found, ...]:
+    """Return to whom the administrator may give roles: by name or office, or by user name."""
+    named = identity.find_by_username(actor, words)
+    found = parties.staffable(actor, words, also=[named] if named else [])
+    logins = identity.logins_of(actor, found)
+    return tuple(
+        Found(
+            party=party,
+            employer=organisations.name_of(party.organisation or "").in_language(language),
+            place=_place(party.region, language),
+            login=logins.get(party.id),
+        )
+        for party in found
+    )
+
+
 def givable(actor: Actor, organisation: OrganisationId, language: str) -> list[tuple[str, str]]:
     """Return the roles that an administrator may give in an organisation."""
     seat = organisations.get(organisation).region

@@ -9,13 +9,18 @@ import msgspec
 from django.utils.translation import gettext
 
 from kallipolis.channels.console.adapters import copies
+from kallipolis.channels.console.adapters.pages import say
 from kallipolis.channels.console.logic import answers
 from kallipolis.domains.government.revisions import api as revisions
 from kallipolis.domains.government.revisions.api import amounts, rows
 from kallipolis.domains.government.revisions.contracts import WorkingCopy
 from kallipolis.foundation.packs.contracts import Change, FieldChange
-from kallipolis.platforms.application.rules.contracts import Fact, Output, Row, Rule
+from kallipolis.foundation.text import Text
+from kallipolis.platforms.application.rules import api as rules
+from kallipolis.platforms.application.rules.contracts import Fact, Literals, Output, Row, Rule
 
+OUTCOMES: Final = ("grant", "refuse", "review")
+FIGURE: Final = re.compile(r"\d")
 CELL: Final = re.compile(r"\.(?:when|then)\.(\w+)$")
 """Where a path of a changed document ends in a cell of a table."""
 
@@ -61,6 +66,17 @@ def changes_of(copy: WorkingCopy, change: Change) -> list[FieldChange]:
     return [_in_major(field, money) for field in change.fields]
 
 
+def cell_in_words(rule: Rule, cell: Literals, declared: Fact | Output, language: str) -> str:
+    """Return a cell in words, empty where what is written speaks for itself, or has no words."""
+    return _words(rule, rows.written(cell, declared), declared, language)
+
+
+def step_in_words(rule: Rule, expression: str, language: str) -> str:
+    """Return a step of a rule in words, empty where there are none."""
+    told = rules.told(expression, copies.words_of(rule), days=_days(rule))
+    return told.in_language(language) if told is not None else ""
+
+
 def called(rule: Rule, declared: Fact | Output, language: str) -> str:
     """Return what a fact or an output is called, with the unit in which people write it."""
     unit = gettext("yuan") if declared.type == "money" else declared.unit
@@ -99,10 +115,29 @@ def _cell(rule: Rule, declared: Fact | Output, written: str, language: str) -> C
 def _words(rule: Rule, written: str, declared: Fact | Output, language: str) -> str:
     if not written:
         return ""
-    if declared.type == "money" and amounts.computes(written):
-        return gettext("computed, in fen: 100 fen are 1 yuan")
-    words = copies.worded(written, copies.words_of(rule))
-    return words.in_language(language) if words is not None else ""
+    if isinstance(declared, Output) and rule.kind == "decision" and written in OUTCOMES:
+        return say(f"expected.{written}")
+    told = _told(rule, written, declared)
+    words = told.in_language(language) if told is not None else ""
+    if declared.type == "money" and amounts.computes(written) and FIGURE.search(written):
+        return f"{words} ({gettext('computed, in fen: 100 fen are 1 yuan')})".strip()
+    return words
+
+
+def _told(rule: Rule, written: str, declared: Fact | Output) -> Text | None:
+    """Return what a cell asks, or what an output is; None where what is written says it."""
+    titles = copies.words_of(rule)
+    days = _days(rule)
+    if isinstance(declared, Fact):
+        own = {"$"} if declared.type == "date" else set()
+        return rules.told_of(written, titles, days=days | own, values=declared.values)
+    if written.startswith("="):
+        return rules.told(written[1:], titles, days=days)
+    return rules.told(written, {}) if written in {"true", "false"} else None
+
+
+def _days(rule: Rule) -> set[str]:
+    return {each.name for each in rule.facts if each.type == "date"}
 
 
 def _in_major(field: FieldChange, money: Mapping[str, Fact | Output]) -> FieldChange:

@@ -56,6 +56,7 @@ def add_organisation(request: HttpRequest, actor: Actor) -> HttpResponse:
         kinds=[(kind.value, f"body.{kind}") for kind in bodies.KINDS],
         parents=bodies.parents(actor, given["region"], language_of_thread(), given["parent"]),
         ending=[],
+        now_there={},
         faults=faults_of(refusal),
     )
 
@@ -68,17 +69,19 @@ def change_organisation(request: HttpRequest, actor: Actor, id: str) -> HttpResp
     if not bodies.may_change(actor, known):
         raise not_found("organisation.not_found")
     given, refusal, ending = bodies.as_given(known), None, []
+    seen = written(request, "seen") or organisations.stamp_of(known)
     if request.method == "POST":
         given = {name: written(request, name) for name in bodies.AMENDED}
         try:
             amendment = bodies.amendment_in(given)
             ending = bodies.ended_by_closing(actor, known, amendment)
             if not ending or written(request, "confirmed"):
-                organisations.change(actor, known.id, amendment)
+                organisations.change(actor, known.id, amendment, seen=seen)
                 notify(request, "console.organisation_changed")
                 return redirect("console_organisation", id=known.id)
         except Refusal as said:
             refusal, ending = _expected(said), []
+    is_late = refusal is not None and refusal.code == "organisation.changed_meanwhile"
     return console_page(
         request,
         actor,
@@ -90,6 +93,10 @@ def change_organisation(request: HttpRequest, actor: Actor, id: str) -> HttpResp
         kinds=[],
         parents=bodies.parents(actor, known.region, language_of_thread(), given["parent"]),
         ending=ending,
+        seen=organisations.stamp_of(known) if is_late else seen,
+        now_there=bodies.differing(known, given) if is_late else {},
+        changes=organisations.changes_of(actor, known.id)[:1] if is_late else (),
+        name_of=organisations.name_of,
         faults=faults_of(refusal),
     )
 

@@ -78,6 +78,8 @@ def show_document(
         cited=rules.cited,
         written=rows.written,
         computes=amounts.computes,
+        cell_words=tables.cell_in_words,
+        step_words=tables.step_in_words,
         years=copies.years_of(body),
         weekdays=[say(f"weekday.{name}") for name in WEEKDAYS],
         given=_expected(copy, body) | (given if refusal is not None else {}),
@@ -229,9 +231,10 @@ def _edited(body: msgspec.Struct, do: str, given: dict[str, str]) -> msgspec.Str
 
 def _condition_words(body: msgspec.Struct) -> dict[str, Callable[[str], object]]:
     subjects = fields.all_subjects(body) if isinstance(body, Form) else {}
+    titles = wording.titles_of(body) if isinstance(body, Form) else {}
     language = language_of_thread()
     return {
-        "condition_words": lambda text: wording.in_words(text, subjects, language),
+        "condition_words": lambda text: wording.in_words(text, subjects, language, titles),
         "by_hand": lambda text: conditions.read(text, subjects) is None,
     }
 

@@ -74,10 +74,11 @@ def _change(request: HttpRequest, actor: Actor, party: PartyId, given: dict[str,
         organisation=OrganisationId(office),
         region=RegionCode(region),
     )
+    seen = written(request, "seen") or None
     if is_given:
-        parties.appoint(actor, party, assignment, tenure=staffing.tenure_in(given))
+        parties.appoint(actor, party, assignment, tenure=staffing.tenure_in(given), seen=seen)
     else:
-        parties.dismiss(actor, party, assignment)
+        parties.dismiss(actor, party, assignment, seen=seen)
     name = parties.get(actor, party).name
     notify(request, "console.appointed" if is_given else "console.dismissed", name=name)
 
@@ -106,6 +107,7 @@ def _official_page(
         over=staffing.roles_of(actor, official.id, language, is_over=True),
         ending=(asked(request, "end"), asked(request, "at"), asked(request, "region")),
         given=given,
+        seen=lambda office: parties.roles_stamp(official.id, OrganisationId(office)),
         faults=faults_of(refusal),
     )
 
@@ -114,7 +116,7 @@ def _officials_page(
     request: HttpRequest, actor: Actor, organisation: str, *, refusal: Refusal | None = None
 ) -> HttpResponse:
     language = language_of_thread()
-    office = authorities.one_or_first(actor, organisation)
+    office, who = authorities.one_or_first(actor, organisation), asked(request, "who")
     return console_page(
         request,
         actor,
@@ -123,6 +125,8 @@ def _officials_page(
         office=office,
         offices=offices.offices(actor, office.id, language) if office else [],
         given={"name": written(request, "name"), "phone": written(request, "phone")},
+        who=who,
+        found=offices.elsewhere(actor, who, language) if who and office else (),
         faults=faults_of(refusal),
     )
 

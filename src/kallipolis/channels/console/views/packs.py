@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kallipolis.channels.console.adapters import tables
 from kallipolis.channels.console.adapters.pages import console_page, for_those_who, written
 from kallipolis.channels.console.adapters.publications import pack_file
 from kallipolis.channels.console.logic import documents
@@ -114,6 +115,8 @@ def show_document(request: HttpRequest, actor: Actor, kind: str, id: str) -> Htt
         cited=rules.cited,
         written=rows.written,
         computes=amounts.computes,
+        cell_words=tables.cell_in_words,
+        step_words=tables.step_in_words,
     )
 
 

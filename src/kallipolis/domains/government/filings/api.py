@@ -1,6 +1,11 @@
 """Fill in, prove, check and send: the pages of an application, in the frame of a channel."""
 
-from kallipolis.domains.government.filings.logic.answering import base_of, page_of
+from kallipolis.domains.government.filings.logic.answering import (
+    base_of,
+    noted,
+    page_of,
+    read_noted,
+)
 from kallipolis.domains.government.filings.views.applying import answer, begin, require_online
 from kallipolis.domains.government.filings.views.contradicting import (
     claim_in,
@@ -22,7 +27,9 @@ __all__ = [
     "doubted",
     "keep",
     "lines_of",
+    "noted",
     "page_of",
+    "read_noted",
     "require_online",
     "sourced",
     "submission_of",

@@ -26,6 +26,11 @@ from kallipolis.foundation.web.middleware import address_of
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
+def name_of(user: User) -> str:
+    """Return what somebody is called on pages: by name, not by what they log in with."""
+    return user.name or user.username
+
+
 def has_second_factor(user: User) -> bool:
     """Say whether a log-in is protected by more than a password."""
     return bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists())

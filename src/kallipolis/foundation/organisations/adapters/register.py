@@ -1,5 +1,7 @@
 """The table of registered organisations: kept, changed, found."""
 
+from hashlib import sha256
+
 import uuid_utils
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -104,15 +106,31 @@ def insert(registration: Registration, clock: Clock) -> RegisteredOrganisation:
     return row
 
 
+def stamp_of(organisation: Organisation) -> str:
+    """Return a stamp of what can change of an organisation."""
+    known = organisation
+    read = (known.name, known.parent or "", str(known.closed_from or ""))
+    return sha256(repr(read).encode()).hexdigest()
+
+
+def require_unchanged(row: RegisteredOrganisation, amendment: Amendment, seen: str | None) -> None:
+    """Let pass while a row is as it was seen, or is already as it is to be.
+
+    Raises:
+        Refusal: ``organisation.changed_meanwhile``.
+    """
+    before = as_organisation(row)
+    is_other = _state(row) != _amended(amendment)
+    if seen is not None and is_other and seen != stamp_of(before):
+        raise Refusal("organisation.changed_meanwhile", Reason.CONFLICT)
+
+
 def amend(row: RegisteredOrganisation, amendment: Amendment, by: str, clock: Clock) -> bool:
     """Keep what is true from now on, and what was before; say whether anything is another."""
-    before, name = _state(row), amendment.name
-    row.name_zh_hans = name.zh_hans.strip()
-    row.name_zh_hant = name.zh_hant.strip() or row.name_zh_hans
-    row.name_en = name.en.strip() or row.name_zh_hans
-    row.parent = amendment.parent or ""
+    before, after = _state(row), _amended(amendment)
+    row.name_zh_hans, row.name_zh_hant = after["zh_hans"], after["zh_hant"]
+    row.name_en, row.parent = after["en"], after["parent"]
     row.closed_from = amendment.closed_from
-    after = _state(row)
     others = [field for field in after if after[field] != before[field]]
     if others:
         row.save()
@@ -178,6 +196,18 @@ def _way_up(organisation: Organisation) -> set[str]:
         row = RegisteredOrganisation.objects.filter(id=above).only("parent").first()
         above = row.parent if row is not None else ""
     return way
+
+
+def _amended(amendment: Amendment) -> dict[str, str]:
+    name, closing = amendment.name, amendment.closed_from
+    chief = name.zh_hans.strip()
+    return {
+        "zh_hans": chief,
+        "zh_hant": name.zh_hant.strip() or chief,
+        "en": name.en.strip() or chief,
+        "parent": amendment.parent or "",
+        "closed_from": closing.isoformat() if closing else "",
+    }
 
 
 def _state(row: RegisteredOrganisation) -> dict[str, str]:

@@ -1,8 +1,13 @@
 """The directory of officials: how each is listed, and which of them words mean."""
 
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
+from typing import Final
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kallipolis.foundation import sounds
+from kallipolis.foundation.access import api as access
 from kallipolis.foundation.actors import Actor, ActorKind, Assignment
 from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.database import api as database
@@ -15,9 +20,12 @@ from kallipolis.foundation.parties.contracts import (
     Card,
     Colleague,
     DirectorySearch,
+    Party,
 )
 from kallipolis.foundation.parties.models import Appointment, Listing, StoredParty, held_at
 from kallipolis.foundation.regions import api as regions
+
+MOST_STAFFABLE: Final = 50
 
 
 def enter(row: StoredParty) -> None:
@@ -47,7 +55,36 @@ def rows(asked: DirectorySearch) -> QuerySet[Listing]:
         found = found.filter(party__organisation__in=asked.organisations)
     if asked.region is not None:
         found = found.filter(party__region__in=[r.code for r in regions.within(asked.region)])
-    for word in sounds.asked(asked.words):
+    return _meant(found, asked.words)
+
+
+def staffable(
+    actor: Actor, words: str, also: Iterable[PartyId], may_appoint: Callable[[StoredParty], bool]
+) -> tuple[Party, ...]:
+    """Return whom words mean and ``also`` those, as far as the actor may see and appoint them."""
+    given = tuple(also)
+    named = [_meant(Listing.objects.all(), words)] if sounds.asked(words) else []
+    among = [Listing.objects.filter(party__in=given).order_by("sounds")] if given else []
+    listings = chain.from_iterable(each.select_related("party") for each in (*among, *named))
+    people = {row.party_id: row.party.as_party() for row in _those(actor, listings, may_appoint)}
+    return tuple(islice(people.values(), MOST_STAFFABLE))
+
+
+def _those(
+    actor: Actor, listings: Iterable[Listing], may_appoint: Callable[[StoredParty], bool]
+) -> Iterator[Listing]:
+    fits = (
+        row
+        for row in listings
+        if row.party_id != actor.party
+        and may_appoint(row.party)
+        and access.allows(actor, "party.view", row.party.as_resource())
+    )
+    return islice(fits, 2 * MOST_STAFFABLE)
+
+
+def _meant(found: QuerySet[Listing], words: str) -> QuerySet[Listing]:
+    for word in sounds.asked(words):
         found = found.filter(_by_name(word) | _by_office(word))
     return found.order_by("sounds", "party_id")
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.audit import api as audit
@@ -12,7 +13,13 @@ from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.ids import MandateId, PartyId, RegionCode
 from kallipolis.foundation.parties import events
 from kallipolis.foundation.parties.adapters import people
-from kallipolis.foundation.parties.contracts import Mandate, Named, PartyKind, Terms
+from kallipolis.foundation.parties.contracts import (
+    Mandate,
+    MandateState,
+    Named,
+    PartyKind,
+    Terms,
+)
 from kallipolis.foundation.parties.logic import mandates as law
 from kallipolis.foundation.parties.logic.id_numbers import read_id_number
 from kallipolis.foundation.parties.models import StoredMandate, StoredParty, fingerprint_of
@@ -65,6 +72,34 @@ def kept(actor: Actor, row: StoredMandate, act: str, clock: Clock) -> Mandate:
     with database.edge():
         row.save(force_insert=True)
         tell(actor, row, act, clock)
+    return with_names([row], clock)[0]
+
+
+def accepted(actor: Actor, row: StoredMandate, clock: Clock) -> Mandate:
+    """Take on a mandate that is on offer; what is taken on stays as it is."""
+    access.require(actor, "mandate.accept", Resource(parties=(PartyId(row.holder),)))
+    state = row.as_mandate(clock.now()).state
+    if actor.party != row.holder:
+        raise not_found("mandate.not_found")
+    if state in {MandateState.ENDED, MandateState.EXPIRED}:
+        raise Refusal("mandate.not_offered", Reason.CONFLICT)
+    if state is MandateState.OFFERED:
+        row.accepted_at = clock.now()
+        row.save(update_fields=["accepted_at"])
+        tell(actor, row, "mandate.accept", clock)
+    return with_names([row], clock)[0]
+
+
+def ended(actor: Actor, row: StoredMandate, clock: Clock) -> Mandate:
+    """End a mandate from either side; what is over stays as it ended."""
+    access.require(actor, "mandate.end", resource_of(row))
+    if actor.party != row.holder:
+        terms = Terms(relation=row.relation, scopes=row.scopes_given())
+        require_delegating(actor, terms, clock)
+    if row.as_mandate(clock.now()).state in {MandateState.OFFERED, MandateState.ACTIVE}:
+        row.ended_at = clock.now()
+        row.save(update_fields=["ended_at"])
+        tell(actor, row, "mandate.end", clock)
     return with_names([row], clock)[0]
 
 

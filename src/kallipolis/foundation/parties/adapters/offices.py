@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
+from hashlib import sha256
 from typing import Final
 
 from django.db.models import Count, F, Q, QuerySet
@@ -59,14 +60,49 @@ def give(
         tell(actor, events.APPOINTED, row, clock)
 
 
-def take(actor: Actor, party: PartyId, assignment: Assignment, clock: Clock) -> None:
-    """Take away a role that is held, or is to begin."""
+def take(
+    actor: Actor, party: PartyId, assignment: Assignment, *, seen: str | None, clock: Clock
+) -> None:
+    """Take away a role that is held, or is to begin, as it was seen."""
     now = clock.now()
     where = columns(party, assignment)
     row = Appointment.objects.filter(standing(now), **where).select_for_update().first()
     if row is None:
         raise not_found("access.not_found")
+    require_unchanged(party, assignment.organisation, seen, clock)
     _end(actor, row, now, clock)
+
+
+def stamp(party: PartyId, organisation: OrganisationId, clock: Clock) -> str:
+    """Return a stamp of all roles that somebody holds, or is to hold, in an organisation."""
+    rows = Appointment.objects.filter(
+        standing(clock.now()), party=party, organisation=organisation
+    ).order_by("id")
+    read = rows.values_list("id", "role", "region", "since", "until")
+    return sha256(repr([tuple(map(str, row)) for row in read]).encode()).hexdigest()
+
+
+def require_unchanged(
+    party: PartyId, organisation: OrganisationId, seen: str | None, clock: Clock
+) -> None:
+    """Let pass while the roles of somebody in an organisation are as they were seen.
+
+    Who changes roles of the same person at the same time waits here.
+
+    Raises:
+        Refusal: ``access.changed_meanwhile``.
+    """
+    StoredParty.objects.select_for_update().filter(id=party).first()
+    if seen is not None and seen != stamp(party, organisation, clock):
+        raise Refusal("access.changed_meanwhile", Reason.CONFLICT)
+
+
+def stands(party: PartyId, assignment: Assignment, tenure: Tenure, clock: Clock) -> bool:
+    """Say whether a role is held already just as it is to be given: a form that came twice."""
+    row = Appointment.objects.filter(
+        standing(clock.now()), **columns(party, assignment), until=tenure.until
+    ).first()
+    return row is not None and tenure.since in (None, row.since)
 
 
 def end_what_is_over(actor: Actor, clock: Clock) -> None:
@@ -124,13 +160,14 @@ def require_appointing(actor: Actor, party: PartyId, assignment: Assignment) -> 
     regions.get(assignment.region)
     seat = organisations.get(assignment.organisation).region
     access.require_giving(actor, assignment, seat=seat)
-    official = _official(actor, party)
-    works = Resource(
-        organisations=(OrganisationId(official.organisation),),
-        regions=(_seat(official.organisation, official.region),),
-    )
-    if not access.allows(actor, "access.assign", works):
+    if not may_appoint(actor)(_official(actor, party)):
         raise not_found("party.not_found")
+
+
+def may_appoint(actor: Actor) -> Callable[[StoredParty], bool]:
+    """Return who says of officials whether they work where the actor gives roles."""
+    is_near = _reaching(actor)
+    return lambda row: is_near(row.organisation, _seat(row.organisation, row.region))
 
 
 def require_dismissing(actor: Actor, party: PartyId, assignment: Assignment) -> None:

@@ -23,7 +23,7 @@ from kallipolis.platforms.application.rules.logic.expressions import (
     fault_of,
 )
 from kallipolis.platforms.application.rules.logic.reasons import as_answer, explain, worded
-from kallipolis.platforms.application.rules.logic.sayings import said
+from kallipolis.platforms.application.rules.logic.telling import told, told_of
 from kallipolis.platforms.application.rules.logic.trees import Branch, Tree, tree_of
 from kallipolis.platforms.application.rules.logic.words import tokens
 
@@ -47,8 +47,9 @@ __all__ = [
     "faults_of_citations",
     "get",
     "law",
-    "said",
     "tokens",
+    "told",
+    "told_of",
     "tree_of",
     "worded",
 ]

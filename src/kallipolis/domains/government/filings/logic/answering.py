@@ -1,6 +1,7 @@
 """Which page of a form comes next, and what is wrong on the present one."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Final
 
@@ -10,6 +11,8 @@ from kallipolis.foundation.errors import Problem
 from kallipolis.platforms.application.forms.api import field_of
 from kallipolis.platforms.application.forms.contracts import Form
 
+LONGEST_MOMENT: Final = 14
+"""Digits of a moment in milliseconds, until the year 5138."""
 UNANSWERED: Final = frozenset({"form.required", "form.must_hold"})
 
 
@@ -22,6 +25,18 @@ def base_of(form: Form, page_id: str, answers: Mapping[str, object]) -> str:
     """Return a mark of what a draft holds of one page."""
     held = {name: answers[name] for name in fields_on(form, page_id) if name in answers}
     return sha256(msgspec.json.encode(held, order="deterministic")).hexdigest()[:32]
+
+
+def noted(mark: str, moment: datetime) -> str:
+    """Return a mark with the moment at which a page showed it, in milliseconds."""
+    return f"{mark}.{int(moment.timestamp() * 1000)}"
+
+
+def read_noted(text: str) -> tuple[str, datetime | None]:
+    """Return a mark, and when it was shown. Missing: None where nobody noted that."""
+    mark, _, noted_ms = text.partition(".")
+    is_known = noted_ms.isascii() and noted_ms.isdecimal() and len(noted_ms) <= LONGEST_MOMENT
+    return mark, datetime.fromtimestamp(int(noted_ms) / 1000, UTC) if is_known else None
 
 
 def page_of(form: Form, path: str) -> str:

@@ -11,6 +11,7 @@ from kallipolis.domains.government.filings.contracts import Frame
 from kallipolis.domains.government.filings.logic.answering import (
     base_of,
     next_page,
+    noted,
     open_on,
     problems_on,
 )
@@ -20,6 +21,7 @@ from kallipolis.domains.government.preparations.contracts import Prepared
 from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.domains.government.submissions.contracts import Submission
 from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.forms import api as forms
@@ -166,5 +168,8 @@ def _shown(
         back=frame.ways.page(pages[place - 1]) if place else "",
         all_pages=[frame.ways.page(page) for page in pages],
         has_draft=ready.draft is not None,
-        base=base_of(ready.form, page_id, ready.draft.answers if ready.draft else {}),
+        base=noted(
+            base_of(ready.form, page_id, ready.draft.answers if ready.draft else {}),
+            SYSTEM_CLOCK.now(),
+        ),
     )

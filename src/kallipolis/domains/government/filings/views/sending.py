@@ -18,12 +18,13 @@ from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import faults_of
 from kallipolis.foundation.web.here import language_of_thread
+from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.rules import api as rules
 
 SENT: Final = "filings_sent"
 """Where a session keeps the cases that came of the keys sent last, so that sending twice is sent
-once even after the draft is gone."""
+once even after the draft is gone. From another session it is found by who sent it."""
 
 MOST_KEPT: Final = 20
 EXPECTED: Final = (Reason.RULE, Reason.MALFORMED, Reason.CONFLICT, Reason.TOO_MANY)
@@ -39,8 +40,9 @@ def check(request: HttpRequest, frame: Frame, service_id: str) -> HttpResponse:
 def _sent(request: HttpRequest, frame: Frame, service_id: str) -> HttpResponse:
     key = request.POST.get("key", "")[:64]
     before = request.session.get(SENT, {})
-    if key in before:
-        return HttpResponseRedirect(frame.ways.sent(before[key]))
+    known = before.get(key) or cases.opened_under(frame.actor, key)
+    if known:
+        return HttpResponseRedirect(frame.ways.sent(known))
     submission = submission_of(frame.actor, service_id)
     chosen = replace(submission, insist=bool(request.POST.get("insist")), key=key)
     try:

@@ -1,0 +1,56 @@
+"""The tables and conditions that are shipped, as the designer shows them: in words."""
+
+from pathlib import Path
+
+import pytest
+
+from kallipolis.channels.console.adapters import conditions, tables
+from kallipolis.domains.government.revisions.api import fields
+from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.packs.testing import publish_packs
+from kallipolis.platforms.application.forms.contracts import Form
+
+pytestmark = pytest.mark.django_db
+
+SHIPPED = Path(__file__).parents[4] / "src" / "kallipolis_packs"
+UNSAID = {"kindergartens[0].sibling_there"}
+"""What expressions of shipped tables name for which there are no words: a field of an answer."""
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "zh-hant"])
+def test_every_cell_of_a_shipped_table_is_said_in_words(language: str) -> None:
+    publish_packs(*sorted(manifest.parent for manifest in SHIPPED.glob("*/pack.yaml")))
+    bodies = [document.body for document in packs.every("rule").values()]
+    lines = [line for body in bodies for line in tables.lines_of(body, language)]
+
+    asked = [cell for line in lines for cell in line.asks]
+    reckoned = [c for line in lines for c in line.answers if c.written.startswith("=")]
+    unsaid = {cell.written for cell in (*asked, *reckoned) if not cell.words}
+
+    assert len(asked) > 200
+    assert len(reckoned) > 50
+    assert {text for text in unsaid if not any(part in text for part in UNSAID)} == set()
+    assert unsaid
+    assert [cell.words for cell in asked if "$" in cell.words] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_condition_of_a_shipped_form_is_said_in_words(language: str) -> None:
+    publish_packs(*sorted(manifest.parent for manifest in SHIPPED.glob("*/pack.yaml")))
+    forms = [d.body for d in packs.every("form").values() if isinstance(d.body, Form)]
+    asked = [
+        (field.when, fields.all_subjects(form), conditions.titles_of(form))
+        for form in forms
+        for page in form.pages
+        for field in page.fields
+        if field.when
+    ]
+
+    unsaid = {
+        when
+        for when, subjects, titles in asked
+        if not conditions.in_words(when, subjects, language, titles)
+    }
+
+    assert len(asked) > 50
+    assert unsaid == set()
