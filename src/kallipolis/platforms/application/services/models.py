@@ -48,6 +48,7 @@ class ServiceUse(models.Model):
 
     class Meta:
         db_table = "services_use"
+        indexes = [models.Index(fields=["-uses", "service"], name="services_by_use")]
 
     def __str__(self) -> str:
         return self.service

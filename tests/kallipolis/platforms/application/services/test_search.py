@@ -179,6 +179,18 @@ def test_pages_follow_each_other_and_lose_nothing(q: str) -> None:
     assert (first.total, third.next) == (5, None)
 
 
+def test_what_is_used_comes_before_all_else_from_page_to_page() -> None:
+    publish_documents(service=[make_service(f"s-{n}", "灯塔") for n in range(6)])
+    clock = SetClock()
+    for service in ("s-4", "s-2", "s-4"):
+        services.count_use(service, clock=clock)
+    services.write_uses()
+
+    pages = [found(limit=2, after=after) for after in ("", "1", "2", "4")]
+
+    assert pages == [["s-4", "s-2"], ["s-2", "s-0"], ["s-0", "s-1"], ["s-3", "s-5"]]
+
+
 def test_a_page_that_is_none_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
         services.search(ServiceSearch(after="page two"))

@@ -13,6 +13,7 @@ from kallipolis.foundation.actors import system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.entries.adapters import gathering, indexing
 from kallipolis.platforms.application.entries.contracts import (
     FOLLOW,
@@ -73,17 +74,20 @@ def take(arrival: Arrival) -> Mapping[str, object]:
 
 def held(kind: EntryKind, **exact: str) -> Iterator[Held]:
     """Yield entries of other nodes in their order; what is empty narrows nothing down."""
-    yield from opened(_rows(kind, exact).order_by("node", "entry").iterator())
+    names = exchange.node_names()
+    yield from _held(_rows(kind, exact, names).order_by("node", "entry").iterator(), names)
 
 
 def count(kind: EntryKind, exact: Mapping[str, str]) -> int:
     """Return how many entries there are with these values."""
-    return _rows(kind, exact).count()
+    return _rows(kind, exact, exchange.node_names()).count()
 
 
 def page(kind: EntryKind, exact: Mapping[str, str], first: int, most: int) -> Iterator[Held]:
     """Yield so many entries with these values in their order, from one on."""
-    yield from opened(_rows(kind, exact).order_by("node", "entry")[first : first + most])
+    names = exchange.node_names()
+    rows = _rows(kind, exact, names).order_by("node", "entry")[first : first + most]
+    yield from _held(rows, names)
 
 
 def likely(
@@ -93,23 +97,23 @@ def likely(
 
     All of a node whose name is meant are among them, as far as there is room.
     """
-    rows = _rows(kind, exact)
+    names = exchange.node_names()
+    if not names:
+        return
+    rows = _rows(kind, exact, names)
     scored = StoredPair.objects.filter(pair__in=pairs.asked(words), entry__in=rows)
     by_weight = scored.values("entry").annotate(points=Sum("weight")).order_by("-points", "entry")
     chosen = [row["entry"] for row in by_weight[:most]]
     meant = [
-        node
-        for node, name in exchange.node_names().items()
-        if any(sounds.means(name, word) for word in words)
+        node for node, name in names.items() if any(sounds.means(name, word) for word in words)
     ]
     of_nodes = rows.filter(node__in=meant).order_by("node", "entry").values_list("id", flat=True)
     ids = dict.fromkeys([*chosen, *of_nodes[:most]])
-    yield from opened(StoredEntry.objects.filter(id__in=ids))
+    yield from _held(StoredEntry.objects.filter(id__in=ids), names)
 
 
-def opened(rows: Iterable[StoredEntry]) -> Iterator[Held]:
+def _held(rows: Iterable[StoredEntry], names: Mapping[NodeId, Text]) -> Iterator[Held]:
     """Yield rows as entries; those of a node that no directory names now are left out."""
-    names = exchange.node_names()
     for row in rows:
         named = names.get(NodeId(row.node))
         if named is None:
@@ -128,10 +132,12 @@ def opened(rows: Iterable[StoredEntry]) -> Iterator[Held]:
         )
 
 
-def _rows(kind: EntryKind, exact: Mapping[str, str]) -> QuerySet[StoredEntry]:
+def _rows(
+    kind: EntryKind, exact: Mapping[str, str], nodes: Iterable[NodeId]
+) -> QuerySet[StoredEntry]:
     given = {name: value for name, value in exact.items() if value}
     audience = given.pop("audience", "")
-    rows = StoredEntry.objects.filter(kind=kind, node__in=[*exchange.node_names()], **given)
+    rows = StoredEntry.objects.filter(kind=kind, node__in=[*nodes], **given)
     return rows.filter(audience__contains=f" {audience} ") if audience else rows
 
 

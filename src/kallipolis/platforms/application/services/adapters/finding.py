@@ -1,19 +1,22 @@
 """Search in the index of the database at hand, with what is published about words and regions."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeVar
+from collections.abc import Sequence
+from typing import Final
 
 from kallipolis.foundation.database.api import is_postgresql
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
-from kallipolis.foundation.packs.contracts import Document, Publication
+from kallipolis.foundation.packs.contracts import Publication
 from kallipolis.foundation.regions import api as regions
+from kallipolis.platforms.application.services.adapters import keeping
+from kallipolis.platforms.application.services.adapters.keeping import kept
 from kallipolis.platforms.application.services.adapters.postgresql import PostgresqlIndex
 from kallipolis.platforms.application.services.adapters.sqlite import SqliteIndex
 from kallipolis.platforms.application.services.contracts import PublicService, ServiceSearch
 from kallipolis.platforms.application.services.logic.entries import (
     Candidate,
     Filter,
+    Hit,
     Index,
     entry_of,
 )
@@ -28,9 +31,6 @@ from kallipolis.platforms.application.services.logic.ranking import (
 )
 
 MOST_CANDIDATES: Final = 200
-Found = TypeVar("Found")
-_KEPT: dict[str, tuple[Mapping[str, Document[Any]], dict[str, Any]]] = {}
-"""What was worked out of the documents of a kind, with those documents: dropped as they change."""
 
 
 def index() -> Index:
@@ -56,21 +56,23 @@ def find(query: ServiceSearch) -> list[Candidate]:
     weights = Weights(here.size(), here.frequencies(tokens))
     asked = tokens_to_find(parts, weights)
     found = here.candidates(asked, narrow, MOST_CANDIDATES) if asked else []
-    return [each for _, each in ranked(found, parts, weights) if _is_offered(each, query.region)]
+    candidates = _candidates(here, found)
+    return [
+        each for _, each in ranked(candidates, parts, weights) if _is_offered(each, query.region)
+    ]
 
 
 def most_used(query: ServiceSearch, start: int) -> tuple[list[Candidate], int]:
     """Return services by use from a place in that order, and how many there are."""
     here, narrow = index(), _filter(query)
-    found = here.most_used(narrow, start, query.limit)
-    return [each for each in found if _is_offered(each, query.region)], _how_many(narrow)
+    found = _candidates(here, here.most_used(narrow, start, query.limit))
+    total = kept("service", f"how many of {narrow}", lambda: here.count(narrow))
+    return [each for each in found if _is_offered(each, query.region)], total
 
 
-def _how_many(narrow: Filter) -> int:
-    """Count services; what everybody's first page asks for is counted once for each edition."""
-    if narrow.event or narrow.authority:
-        return index().count(narrow)
-    return _kept("service", f"how many of {narrow}", lambda: index().count(narrow))
+def _candidates(here: Index, hits: Sequence[Hit]) -> list[Candidate]:
+    known = keeping.entries((hit.number for hit in hits), here.entries)
+    return [Candidate(known[hit.number], hit.uses) for hit in hits if hit.number in known]
 
 
 def _filter(query: ServiceSearch) -> Filter:
@@ -88,14 +90,12 @@ def _levels(code: str) -> tuple[str, ...]:
         around = [regions.get(each) for each in region.path]
         return levels_of(region, around, regions.within(code))
 
-    listed = _kept("region", f"levels {code}", work_out)
+    listed = kept("region", f"levels {code}", work_out)
     return tuple(dict.fromkeys((*listed, *organisations.levels(code))))
 
 
 def _inside(code: str) -> frozenset[str]:
-    return _kept(
-        "region", f"inside {code}", lambda: frozenset(r.code for r in regions.within(code))
-    )
+    return kept("region", f"inside {code}", lambda: frozenset(r.code for r in regions.within(code)))
 
 
 def _is_offered(candidate: Candidate, code: str) -> bool:
@@ -106,22 +106,11 @@ def _is_offered(candidate: Candidate, code: str) -> bool:
 
 
 def _latin() -> frozenset[str]:
-    return _kept("service", "latin", index().latin_tokens)
+    return kept("service", "latin", index().latin_tokens)
 
 
 def _lexicon() -> Lexicon:
     def work_out() -> Lexicon:
         return lexicon_of(document.body.terms for document in packs.every("synonyms").values())
 
-    return _kept("synonyms", "lexicon", work_out)
-
-
-def _kept(kind: str, name: str, work_out: Callable[[], Found]) -> Found:
-    published = packs.every(kind)
-    known = _KEPT.get(kind)
-    if known is None or known[0] is not published:
-        known = _KEPT[kind] = (published, {})
-    if name not in known[1]:
-        known[1][name] = work_out()
-    found: Found = known[1][name]
-    return found
+    return kept("synonyms", "lexicon", work_out)

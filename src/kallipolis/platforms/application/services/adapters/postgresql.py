@@ -9,17 +9,10 @@ from kallipolis.platforms.application.services.adapters.tables import (
     FIELDS,
     IN_PLACE,
     KEEP,
-    SELECTED,
-    USES,
     Tables,
-    as_candidate,
     conditions,
 )
-from kallipolis.platforms.application.services.logic.entries import (
-    Candidate,
-    Entry,
-    Filter,
-)
+from kallipolis.platforms.application.services.logic.entries import Entry, Filter, Hit
 
 
 class PostgresqlIndex(Tables):
@@ -35,7 +28,7 @@ class PostgresqlIndex(Tables):
         super().put(entries)
         rows("SELECT gin_clean_pending_list('services_indexed_tokens')")
 
-    def candidates(self, tokens: Mapping[str, float], narrow: Filter, most: int) -> list[Candidate]:
+    def candidates(self, tokens: Mapping[str, float], narrow: Filter, most: int) -> list[Hit]:
         """Return the likeliest services that hold any of the tokens."""
         where, values = conditions(narrow)
         marks = ", ".join(["(%s::tsquery, %s::real)"] * len(tokens))
@@ -45,10 +38,11 @@ class PostgresqlIndex(Tables):
             "CROSS JOIN LATERAL (SELECT i.id FROM services_indexed i "
             f"WHERE i.tokens @@ asked.token AND {where} OFFSET 0) AS hit "
             "GROUP BY hit.id ORDER BY sum(asked.weight) DESC, hit.id LIMIT %s) "
-            f"SELECT {SELECTED} FROM best JOIN services_indexed i ON i.id = best.id {USES}",
+            "SELECT best.id, COALESCE(u.uses, 0) FROM best JOIN services_indexed i "
+            "ON i.id = best.id LEFT JOIN services_use u ON u.service = i.service",
             [*asked, *values, most],
         )
-        return [as_candidate(row) for row in found]
+        return [Hit(*row) for row in found]
 
     def _keep(self, entries: list[list[str]]) -> None:
         columns = [list(column) for column in zip(*entries, strict=True)]

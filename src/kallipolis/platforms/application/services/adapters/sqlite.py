@@ -10,14 +10,11 @@ from kallipolis.platforms.application.services.adapters.tables import (
     FIELDS,
     IN_PLACE,
     KEEP,
-    SELECTED,
-    USES,
     Tables,
-    as_candidate,
     batches,
     conditions,
 )
-from kallipolis.platforms.application.services.logic.entries import Candidate, Filter
+from kallipolis.platforms.application.services.logic.entries import Filter, Hit
 from kallipolis.platforms.application.services.logic.full_text import WEIGHTS
 
 _ROWS: Final = 500
@@ -30,16 +27,17 @@ class SqliteIndex(Tables):
     Many rows go in by one statement: FTS5 writes out what it holds at the end of each.
     """
 
-    def candidates(self, tokens: Mapping[str, float], narrow: Filter, most: int) -> list[Candidate]:
+    def candidates(self, tokens: Mapping[str, float], narrow: Filter, most: int) -> list[Hit]:
         """Return the likeliest services that hold any of the tokens."""
         where, values = conditions(narrow)
         found = rows(
-            f"SELECT {SELECTED} FROM services_text "  # noqa: S608 - constants and marks; values travel apart
-            f"JOIN services_indexed i ON i.id = services_text.rowid {USES} "
-            f"WHERE services_text MATCH %s AND {where} ORDER BY {_RANK} LIMIT %s",
+            "SELECT best.id, COALESCE(u.uses, 0) FROM (SELECT i.id, i.service FROM services_text "  # noqa: S608 - constants and marks; values travel apart
+            "JOIN services_indexed i ON i.id = services_text.rowid "
+            f"WHERE services_text MATCH %s AND {where} ORDER BY {_RANK} LIMIT %s) AS best "
+            "LEFT JOIN services_use u ON u.service = best.service",
             [" OR ".join(map(_quoted, tokens)), *values, most],
         )
-        return [as_candidate(row) for row in found]
+        return [Hit(*row) for row in found]
 
     def _keep(self, entries: list[list[str]]) -> None:
         for some in batches(entries, _ROWS):

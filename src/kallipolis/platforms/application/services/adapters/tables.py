@@ -7,10 +7,11 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from sys import intern
 from typing import Any, Final, TypeVar
 
 from kallipolis.foundation.database.api import execute, rows
-from kallipolis.platforms.application.services.logic.entries import Candidate, Entry, Filter
+from kallipolis.platforms.application.services.logic.entries import Entry, Filter, Hit
 from kallipolis.platforms.application.services.models import ServiceEntry
 
 FIELDS: Final = (
@@ -25,7 +26,6 @@ FIELDS: Final = (
     "sounds",
     "summary",
 )
-SELECTED: Final = ", ".join(f"i.{name}" for name in FIELDS) + ", COALESCE(u.uses, 0)"
 KEEP: Final = f"INSERT INTO services_indexed ({', '.join(FIELDS)})"
 IN_PLACE: Final = "ON CONFLICT (service) DO UPDATE SET " + ", ".join(
     f"{name} = excluded.{name}" for name in FIELDS[1:]
@@ -34,7 +34,7 @@ COUNT: Final = "INSERT INTO services_token (token, services)"
 ADDED_UP: Final = (
     "ON CONFLICT (token) DO UPDATE SET services = services_token.services + excluded.services"
 )
-USES: Final = "LEFT JOIN services_use u ON u.service = i.service"
+IS_USED: Final = "EXISTS (SELECT 1 FROM services_use u WHERE u.service = i.service AND u.uses > 0)"
 BATCH: Final = 5000
 Item = TypeVar("Item")
 
@@ -59,27 +59,33 @@ class Tables(ABC):
             ServiceEntry.objects.filter(service__in=some).delete()
         self._count(counts)
 
-    def most_used(self, narrow: Filter, start: int, most: int) -> list[Candidate]:
+    def most_used(self, narrow: Filter, start: int, most: int) -> list[Hit]:
         """Return services by use, from a place in that order.
 
-        Those that were ever used come first and are few: all others are only looked at when these
-        do not fill the list.
+        Those that were ever used come first, along the index of uses; all others follow along that
+        of services, from where the used ones end.
         """
         where, values = conditions(narrow)
-        end = f"ORDER BY u.uses DESC, i.service LIMIT {int(most)} OFFSET {int(start)}"
         used = rows(
-            f"SELECT {SELECTED} FROM services_use u "  # noqa: S608 - constants and marks; values travel apart
-            f"JOIN services_indexed i ON i.service = u.service WHERE u.uses > 0 AND {where} {end}",
-            values,
-        )
-        if len(used) == most:
-            return [as_candidate(row) for row in used]
-        found = rows(
-            f"SELECT {SELECTED} FROM services_indexed i {USES} WHERE {where} "  # noqa: S608 - constants and marks; values travel apart
-            "ORDER BY COALESCE(u.uses, 0) DESC, i.service LIMIT %s OFFSET %s",
+            "SELECT i.id, u.uses FROM services_use u JOIN services_indexed i "  # noqa: S608 - constants and marks; values travel apart
+            f"ON i.service = u.service WHERE u.uses > 0 AND {where} "
+            "ORDER BY u.uses DESC, u.service LIMIT %s OFFSET %s",
             [*values, most, start],
         )
-        return [as_candidate(row) for row in found]
+        if len(used) < most:
+            before = start + len(used) if used or not start else self._count_used(narrow)
+            used += rows(
+                f"SELECT i.id, 0 FROM services_indexed i WHERE {where} AND NOT {IS_USED} "  # noqa: S608 - constants and marks; values travel apart
+                "ORDER BY i.service LIMIT %s OFFSET %s",
+                [*values, most - len(used), max(0, start - before)],
+            )
+        return [Hit(*row) for row in used]
+
+    def entries(self, numbers: Sequence[int]) -> list[tuple[int, Entry]]:
+        """Return entries by the numbers of their rows; those that are gone are left out."""
+        marks = ", ".join(["%s"] * len(numbers))
+        sql = f"SELECT id, {', '.join(FIELDS)} FROM services_indexed WHERE id IN ({marks})"  # noqa: S608 - constants and marks; values travel apart
+        return [(number, _as_entry(row)) for number, *row in rows(sql, numbers)]
 
     def count(self, narrow: Filter) -> int:
         """Return how many services there are."""
@@ -122,10 +128,14 @@ class Tables(ABC):
     def _tokens_of(self, services: Iterable[str]) -> Iterator[str]:
         for some in batches(services, BATCH):
             marks = ", ".join(["%s"] * len(some))
-            where = f"WHERE i.service IN ({marks})"
-            sql = f"SELECT {SELECTED} FROM services_indexed i {USES} {where}"  # noqa: S608 - constants and marks; values travel apart
+            sql = f"SELECT {', '.join(FIELDS)} FROM services_indexed WHERE service IN ({marks})"  # noqa: S608 - constants and marks; values travel apart
             for row in rows(sql, some):
-                yield from as_candidate(row).entry.tokens
+                yield from _as_entry(row).tokens
+
+    def _count_used(self, narrow: Filter) -> int:
+        where, values = conditions(narrow)
+        sql = f"SELECT count(*) FROM services_indexed i WHERE {where} AND {IS_USED}"  # noqa: S608 - constants and marks; values travel apart
+        return int(rows(sql, values)[0][0])
 
 
 def conditions(narrow: Filter) -> tuple[str, list[Any]]:
@@ -144,11 +154,13 @@ def conditions(narrow: Filter) -> tuple[str, list[Any]]:
     return " AND ".join(parts), values
 
 
-def as_candidate(row: Sequence[Any]) -> Candidate:
-    """Return a row of the columns SELECTED."""
-    service, authority, level, *texts, uses = row
-    audience, events, regions, name, keywords, sounds, summary = (tuple(t.split()) for t in texts)
-    entry = Entry(
+def _as_entry(row: Sequence[str]) -> Entry:
+    """Return an entry from a row of FIELDS; entries share the tokens that they have in common."""
+    service, authority, level, *texts = row
+    audience, events, regions, name, keywords, sounds, summary = (
+        tuple(map(intern, text.split())) for text in texts
+    )
+    return Entry(
         service=service,
         authority=authority,
         level=level,
@@ -160,7 +172,6 @@ def as_candidate(row: Sequence[Any]) -> Candidate:
         sounds=sounds,
         summary=summary,
     )
-    return Candidate(entry=entry, uses=int(uses))
 
 
 def _as_row(entry: Entry) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kallipolis.foundation.sounds import fold
 from kallipolis.platforms.application.services.contracts import PublicService
@@ -41,9 +41,15 @@ class Filter:
     authority: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A service that the index offers, with how often it was used."""
+class Hit(NamedTuple):
+    """A service that the index offers, by the number of its row, and how often it was used."""
+
+    number: int
+    uses: int
+
+
+class Candidate(NamedTuple):
+    """What the index keeps of a service that it offers, with how often it was used."""
 
     entry: Entry
     uses: int
@@ -58,14 +64,17 @@ class Index(Protocol):
     def drop(self, services: Iterable[str]) -> None:
         """Forget services; those that are not there do not matter."""
 
-    def candidates(self, tokens: Mapping[str, float], narrow: Filter, most: int) -> list[Candidate]:
+    def candidates(self, tokens: Mapping[str, float], narrow: Filter, most: int) -> list[Hit]:
         """Return the likeliest services that hold any of the tokens, given with their weights.
 
         A token that ends in ``*`` stands for all that begin so.
         """
 
-    def most_used(self, narrow: Filter, start: int, most: int) -> list[Candidate]:
+    def most_used(self, narrow: Filter, start: int, most: int) -> list[Hit]:
         """Return services by use, from a place in that order."""
+
+    def entries(self, numbers: Sequence[int]) -> list[tuple[int, Entry]]:
+        """Return entries by the numbers of their rows; those that are gone are left out."""
 
     def count(self, narrow: Filter) -> int:
         """Return how many services there are."""

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from kallipolis.platforms.application.services.logic.entries import Candidate, Entry
 from kallipolis.platforms.application.services.logic.queries import Part
@@ -18,6 +18,7 @@ _MOST_TOKENS: Final = 40
 _MOST_HITS: Final = 5_000
 _FOUND: Final = 0.25
 _FOR_COMPANIES: Final = 0.8
+_Begun = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +52,40 @@ def tokens_to_find(parts: Sequence[Part], weights: Weights) -> dict[str, float]:
 
 
 def ranked(
-    candidates: Iterable[Candidate], parts: Sequence[Part], weights: Weights
+    candidates: Sequence[Candidate], parts: Sequence[Part], weights: Weights
 ) -> list[tuple[float, Candidate]]:
     """Return the candidates that match well enough, with their rank, the best first."""
-    asked = {token for part in parts for way in part.ways for token in way.tokens}
-    typed = {token for part in parts for token in part.ways[0].tokens}
-    weighed = [_weighed(part, {token: weights.of(token) for token in asked}) for part in parts]
-    matches = [(_match(_places(each.entry, asked), weighed), each) for each in candidates]
-    best = max((match for match, _ in matches), default=0.0)
+    asked = frozenset(token for part in parts for way in part.ways for token in way.tokens)
+    typed = frozenset(token for part in parts for token in part.ways[0].tokens)
+    begun = _begun(asked, candidates)
+    of = {token: weights.of(token) for token in asked}
+    weighed = [_weighed(part, of) for part in parts]
+    known: dict[_Places, float] = {}
+    matches = []
+    for each in candidates:
+        places = _places(each.entry, asked, begun)
+        match = known.get(places)
+        if match is None:
+            match = known[places] = _match(_worth(places), weighed)
+        matches.append((match, places, each))
+    best = max((match for match, _, _ in matches), default=0.0)
     least = max(_LEAST, best * _LEAST_OF_BEST)
     found = [
-        (match * _favour(each, asked, typed), each) for match, each in matches if match >= least
+        (match * _favour(each, places, typed), each)
+        for match, places, each in matches
+        if match >= least
     ]
     return sorted(found, key=lambda pair: (-pair[0], pair[1].entry.service))
+
+
+class _Places(NamedTuple):
+    """Which of the tokens that are asked for stand where in a service; many are alike in that."""
+
+    name: frozenset[str]
+    keywords: frozenset[str]
+    sounds: frozenset[str]
+    summary: frozenset[str]
+    begun: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,33 +130,54 @@ def _value(part: _Weighed, places: Mapping[str, float]) -> float:
     return best
 
 
-def _favour(candidate: Candidate, asked: set[str], typed: set[str]) -> float:
+def _favour(candidate: Candidate, places: _Places, typed: frozenset[str]) -> float:
     """Return what favours one of several that match.
 
     A name that says little else; keywords that say the same as the name, so that the words do not
     merely begin another one there; being for residents, who are most of those who ask; and use.
     """
-    name = candidate.entry.name
-    told = len(asked.intersection(name)) / max(len(name), 1)
-    in_name = typed.intersection(name) or asked.intersection(name)
-    meant = len(in_name.intersection(candidate.entry.keywords)) / max(len(in_name), 1)
+    told = len(places.name) / max(len(candidate.entry.name), 1)
+    in_name = typed & places.name or places.name
+    meant = len(in_name & places.keywords) / max(len(in_name), 1)
     people = 1.0 if "resident" in candidate.entry.audience else _FOR_COMPANIES
     return (
         (1 + 0.4 * told) * (1 + 0.3 * meant) * (1 + 0.15 * math.log10(1 + candidate.uses)) * people
     )
 
 
-def _places(entry: Entry, asked: set[str]) -> dict[str, float]:
-    """Return what each token that is asked for is worth by the best place where it stands."""
-    places: dict[str, float] = {}
-    for tokens, worth in (
-        (entry.summary, SUMMARY),
-        (entry.sounds, SOUND),
-        (entry.keywords, KEYWORD),
-        (entry.name, NAME),
-    ):
-        places.update(dict.fromkeys(asked.intersection(tokens), worth))
-    for start in [token for token in asked if token.endswith("*")]:
-        if any(token.startswith(start[:-1]) for token in (*entry.name, *entry.keywords)):
-            places[start] = KEYWORD
-    return places
+def _begun(asked: Iterable[str], candidates: Sequence[Candidate]) -> _Begun:
+    """Return the tokens of names and keywords that begin as each token with a ``*`` asks for."""
+    starts = [token for token in asked if token.endswith("*")]
+    if not starts:
+        return {}
+    entries = [each.entry for each in candidates]
+    there = set().union(*(e.name for e in entries), *(e.keywords for e in entries))
+    return {
+        start: frozenset(token for token in there if token.startswith(start[:-1]))
+        for start in starts
+    }
+
+
+def _places(entry: Entry, asked: frozenset[str], begun: _Begun) -> _Places:
+    return _Places(
+        asked.intersection(entry.name),
+        asked.intersection(entry.keywords),
+        asked.intersection(entry.sounds),
+        asked.intersection(entry.summary),
+        tuple(
+            start
+            for start, tokens in begun.items()
+            if not (tokens.isdisjoint(entry.name) and tokens.isdisjoint(entry.keywords))
+        )
+        if begun
+        else (),
+    )
+
+
+def _worth(places: _Places) -> dict[str, float]:
+    """Return what each token that is there is worth by the best place where it stands."""
+    worth = dict.fromkeys(places.summary, SUMMARY)
+    worth.update(dict.fromkeys(places.sounds, SOUND))
+    worth.update(dict.fromkeys((*places.keywords, *places.begun), KEYWORD))
+    worth.update(dict.fromkeys(places.name, NAME))
+    return worth

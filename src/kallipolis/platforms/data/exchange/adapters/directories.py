@@ -8,6 +8,7 @@ import msgspec
 from django.conf import settings
 
 from kallipolis.foundation.clock import Clock
+from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.platforms.data.exchange.adapters import profile
 from kallipolis.platforms.data.exchange.contracts import Directory, Node
@@ -71,7 +72,8 @@ def keep(token: str, clock: Clock) -> Directory:
 
 def newest() -> StoredDirectory | None:
     """Return the directory that came last, None before the first."""
-    return StoredDirectory.objects.order_by("-serial").first()
+    found = database.instances(StoredDirectory, "ORDER BY serial DESC LIMIT 1")
+    return found[0] if found else None
 
 
 def every() -> Iterator[Directory]:
