@@ -132,7 +132,7 @@ def seal(limit: int = 5000) -> int:
         for entry, hash, _ in entries:
             last = chain.follow(last, entry, hash)
             links.append(last)
-        hot.append(links, ((who, id) for id, _, text in entries for who in hot.parties_in(text)))
+        hot.append(links, ((mark, id) for id, _, marks in entries for mark in marks))
     return len(entries)
 
 

@@ -15,6 +15,8 @@ from kallipolis.foundation.audit.logic.chain import ChainLink, Examined
 from kallipolis.foundation.audit.logic.entries import Content, hash_of
 from kallipolis.foundation.database import api as database
 
+Asked = dict[str, object]
+
 INSERT = (
     "INSERT INTO audit_entry (uuid, time, actor_kind, actor, on_behalf_of, act, subject, parties, "
     "purpose, channel, detail, hash) VALUES "
@@ -26,6 +28,17 @@ MOST = 500
 CONTENT = (
     "e.uuid, e.time, e.actor_kind, e.actor, e.on_behalf_of, e.act, e.subject, e.parties, "
     "e.purpose, e.channel, e.detail"
+)
+SUBJECT, ACTOR = "subject ", "actor "
+"""Before what an entry is found by besides the ids of parties, which have no spaces."""
+
+SEARCHED = (
+    f"SELECT l.position, e.hash, {CONTENT} FROM audit_entry e "
+    "LEFT JOIN audit_link l ON l.entry = e.id"
+)
+MARKED = (
+    f"SELECT l.position, e.hash, {CONTENT} FROM audit_mention m "
+    "JOIN audit_entry e ON e.id = m.entry LEFT JOIN audit_link l ON l.entry = e.id"
 )
 LINK = "l.position, l.entry, l.entry_hash, l.previous, l.chain_hash"
 SEALER = 7_203_511_846
@@ -65,12 +78,12 @@ def link_at(position: int) -> ChainLink | None:
     return ChainLink(*found[0]) if found else None
 
 
-def unsealed(after: int, bound: int, limit: int) -> list[tuple[int, str, str]]:
-    """Return id, hash and parties of the entries to be sealed next."""
+def unsealed(after: int, bound: int, limit: int) -> list[tuple[int, str, list[str]]]:
+    """Return id and hash of the entries to be sealed next, and under what each is to be found."""
     return [
-        (id, hash, parties)
-        for id, hash, parties in database.rows(
-            "SELECT id, hash, parties FROM audit_entry WHERE id > %s AND id <= %s "
+        (id, hash, marks_of(*marked))
+        for id, hash, *marked in database.rows(
+            "SELECT id, hash, parties, subject, actor FROM audit_entry WHERE id > %s AND id <= %s "
             "ORDER BY id LIMIT %s",
             [after, bound, limit],
         )
@@ -88,7 +101,7 @@ def touched(acts: Sequence[str], kind: str, after: int, through: int) -> Iterato
 
 
 def append(links: Iterable[ChainLink], mentions: Iterable[tuple[str, int]]) -> None:
-    """Add links to the chain, and note whom their entries concern."""
+    """Add links to the chain, and note under what their entries are found."""
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO audit_link (position, entry, entry_hash, previous, chain_hash) "
@@ -125,11 +138,11 @@ def slipped_in(bound: int) -> list[int]:
 
 
 def misnoted(limit: int = 2000) -> Iterator[int]:
-    """Yield the sealed entries that are not noted under just those whom they concern."""
+    """Yield the sealed entries that are not noted under just what they are to be found by."""
     after = 0
     sql = (
-        "SELECT e.id, e.parties FROM audit_entry e JOIN audit_link l ON l.entry = e.id "
-        "WHERE e.id > %s ORDER BY e.id LIMIT %s"
+        "SELECT e.id, e.parties, e.subject, e.actor FROM audit_entry e "
+        "JOIN audit_link l ON l.entry = e.id WHERE e.id > %s ORDER BY e.id LIMIT %s"
     )
     while rows := database.rows(sql, [after, limit]):
         noted: dict[int, list[str]] = {}
@@ -138,8 +151,15 @@ def misnoted(limit: int = 2000) -> Iterator[int]:
             [after, rows[-1][0]],
         ):
             noted.setdefault(entry, []).append(party)
-        yield from (id for id, said in rows if sorted(noted.get(id, ())) != parties_in(said))
+        for id, *marked in rows:
+            if sorted(noted.get(id, ())) != sorted(marks_of(*marked)):
+                yield id
         after = rows[-1][0]
+
+
+def marks_of(parties: str, subject: str, actor: str) -> list[str]:
+    """Return under what an entry is found: whom it concerns, its subject and its actor."""
+    return [*parties_in(parties), SUBJECT + subject, ACTOR + actor]
 
 
 def parties_in(text: str) -> list[str]:
@@ -189,13 +209,29 @@ def hashes_at(positions: Sequence[int]) -> dict[int, str]:
 
 
 def search(query: Query) -> Iterator[AuditEntry]:
-    """Return the entries that a query asks for, newest first."""
-    conditions, values = _conditions(query)
-    sql = (
-        f"SELECT l.position, e.hash, {CONTENT} FROM audit_entry e "
-        f"LEFT JOIN audit_link l ON l.entry = e.id WHERE {conditions} ORDER BY e.id DESC LIMIT %s"
-    )
-    for position, hash, *content in database.rows(sql, [*values, query.limit]):
+    """Return the entries that a query asks for, newest first.
+
+    By subject and actor those that are sealed are found where the seal noted them; those few that
+    wait for theirs are looked through.
+    """
+    mark = SUBJECT + query.subject if query.subject else ACTOR + query.actor
+    asked = _conditions(query)
+    if not (query.subject or query.actor):
+        yield from _found(SEARCHED, "e.id", asked, query.limit)
+        return
+    last = head()
+    sealed = last.entry if last else 0
+    waiting = list(_found(SEARCHED, "e.id", asked | {"e.id > %s": sealed}, query.limit))
+    yield from waiting
+    if len(waiting) < query.limit:
+        noted = {"m.party = %s": mark, "m.entry <= %s": sealed}
+        yield from _found(MARKED, "m.entry", asked | noted, query.limit - len(waiting))
+
+
+def _found(source: str, order: str, asked: Asked, limit: int) -> Iterator[AuditEntry]:
+    where = " AND ".join(asked) or "1 = 1"
+    sql = f"{source} WHERE {where} ORDER BY {order} DESC LIMIT %s"
+    for position, hash, *content in database.rows(sql, [*asked.values(), limit]):
         yield _as_entry(_as_content(content), hash, position)
 
 
@@ -211,7 +247,8 @@ def every(after: int, limit: int = 2000) -> Iterator[AuditEntry]:
         after = rows[-1][0]
 
 
-def _conditions(query: Query) -> tuple[str, list[object]]:
+def _conditions(query: Query) -> Asked:
+    """Return the conditions of a query, each with its value."""
     asked: dict[str, object] = {
         "e.id IN (SELECT entry FROM audit_mention WHERE party = %s)": query.party,
         "e.act = %s": query.act,
@@ -220,8 +257,7 @@ def _conditions(query: Query) -> tuple[str, list[object]]:
         "e.time >= %s": query.since and database.as_stored(query.since),
         "e.time < %s": query.until and database.as_stored(query.until),
     }
-    given = {sql: value for sql, value in asked.items() if value}
-    return " AND ".join(given) or "1 = 1", list(given.values())
+    return {sql: value for sql, value in asked.items() if value}
 
 
 def _hash_now(row: Sequence[Any]) -> str | None:

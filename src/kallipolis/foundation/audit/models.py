@@ -25,10 +25,6 @@ class Entry(models.Model):
 
     class Meta:
         managed = False
-        indexes = [
-            models.Index(fields=["subject", "id"], name="audit_entry_by_subject"),
-            models.Index(fields=["actor", "id"], name="audit_entry_by_actor"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.act} {self.subject}"
@@ -68,9 +64,12 @@ class Checkpoint(models.Model):
 
 
 class Mention(models.Model):
-    """Which entries concern a party; made from the entries when they are sealed."""
+    """Under what an entry is found; made from the entries when they are sealed.
 
-    party = models.CharField(max_length=100)
+    ``party`` is somebody whom it concerns, or says ``subject …`` or ``actor …``.
+    """
+
+    party = models.CharField(max_length=220)
     entry = models.BigIntegerField()
 
     class Meta:

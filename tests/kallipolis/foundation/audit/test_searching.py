@@ -1,6 +1,7 @@
 """Who may look into the ledger sees what they ask for, and leaves a trace."""
 
 import pytest
+from msgspec.structs import replace
 from pytest_django import Settings
 
 from kallipolis.foundation.actors import Actor, ActorKind, system
@@ -57,6 +58,28 @@ def test_a_query_finds_the_latest_first(query: Query, acts: list[str]) -> None:
     found = audit.search(AUDITOR, query)
 
     assert [entry.act for entry in found] == acts
+
+
+@pytest.mark.parametrize("query", [Query(subject="case-1"), Query(actor="o1")])
+@pytest.mark.parametrize("limit", [1, 2, 3, 9])
+def test_what_waits_for_its_seal_is_found_before_what_has_it(query: Query, limit: int) -> None:
+    clock = write_three()
+    acts = ["case.rate", "case.decide", "case.read"]
+    audit.record(OFFICIAL, "case.rate", "case-1", clock=clock)
+
+    found = audit.search(AUDITOR, replace(query, limit=limit))
+
+    assert [entry.act for entry in found] == acts[:limit]
+
+
+def test_subject_and_actor_are_asked_for_together() -> None:
+    clock = write_three()
+    audit.record(RESIDENT, "case.rate", "case-1", clock=clock)
+    audit.seal()
+
+    found = audit.search(AUDITOR, Query(subject="case-1", actor="p1"))
+
+    assert [entry.act for entry in found] == ["case.rate"]
 
 
 def test_a_found_entry_says_all_and_its_place_in_the_chain() -> None:
