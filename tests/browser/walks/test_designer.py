@@ -15,6 +15,7 @@ from tests.browser.walks.ways import CHINESE, DESK, ENGLISH, EVERY, MATRIX, WAYS
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text
+from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Rule
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -115,20 +116,27 @@ def test_the_table_of_a_rule_is_written_by_keyboard_alone(
     walk.enter()
     write_row(walk, "66", "67")
     expect(rows).to_have_count(before + 1)
-    expect(rows.nth(0)).to_contain_text("[66..67)")
+    expect(rows.nth(0)).to_contain_text(from_below(walk, 66, 67))
     reach_way(walk, "Change")
     walk.enter()
     write_row(walk, "66", "68")
-    expect(rows.nth(0)).to_contain_text("[66..68)")
+    expect(rows.nth(0)).to_contain_text(from_below(walk, 66, 68))
     reach_way(walk, "Down")
     walk.enter()
-    expect(rows.nth(1)).to_contain_text("[66..68)")
+    expect(rows.nth(1)).to_contain_text(from_below(walk, 66, 68))
     reach_way(walk, "Remove", 2)
     walk.enter()
 
     expect(rows).to_have_count(before)
-    expect(walk.page.locator(".designed")).not_to_contain_text("[66..68)")
+    expect(walk.page.locator(".designed")).not_to_contain_text(from_below(walk, 66, 68))
     walk.shoot()
+
+
+def from_below(walk: Walk, low: int, below: int) -> str:
+    """Return how an interval without its upper bound is said."""
+    said = rules.told_of(f"[{low}..{below})", {}, values=())
+    assert said is not None
+    return walk.say(said)
 
 
 def reach_way(walk: Walk, words: str, number: int = 1) -> None:

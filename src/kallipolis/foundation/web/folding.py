@@ -5,6 +5,7 @@ Templates write the punctuation between values as English does; Chinese pages ge
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, Final
 
 from jinja2 import Environment, nodes
@@ -52,6 +53,17 @@ class _Fold(NodeTransformer):
         data = ALONE.get(node.data) or COLON.sub(r"\1：", node.data)
         return nodes.TemplateData(data, lineno=node.lineno)
 
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802 - as below
+        """Let no blank stand behind the full stop of a Chinese sentence."""
+        self.generic_visit(node)
+        if self._is_chinese:
+            node.nodes = [
+                _without_blank(after) if _is_sentence(before) else after
+                for before, after in pairwise([None, *node.nodes])
+                if after is not None
+            ]
+        return node
+
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - named by the visitor
         self.generic_visit(node)
         name = node.node.name if isinstance(node.node, nodes.Name) else ""
@@ -76,6 +88,17 @@ class _Fold(NodeTransformer):
             return nodes.Const(if_one, lineno=node.lineno)
         is_one = nodes.Compare(node.args[2], [nodes.Operand("eq", nodes.Const(1))])
         return nodes.CondExpr(is_one, nodes.Const(if_one), nodes.Const(if_many), lineno=node.lineno)
+
+
+def _is_sentence(node: nodes.Expr | None) -> bool:
+    words = node.left if isinstance(node, nodes.Mod) else node
+    return isinstance(words, nodes.Const) and str(words.value).endswith("。")
+
+
+def _without_blank(node: nodes.Expr) -> nodes.Expr:
+    if isinstance(node, nodes.TemplateData):
+        return nodes.TemplateData(node.data.removeprefix(" "), lineno=node.lineno)
+    return node
 
 
 def _at_runtime(gettext: Gettext) -> Callable[..., str]:

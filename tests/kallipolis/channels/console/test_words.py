@@ -34,6 +34,15 @@ def test_every_cell_of_a_shipped_table_is_said_in_words(language: str) -> None:
     assert [cell.words for cell in asked if "$" in cell.words] == []
 
 
+def test_values_are_called_as_the_form_and_the_register_call_them() -> None:
+    publish_packs(*sorted(manifest.parent for manifest in SHIPPED.glob("*/pack.yaml")))
+    rule = packs.get("rule", "old-age-allowance-decision").body
+
+    first, *_ = tables.lines_of(rule, "zh-hans")
+
+    assert [cell.words for cell in first.asks] == ["为出国定居"]
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_every_condition_of_a_shipped_form_is_said_in_words(language: str) -> None:
     publish_packs(*sorted(manifest.parent for manifest in SHIPPED.glob("*/pack.yaml")))

@@ -11,7 +11,13 @@ from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.folding import FoldingEnvironment
 from kallipolis.foundation.web.formats import filters_for
 
-CHINESE = {"Case": "办件", "Hello %(name)s & co": "你好 %(name)s & 伙伴", "Mine": "我的"}
+CHINESE = {
+    "Sent.": "已提交。",
+    "Now with %(office)s.": "由%(office)s办理。",
+    "Case": "办件",
+    "Hello %(name)s & co": "你好 %(name)s & 伙伴",
+    "Mine": "我的",
+}
 
 
 def chinese(words: str) -> str:
@@ -49,6 +55,18 @@ def test_plurals_follow_the_number(count: int, words: str) -> None:
     source = "{{ count }} {{ ngettext('day', 'days', count) }}"
 
     assert rendered(source, count=count) == words
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("{{ _('Sent.') }} {{ _('Case') }}", "已提交。办件"),
+        ("{{ _('Now with %(office)s.', office='甲') }} {% if 1 %}b{% endif %}", "由甲办理。b"),
+        ("{{ _('Case') }} {{ _('Sent.') }} ", "办件 已提交。"),
+    ],
+)
+def test_no_blank_stands_behind_a_chinese_sentence(source: str, words: str) -> None:
+    assert rendered(source, is_chinese=True) == words
 
 
 def test_constants_are_folded_when_the_template_is_compiled() -> None:

@@ -7,8 +7,9 @@ from typing import Final
 
 import msgspec
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
-from kallipolis.channels.console.adapters import copies
+from kallipolis.channels.console.adapters import copies, values
 from kallipolis.channels.console.adapters.pages import say
 from kallipolis.channels.console.logic import answers
 from kallipolis.domains.government.revisions import api as revisions
@@ -20,6 +21,17 @@ from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Fact, Literals, Output, Row, Rule
 
 OUTCOMES: Final = ("grant", "refuse", "review")
+NAMED: Final = re.compile(r"\{(\w+)\}")
+UNITS: Final = {
+    "a": _("years"),
+    "mo": _("months"),
+    "wk": _("weeks"),
+    "d": _("days"),
+    "h": _("hours"),
+    "min": _("minutes"),
+    "m2": _("square metres"),
+    "m": _("metres"),
+}
 FIGURE: Final = re.compile(r"\d")
 CELL: Final = re.compile(r"\.(?:when|then)\.(\w+)$")
 """Where a path of a changed document ends in a cell of a table."""
@@ -42,6 +54,7 @@ class Line:
     """A row of a table in words."""
 
     row: Row
+    why: str
     asks: tuple[Cell, ...]
     answers: tuple[Cell, ...]
 
@@ -71,6 +84,19 @@ def cell_in_words(rule: Rule, cell: Literals, declared: Fact | Output, language:
     return _words(rule, rows.written(cell, declared), declared, language)
 
 
+def reason_in_words(rule: Rule, why: Text, language: str) -> str:
+    """Return a reason, with what facts and outputs are called where their values will stand."""
+    mark = "「{}」" if Text(en="", zh_hans="", zh_hant="+").in_language(language) else "“{}”"
+    return NAMED.sub(
+        lambda at: mark.format(answers.title_of(rule, at[1], language)), why.in_language(language)
+    )
+
+
+def unit_in_words(unit: str) -> str:
+    """Return a unit by its code (UCUM) in words, or the code where nobody has put it into words."""
+    return gettext(UNITS[unit]) if unit in UNITS else unit
+
+
 def step_in_words(rule: Rule, expression: str, language: str) -> str:
     """Return a step of a rule in words, empty where there are none."""
     told = rules.told(expression, copies.words_of(rule), days=_days(rule))
@@ -79,7 +105,7 @@ def step_in_words(rule: Rule, expression: str, language: str) -> str:
 
 def called(rule: Rule, declared: Fact | Output, language: str) -> str:
     """Return what a fact or an output is called, with the unit in which people write it."""
-    unit = gettext("yuan") if declared.type == "money" else declared.unit
+    unit = gettext("yuan") if declared.type == "money" else unit_in_words(declared.unit)
     title = answers.title_of(rule, declared.name, language)
     return f"{title} ({unit})" if unit else title
 
@@ -99,6 +125,7 @@ def _line(rule: Rule, row: Row, language: str) -> Line:
     told = [(o, row.then.get(o.name)) for o in rule.outputs]
     return Line(
         row=row,
+        why=reason_in_words(rule, row.why, language),
         asks=tuple(_cell(rule, each, rows.written(cell, each), language) for each, cell in asks),
         answers=tuple(_cell(rule, each, rows.written(cell, each), language) for each, cell in told),
     )
@@ -130,7 +157,8 @@ def _told(rule: Rule, written: str, declared: Fact | Output) -> Text | None:
     days = _days(rule)
     if isinstance(declared, Fact):
         own = {"$"} if declared.type == "date" else set()
-        return rules.told_of(written, titles, days=days | own, values=declared.values)
+        named = titles | dict(values.titles_of(rule, declared))
+        return rules.told_of(written, named, days=days | own, values=declared.values)
     if written.startswith("="):
         return rules.told(written[1:], titles, days=days)
     return rules.told(written, {}) if written in {"true", "false"} else None

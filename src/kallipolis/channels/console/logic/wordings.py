@@ -59,6 +59,12 @@ NEW_DATA: Final[dict[str, str]] = {
 """By the key of each message."""
 
 DESIGNING: Final[dict[str, str]] = {
+    "console.design.form": _("Form"),
+    "console.design.rule": _("Decision rule"),
+    "console.design.scenario": _("Worked example"),
+    "console.design.calendar": _("Calendar"),
+    "console.design.dataset": _("Dataset"),
+    "console.design.source": _("Source of data"),
     "console.expected.grant": _("Grant"),
     "console.expected.refuse": _("Refuse"),
     "console.expected.review": _("A person decides"),

@@ -80,6 +80,8 @@ def show_document(
         computes=amounts.computes,
         cell_words=tables.cell_in_words,
         step_words=tables.step_in_words,
+        reason_words=tables.reason_in_words,
+        unit_words=tables.unit_in_words,
         years=copies.years_of(body),
         weekdays=[say(f"weekday.{name}") for name in WEEKDAYS],
         given=_expected(copy, body) | (given if refusal is not None else {}),

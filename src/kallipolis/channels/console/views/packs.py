@@ -117,6 +117,8 @@ def show_document(request: HttpRequest, actor: Actor, kind: str, id: str) -> Htt
         computes=amounts.computes,
         cell_words=tables.cell_in_words,
         step_words=tables.step_in_words,
+        reason_words=tables.reason_in_words,
+        unit_words=tables.unit_in_words,
     )
 
 

@@ -221,3 +221,21 @@ def test_many_threads_may_ask_one_rule_at_once() -> None:
 
     alone = [rules.decide(rule, LOCAL_75 | {"age": age}) for age in ages]
     assert answers == alone
+
+
+def test_a_reason_says_a_day_as_people_write_it() -> None:
+    why = {
+        "en": "Paid from {since}.",
+        "zh-Hans": "自{since}起发放。",
+        "zh-Hant": "自{since}起發放。",
+    }
+    rule = make_rule(
+        facts=[{"name": "since", "type": "date", "from": "answers.since"}],
+        outputs=[{"name": "ok", "type": "boolean"}],
+        table={"rows": [{"when": {}, "then": {"ok": True}, "why": why}]},
+    )
+
+    (told,) = rules.decide(rule, {"since": "2026-12-01"}).why
+
+    assert told.en == "Paid from 1 December 2026."
+    assert (told.zh_hans, told.zh_hant) == ("自2026年12月1日起发放。", "自2026年12月1日起發放。")

@@ -2,12 +2,28 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from kallipolis.foundation.text import Text, everywhere
 from kallipolis.platforms.application.rules.contracts import Fact, Outcome, Output, Rule
 
 _PLACE: Final = re.compile(r"\{(\w+)\}")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _YES: Final = Text(en="yes", zh_hans="是", zh_hant="是")
 _NO: Final = Text(en="no", zh_hans="否", zh_hant="否")
 _OPEN: Final = Text(en="not decided", zh_hans="未作出判断", zh_hant="未作出判斷")
@@ -43,8 +59,20 @@ def filled(text: Text, values: Mapping[str, object], rule: Rule) -> Text:
         return text
     declared: dict[str, Fact | Output] = {fact.name: fact for fact in rule.facts}
     declared |= {output.name: output for output in rule.outputs}
-    shown = {name: worded(values.get(name), declared.get(name)) for name in places}
+    shown = {name: _read(values.get(name), declared.get(name)) for name in places}
     return _with(text, shown)
+
+
+def _read(value: object, declared: Fact | Output | None) -> Text:
+    """Return a value as it stands in a sentence: a day by the name of its month."""
+    is_day = declared is not None and declared.type == "date" and isinstance(value, str)
+    if not is_day or not _DAY.fullmatch(str(value)):
+        return worded(value, declared)
+    day = date.fromisoformat(str(value))
+    chinese = f"{day.year}年{day.month}月{day.day}日"
+    return Text(
+        en=f"{day.day} {MONTHS[day.month - 1]} {day.year}", zh_hans=chinese, zh_hant=chinese
+    )
 
 
 def _with(text: Text, shown: Mapping[str, Text]) -> Text:
