@@ -1,6 +1,7 @@
 """In the demo people object to look-ups: some wait for an answer, some have one, each way."""
 
 import pytest
+from msgspec.structs import replace
 from tests.kallipolis.site.test_demo import NOW, SMALL
 
 from kallipolis.foundation.packs.testing import publish_packs
@@ -22,12 +23,16 @@ def _demo() -> None:
     publish_packs("core", "guangdong", "public-services")
 
 
-def told(plot: str, who: str, ago: tuple[float, float]) -> Story:
-    return Story(plot=plot, times=1, service="no-criminal-record", example=CLEAR, ago=ago, who=who)
+CASE = Story(plot="", times=1, service="no-criminal-record", example=CLEAR)
+PLAN = (
+    replace(CASE, plot="look-up-objected", who="young", ago=(3.0, 4.0)),
+    replace(CASE, plot="look-up-stopped", who="parent", ago=(40.0, 60.0)),
+    replace(CASE, plot="look-up-lawful", who="clerk", ago=(40.0, 60.0)),
+)
 
 
-def founded(*plan: Story) -> Founded:
-    return city.found(SMALL, NOW, seed=7, progress=lambda *_: None, plan=plan)
+def founded() -> Founded:
+    return city.found(SMALL, NOW, seed=7, progress=lambda *_: None, plan=PLAN)
 
 
 def of(found: Founded, who: str) -> Objection:
@@ -41,11 +46,7 @@ def case_of(found: Founded, who: str) -> Case:
 
 
 def test_objections_wait_and_are_answered_each_way() -> None:
-    found = founded(
-        told("look-up-objected", "young", (3, 4)),
-        told("look-up-stopped", "parent", (40, 60)),
-        told("look-up-lawful", "clerk", (40, 60)),
-    )
+    found = founded()
 
     waiting = case_of(found, "young")
     desk = found.city.staff.actor(waiting.deciding, "case.decide")

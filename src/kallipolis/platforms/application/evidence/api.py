@@ -38,7 +38,7 @@ from kallipolis.platforms.data.registries.contracts import Grounds, Record, Valu
 
 CREDENTIALS: Final = "credentials"
 """Stands in evidence types for the credentials that this city itself has issued to the applicant,
-of the type that has the same id."""
+of the type that the evidence type names, or that has the same id."""
 
 
 @telemetry.traced
@@ -265,7 +265,8 @@ class _Search:
 
     def _credential(self, kind: EvidenceType) -> Record | None:
         held = credentials.held(self.platform, clock=self.clock)
-        valid = (c for c in held if c.type == kind.id and c.status is Status.VALID)
+        type = kind.credential or kind.id
+        valid = (c for c in held if c.type == type and c.status is Status.VALID)
         newest = next(valid, None)
         if newest is None:
             return None

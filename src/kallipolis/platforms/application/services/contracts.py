@@ -293,8 +293,10 @@ class EvidenceType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     What is ``only_looked_up`` is no paper that people could hold: a search, what others report.
     ``asked_as`` are further names of the paper by which departments ask for it. ``proves``
     are registries, or ``registry.field``, of which it shows what stands there: people are asked for
-    no paper that one in sight could tell instead. ``basis`` is the law by which any service that
-    names none may look it up, ``purpose`` what it usually shows.
+    no paper that one in sight could tell instead. In the registry ``credentials`` are those that
+    the city itself issues: it is that of the type ``credential``, or of the id of the proof.
+    ``basis`` is the law by which any service that names none may look it up, ``purpose`` what it
+    usually shows.
     Units: ``fresh_hours``, for how long what was looked up counts while a submission is written;
     0 asks the registry anew at every page.
     """
@@ -303,6 +305,7 @@ class EvidenceType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     name: Text
     registry: str = ""
     dataset: str = ""
+    credential: str = ""
     fields: tuple[str, ...] = ()
     fresh_hours: Annotated[int, Meta(ge=0, le=720)] = 24
     only_looked_up: bool = False

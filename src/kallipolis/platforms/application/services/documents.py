@@ -1,6 +1,6 @@
 """The pack documents that this room owns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
@@ -21,6 +21,23 @@ from kallipolis.platforms.data.registries import api as registries
 
 def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     return check(body, library) if isinstance(body, PublicService) else ()
+
+
+CREDENTIALS: Final = "credentials"
+
+
+def _credential(body: EvidenceType, library: Library) -> Iterator[Remark]:
+    if body.credential and body.registry != CREDENTIALS:
+        yield Remark(
+            path="credential",
+            message=said("a credential is looked up in the registry of credentials"),
+            expected="registry: credentials",
+        )
+    elif body.credential and library.find("credential", body.credential) is None:
+        yield Remark(
+            path="credential",
+            message=said("there is no credential %(id)s", id=repr(body.credential)),
+        )
 
 
 def _check_evidence(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
@@ -52,6 +69,7 @@ def _check_evidence(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
                 field=repr(field),
             )
             yield Remark(path=f"fields[{number}]", message=message)
+    yield from _credential(body, library)
     yield from papers.faults_of_asking(body, library)
     yield from holders.faults_of_holder(body)
     yield from grounds.faults_of_basis(body, library)

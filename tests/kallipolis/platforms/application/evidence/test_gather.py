@@ -376,6 +376,29 @@ def test_what_the_city_itself_has_issued_is_not_asked_for_while_it_is_valid() ->
     assert revoked.state is EvidenceState.MISSING
 
 
+def test_what_the_city_has_issued_is_found_by_whatever_name_it_is_asked_for() -> None:
+    publish_type()
+    paper = kind("card-of-the-old", "credentials", "birth_date")
+    called = msgspec.structs.replace(paper, credential="old-age-card")
+    publish_documents(evidence_type=[called])
+    holder = make_resident(seed=6)
+    issued = make_credential(holder=holder.id, clock=SetClock())
+    asked = EvidenceRequirement(type="card-of-the-old")
+
+    found = [gather(holder, asked)[0] for _ in range(2)]
+    credentials.change(
+        system("test"), issued.id, Change.SUSPEND, reason="being checked", clock=SetClock()
+    )
+    (suspended,) = gather(holder, asked)
+    credentials.change(system("test"), issued.id, Change.RESUME, reason="fine", clock=SetClock())
+    (resumed,) = gather(holder, asked)
+
+    assert [(each.state, each.files) for each in found] == [(EvidenceState.FOUND, ())] * 2
+    assert (found[0].registry, found[0].as_of) == ("credentials", issued.issued_at)
+    assert suspended.state is EvidenceState.MISSING
+    assert resumed.state is EvidenceState.FOUND
+
+
 def test_a_window_officer_gathers_for_people_of_the_region_only() -> None:
     party = known_resident()
 

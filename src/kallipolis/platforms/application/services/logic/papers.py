@@ -7,6 +7,7 @@ from typing import Final
 
 from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.sayings import said
+from kallipolis.platforms.application.credentials.contracts import CredentialType
 from kallipolis.platforms.application.forms.contracts import FileField, Form, GroupField, Question
 from kallipolis.platforms.application.services.contracts import (
     EvidenceType,
@@ -73,8 +74,15 @@ def faults_of_asking(proof: EvidenceType, library: Library) -> Iterator[Remark]:
             yield _held_already(f"name.{language}", *found)
             return
     found = _proved(proof.proves, library)
+    issued = _issued_as(proof, library)
     if found is not None:
         yield _held_already("proves", *found)
+    elif issued:
+        yield Remark(
+            path="registry",
+            message=said("the city itself issues this paper: %(id)s", id=repr(issued)),
+            expected=said("`registry: credentials`, `credential: %(id)s`", id=issued),
+        )
 
 
 def faults_of_files(service: PublicService, library: Library) -> Iterator[Remark]:
@@ -122,6 +130,23 @@ def _held_as(name: str, library: Library) -> tuple[str, str] | None:
         if isinstance(registry, Registry) and wanted in _called(registry):
             return registry.id, _proof_of(registry.id, types)
     return None
+
+
+def _issued_as(proof: EvidenceType, library: Library) -> str:
+    """Return the credential of this name that a service in sight gives, empty if none does."""
+    wanted = {as_proved(name) for name in (proof.name.zh_hans, proof.name.en, *proof.asked_as)}
+    given = {
+        each.output.credential
+        for each in library.every("service").values()
+        if isinstance(each, PublicService) and each.output.credential
+    }
+    for id in sorted(given):
+        kind = library.find("credential", id)
+        if not isinstance(kind, CredentialType) or kind.is_procedural:
+            continue
+        if {as_proved(kind.title.zh_hans), as_proved(kind.title.en)} & wanted:
+            return id
+    return ""
 
 
 def _proved(things: Iterable[str], library: Library) -> tuple[str, str] | None:
