@@ -18,7 +18,7 @@ Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """The documents of a kind, and what was worked out of them."""
 
     published: Mapping[str, Document[Any]]
@@ -26,7 +26,7 @@ class _Known:
     entries: dict[int, Entry] = field(default_factory=dict)
 
 
-_KNOWN: dict[str, _Known] = {}
+KNOWN: Final[dict[str, Known]] = {}
 
 
 def kept(kind: str, name: str, work_out: Callable[[], Found]) -> Found:
@@ -58,9 +58,9 @@ def entries(
     return {number: entry for number, entry in found.items() if entry is not None}
 
 
-def _known(kind: str) -> _Known:
+def _known(kind: str) -> Known:
     published = packs.every(kind)
-    known = _KNOWN.get(kind)
+    known = KNOWN.get(kind)
     if known is None or known.published is not published:
-        known = _KNOWN[kind] = _Known(published)
+        known = KNOWN[kind] = Known(published)
     return known
