@@ -18,7 +18,7 @@ import django
 django.setup()
 
 import duckdb
-from benchmarks.linkage import accuracy, companies, febrl
+from benchmarks.linkage import accuracy, companies, febrl, places
 
 from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.platforms.data.linkage.adapters import engine
@@ -39,6 +39,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m benchmarks.linkage")
     asked.add_argument("--people", type=int, default=20_000)
     asked.add_argument("--companies", type=int, default=0)
+    asked.add_argument("--places", type=int, default=0)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--memory", default="1200MB")
     asked.add_argument("--chunks", type=int, default=1)
@@ -64,16 +65,14 @@ def measure(folder: Path, said: argparse.Namespace, limits: Limits) -> None:
     """Make a city, link it, link a batch to it, each in a process of its own; tell the figures."""
     begun = time.perf_counter()
     if not (folder / "records.parquet").exists():
-        if said.companies:
-            companies.write_companies(folder, companies=said.companies, seed=said.seed)
-        else:
-            write_city(folder, people=said.people, seed=said.seed)
+        make(folder, said)
     _cut(folder)
-    who = f"{said.companies:,} companies" if said.companies else f"{said.people:,} people"
+    kinds_made = {"companies": said.companies, "places": said.places, "people": said.people}
+    who = next(f"{many:,} {what}" for what, many in kinds_made.items() if many)
     print(f"{who}, seed {said.seed}, made in {time.perf_counter() - begun:.0f} s")
     for step in ("link", "add"):
         again = ["--folder", str(folder), "--step", step, "--memory", said.memory]
-        again += ["--companies", str(said.companies)]
+        again += ["--companies", str(said.companies), "--places", str(said.places)]
         command = [sys.executable, "-m", "benchmarks.linkage", *again]
         subprocess.run([*command, "--chunks", str(said.chunks)], check=True)
     with duckdb.connect(
@@ -83,10 +82,24 @@ def measure(folder: Path, said: argparse.Namespace, limits: Limits) -> None:
         tell(connection, folder / "truth.parquet", of=of, blocks=said.blocks)
 
 
+def make(folder: Path, said: argparse.Namespace) -> None:
+    """Make the records of persons, companies or places."""
+    if said.companies:
+        companies.write_companies(folder, companies=said.companies, seed=said.seed)
+    elif said.places:
+        places.write_places(folder, places=said.places, seed=said.seed)
+    else:
+        write_city(folder, people=said.people, seed=said.seed)
+
+
 def settled(said: argparse.Namespace) -> Thresholds:
-    """Return what is linked how: persons, or companies with the regions in their names."""
+    """Return what is linked how: companies and places with the regions in what they are called."""
     if said.companies:
         return Thresholds(numbers="credit-code", regions=companies.PLACES)
+    if said.places:
+        return Thresholds(
+            numbers="address-code", regions=tuple(f"{name}县" for name in companies.PLACES)
+        )
     return Thresholds()
 
 
