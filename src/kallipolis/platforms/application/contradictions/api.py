@@ -5,24 +5,21 @@ from typing import Final
 
 from django.db.models import Q
 from django.utils.translation import get_language
+from msgspec.structs import replace
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor, ActorKind
 from kallipolis.foundation.audit import api as audit
-from kallipolis.foundation.calendar.contracts import Limit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
 from kallipolis.foundation.ids import CaseId, OrganisationId, PartyId
-from kallipolis.foundation.organisations.contracts import Organisation
-from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import (
-    Opening,
     Outcome,
     PauseKind,
     Request,
@@ -39,7 +36,6 @@ from kallipolis.platforms.application.contradictions.contracts import (
 )
 from kallipolis.platforms.application.contradictions.models import Asking, StoredContradiction
 from kallipolis.platforms.application.services import api as services
-from kallipolis.platforms.application.services.contracts import PublicService
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import Registry, RegistryField, Value
 
@@ -206,21 +202,10 @@ def _opened(
     mine = {"party": party.id, "registry": registry.id, "field": field.id}
     key = logic.open_key(party.id, registry.id, field.id)
     earlier = StoredContradiction.objects.filter(**mine).count()
-    service = services.get(ENTRY_CORRECTION)
-    limit = _limit_at(owner, service) or service.statutory_limit
-    opening = Opening(
-        service=ENTRY_CORRECTION,
-        service_kind=service.kind,
-        edition=packs.edition(),
-        process=service.process,
-        title=service.name,
-        applicant=party.id,
-        applicant_name=party.name,
-        region=owner.region,
-        accepting=owner.id,
-        deciding=owner.id,
-        promised=limit,
-        statutory=limit,
+    opening = replace(
+        services.opening_at(
+            owner, services.get(ENTRY_CORRECTION), (party.id, party.name), first=REPORTED
+        ),
         answers={
             "registry": registry.title.zh_hans,
             "field": field.title.zh_hans,
@@ -239,17 +224,6 @@ def _opened(
     more = {"owner": owner.id, "since": clock.now(), "open": key}
     row, _ = StoredContradiction.objects.get_or_create(case=case.id, defaults=mine | more)
     return row
-
-
-def _limit_at(owner: Organisation, service: PublicService) -> Limit | None:
-    """Return within how long an entry is checked, as the place of its owner sets it."""
-    return cases.limit_of(
-        service.process,
-        REPORTED,
-        region=owner.region,
-        service_kind=service.kind,
-        edition=packs.edition(),
-    )
 
 
 def _require_claiming(actor: Actor, party: PartyId, asking: CaseId | None) -> None:

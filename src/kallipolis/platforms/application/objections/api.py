@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Final
 
 import uuid_utils
+from msgspec.structs import replace
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.audit.contracts import Query
-from kallipolis.foundation.calendar.contracts import Limit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
@@ -23,7 +23,7 @@ from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.text import Text, everywhere
 from kallipolis.platforms.application.cases import api as cases
-from kallipolis.platforms.application.cases.contracts import Opening, Outcome, Piece
+from kallipolis.platforms.application.cases.contracts import Outcome, Piece
 from kallipolis.platforms.application.objections import hot
 from kallipolis.platforms.application.objections.contracts import (
     LOOK_UP_OBJECTION,
@@ -153,24 +153,13 @@ def _opened(party: Party, said: Against, key: str, *, basis: str, clock: Clock) 
     """Open the case; who comes at the same moment with the same gets the same one."""
     against = services.get(said.service)
     owner = _authority(party, said, against, clock)
-    service = services.get(LOOK_UP_OBJECTION)
-    limit = _limit_at(owner, service) or service.statutory_limit
     earlier = StoredObjection.objects.filter(
         party=party.id, service=said.service, proof=said.proof, way=Way.OBJECTION
     ).count()
-    opening = Opening(
-        service=LOOK_UP_OBJECTION,
-        service_kind=service.kind,
-        edition=packs.edition(),
-        process=service.process,
-        title=service.name,
-        applicant=party.id,
-        applicant_name=party.name,
-        region=owner.region,
-        accepting=owner.id,
-        deciding=owner.id,
-        promised=limit,
-        statutory=limit,
+    opening = replace(
+        services.opening_at(
+            owner, services.get(LOOK_UP_OBJECTION), (party.id, party.name), first=OBJECTED
+        ),
         answers={
             "service": against.name.zh_hans,
             "proof": _title_of(said.proof).zh_hans,
@@ -244,17 +233,6 @@ def _authority(party: Party, said: Against, against: PublicService, clock: Clock
         return organisations.authority(against.authority, party.region)
     except Refusal as refusal:
         raise Refusal("objection.no_authority", Reason.RULE) from refusal
-
-
-def _limit_at(owner: Organisation, service: PublicService) -> Limit | None:
-    """Return within how long an objection is answered, as the place of the authority sets it."""
-    return cases.limit_of(
-        service.process,
-        OBJECTED,
-        region=owner.region,
-        service_kind=service.kind,
-        edition=packs.edition(),
-    )
 
 
 def _forgo(row: StoredObjection, clock: Clock) -> None:

@@ -13,9 +13,8 @@ from kallipolis.foundation.calendar.contracts import Limit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
-from kallipolis.foundation.ids import CaseId, OrganisationId, RegionCode
+from kallipolis.foundation.ids import CaseId, OrganisationId
 from kallipolis.foundation.organisations import api as organisations
-from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.contracts import (
     Case,
@@ -186,30 +185,15 @@ def _opening(actor: Actor, service_id: str, owner: OrganisationId, *, key: str) 
 
     Its limit is that of its first step, as the place of the owner sets it.
     """
-    service = services.get(service_id)
     if actor.party is None:
         raise not_found("request.not_found")
-    region, edition = RegionCode(organisations.get(owner).region), packs.edition()
-    limit = cases.limit_of(
-        service.process,
-        FIRST[service_id],
-        region=region,
-        service_kind=service.kind,
-        edition=edition,
-    )
-    return Opening(
-        service=service_id,
-        service_kind=service.kind,
-        edition=edition,
-        process=service.process,
-        title=service.name,
-        applicant=actor.party,
-        applicant_name=actor.name,
-        region=region,
-        accepting=owner,
-        deciding=owner,
-        promised=limit or service.promised_limit,
-        statutory=limit or service.statutory_limit,
+    return replace(
+        services.opening_at(
+            organisations.get(owner),
+            services.get(service_id),
+            (actor.party, actor.name),
+            first=FIRST[service_id],
+        ),
         idempotency_key=f"{service_id} {actor.party} {key}" if key else "",
     )
 

@@ -19,6 +19,7 @@ from kallipolis.platforms.application.forms.contracts import Form
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Rule
 from kallipolis.platforms.application.services.adapters import finding
+from kallipolis.platforms.application.services.adapters.openings import opening_at
 from kallipolis.platforms.application.services.adapters.uses import Uses
 from kallipolis.platforms.application.services.contracts import (
     AT_HOME,
@@ -61,6 +62,7 @@ __all__ = [
     "is_online_in",
     "looking_into",
     "merged",
+    "opening_at",
     "process_of",
     "registered",
     "reviewers_of",

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec.structs import replace
+
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.clock import Clock
-from kallipolis.foundation.ids import CaseId, OrganisationId, PartyId, RegionCode
+from kallipolis.foundation.ids import CaseId, OrganisationId, PartyId
 from kallipolis.foundation.organisations import api as organisations
-from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases import api as cases
-from kallipolis.platforms.application.cases.contracts import Opening
 from kallipolis.platforms.application.ratings.contracts import CORRECTION
 from kallipolis.platforms.application.services import api as services
 
@@ -36,19 +36,12 @@ class Rated:
 
 def opened(rated: Rated, clock: Clock) -> CaseId:
     """Open the case that corrects it, with the office that has to; the same one under its key."""
-    service = services.get(CORRECTION)
-    opening = Opening(
-        service=CORRECTION,
-        edition=packs.edition(),
-        process=service.process,
-        title=service.name,
-        applicant=rated.applicant,
-        applicant_name=rated.applicant_name,
-        region=RegionCode(organisations.get(rated.organisation).region),
-        accepting=rated.organisation,
-        deciding=rated.organisation,
-        promised=service.promised_limit,
-        statutory=service.statutory_limit,
+    opening = replace(
+        services.opening_at(
+            organisations.get(rated.organisation),
+            services.get(CORRECTION),
+            (rated.applicant, rated.applicant_name),
+        ),
         answers={
             "rated_case": rated.what,
             "rated_service": rated.service.zh_hans,
