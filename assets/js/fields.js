@@ -31,3 +31,10 @@ enhance(".drop", (zone) => {
   });
   input.addEventListener("change", tell);
 });
+
+// A browser shows of a tall field only where the caret is: show as much of it as there is room for.
+const showWhole = (event) => {
+  const field = document.activeElement;
+  if (event.key === "Tab" && field.matches("textarea")) field.scrollIntoView({ block: "nearest" });
+};
+document.addEventListener("keyup", showWhole, true);
