@@ -185,6 +185,7 @@ PLOTS: Final[Mapping[str, tuple[Step, ...]]] = {
     "look-up-stopped": STOPPED,
     "look-up-lawful": LAWFUL,
     "look-up-contested": (*LAWFUL, _step("turn-against", 1, 3, act="contest")),
+    "look-up-withdrawn": (*OBJECTED, _step("turn-against", 0.5, 2, act="withdraw")),
     "credential-suspended": (Step(does="change", after=(5, 20), says={"change": Change.SUSPEND}),),
     "credential-resumed": (
         Step(does="change", after=(5, 20), says={"change": Change.SUSPEND}),

@@ -96,6 +96,7 @@ def test_rules_that_most_rows_keep_are_proposed_and_every_part_has_its_reason() 
     assert found.reasons["key"][0].code == "proposal.why.key_nearly"
 
 
+@pytest.mark.django_db
 def test_a_trial_tells_what_an_intake_would_do_and_shows_no_value_of_a_person() -> None:
     found, rows = allowance(), allowance_rows()
     raw = sample(**{head: [row[at] for row in rows] for at, head in enumerate(HEADS)})
