@@ -54,8 +54,7 @@ def enqueue_after(delay: timedelta, job: str, /, **arguments: object) -> JobId:
     Raises:
         Refusal: ``job.not_declared`` when no installed room declares it.
     """
-    queue.job_named(job)
-    id = queue.put(job, arguments, SYSTEM_CLOCK.now() + delay if delay else None)
+    id = queue.put(queue.job_named(job), arguments, SYSTEM_CLOCK.now() + delay if delay else None)
     transaction.on_commit(wake)
     return id
 

@@ -21,13 +21,15 @@ class Job:
     opens its own edges (long work, work outside the database) and must be safe to run twice.
     After so many ``attempts`` a job that fails is dead until somebody replays it; an ``Outage``
     only puts it off for as long as it says. The job of a worker that died is given to another, and
-    that counts as an attempt.
+    that counts as an attempt. Work that comes in thousands is ``in_bulk``: what else is due goes
+    before it.
     """
 
     name: str
     run: Callable[..., object]
     atomic: bool = True
     attempts: int = 5
+    in_bulk: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

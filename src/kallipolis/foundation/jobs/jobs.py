@@ -154,7 +154,7 @@ def _queue(schedule: Schedule, moment: Moment | None, now: datetime) -> int:
             return 0
         if moment.last_job and queue.is_open(moment.last_job):
             return 0
-        job = queue.put(schedule.job, schedule.arguments, None)
+        job = queue.put(queue.job_named(schedule.job), schedule.arguments, None)
         Moment.objects.filter(schedule=schedule.name).update(last_job=job)
     return 1
 

@@ -48,6 +48,16 @@ def die_while_running(clock: SetClock) -> None:
         queue.claim("a worker that dies", clock.now())
 
 
+def test_what_comes_in_thousands_lets_others_go_first() -> None:
+    for name in ("Ada", "Bo", "Cy"):
+        jobs.enqueue("practice.greet-all", name=name)
+    jobs.enqueue("practice.greet", name="Di")
+
+    jobs.run_due()
+
+    assert greeted() == ["Di", "Ada", "Bo", "Cy"]
+
+
 def test_a_queued_job_runs_once_with_its_arguments() -> None:
     id = jobs.enqueue("practice.greet", name="艾达")
 

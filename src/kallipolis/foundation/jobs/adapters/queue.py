@@ -28,6 +28,9 @@ STATES = {
     "SUCCESSFUL": JobState.DONE,
     "FAILED": JobState.DEAD,
 }
+AFTER_OTHERS = -10
+"""The priority of what comes in thousands, of the -100 to 100 of django-tasks; others have 0."""
+
 STATUSES = {state: status for status, state in STATES.items()}
 
 
@@ -59,10 +62,10 @@ def job_named(name: str) -> Job:
     return found
 
 
-def put(job: str, arguments: Mapping[str, object], due_at: datetime | None) -> JobId:
+def put(job: Job, arguments: Mapping[str, object], due_at: datetime | None) -> JobId:
     """Queue a job in the caller's transaction."""
-    later = perform.using(run_after=due_at) if due_at else perform
-    return JobId(later.enqueue(job=job, arguments=dict(arguments)).id)
+    later = perform.using(run_after=due_at, priority=AFTER_OTHERS if job.in_bulk else 0)
+    return JobId(later.enqueue(job=job.name, arguments=dict(arguments)).id)
 
 
 def claim(worker: str, now: datetime) -> Claim | None:

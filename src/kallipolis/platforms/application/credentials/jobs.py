@@ -26,7 +26,7 @@ SUBSCRIPTIONS: Final = (
     Subscription(name="credentials.seal", types=(events.RECORDED,), react=_ask_for_seal),
 )
 JOBS: Final = (
-    Job(name="credentials.seal", run=_seal, atomic=False),
+    Job(name="credentials.seal", run=_seal, atomic=False, in_bulk=True),
     Job(name="credentials.tell-ending", run=_tell_ending, atomic=False),
 )
 SCHEDULES: Final = (

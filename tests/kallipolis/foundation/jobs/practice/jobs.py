@@ -35,6 +35,7 @@ def answer(event: Event) -> None:
 
 JOBS = (
     Job(name="practice.greet", run=greet),
+    Job(name="practice.greet-all", run=greet, in_bulk=True),
     Job(name="practice.fail", run=greet_and_fail, attempts=3),
     Job(name="practice.fail-openly", run=greet_and_fail, atomic=False, attempts=1),
     Job(name="practice.wait", run=wait_for_a_neighbour, attempts=1),
