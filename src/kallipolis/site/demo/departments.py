@@ -39,14 +39,17 @@ Row = dict[str, str]
 
 
 def bring(city: City) -> tuple[str, ...]:
-    """Bring the files of all departments, have them gathered, and return their sources."""
+    """Bring the files of all departments, and return their sources.
+
+    They are gathered at once, and with them what else is due, which a schedule would ask for later.
+    """
     seed = city.rng.randrange(2**32)
     brought = tuple(
         source.id
         for source in sources.every()
         if _bring(source, city, Random(f"{seed}{source.id}"))  # noqa: S311 - a demo that repeats, no secret
     )
-    for id in brought:
+    for id in dict.fromkeys((*brought, *(source.id for source in intakes.due(FOUNDER)))):
         intakes.ask_for(FOUNDER, id)
     return brought
 
