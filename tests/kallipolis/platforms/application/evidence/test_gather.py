@@ -26,9 +26,6 @@ from kallipolis.foundation.parties.testing import (
     synthetic_id_number,
 )
 from kallipolis.foundation.text import everywhere
-from kallipolis.platforms.application.credentials import api as credentials
-from kallipolis.platforms.application.credentials.contracts import Change
-from kallipolis.platforms.application.credentials.testing import make_credential, publish_type
 from kallipolis.platforms.application.evidence import api as evidence
 from kallipolis.platforms.application.evidence.contracts import (
     EvidenceItem,
@@ -355,48 +352,6 @@ def test_a_company_is_looked_up_by_its_credit_code() -> None:
     (item,) = gather(company, EvidenceRequirement(type="business-licence"), actor=boss)
 
     assert (item.state, item.values) == (EvidenceState.FOUND, {"status": "active"})
-
-
-def test_what_the_city_itself_has_issued_is_not_asked_for_while_it_is_valid() -> None:
-    publish_type()
-    publish_documents(evidence_type=[kind("old-age-card", "credentials", "birth_date")])
-    holder, other = make_resident(seed=6), make_resident(seed=7)
-    card = EvidenceRequirement(type="old-age-card")
-    issued = make_credential(holder=holder.id, clock=SetClock())
-
-    (found,) = gather(holder, card)
-    (missed,) = gather(other, card)
-    credentials.change(
-        system("test"), issued.id, Change.REVOKE, reason="moved away", clock=SetClock()
-    )
-    (revoked,) = gather(holder, card)
-
-    assert (found.state, found.values) == (EvidenceState.FOUND, {"birth_date": "1950-01-02"})
-    assert missed.state is EvidenceState.MISSING
-    assert revoked.state is EvidenceState.MISSING
-
-
-def test_what_the_city_has_issued_is_found_by_whatever_name_it_is_asked_for() -> None:
-    publish_type()
-    paper = kind("card-of-the-old", "credentials", "birth_date")
-    called = msgspec.structs.replace(paper, credential="old-age-card")
-    publish_documents(evidence_type=[called])
-    holder = make_resident(seed=6)
-    issued = make_credential(holder=holder.id, clock=SetClock())
-    asked = EvidenceRequirement(type="card-of-the-old")
-
-    found = [gather(holder, asked)[0] for _ in range(2)]
-    credentials.change(
-        system("test"), issued.id, Change.SUSPEND, reason="being checked", clock=SetClock()
-    )
-    (suspended,) = gather(holder, asked)
-    credentials.change(system("test"), issued.id, Change.RESUME, reason="fine", clock=SetClock())
-    (resumed,) = gather(holder, asked)
-
-    assert [(each.state, each.files) for each in found] == [(EvidenceState.FOUND, ())] * 2
-    assert (found[0].registry, found[0].as_of) == ("credentials", issued.issued_at)
-    assert suspended.state is EvidenceState.MISSING
-    assert resumed.state is EvidenceState.FOUND
 
 
 def test_a_window_officer_gathers_for_people_of_the_region_only() -> None:
