@@ -105,6 +105,19 @@ def test_messages_about_one_subject_go_in_their_order(there: There) -> None:
     assert len(there.seen) == 3
 
 
+def test_a_case_does_not_wait_behind_a_catalogue(there: There) -> None:
+    for number in range(60):
+        exchange.send(PLATFORM, THERE, {}, kind="entry", subject=f"catalogue/{number}")
+    write("move/1")
+    write("move/1")
+
+    exchange.forward()
+
+    assert there.seen.index("move/1 1") <= 1
+    assert there.seen.index("move/1 2") <= 51
+    assert len(there.seen) == 62
+
+
 def test_a_node_that_is_away_delays_and_loses_nothing(there: There) -> None:
     clock, message = SetClock(datetime.now(UTC)), write()
     there.instead = Reply(status=503)

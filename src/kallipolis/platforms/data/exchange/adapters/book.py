@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import zip_longest
 from typing import Final
 
 import msgspec
@@ -84,13 +85,19 @@ def receipt_of(row: StoredMessage) -> str:
 
 
 def heads(peer: str, now: datetime) -> list[StoredMessage]:
-    """Return the first message that waits in each line to a peer, unless it is to rest."""
+    """Return the first message that waits in each line to a peer, unless it is to rest.
+
+    Kinds take turns, each with its oldest first: a case does not wait behind a catalogue.
+    """
     waiting = StoredMessage.objects.filter(is_ours=True, outcome=Outcome.WAITING.value)
     before = waiting.filter(
         peer=OuterRef("peer"), subject=OuterRef("subject"), sequence__lt=OuterRef("sequence")
     )
     due = waiting.filter(peer=peer).filter(Q(next_at=None) | Q(next_at__lte=now))
-    return list(due.filter(~Exists(before)).order_by("serial")[:HEADS])
+    first = due.filter(~Exists(before)).order_by("serial")
+    kinds = due.order_by("kind").values_list("kind", flat=True).distinct()
+    turns = zip_longest(*[first.filter(kind=kind)[:HEADS] for kind in kinds])
+    return [row for turn in turns for row in turn if row is not None][:HEADS]
 
 
 def ensure_peer(node: str) -> None:
