@@ -31,6 +31,9 @@ def _city(tmp_path: Path, settings: Settings, data_folder: Path) -> None:
 COUNTS = {
     "air-quality-stations-national": (144, 143, 1),
     "charging-stations-shenzhen": (1706, 1706, 0),
+    "credit-codes-failing": (1, 0, 1),
+    "credit-codes-issued": (3, 0, 3),
+    "credit-codes-sound": (387, 387, 0),
     "departments-of-items": (2262, 175, 6),
     "divisions-cities": (21, 21, 0),
     "divisions-counties": (124, 122, 2),
