@@ -7,11 +7,11 @@ from django.test import Client
 from pyshacl import validate
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
-from rdflib.namespace import DCAT, DCTERMS
+from rdflib.namespace import DCAT, DCTERMS, SH
 
 from kallipolis.platforms.data.distributions import api as distributions
 
-SHAPES = Path(__file__).parent / "shapes.ttl"
+SHAPES = Path(__file__).parent / "dcat-ap-3.0.1"
 pytestmark = [
     pytest.mark.usefixtures("store"),
     pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib"),
@@ -23,16 +23,43 @@ def described(media_type: str = "text/turtle") -> Graph:
     return Graph().parse(data=distributions.described(media_type), format=media_type)
 
 
+def shapes(*files: str) -> Graph:
+    graph = Graph()
+    for file in files:
+        graph.parse(SHAPES / f"{file}.ttl")
+    return graph
+
+
 def test_it_is_valid_and_would_not_be_without_what_is_mandatory() -> None:
     distributions.prepare("places")
-    graph = described()
+    graph, wanted = described(), shapes("shapes", "range")
 
-    is_valid, _, words = validate(graph, shacl_graph=Graph().parse(SHAPES))
+    is_valid, _, words = validate(graph, shacl_graph=wanted)
     graph.remove((None, DCAT.accessURL, None))
-    is_still_valid, _, _ = validate(graph, shacl_graph=Graph().parse(SHAPES))
+    is_still_valid, _, _ = validate(graph, shacl_graph=wanted)
 
     assert is_valid, words[:3000]
     assert not is_still_valid
+
+
+def test_it_says_what_is_recommended_but_the_kinds_of_publishers_and_the_middle_of_places() -> None:
+    distributions.prepare("places")
+
+    _, found, _ = validate(described(), shacl_graph=shapes("shapes_recommended"))
+
+    assert isinstance(found, Graph)
+    lacking = {(found.value(each, SH.focusNode), path) for each, path in found[: SH.resultPath :]}
+    assert {path for _, path in lacking} == {DCTERMS.type, DCAT.centroid}
+    assert not [node for node, _ in lacking if "licenses" in str(node)]
+
+
+def test_a_place_says_how_far_it_reaches() -> None:
+    place = URIRef("http://127.0.0.1:8000/open/#region-440000")
+
+    box = described().value(place, DCAT.bbox)
+
+    assert str(box).startswith("POLYGON((109.")
+    assert (URIRef("http://127.0.0.1:8000/open/"), DCTERMS.spatial, place) in described()
 
 
 def test_it_lists_what_is_open_with_its_files_and_their_checksums(client: Client) -> None:

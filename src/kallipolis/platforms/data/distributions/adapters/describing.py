@@ -9,12 +9,14 @@ from django.conf import settings
 
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.places import api as places
+from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.data.distributions.adapters import files
 from kallipolis.platforms.data.distributions.contracts import Distribution, Entry, Form
+from kallipolis.platforms.data.distributions.logic.extents import Extent, extent_of
 from kallipolis.platforms.data.distributions.logic.graph import Shown, described
 
-FORM: Final = "dcat-ap-3-a"
+FORM: Final = "dcat-ap-3-b"
 """Raised when the description says the same otherwise, so that caches forget."""
 
 TITLE: Final = Text(en="Open data", zh_hans="开放数据", zh_hant="開放數據")
@@ -55,6 +57,8 @@ def written(entries: tuple[Entry, ...], media_type: str) -> bytes:
         summary=SUMMARY,
         publisher=place.hotline.name,
         telephone=place.hotline.number,
+        region=regions.find(place.region),
+        extents=_extents({place.region, *(each.region.code for each in entries if each.region)}),
         entries=entries,
         files=_files(entries),
     )
@@ -64,6 +68,18 @@ def written(entries: tuple[Entry, ...], media_type: str) -> bytes:
         while len(_KEPT) > MOST_KEPT:
             _KEPT.popitem(last=False)
     return made
+
+
+def _extents(codes: set[str]) -> dict[str, Extent]:
+    found = {code: _outlines(code) for code in codes}
+    return {code: extent_of(outlines) for code, outlines in found.items() if outlines}
+
+
+def _outlines(code: str) -> list[object]:
+    """Return the boundary of a region, or those of what lies right in it."""
+    own = regions.boundary(code)
+    drawn = [own] if own else [regions.boundary(each.code) for each in regions.children(code)]
+    return [each["coordinates"] for each in drawn if each]
 
 
 def _files(entries: tuple[Entry, ...]) -> dict[tuple[str, Form], Distribution]:

@@ -1,6 +1,6 @@
 """The open datasets in the terms of DCAT-AP 3.
 
-Source: DCAT-AP 3.0.0 (SEMIC), https://semiceu.github.io/DCAT-AP/releases/3.0.0/
+Source: DCAT-AP 3.0.1 (SEMIC), https://semiceu.github.io/DCAT-AP/releases/3.0.1/
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,6 +10,7 @@ from rdflib import RDF, RDFS, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, SKOS
 from rdflib.term import Node
 
+from kallipolis.foundation.regions.contracts import Region
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.data.distributions.contracts import (
     MEDIA_TYPES,
@@ -18,7 +19,10 @@ from kallipolis.platforms.data.distributions.contracts import (
     Form,
 )
 from kallipolis.platforms.data.distributions.logic import vocabularies as words
+from kallipolis.platforms.data.distributions.logic.extents import Extent
 
+DCATAP = Namespace("http://data.europa.eu/r5r/")
+GEO = Namespace("http://www.opengis.net/ont/geosparql#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 DCAT_VERSION = URIRef("http://www.w3.org/ns/dcat#version")
@@ -26,8 +30,10 @@ DCAT_VERSION = URIRef("http://www.w3.org/ns/dcat#version")
 
 PREFIXES = {
     "dcat": str(DCAT),
+    "dcatap": str(DCATAP),
     "dct": str(DCTERMS),
     "foaf": str(FOAF),
+    "geo": str(GEO),
     "skos": str(SKOS),
     "spdx": str(SPDX),
     "vcard": str(VCARD),
@@ -37,9 +43,10 @@ IANA = "http://www.iana.org/assignments/media-types"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """All that is described; ``base`` is the address of the installation.
+    """All that is described, with the address of the installation and the region that it serves.
 
-    ``files`` are those that were written already, by dataset and form.
+    ``files`` are those that were written already, by dataset and form; ``extents`` of the regions
+    whose boundary is published, by code.
     """
 
     base: str
@@ -47,6 +54,8 @@ class Shown:
     summary: Text
     publisher: Text
     telephone: str
+    region: Region | None
+    extents: Mapping[str, Extent]
     entries: tuple[Entry, ...]
     files: Mapping[tuple[str, Form], Distribution]
 
@@ -69,10 +78,22 @@ def described(shown: Shown) -> Graph:
         graph.add((catalogue, DCTERMS.language, _language(graph, code)))
     for entry in shown.entries:
         graph.add((catalogue, DCAT.dataset, _dataset(graph, entry, shown)))
-    moments = [each.modified_at for each in shown.entries if each.modified_at]
-    if moments:
-        graph.add((catalogue, DCTERMS.modified, Literal(max(moments))))
+    if shown.region is not None:
+        graph.add((catalogue, DCTERMS.spatial, _place(graph, shown.region, shown)))
+    _of_all(graph, catalogue, shown.entries)
     return graph
+
+
+def _of_all(graph: Graph, catalogue: URIRef, entries: Iterable[Entry]) -> None:
+    """Say since when something is listed, and under which licence, where all have the same."""
+    listed = [each for each in entries if each.versions]
+    if not listed:
+        return
+    graph.add((catalogue, DCTERMS.issued, Literal(min(each.versions[-1].at for each in listed))))
+    graph.add((catalogue, DCTERMS.modified, Literal(max(each.versions[0].at for each in listed))))
+    licences = {each.dataset.licence for each in listed}
+    if len(licences) == 1:
+        graph.add((catalogue, DCTERMS.license, _licence(graph, licences.pop())))
 
 
 def address_of(base: str, dataset_id: str) -> str:
@@ -103,7 +124,7 @@ def _dataset(graph: Graph, entry: Entry, shown: Shown) -> URIRef:
     for tag in dataset.tags:
         graph.add((node, DCAT.keyword, Literal(tag, lang="en")))
     if entry.region is not None:
-        graph.add((node, DCTERMS.spatial, _place(graph, entry, shown)))
+        graph.add((node, DCTERMS.spatial, _place(graph, entry.region, shown)))
     _times(graph, node, entry)
     for form in entry.forms if entry.versions else ():
         graph.add((node, DCAT.distribution, _distribution(graph, entry, form, shown)))
@@ -130,6 +151,7 @@ def _distribution(graph: Graph, entry: Entry, form: Form, shown: Shown) -> URIRe
     address = _document(graph, f"{page}/{entry.id}.{form}")
     _put(graph, node, DCAT.Distribution)
     _say(graph, node, DCTERMS.title, entry.dataset.title)
+    _say(graph, node, DCTERMS.description, _in_form(entry.dataset.summary, form))
     graph.add((node, DCAT.accessURL, _document(graph, page)))
     graph.add((node, DCAT.downloadURL, address))
     kind = _authority(graph, "file-type", words.FILE_TYPES[form])
@@ -138,14 +160,34 @@ def _distribution(graph: Graph, entry: Entry, form: Form, shown: Shown) -> URIRe
     media = URIRef(f"{IANA}/{MEDIA_TYPES[form].partition(';')[0]}")
     _put(graph, media, DCTERMS.MediaType)
     graph.add((node, DCAT.mediaType, media))
-    licence = URIRef(f"{words.LICENCES}/{entry.dataset.licence}")
-    _put(graph, licence, DCTERMS.LicenseDocument)
-    graph.add((node, DCTERMS.license, licence))
+    graph.add((node, DCTERMS.license, _licence(graph, entry.dataset.licence)))
+    availability = _authority(graph, "planned-availability", "AVAILABLE")
+    _put(graph, availability, SKOS.Concept)
+    graph.add((availability, SKOS.prefLabel, Literal("Available", lang="en")))
+    graph.add((node, DCATAP.availability, availability))
     graph.add((node, DCTERMS.modified, Literal(entry.versions[0].at)))
     known = shown.files.get((entry.id, form))
     if known is not None:
         graph.add((node, DCAT.byteSize, Literal(known.size, datatype=XSD.nonNegativeInteger)))
         graph.add((node, SPDX.checksum, _checksum(graph, known.checksum)))
+    return node
+
+
+def _in_form(summary: Text, form: Form) -> Text:
+    name = words.FORM_NAMES[form]
+    return Text(
+        en=f"{summary.en} ({name})",
+        zh_hans=f"{summary.zh_hans}（{name}）",
+        zh_hant=f"{summary.zh_hant}（{name}）",
+    )
+
+
+def _licence(graph: Graph, licence: str) -> URIRef:
+    node, kind = URIRef(f"{words.LICENCES}/{licence}"), URIRef(words.licence_type(licence))
+    _put(graph, node, DCTERMS.LicenseDocument)
+    _put(graph, kind, SKOS.Concept)
+    graph.add((kind, SKOS.prefLabel, Literal(kind.rpartition("/")[2], lang="en")))
+    graph.add((node, DCTERMS.type, kind))
     return node
 
 
@@ -169,11 +211,13 @@ def _contact(graph: Graph, entry: Entry, shown: Shown) -> BNode:
     return node
 
 
-def _place(graph: Graph, entry: Entry, shown: Shown) -> URIRef:
-    assert entry.region is not None  # noqa: S101 - its caller looked
-    node = URIRef(f"{shown.base}/open/#region-{entry.region.code}")
+def _place(graph: Graph, region: Region, shown: Shown) -> URIRef:
+    node = URIRef(f"{shown.base}/open/#region-{region.code}")
     _put(graph, node, DCTERMS.Location)
-    _say(graph, node, SKOS.prefLabel, entry.region.name)
+    _say(graph, node, SKOS.prefLabel, region.name)
+    extent = shown.extents.get(region.code)
+    if extent is not None:
+        graph.add((node, DCAT.bbox, Literal(extent.as_wkt(), datatype=GEO.wktLiteral)))
     return node
 
 

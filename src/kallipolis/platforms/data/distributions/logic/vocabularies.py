@@ -1,7 +1,8 @@
 """The words of others by which our datasets are described.
 
 Source: the authority tables of the Publications Office of the EU (data-theme, frequency, file-type,
-access-right), http://publications.europa.eu/resource/authority/, and the SPDX licence list.
+access-right, planned-availability), http://publications.europa.eu/resource/authority/, the SPDX
+licence list, and the types of licences of ADMS, http://purl.org/adms/licencetype/.
 """
 
 from typing import Final
@@ -43,8 +44,32 @@ FILE_TYPES: Final[dict[Form, str]] = {
 }
 LANGUAGES: Final = ("ENG", "ZHO")
 LICENCES: Final = "http://spdx.org/licenses"
+LICENCE_TYPES: Final = {
+    "CC0": "PublicDomain",
+    "PDDL": "PublicDomain",
+    "CC-BY": "Attribution",
+    "ODC-By": "Attribution",
+    "CC-BY-SA": "ViralEffect-ShareAlike",
+    "ODbL": "ViralEffect-ShareAlike",
+    "CC-BY-ND": "NoDerivativeWork",
+    "CC-BY-NC": "NonCommercialUseOnly",
+}
+"""What licences ask for, by the start of their id on the list; others are of an unknown type."""
+LICENCE_TYPE: Final = "http://purl.org/adms/licencetype"
+FORM_NAMES: Final[dict[Form, str]] = {
+    Form.CSV: "CSV",
+    Form.JSON: "JSON",
+    Form.PARQUET: "Parquet",
+    Form.GEOJSON: "GeoJSON",
+}
 EXPORTS: Final = {
     "ttl": "text/turtle",
     "jsonld": "application/ld+json",
     "rdf": "application/rdf+xml",
 }
+
+
+def licence_type(licence: str) -> str:
+    """Return what a licence asks for, as ADMS names it."""
+    family = max((each for each in LICENCE_TYPES if licence.startswith(each)), key=len, default="")
+    return f"{LICENCE_TYPE}/{LICENCE_TYPES.get(family, 'UnknownIPR')}"
