@@ -1,8 +1,12 @@
 """Interfaces and databases become rows of text, from a mark on if there is one."""
 
+import socket
 import sqlite3
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
@@ -12,6 +16,7 @@ from tests.kallipolis.platforms.data.sources.reading import Read
 from tests.serving import Asked, Reply, serving
 
 from kallipolis.foundation.errors import Outage, Refusal
+from kallipolis.platforms.data.sources.adapters import http
 from kallipolis.platforms.data.sources.contracts import Address, Files, Query
 
 PAGES = [["a", "b"], ["c"], []]
@@ -132,6 +137,55 @@ def test_nobody_is_led_elsewhere_or_drowned(read: Read, path: str) -> None:
         read(address(path, next="next"), url)
 
     assert refused.value.code == "source.unreadable"
+
+
+def test_an_answer_in_parts_is_put_together(read: Read) -> None:
+    words = said([{"a": 1}])
+    chunk = f"{len(words):x}\r\n{words}\r\n0\r\n\r\n"
+    in_parts = Reply(words=chunk, headers={"Transfer-Encoding": "chunked"})
+
+    with serving(lambda _: in_parts) as url:
+        found = read(address("pages"), url)
+
+    assert [row["a"] for row in found] == ["1"]
+
+
+def test_an_answer_that_breaks_off_is_waited_for(read: Read) -> None:
+    short = Reply(words=said([{"a": 1}]), headers={"Content-Length": "1000"})
+
+    with serving(lambda _: short) as url, pytest.raises(Outage):
+        read(address("pages"), url)
+
+
+@contextmanager
+def dripping() -> Iterator[str]:
+    """Serve one answer that never ends, a byte at a time."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            line, _ = server.accept()
+            with line:
+                line.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+                while True:
+                    try:
+                        line.sendall(b" ")
+                    except OSError:
+                        return
+                    time.sleep(0.02)
+
+        thread = Thread(target=drip)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        thread.join()
+
+
+def test_who_only_drips_does_not_hold_up_who_asks(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "PATIENCE_S", 0.2)
+
+    with dripping() as url, pytest.raises(Outage):
+        read(address("pages"), url)
 
 
 def test_an_address_that_is_none_of_a_database_is_refused(read: Read) -> None:

@@ -1,6 +1,7 @@
 """Interfaces over HTTP that answer in JSON, page by page; and files that lie at an address."""
 
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -10,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 import pyarrow as pa
 import requests
+import urllib3
 
 from kallipolis.foundation.errors import Outage, Reason, Refusal
 from kallipolis.platforms.data.sources.adapters.connections import address_of, reached
@@ -17,6 +19,9 @@ from kallipolis.platforms.data.sources.contracts import Address, Files
 from kallipolis.platforms.data.sources.logic.rows import batches, within
 
 PATIENCE_S: Final = 60
+SLOWEST: Final = 1 << 10
+"""Bytes a second that come on average, once ``PATIENCE_S`` have passed: less holds up who waits."""
+
 BRIEF_S: Final = 10
 """How long it may take where somebody waits for whether it answers."""
 
@@ -109,7 +114,7 @@ def downloaded(files: Files) -> Iterator[IO[bytes]]:
                     values = {"path": files.path, "connection": files.connection}
                     raise Refusal("source.no_files", Reason.RULE, values=values)
                 _require_well(answer, place)
-                for part in answer.iter_content(1 << 20):
+                for part in _parts(answer, place):
                     file.write(part)
                     if file.tell() > LARGEST_FILE:
                         raise _unreadable(place, f"more than {LARGEST_FILE >> 30} GiB")
@@ -178,12 +183,26 @@ def _content(answer: requests.Response, address: Address) -> bytes:
     """Return an answer that is not larger than a page may be."""
     parts: list[bytes] = []
     size = 0
-    for part in answer.iter_content(1 << 20):
+    for part in _parts(answer, address):
         size += len(part)
         if size > LARGEST:
             raise _unreadable(address, f"more than {LARGEST >> 20} MiB in one answer")
         parts.append(part)
     return b"".join(parts)
+
+
+def _parts(answer: requests.Response, address: Address) -> Iterator[bytes]:
+    """Yield what comes as it comes; who only drips counts as one who does not answer."""
+    began, size = time.monotonic(), 0
+    try:
+        while part := answer.raw.read1(1 << 20, decode_content=True):
+            yield part
+            size += len(part)
+            took = time.monotonic() - began
+            if took > PATIENCE_S and size < took * SLOWEST:
+                raise Outage(f"source {address.connection}")
+    except urllib3.exceptions.HTTPError as failure:
+        raise Outage(f"source {address.connection}") from failure
 
 
 def _unreadable(address: Address, why: str) -> Refusal:
