@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run nodes walk-nodes walks test check fix bench new-room new-pack docs pictures icons lighthouse assets boundaries messages requirements fonts
+.PHONY: help install run nodes walk-nodes walks test lint check fix bench new-room new-pack docs pictures icons lighthouse assets boundaries messages requirements fonts
 
 help:  ## list the verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -33,12 +33,14 @@ walks: install  ## walk every journey in both languages, on a phone and at a des
 test: install  ## from a fresh clone to a passed test suite
 	$(BIN)/pytest -n auto --dist worksteal
 
-check: install  ## everything CI runs, cheapest first
+lint: install  ## what is found without running a test, cheapest first: format, imports, types, packs
 	$(BIN)/ruff format --check src tests benchmarks clients
 	$(BIN)/ruff check src tests benchmarks clients
 	PYTHONPATH=src $(BIN)/lint-imports
-	$(BIN)/mypy
 	$(BIN)/kallipolis pack check --all
+	$(BIN)/mypy --num-workers auto
+
+check: lint  ## everything CI runs, cheapest first
 	$(MAKE) test
 
 fix: install  ## whatever a machine can put right

@@ -1,7 +1,8 @@
 """What import-linter cannot say: where in a room an arrow may land, sizes, depth, names."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -78,8 +79,13 @@ def room_of(module: str) -> str | None:
     return ".".join(parts[:depth]) if depth and len(parts) >= depth else None
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
 def imports_of(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (a.name for a in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -120,9 +126,15 @@ def trespasses(path: Path) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", modules(), ids=name_of)
-def test_rooms_are_entered_by_their_doors(path: Path) -> None:
-    assert trespasses(path) == []
+def told(rule: str, found: Iterable[str]) -> str:
+    """Name all that was found, where pytest would name the first."""
+    return "\n".join([rule, *found])
+
+
+def test_rooms_are_entered_by_their_doors() -> None:
+    found = [each for path in modules() for each in trespasses(path)]
+
+    assert found == [], told("rooms are entered by their doors", found)
 
 
 def test_a_planted_trespass_is_found(tmp_path: Path) -> None:
@@ -134,9 +146,11 @@ def test_a_planted_trespass_is_found(tmp_path: Path) -> None:
     assert found == [("foundation.audit", "models")]
 
 
-@pytest.mark.parametrize("path", modules(), ids=name_of)
-def test_files_stay_readable(path: Path) -> None:
-    assert len(path.read_text().splitlines()) <= 500, "split it by noun, never by kind"
+def test_files_stay_readable() -> None:
+    lines = {name_of(path): len(path.read_text().splitlines()) for path in modules()}
+
+    too_long = {name: count for name, count in lines.items() if count > 500}
+    assert too_long == {}, told("split it by noun, never by kind", too_long)
 
 
 @pytest.mark.parametrize("room", rooms(), ids=lambda p: str(p.relative_to(SRC)))
@@ -165,25 +179,37 @@ def test_no_file_or_folder_is_a_drawer_for_odds_and_ends() -> None:
     assert [p for p in drawers if p.suffix in {"", ".py"}] == []
 
 
-@pytest.mark.parametrize("path", modules(), ids=name_of)
-def test_no_class_is_called_by_a_word_that_says_nothing(path: Path) -> None:
-    classes = [n.name for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.ClassDef)]
+def test_no_class_is_called_by_a_word_that_says_nothing() -> None:
+    classes = {
+        f"{name_of(path)}: {node.name}": node.name
+        for path in modules()
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ClassDef)
+    }
 
-    assert [c for c in classes if c.endswith(BANNED_SUFFIXES) and c != "PublicService"] == []
-
-
-@pytest.mark.parametrize("path", modules(), ids=name_of)
-def test_imports_stand_at_the_top(path: Path) -> None:
-    functions = [
-        n
-        for n in ast.walk(ast.parse(path.read_text()))
-        if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))
+    idle = [
+        where
+        for where, name in classes.items()
+        if name.endswith(BANNED_SUFFIXES) and name != "PublicService"
     ]
-    hidden = [
-        inner.lineno
+    assert idle == [], told("a class is called by what it is", idle)
+
+
+def hidden_imports(path: Path) -> list[str]:
+    functions = [
+        node
+        for node in ast.walk(parsed(path))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+    return [
+        f"{name_of(path)}:{inner.lineno}"
         for function in functions
         for inner in ast.walk(function)
         if isinstance(inner, (ast.Import, ast.ImportFrom))
     ]
 
-    assert hidden == [], "an import inside a function is how a cycle hides"
+
+def test_imports_stand_at_the_top() -> None:
+    hidden = [each for path in modules() for each in hidden_imports(path)]
+
+    assert hidden == [], told("an import inside a function is how a cycle hides", hidden)
