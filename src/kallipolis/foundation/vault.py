@@ -7,7 +7,7 @@ dump tells no number. See decision record 0005.
 import hmac
 import os
 import secrets
-from base64 import b64decode, b64encode
+from binascii import a2b_base64, b2a_base64
 from functools import lru_cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.core.signals import setting_changed
 
 from kallipolis.foundation.configuration import Configuration
 
@@ -37,14 +38,14 @@ def seal(words: str, *, about: str) -> str:
     """Encrypt words and bind them to what they are ``about``, so that they open nowhere else."""
     nonce = os.urandom(NONCE_BYTES)
     sealed = _cipher(_key()).encrypt(nonce, words.encode(), about.encode())
-    return FORM + b64encode(nonce + sealed).decode()
+    return FORM + b2a_base64(nonce + sealed, newline=False).decode()
 
 
 def unseal(sealed: str, *, about: str) -> str:
     """Decrypt what was sealed about the same thing; anything else is a fault and raises."""
     if not sealed.startswith(FORM):
         raise ValueError("this was not sealed here")
-    raw = b64decode(sealed.removeprefix(FORM))
+    raw = a2b_base64(sealed.removeprefix(FORM))
     try:
         opened = _cipher(_key()).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], about.encode())
     except InvalidTag as fault:
@@ -72,11 +73,14 @@ def _derived(key: bytes, use: bytes) -> bytes:
 
 
 def _key() -> bytes:
-    configuration = settings.KALLIPOLIS
     known = _KNOWN.get("key")
-    if known is None or known[0] is not configuration:
-        known = _KNOWN["key"] = (configuration, _key_of(configuration))
-    return known[1]
+    if known is None:
+        known = _KNOWN["key"] = _key_of(settings.KALLIPOLIS)
+    return known
+
+
+def _forget(**_: object) -> None:
+    _KNOWN.clear()
 
 
 def _key_of(configuration: Configuration) -> bytes:
@@ -105,5 +109,7 @@ def _link_unless_there(fresh: str, path: Path) -> None:
         return
 
 
-_KNOWN: dict[str, tuple[Configuration, bytes]] = {}
+_KNOWN: dict[str, bytes] = {}
 """The key, as long as the settings are those that it was found by."""
+
+setting_changed.connect(_forget)

@@ -5,6 +5,7 @@ Django's cursor costs a short statement on SQLite three times its own time. What
 """
 
 import re
+import sqlite3
 from asyncio import _get_running_loop
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -12,11 +13,13 @@ from functools import cache, lru_cache
 from threading import local
 from typing import Any, Final
 
+import msgspec
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 PLACE: Final = re.compile(r"(?<!%)%s")
-OFFSET: Final = len("+00:00")
+ZULU: Final = "Z"
+"""By what msgspec says UTC; it writes a moment in a sixth of the time of ``isoformat``."""
 
 
 class _Thread(local):
@@ -29,24 +32,30 @@ _THREAD: Final = _Thread()
 def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Run a query with ``%s`` placeholders and return all rows."""
     here = _here()
-    if _goes_straight(here):
+    if not _goes_straight(here):
+        with here.cursor() as cursor:
+            cursor.execute(sql, list(parameters))
+            return list(cursor.fetchall())
+    try:
+        found: list[tuple[Any, ...]] = _driven(here, sql, parameters).fetchall()
+    except sqlite3.Error:
         with here.wrap_database_errors:
-            found: list[tuple[Any, ...]] = _driven(here, sql, parameters).fetchall()
-            return found
-    with here.cursor() as cursor:
-        cursor.execute(sql, list(parameters))
-        return list(cursor.fetchall())
+            raise
+    return found
 
 
 def execute(sql: str, parameters: Sequence[Any] = ()) -> int:
     """Run a statement with ``%s`` placeholders and return the number of rows it touched."""
     here = _here()
-    if _goes_straight(here):
+    if not _goes_straight(here):
+        with here.cursor() as cursor:
+            cursor.execute(sql, list(parameters))
+            return int(cursor.rowcount)
+    try:
+        return int(_driven(here, sql, parameters).rowcount)
+    except sqlite3.Error:
         with here.wrap_database_errors:
-            return int(_driven(here, sql, parameters).rowcount)
-    with here.cursor() as cursor:
-        cursor.execute(sql, list(parameters))
-        return int(cursor.rowcount)
+            raise
 
 
 def execute_many(sql: str, parameters: Iterable[Sequence[Any]]) -> None:
@@ -65,7 +74,8 @@ def as_stored(moment: datetime) -> Any:
     """Return an aware moment as plain SQL has to pass it to the database at hand."""
     if is_postgresql():
         return moment
-    return moment.astimezone(UTC).isoformat(" ")[:-OFFSET]
+    words: str = msgspec.to_builtins(moment.astimezone(UTC))
+    return words.replace("T", " ")[: -len(ZULU)]
 
 
 def as_moment(stored: datetime) -> datetime:
@@ -91,6 +101,7 @@ def _goes_straight(here: BaseDatabaseWrapper) -> bool:
 
 
 def _driven(here: BaseDatabaseWrapper, sql: str, parameters: Sequence[Any]) -> Any:
+    """Run a statement by the driver; its errors are put into Django's by who catches them."""
     if here.connection is None:
         here.connect()
     if here.needs_rollback:

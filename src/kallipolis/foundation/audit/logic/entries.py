@@ -28,5 +28,13 @@ class Content(msgspec.Struct, frozen=True, array_like=True):
 def hash_of(content: Content) -> str:
     """Return the SHA-256 over an entry's content as a JSON array, in hexadecimal."""
     values = list(msgspec.structs.astuple(content))
-    values[1] = content.time.astimezone(UTC).isoformat(timespec="microseconds")
+    values[1] = _in_words(content.time.astimezone(UTC))
     return hashlib.sha256(b"kallipolis.audit.entry.1" + msgspec.json.encode(values)).hexdigest()
+
+
+def _in_words(moment: datetime) -> str:
+    """Return a moment in UTC as ``isoformat`` writes it to the microsecond, in less time."""
+    if not moment.microsecond:
+        return moment.isoformat(timespec="microseconds")
+    words: str = msgspec.to_builtins(moment)
+    return words.removesuffix("Z") + "+00:00"
