@@ -46,7 +46,9 @@ def add_client(*, name: str, office: str | None, as_json: bool, **options: Any) 
     client = Client(name=name, secret=make_password(secret), skip_consent=options["skip_consent"])
     client.type = Client.Type.PUBLIC if options["public"] else Client.Type.CONFIDENTIAL
     client.set_redirect_uris(list(options["redirect_uri"]))
-    client.set_scopes(list(options["scope"] or ("openid", "profile")))
+    scopes = list(options["scope"] or ("openid", "profile"))
+    client.set_scopes(scopes)
+    client.set_default_scopes(scopes)
     grants = [DEVICE if g == "device_code" else g for g in options["grant"] or GRANTS[:1]]
     client.set_grant_types(grants)
     client.data = {"assignments": [_office(office)]} if office else {}

@@ -5,6 +5,7 @@ from typing import Final
 from django.urls import URLPattern, URLResolver, include, path
 
 from kallipolis.foundation.identity import views
+from kallipolis.foundation.identity.adapters import device_codes
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/profile", views.show_profile, name="identity_profile"),
@@ -24,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/demo", views.list_demo_logins, name="identity_demo"),
     path("accounts/demo/log-in", views.log_in_to_demo, name="identity_demo_log_in"),
     path("accounts/", include("allauth.urls")),
+    path("identity/o/api/token", device_codes.token),
+    path("identity/o/device", device_codes.confirm),
     path("", include("allauth.idp.urls")),
 ]
 

@@ -5,13 +5,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-import msgspec
-import yaml
 from django.conf import settings
 
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
-from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.regions import api as regions
@@ -19,7 +17,6 @@ from kallipolis.platforms.application.catalogue.adapters import showing
 from kallipolis.platforms.application.catalogue.adapters.workshop import Workshop, pack_of
 from kallipolis.platforms.application.catalogue.contracts import CatalogueMapping, Import
 from kallipolis.platforms.application.catalogue.logic import sources, versions
-from kallipolis.platforms.application.catalogue.logic.checks import faults_of
 from kallipolis.platforms.application.catalogue.logic.export import as_json_ld
 from kallipolis.platforms.application.catalogue.logic.gathering import Content, Gathering, gather
 from kallipolis.platforms.application.catalogue.logic.shaping import Ground, Shaper
@@ -61,7 +58,8 @@ def rows_in(mapping: CatalogueMapping, source: Path) -> sources.Sheet:
     try:
         return sources.read(source.read_bytes(), mapping)
     except LookupError as fault:
-        raise _malformed(mapping.id, str(fault)) from fault
+        unknown = Problem(field="encoding", code="pack.fault", values={"message": str(fault)})
+        raise _malformed(mapping.id, (unknown,)) from fault
 
 
 def rejected_file(mapping: CatalogueMapping) -> Path:
@@ -210,15 +208,17 @@ def _has_authority(role: str, code: str) -> bool:
 
 def _of_file(file: Path) -> CatalogueMapping:
     try:
-        read = msgspec.convert(yaml.safe_load(file.read_bytes()), CatalogueMapping)
-    except (yaml.YAMLError, msgspec.ValidationError) as fault:
-        raise _malformed(file.name, str(fault)) from fault
-    if faults := faults_of(read):
-        words = "; ".join(f"{each.path}: {each.message}" for each in faults)
-        raise _malformed(file.name, words)
+        read = packs.read_document("mapping", file.read_bytes(), name=file.name)
+    except Refusal as refusal:
+        if refusal.code != "pack.faulty":
+            raise
+        raise _malformed(file.name, refusal.problems) from refusal
+    assert isinstance(read, CatalogueMapping)  # noqa: S101 - the kind's type
     return read
 
 
-def _malformed(name: str, fault: str) -> Refusal:
-    values = {"mapping": name, "fault": fault}
-    return Refusal("catalogue.mapping_malformed", Reason.MALFORMED, values=values)
+def _malformed(name: str, problems: tuple[Problem, ...]) -> Refusal:
+    values = {"mapping": name}
+    return Refusal(
+        "catalogue.mapping_malformed", Reason.MALFORMED, values=values, problems=problems
+    )

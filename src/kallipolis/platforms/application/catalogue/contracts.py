@@ -146,8 +146,10 @@ MESSAGES: Final = {
         "Name a file, or publish the pack with the mapping: `kallipolis pack publish "
         "catalogue-mappings`."
     ),
-    "catalogue.mapping_malformed": _("The mapping %(mapping)s does not fit: %(fault)s"),
-    "remedy.catalogue.mapping_malformed": _("Correct it; `kallipolis pack schema mapping` helps."),
+    "catalogue.mapping_malformed": _("The mapping %(mapping)s has faults; nothing was imported."),
+    "remedy.catalogue.mapping_malformed": _(
+        "Correct what is listed; `kallipolis pack schema mapping` shows every field."
+    ),
     "catalogue.source_not_found": _("There is no file %(source)s."),
     "remedy.catalogue.source_not_found": _("Check the path of the source."),
     "catalogue.empty": _("No row of %(source)s fits; nothing was published."),

@@ -201,7 +201,8 @@ def test_a_wrong_mapping_says_what_is_wrong(
         catalogue.mapping(str(file))
 
     assert refused.value.code == "catalogue.mapping_malformed"
-    assert any(part in refused.value.values["fault"] for part in fault.split("|"))
+    said = [f"{each.field} {each.values['message']}" for each in refused.value.problems]
+    assert any(part in said[0] for part in fault.split("|"))
 
 
 def test_a_table_row_with_a_cell_too_many_is_told(tmp_path: Path) -> None:

@@ -21,17 +21,11 @@ NEEDED: Final = ("name", "summary", "output.name")
 def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     """Return the faults of a mapping, each at its dotted path."""
     assert isinstance(body, CatalogueMapping)  # noqa: S101 - the kind's type
-    return faults_of(body)
-
-
-def faults_of(mapping: CatalogueMapping) -> list[Remark]:
-    """Return the faults of a mapping, each at its dotted path."""
-    found = [*_of_fields(mapping)]
-    if not re.fullmatch(KEBAB, mapping.prefix):
-        found.append(Remark(path="prefix", message=said("is no id"), expected=said("kebab-case")))
-    for path, value in _values(mapping):
-        found += _of_value(path, value, mapping)
-    return found
+    yield from _of_fields(body)
+    if not re.fullmatch(KEBAB, body.prefix):
+        yield Remark(path="prefix", message=said("is no id"), expected=said("kebab-case"))
+    for path, value in _values(body):
+        yield from _of_value(path, value, body)
 
 
 def _of_fields(mapping: CatalogueMapping) -> Iterator[Remark]:

@@ -1,0 +1,91 @@
+"""A device without a browser is let in by a code that its owner confirms elsewhere (RFC 8628)."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from click.testing import CliRunner
+from django.test import Client
+
+from kallipolis.foundation.identity.command import COMMAND
+from kallipolis.foundation.identity.testing import make_user
+
+pytestmark = pytest.mark.django_db
+GRANT = "urn:ietf:params:oauth:grant-type:device_code"
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture
+def device() -> str:
+    """Return the id of a program that may ask for a log-in by device code."""
+    words = ["--public", "--grant", "device_code", "--scope", "openid", "--scope", "cases"]
+    made = CliRunner().invoke(COMMAND, ["client-add", "Scanner", "--json", *words])
+    return str(json.loads(made.output)["client_id"])
+
+
+def begun(client: Client, device: str, **more: str) -> Any:
+    asked = urlencode({"client_id": device, **more})
+    return client.post("/identity/o/api/device/code", asked, content_type=FORM).json()
+
+
+def polled(client: Client, device: str, code: str) -> Any:
+    asked = urlencode({"grant_type": GRANT, "client_id": device, "device_code": code})
+    return client.post("/identity/o/api/token", asked, content_type=FORM).json()
+
+
+def confirmed(code: str, action: str) -> str:
+    owner = Client()
+    owner.force_login(make_user("wei", name="Wei"))
+    address = f"/identity/o/device?code={code}"
+    page = owner.get(address, headers={"Accept-Language": "en"}).content.decode()
+    owner.post(address, {"action": action})
+    return page
+
+
+def test_a_device_gets_a_token_once_its_owner_has_confirmed_its_code(
+    client: Client, device: str
+) -> None:
+    asked = begun(client, device, scope="openid cases")
+
+    page = confirmed(asked["user_code"], "confirm")
+    token = polled(client, device, asked["device_code"])
+    cases = client.get(
+        "/api/v1/cases", headers={"Authorization": f"Bearer {token['access_token']}"}
+    )
+
+    assert (token["scope"], cases.status_code) == ("openid cases", 200)
+    assert "See and act on your cases" in page
+
+
+def test_a_device_that_names_no_scope_gets_what_its_program_may_have(
+    client: Client, device: str
+) -> None:
+    asked = begun(client, device)
+
+    confirmed(asked["user_code"], "confirm")
+
+    assert polled(client, device, asked["device_code"])["scope"] == "openid cases"
+
+
+def test_a_device_whose_owner_has_not_answered_waits(client: Client, device: str) -> None:
+    asked = begun(client, device)
+
+    assert polled(client, device, asked["device_code"])["error"] == "authorization_pending"
+
+
+def test_a_device_whose_owner_says_no_gets_nothing(client: Client, device: str) -> None:
+    asked = begun(client, device)
+
+    confirmed(asked["user_code"], "deny")
+
+    assert polled(client, device, asked["device_code"])["error"] == "access_denied"
+
+
+def test_a_code_is_good_once(client: Client, device: str) -> None:
+    asked = begun(client, device)
+    confirmed(asked["user_code"], "confirm")
+
+    polled(client, device, asked["device_code"])
+
+    assert polled(client, device, asked["device_code"])["error"] == "invalid_grant"
