@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import allauth
 import click
 import msgspec
 from babel.messages.catalog import Catalog, Message
@@ -33,6 +34,18 @@ KEYWORDS: Final[dict[str, Any]] = {
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
 }
+LOG_IN: Final = Path(allauth.__file__).parent
+LOG_IN_SAYS: Final = (
+    "account/*.py",
+    "mfa/**/*.py",
+    "socialaccount/*.py",
+    "templates/account/**/*",
+    "templates/mfa/**/*",
+    "templates/socialaccount/**/*",
+)
+"""What of allauth people read: its own Chinese names things otherwise than our pages do."""
+
+UNSEEN: Final = frozenset({"admin.py", "apps.py", "models.py"})
 LONG_AGO: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands for all dates in the files, so that only words make a difference."""
 
@@ -45,12 +58,14 @@ def catalogue_file(locale: str) -> Path:
 
 
 def template() -> Catalog:
-    """Return every message that the code, the templates and the rooms' ``MESSAGES`` hold."""
+    """Return every message that the code, the templates and the rooms' ``MESSAGES`` hold.
+
+    So are those of the pages of logging in, which allauth brings along.
+    """
     found = _new("en")
-    for path in sorted(SOURCE.rglob("*")):
-        if path.suffix in {".py", ".html", ".txt"} and "migrations" not in path.parts:
-            for words in _words_of(path):
-                found.add(words, locations=[(str(path.relative_to(SOURCE)), 0)])
+    for path, root in (*_read_under(SOURCE, ("**/*",)), *_read_under(LOG_IN, LOG_IN_SAYS)):
+        for words in _words_of(path):
+            found.add(words, locations=[(str(path.relative_to(root)), 0)])
     for sentences in rooms.declared("contracts", "MESSAGES"):
         for sentence in sentences.values():
             found.add(sentence)
@@ -175,13 +190,28 @@ def _new(locale: str) -> Catalog:
     )
 
 
+def _read_under(folder: Path, patterns: tuple[str, ...]) -> list[tuple[Path, Path]]:
+    """Return the files of a folder that may say something, each with what it is named from."""
+    root = folder if folder == SOURCE else folder.parent
+    found = sorted({path for pattern in patterns for path in folder.glob(pattern)})
+    unseen = UNSEEN if folder == LOG_IN else frozenset[str]()
+    return [
+        (path, root)
+        for path in found
+        if path.suffix in {".py", ".html", ".txt"}
+        and "migrations" not in path.parts
+        and path.name not in unseen
+    ]
+
+
 def _words_of(path: Path) -> Iterator[Words]:
     words = path.read_text()
     method = "jinja2.ext:babel_extract"
     if path.suffix == ".py":
         method = "python"
-    elif "{% load " in words or path.suffix == ".txt":
-        method, words = "python", templatize(words, origin=str(path))
+    elif "{% load " in words or path.suffix == ".txt" or path.is_relative_to(LOG_IN):
+        lines = templatize(words, origin=str(path)).split("\n")
+        method, words = "python", "\n".join(line.lstrip() for line in lines)
     stream = io.BytesIO(words.encode())
     options = {"trimmed": "false", "silent": "false"}
     for _line, found, _comments, _context in extract(

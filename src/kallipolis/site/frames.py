@@ -70,7 +70,7 @@ FRAMES: Final[dict[str, Frame]] = {
         tabs=(
             Way(words=_("Home"), route="resident_home", icon="home"),
             Way(words=_("Services"), route="resident_services", icon="apps"),
-            Way(words=_("Code"), route="resident_credentials", icon="qrcode"),
+            Way(words=_("My code"), route="resident_credentials", icon="qrcode"),
             Way(words=_("Messages"), route="resident_tasks", icon="bell"),
             Way(words=_("Me"), route="resident_me", icon="user"),
         ),

@@ -93,6 +93,22 @@ def test_an_official_is_registered_appointed_and_dismissed(keeper: Keeper) -> No
     assert parties.assignments_of(registered("Wu").id) == ()
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "signing_up"),
+    [("zh-hans", "登记此人", "注册"), ("zh-hant", "登記此人", "註冊")],
+)
+def test_an_official_is_entered_and_does_not_sign_up(
+    keeper: Keeper, language: str, words: str, signing_up: str
+) -> None:
+    client = keeper("administrator")
+    client.cookies.load({"django_language": language})
+
+    page = client.get(f"/console/officials?organisation={OFFICE}").content.decode()
+
+    assert words in page
+    assert signing_up not in page
+
+
 def test_nobody_gives_more_than_they_have(keeper: Keeper) -> None:
     client = keeper("administrator")
     post(client, "officials/register", organisation=OFFICE, name="Wu")

@@ -79,5 +79,5 @@ def test_before_anybody_has_rated_the_page_says_so(client: Client) -> None:
 def test_a_correction_is_not_applied_for(client: Client) -> None:
     page = words_of(client.get("/services/rating-correction", headers={"Accept-Language": "en"}))
 
-    assert "It begins by itself: nobody applies for it." in page
+    assert "Nobody applies for this. You begin it here:" in page
     assert "Apply online" not in page

@@ -46,8 +46,12 @@ def marked(request: HttpRequest) -> list[str]:
 
 
 def at_hand(request: HttpRequest, used: Iterable[str]) -> list[tuple[str, Text, bool]]:
-    """Return marked and lately used services that there are: id, name, whether it is marked."""
+    """Return marked and lately used services that there are: id, name, whether it is marked.
+
+    What nobody applies for is no service that they used, though they have a case of it.
+    """
     chosen = marked(request)
-    recent = [id for id in dict.fromkeys(used) if id not in chosen][:RECENT]
-    found = [(id, packs.find("service", id), id in chosen) for id in (*chosen, *recent)]
-    return [(id, document.body.name, is_marked) for id, document, is_marked in found if document]
+    others = [id for id in dict.fromkeys(used) if id not in chosen]
+    named = {id: found.body for id in (*chosen, *others) if (found := packs.find("service", id))}
+    recent = [id for id in others if id in named and named[id].is_applied_for][:RECENT]
+    return [(id, named[id].name, id in chosen) for id in (*chosen, *recent) if id in named]

@@ -37,7 +37,7 @@ from kallipolis.platforms.application.services.contracts import (
     ServiceSearch,
 )
 from kallipolis.platforms.application.services.logic import papers
-from kallipolis.platforms.application.services.logic.entries import Candidate
+from kallipolis.platforms.application.services.logic.entries import Candidate, is_found
 from kallipolis.platforms.application.services.logic.grounds import ground_of, grounded
 from kallipolis.platforms.application.services.logic.registering import entries_of
 from kallipolis.platforms.application.services.logic.requirements import merged
@@ -282,7 +282,8 @@ def search(query: ServiceSearch) -> ServicePage:
     """Return a page of services: those that the words mean, or all by use where there are none.
 
     Words may be everyday words, Traditional or Simplified, English, pinyin or its first letters,
-    and one letter off.
+    and one letter off. Only they find what nobody applies for but people begin from elsewhere;
+    what people cannot begin is never found.
 
     Raises:
         Refusal: ``service.malformed_page`` when ``after`` is not the ``next`` of a page;
@@ -329,6 +330,8 @@ def _listing(candidate: Candidate, region: str) -> ServiceListing | None:
     if document is None or not isinstance(document.body, PublicService):
         return None
     service = document.body
+    if not is_found(service):
+        return None
     return ServiceListing(
         id=service.id,
         name=service.name,
@@ -343,4 +346,5 @@ def _listing(candidate: Candidate, region: str) -> ServiceListing | None:
         fee=stated_fee(service),
         has_fee_rule=bool(_fee_rule(service)),
         uses=candidate.uses,
+        begun_at=() if service.is_applied_for else service.begun_at,
     )

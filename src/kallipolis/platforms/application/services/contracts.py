@@ -19,6 +19,9 @@ from kallipolis.platforms.data.registries.contracts import Carrier, Values
 
 Audience = Literal["resident", "enterprise"]
 Repeat = Literal["always", "when-decided", "when-ended"]
+BegunAt = Literal["case", "known", "readings"]
+"""Where people begin something: in a case, or where registers and look-ups of theirs are shown."""
+
 Channel = Literal["online", "hall", "post", "phone", "kiosk", "village"]
 GENERAL_FORM = "general-submission"
 DAY_OF_ROUND: Final = r"^(\d{4}-)?\d{2}-\d{2}$"
@@ -206,7 +209,8 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     of a proof. ``repeat`` says when the same applicant may apply again: always, once an earlier
     case is decided, or once what it gave has ended too; rules may ask for the same, by
     ``applicant.has_case`` and ``applicant.has_output``. ``hall_visit`` is the hour at a hall that
-    a granted case leads to.
+    a granted case leads to. Without any of the ``channels`` nobody applies for it: it begins by
+    itself, or people begin it from the pages that it is ``begun_at``.
     """
 
     id: str
@@ -221,6 +225,7 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     business_events: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = ("online", "hall")
+    begun_at: tuple[BegunAt, ...] = ()
     statutory_limit: Limit = Limit(days=20)
     promised_limit: Limit = Limit(days=20)
     fee: Money | str | None = Money(amount=0)
@@ -245,6 +250,11 @@ class PublicService(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     hall_visit: HallVisit | None = None
     notes: tuple[Text, ...] = ()
     source: Origin | None = None
+
+    @property
+    def is_applied_for(self) -> bool:
+        """Say whether people apply for it, which otherwise begins by itself or from elsewhere."""
+        return self.online or bool(self.channels)
 
     @property
     def is_sent_in_online(self) -> bool:
@@ -355,6 +365,8 @@ class ServiceSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class ServiceListing(msgspec.Struct, frozen=True, kw_only=True):
     """A service in a list; ``online`` is as of the region that was asked for, if one was.
 
+    Nobody applies for one that is ``begun_at`` some pages; only words find it.
+
     Units: ``uses`` counts how often it was opened or applied for.
     Missing: ``fee`` is None where a rule decides it, and where nobody has stated it.
     """
@@ -372,6 +384,7 @@ class ServiceListing(msgspec.Struct, frozen=True, kw_only=True):
     fee: Money | None
     has_fee_rule: bool
     uses: int
+    begun_at: tuple[BegunAt, ...] = ()
 
 
 class ServicePage(msgspec.Struct, frozen=True, kw_only=True):

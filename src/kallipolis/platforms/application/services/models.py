@@ -12,6 +12,7 @@ class ServiceEntry(models.Model):
     service = models.CharField(max_length=200, unique=True)
     authority = models.CharField(max_length=100, db_index=True)
     level = models.CharField(max_length=40)
+    begun_at = models.CharField(max_length=100, db_default="")
     audience = models.CharField(max_length=100)
     events = models.TextField()
     regions = models.TextField()

@@ -37,7 +37,7 @@ def every(at: datetime) -> Iterator[SentEntry]:
         if telling.is_told(dataset):
             yield _of_dataset(dataset, at)
     for service in services.every():
-        if service.online or service.channels:
+        if service.is_applied_for:
             yield _of_service(service, at)
 
 

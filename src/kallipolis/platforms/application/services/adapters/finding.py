@@ -1,6 +1,7 @@
 """Search in the index of the database at hand, with what is published about words and regions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from kallipolis.foundation.database.api import is_postgresql
@@ -19,6 +20,7 @@ from kallipolis.platforms.application.services.logic.entries import (
     Hit,
     Index,
     entry_of,
+    is_found,
 )
 from kallipolis.platforms.application.services.logic.folding import tokens_of
 from kallipolis.platforms.application.services.logic.lexicon import Lexicon, lexicon_of
@@ -39,11 +41,12 @@ def index() -> Index:
 
 
 def keep_up(publication: Publication) -> None:
-    """Bring the index to a publication."""
-    changed = [document.body for document in publication.changed]
+    """Bring the index to a publication: to those services in it that people can begin."""
+    bodies = [document.body for document in publication.changed]
+    changed = [body for body in bodies if isinstance(body, PublicService)]
     here = index()
-    here.drop(publication.gone)
-    here.put([entry_of(body) for body in changed if isinstance(body, PublicService)])
+    here.drop([*publication.gone, *(body.id for body in changed if not is_found(body))])
+    here.put([entry_of(body) for body in changed if is_found(body)])
 
 
 def find(query: ServiceSearch) -> list[Candidate]:
@@ -63,8 +66,8 @@ def find(query: ServiceSearch) -> list[Candidate]:
 
 
 def most_used(query: ServiceSearch, start: int) -> tuple[list[Candidate], int]:
-    """Return services by use from a place in that order, and how many there are."""
-    here, narrow = index(), _filter(query)
+    """Return services that people apply for by use from a place in that order, and how many."""
+    here, narrow = index(), replace(_filter(query), applied_for=True)
     found = _candidates(here, here.most_used(narrow, start, query.limit))
     total = kept("service", f"how many of {narrow}", lambda: here.count(narrow))
     return [each for each in found if _is_offered(each, query.region)], total

@@ -18,6 +18,7 @@ FIELDS: Final = (
     "service",
     "authority",
     "level",
+    "begun_at",
     "audience",
     "events",
     "regions",
@@ -151,12 +152,14 @@ def conditions(narrow: Filter) -> tuple[str, list[Any]]:
     if narrow.levels:
         parts.append(f"i.level IN ({', '.join(['%s'] * len(narrow.levels))})")
         values.extend(narrow.levels)
+    if narrow.applied_for:
+        parts.append("i.begun_at = ''")
     return " AND ".join(parts), values
 
 
 def _as_entry(row: Sequence[str]) -> Entry:
     """Return an entry from a row of FIELDS; entries share the tokens that they have in common."""
-    service, authority, level, *texts = row
+    service, authority, level, begun_at, *texts = row
     audience, events, regions, name, keywords, sounds, summary = (
         tuple(map(intern, text.split())) for text in texts
     )
@@ -164,6 +167,7 @@ def _as_entry(row: Sequence[str]) -> Entry:
         service=service,
         authority=authority,
         level=level,
+        begun_at=begun_at,
         audience=audience,
         events=events,
         regions=regions,
@@ -176,8 +180,8 @@ def _as_entry(row: Sequence[str]) -> Entry:
 
 def _as_row(entry: Entry) -> list[str]:
     sets = (f" {' '.join(words)} " for words in (entry.audience, entry.events, entry.regions))
-    texts = (" ".join(getattr(entry, name)) for name in FIELDS[6:])
-    return [entry.service, entry.authority, entry.level, *sets, *texts]
+    texts = (" ".join(getattr(entry, name)) for name in FIELDS[7:])
+    return [entry.service, entry.authority, entry.level, entry.begun_at, *sets, *texts]
 
 
 def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

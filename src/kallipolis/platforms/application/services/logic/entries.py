@@ -12,11 +12,15 @@ from kallipolis.platforms.application.services.logic.pinyin import sound_tokens
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """The tokens of a service by where they stand, and what it is filtered by."""
+    """The tokens of a service by where they stand, and what it is filtered by.
+
+    ``begun_at`` names the pages from which people begin what nobody applies for.
+    """
 
     service: str
     authority: str
     level: str
+    begun_at: str
     audience: tuple[str, ...]
     events: tuple[str, ...]
     regions: tuple[str, ...]
@@ -33,12 +37,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which services are looked at: empty is all. ``levels`` are those that a region has."""
+    """Which services are looked at: empty is all. ``levels`` are those that a region has.
+
+    Those ``applied_for`` are all but what people begin from elsewhere.
+    """
 
     levels: tuple[str, ...] = ()
     audience: str = ""
     event: str = ""
     authority: str = ""
+    applied_for: bool = False
 
 
 class Hit(NamedTuple):
@@ -89,6 +97,11 @@ class Index(Protocol):
         """Return all tokens that are Latin words."""
 
 
+def is_found(service: PublicService) -> bool:
+    """Say whether people can begin a service, by applying for it or from elsewhere."""
+    return bool(service.audience) and (service.is_applied_for or bool(service.begun_at))
+
+
 def entry_of(service: PublicService) -> Entry:
     """Cut a service into its tokens; its Traditional words where they are not just converted.
 
@@ -100,6 +113,7 @@ def entry_of(service: PublicService) -> Entry:
         service=service.id,
         authority=service.authority,
         level=service.level,
+        begun_at="" if service.is_applied_for else " ".join(service.begun_at),
         audience=service.audience,
         events=(*service.life_events, *service.business_events),
         regions=service.regions,
