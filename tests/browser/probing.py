@@ -182,7 +182,7 @@ TARGETS: Final = """([least, selector]) => {
 }"""
 
 OF_OFFICIALS: Final = (
-    "main .btn, .tabs a, .tiles a, main .form-control, main .form-select, .sizes a"
+    "main .btn, .tabs a, .tabs summary, .tiles a, main .form-control, main .form-select, .sizes a"
 )
 """What has the size of a finger on pages for a desk; the rest has that of a pointer."""
 

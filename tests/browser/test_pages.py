@@ -149,6 +149,25 @@ def test_a_code_goes_dark_when_its_time_is_over(city: City, browser: Browser) ->
     assert "is-over" in (page.locator("#gallery-live").get_attribute("class") or "")
 
 
+def test_what_does_not_fit_on_the_bar_of_a_phone_opens_above_it(
+    city: City, browser: Browser
+) -> None:
+    page = city.open(browser, "official", USUAL, 390).new_page()
+    page.goto("/desk/")
+    under_more = page.locator(".tabs .opens-up li a")
+
+    page.locator(".tabs summary").press("Enter")
+    opened_by_key = under_more.first.is_visible()
+    first, bar = under_more.first.bounding_box(), page.locator(".tabs > ul").bounding_box()
+    page.keyboard.press("Escape")
+
+    assert opened_by_key
+    assert first is not None
+    assert bar is not None
+    assert first["y"] + first["height"] <= bar["y"]
+    assert under_more.first.is_hidden()
+
+
 def test_a_page_is_there_without_a_program(city: City, browser: Browser) -> None:
     page = browser.new_context(base_url=city.address, java_script_enabled=False).new_page()
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import allauth
 import click
+import django
 import msgspec
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -33,18 +34,24 @@ KEYWORDS: Final[dict[str, Any]] = {
     "said": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
 }
 LOG_IN: Final = Path(allauth.__file__).parent
-LOG_IN_SAYS: Final = (
-    "account/*.py",
-    "mfa/**/*.py",
-    "socialaccount/*.py",
-    "templates/account/**/*",
-    "templates/mfa/**/*",
-    "templates/socialaccount/**/*",
-)
-"""What of allauth people read: its own Chinese names things otherwise than our pages do."""
+CHECKS: Final = Path(django.__file__).parent / "contrib" / "auth"
+BROUGHT_ALONG: Final[dict[Path, tuple[str, ...]]] = {
+    LOG_IN: (
+        "account/*.py",
+        "mfa/**/*.py",
+        "socialaccount/*.py",
+        "templates/account/**/*",
+        "templates/mfa/**/*",
+        "templates/socialaccount/**/*",
+    ),
+    CHECKS: ("password_validation.py",),
+}
+"""What people read of packages whose own Chinese names things otherwise than our pages do."""
 
+SPEAKING: Final = frozenset({".py", ".html", ".txt"})
 UNSEEN: Final = frozenset({"admin.py", "apps.py", "models.py"})
 LONG_AGO: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands for all dates in the files, so that only words make a difference."""
@@ -60,12 +67,12 @@ def catalogue_file(locale: str) -> Path:
 def template() -> Catalog:
     """Return every message that the code, the templates and the rooms' ``MESSAGES`` hold.
 
-    So are those of the pages of logging in, which allauth brings along.
+    So are those of the pages of logging in, which allauth and Django bring along.
     """
     found = _new("en")
-    for path, root in (*_read_under(SOURCE, ("**/*",)), *_read_under(LOG_IN, LOG_IN_SAYS)):
-        for words in _words_of(path):
-            found.add(words, locations=[(str(path.relative_to(root)), 0)])
+    for path, root in _files():
+        for words, context in _words_of(path):
+            found.add(words, locations=[(str(path.relative_to(root)), 0)], context=context)
     for sentences in rooms.declared("contracts", "MESSAGES"):
         for sentence in sentences.values():
             found.add(sentence)
@@ -94,11 +101,13 @@ def updated(
     for message in wanted:
         if not message.id:
             continue
-        kept = held.get(message.id)
+        kept = held.get(message.id, message.context)
         words = kept.string if kept and _is_written(kept) else given.get(_key(message), "")
         if not words and simplified is not None:
-            words = drafted(simplified[message.id].string)
-        made.add(message.id, _shaped(message, words), locations=message.locations)
+            same = simplified.get(message.id, message.context)
+            words = drafted(same.string) if same is not None else ""
+        shaped = _shaped(message, words)
+        made.add(message.id, shaped, locations=message.locations, context=message.context)
     return made
 
 
@@ -115,7 +124,7 @@ def missing(locale: str, wanted: Catalog) -> list[str]:
     return [
         _key(message)
         for message in wanted
-        if message.id and not ((one := held.get(message.id)) and _is_written(one))
+        if message.id and not ((one := held.get(message.id, message.context)) and _is_written(one))
     ]
 
 
@@ -190,21 +199,19 @@ def _new(locale: str) -> Catalog:
     )
 
 
-def _read_under(folder: Path, patterns: tuple[str, ...]) -> list[tuple[Path, Path]]:
-    """Return the files of a folder that may say something, each with what it is named from."""
-    root = folder if folder == SOURCE else folder.parent
-    found = sorted({path for pattern in patterns for path in folder.glob(pattern)})
-    unseen = UNSEEN if folder == LOG_IN else frozenset[str]()
-    return [
-        (path, root)
-        for path in found
-        if path.suffix in {".py", ".html", ".txt"}
-        and "migrations" not in path.parts
-        and path.name not in unseen
-    ]
+def _files() -> Iterator[tuple[Path, Path]]:
+    """Yield the files that may say something, each with what it is named from."""
+    for path in sorted(SOURCE.rglob("*")):
+        if path.suffix in SPEAKING and "migrations" not in path.parts:
+            yield path, SOURCE
+    for folder, patterns in BROUGHT_ALONG.items():
+        for path in sorted({path for pattern in patterns for path in folder.glob(pattern)}):
+            if path.suffix in SPEAKING and path.name not in UNSEEN:
+                yield path, folder.parent
 
 
-def _words_of(path: Path) -> Iterator[Words]:
+def _words_of(path: Path) -> Iterator[tuple[Words, str | None]]:
+    """Yield what a file says, each with what it is said for, where the same words are twofold."""
     words = path.read_text()
     method = "jinja2.ext:babel_extract"
     if path.suffix == ".py":
@@ -214,11 +221,11 @@ def _words_of(path: Path) -> Iterator[Words]:
         method, words = "python", "\n".join(line.lstrip() for line in lines)
     stream = io.BytesIO(words.encode())
     options = {"trimmed": "false", "silent": "false"}
-    for _line, found, _comments, _context in extract(
+    for _line, found, _comments, context in extract(
         method, stream, keywords=KEYWORDS, options=options
     ):
         if found:
-            yield found
+            yield found, context
 
 
 def _key(message: Message) -> str:

@@ -1,4 +1,4 @@
-"""The pages of logging in, which allauth brings along, speak as all other pages do."""
+"""The pages of logging in, which allauth and Django bring along, speak as all others do."""
 
 import re
 from typing import Final
@@ -9,7 +9,7 @@ from babel.messages.catalog import Message
 from kallipolis.site.catalogues import read
 
 OTHERWISE: Final = {
-    "zh_Hans": re.compile("帐|账户|代码|令牌|登出|电子邮件地址|两步|双因素"),
+    "zh_Hans": re.compile("帐|账户|你的|代码|令牌|登出|电子邮件地址|两步|双因素"),
     "zh_Hant": re.compile("帳|登入|登出|使用者|電子郵件地址|代碼|金鑰|令牌"),
 }
 """How allauth says what our pages call 账号, 验证码, 登录, 电子邮箱, 双重验证."""
@@ -22,7 +22,7 @@ def said(locale: str) -> list[Message]:
     return [
         message
         for message in read(locale)
-        if any(place.startswith("allauth/") for place, _ in message.locations)
+        if any(place.startswith(("allauth/", "auth/")) for place, _ in message.locations)
     ]
 
 

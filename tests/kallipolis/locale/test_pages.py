@@ -15,6 +15,9 @@ from tests.kallipolis.locale.reading import simplified, untranslated, words_on
 from kallipolis.foundation.packs.testing import forget
 
 FORM = "application/x-www-form-urlencoded"
+STATUS = {"missing": 404}
+"""How pages answer that are not there."""
+
 Filled = tuple[Mapping[str, str], Mapping[str, str]]
 NAMES = (
     "陈晓",
@@ -75,8 +78,11 @@ def opened(city: Filled, kind: Kind, language: str) -> str:
     path = kind.path.format(**ids).replace("/zh-hans/", f"/{language}/")
     if kind.given:
         given = [(name, value.format(**ids)) for name, value in kind.given]
-        return client.post(path, urlencode(given), content_type=FORM).content.decode()
-    return client.get(path).content.decode()
+        answer = client.post(path, urlencode(given), content_type=FORM)
+    else:
+        answer = client.get(path)
+    assert answer.status_code == STATUS.get(kind.name, 200)
+    return answer.content.decode()
 
 
 def nameless(pieces: list[str]) -> list[str]:

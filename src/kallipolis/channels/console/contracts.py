@@ -4,9 +4,11 @@ from typing import Final
 
 from django.utils.translation import gettext_noop as _
 
+from kallipolis.channels.console.logic import kinds
 from kallipolis.channels.console.logic.wordings import AGAINST, DESIGNING, NEW_DATA, STAFFING
 
 MESSAGES: Final[dict[str, str]] = {
+    **kinds.WORDS,
     **NEW_DATA,
     **AGAINST,
     **DESIGNING,
@@ -202,13 +204,6 @@ MESSAGES: Final[dict[str, str]] = {
     "console.way.out": _("To the node"),
     "console.use.messages": _("Signs messages"),
     "console.use.directory": _("Signs directories"),
-    "console.document.dataset": _("Dataset"),
-    "console.document.source": _("Source"),
-    "console.document.derivation": _("Derived dataset"),
-    "console.document.registry": _("Registry"),
-    "console.document.linked-registry": _("Linked registry"),
-    "console.document.evidence-type": _("Kind of evidence"),
-    "console.document.service": _("Service"),
     "console.kind.catalogue.entry": _("Catalogue entry"),
     "console.kind.catalogue.follow": _("Wish to follow the catalogue"),
     "console.kind.evidence.request": _("Question to a registry"),

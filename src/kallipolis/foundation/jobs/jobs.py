@@ -161,14 +161,11 @@ def _queue(schedule: Schedule, moment: Moment | None, now: datetime) -> int:
 
 def a_worker_lives() -> str:
     """Look when a worker was last heard of."""
-    last = Worker.objects.order_by("-seen_at").first()
-    if last is None or last.seen_at < SYSTEM_CLOCK.now() - SILENCE:
+    last, now = Worker.objects.order_by("-seen_at").first(), SYSTEM_CLOCK.now()
+    if last is None or last.seen_at < now - SILENCE:
         raise Outage(said("No worker is running; start `kallipolis worker`."))
-    return said(
-        "%(worker)s at %(time)s",
-        worker=last.id,
-        time=last.seen_at.isoformat(timespec="seconds"),
-    )
+    ago = max(0, round((now - last.seen_at).total_seconds()))
+    return said("%(worker)s, heard of %(seconds)s seconds ago", worker=last.id, seconds=ago)
 
 
 def _counts() -> dict[tuple[str, ...], float]:

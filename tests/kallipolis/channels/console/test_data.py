@@ -188,3 +188,13 @@ def test_a_steward_sees_who_still_uses_a_column_that_leaves(steward: Client) -> 
 
     assert "1 documents still use it." in page
     assert "Not to be used any more" in page
+
+
+def test_documents_that_a_steward_may_not_open_are_named_and_not_linked(steward: Client) -> None:
+    publish_documents(dataset=[make_dataset("value-by-code")], derivation=[make_derivation()])
+
+    page = text_of(steward, "/console/data/stations/lineage")
+
+    assert "Derived dataset" in page
+    assert 'href="/console/documents/' not in page
+    assert steward.get("/console/documents/derivation/value-by-code").status_code == 403

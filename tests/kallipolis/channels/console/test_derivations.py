@@ -54,7 +54,7 @@ def test_of_what_it_is_made_and_the_input_that_sets_its_level_are_shown(steward:
     dataset = text_of(steward, "/console/data/value-by-code")
 
     assert f'href="{WAY}"' in every
-    assert "<code>stations.code</code>" in every
+    assert "set by Stations: Code" in every
     assert "SELECT code, sum(value)" in one
     assert 'href="/console/data/stations/lineage#value"' in one
     assert "nothing is published of Stations" in one

@@ -64,6 +64,23 @@ def text_of(client: Client, path: str) -> str:
     return answer.content.decode()
 
 
+@pytest.mark.parametrize("role", ["data-user", "data-steward", "data-administrator"])
+def test_data_whose_owner_is_nobody_here_is_shown_and_cannot_be_asked_for(
+    keeper: Keeper, role: str
+) -> None:
+    publish("lighthouse-keeping")
+    client = keeper(role)
+
+    listed = text_of(client, "/console/sharing")
+    shown = text_of(client, "/console/sharing/stations")
+    asked = client.post("/console/sharing/stations/ask", ASKED)
+
+    assert "/console/sharing/stations" in listed
+    assert "nobody can be asked for it, and nobody gives it" in shown
+    assert 'name="purpose"' not in shown
+    assert asked.status_code < 500
+
+
 def test_an_official_asks_for_data_of_another_authority_once(keeper: Keeper) -> None:
     client = keeper("data-user")
     publish("public-security")

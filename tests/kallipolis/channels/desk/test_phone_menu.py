@@ -14,6 +14,8 @@ ROLES: Final = {
     "hall-head": ["/desk/", "/desk/hall", "/desk/messages", "/desk/find"],
     "supervisor": ["/desk/", "/desk/supervision", "/desk/messages", "/desk/find"],
     "administrator": ["/desk/", "/console/", "/desk/messages", "/desk/find"],
+    "data-administrator": ["/desk/", "/console/", "/desk/messages", "/desk/find"],
+    "data-steward": ["/desk/", "/console/", "/desk/messages", "/desk/find"],
     "operator": ["/desk/", "/console/", "/desk/messages", "/desk/find"],
 }
 BAR: Final = re.compile(r'<nav class="tabs".*?</nav>', re.DOTALL)

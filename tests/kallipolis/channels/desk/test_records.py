@@ -73,3 +73,20 @@ def test_another_office_sees_nothing_of_it(path: str, official: LogIn) -> None:
     browser = official("Wu", "decider", organisation="public-security@440300")
 
     assert browser.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("Female", "7 March 1985")), ("zh-hans", ("女", "1985年3月7日"))],
+)
+def test_codes_and_days_are_compared_in_words(
+    path: str, official: LogIn, language: str, words: tuple[str, ...]
+) -> None:
+    browser = official("Chen", "decider", organisation=OWNER)
+    browser.cookies.load({"django_language": language})
+
+    page = browser.get(path).content.decode()
+
+    assert [each for each in words if each not in page] == []
+    assert "female" not in page
+    assert "1985-03-07" not in re.sub(r"<time[^>]*>", "", page)

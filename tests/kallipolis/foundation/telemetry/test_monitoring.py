@@ -79,6 +79,7 @@ def test_a_worker_that_was_just_heard_of_is_told() -> None:
     _, checks = checks_at_readyz()
 
     assert checks["worker"]["is_well"]
+    assert "seconds ago" in str(checks["worker"]["detail"])
 
 
 def test_it_is_not_ready_when_the_disk_cannot_be_written_to(

@@ -1,4 +1,4 @@
-"""How what nodes ask of each other is called here: nodes, registries, their fields, purposes."""
+"""How things are called here: registries and their fields, columns of datasets, purposes."""
 
 from dataclasses import dataclass, field
 
@@ -37,6 +37,21 @@ def registry_of(node: NodeId, id: str) -> Called:
         if kind.held_by and (kind.held_by.node, kind.registry) == (node, id):
             return Called(title=kind.held_by.title, fields=kind.held_by.fields)
     return Called()
+
+
+def column(name: str) -> Text | None:
+    """Return what a column of a dataset (``metro-taps.moment``) is called, with its dataset."""
+    id, _, field = name.partition(".")
+    found = packs.find("dataset", id)
+    titles = {each.id: each.title for each in found.body.fields} if found is not None else {}
+    if found is None or field not in titles:
+        return None
+    whole, part = found.body.title, titles[field]
+    return Text(
+        en=f"{whole.en}: {part.en}",
+        zh_hans=f"{whole.zh_hans}：{part.zh_hans}",
+        zh_hant=f"{whole.zh_hant}：{part.zh_hant}",
+    )
 
 
 def purposes() -> dict[str, Text]:

@@ -1,16 +1,37 @@
-"""What the values of a choice are called: by the form that asks, or the register that holds it."""
+"""What values are called: those of a choice, by the form that asks, and those of a register."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 
 from kallipolis.domains.government.backtests import api as backtests
+from kallipolis.domains.government.filings import api as filings
 from kallipolis.foundation.ids import Edition
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.forms.contracts import ChoiceField, ChoicesField, Form
 from kallipolis.platforms.application.rules.contracts import Fact, Rule
 from kallipolis.platforms.application.services import api as services
+from kallipolis.platforms.data.consolidations.contracts import Golden
 from kallipolis.platforms.data.registries import api as registries
+from kallipolis.platforms.data.registries.contracts import Registry
+
+
+def of_entry(registry: Registry, found: Golden) -> Mapping[str, object]:
+    """Return the values of a golden record in words; where it is masked, those of codes only."""
+    if not found.is_masked:
+        lines = filings.lines_of(registry, found.values)
+        return {line.id: line.words for line in lines}
+    meant = {f.id: f.meaning_of(found.values.get(f.id)) for f in registry.fields}
+    return {id: words for id, words in meant.items() if words is not None}
+
+
+def day_of(written: str) -> date | None:
+    """Return the day of a moment or day as records write it, None where it is none."""
+    try:
+        return date.fromisoformat(written[:10])
+    except ValueError:
+        return None
 
 
 def titles_of(rule: Rule, fact: Fact) -> Mapping[str, Text]:

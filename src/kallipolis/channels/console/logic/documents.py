@@ -1,12 +1,13 @@
 """Documents as text: YAML as their authors write them, JSON as machines read them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 
 import msgspec
 
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.text import Text
 
 Row = TypeVar("Row")
 ON_A_PAGE: Final = 50
@@ -34,10 +35,22 @@ def page_of(rows: Sequence[Row], number: str) -> tuple[Sequence[Row], int, int]:
     return rows[(page - 1) * ON_A_PAGE : page * ON_A_PAGE], page, pages
 
 
-def containing(ids: Iterable[str], words: str) -> list[str]:
-    """Return the ids in which all of some words stand, in order."""
+def called(body: msgspec.Struct) -> Text | None:
+    """Return what a document calls itself, None where it has no name."""
+    names = (getattr(body, name, None) for name in ("title", "name"))
+    return next((name for name in names if isinstance(name, Text)), None)
+
+
+def containing(names: Mapping[str, Text | None], words: str) -> list[str]:
+    """Return the ids of the documents in whose id or names all of some words stand, in order."""
     wanted = words.lower().split()
-    return sorted(id for id in ids if all(word in id.lower() for word in wanted))
+    return sorted(
+        id for id, name in names.items() if all(word in _written(id, name) for word in wanted)
+    )
+
+
+def _written(id: str, name: Text | None) -> str:
+    return f"{id} {name.en} {name.zh_hans} {name.zh_hant}".lower() if name else id.lower()
 
 
 def _plain(body: msgspec.Struct) -> object:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from kallipolis.channels.console.adapters import called
 from kallipolis.channels.console.adapters.pages import console_page, for_those_who, may, written
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.text import Text, everywhere
@@ -75,6 +76,7 @@ def list_derivations(request: HttpRequest, actor: Actor) -> HttpResponse:
         "console/derivations.html",
         lines=[_line(actor, each) for each in derivations.states(actor)],
         under_way=derivations.under_way(actor),
+        column_called=called.column,
     )
 
 
@@ -96,6 +98,7 @@ def show_derivation(request: HttpRequest, actor: Actor, id: str) -> HttpResponse
         lacking=[each for each in line.inputs if each.lacks],
         fields=lineage.impact(actor, line.dataset.id).fields,
         titles={field.id: field.title for field in line.dataset.fields},
+        column_called=called.column,
         attempts=tried,
         why={
             each.intake.id: message(each.intake.error, each.intake.error_values)

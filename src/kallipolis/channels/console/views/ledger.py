@@ -59,7 +59,7 @@ def _page(
         length=audit.length(),
         verified=audit.last_verified(),
         signed=audit.checkpoints()[-1:],
-        acts=[(act, f"{act} – {words}" if words else act) for act, words in _acts()],
+        acts=[(act, f"{words} ({act})" if words else act) for act, words in _acts()],
         words_of=dict(_acts()),
         faults=faults_of(refusal),
     )

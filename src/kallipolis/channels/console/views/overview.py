@@ -26,6 +26,7 @@ def show_overview(request: HttpRequest, actor: Actor) -> HttpResponse:
         readiness=telemetry.readiness(),
         edition=packs.edition(),
         latest=list(reversed(packs.releases()))[:5],
+        pack_titles={each.id: each.title for each in packs.installed()},
     )
 
 

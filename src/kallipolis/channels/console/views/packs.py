@@ -1,6 +1,6 @@
 """Packs: what is installed and in force, checked, published, brought back; and their documents."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,6 +16,9 @@ from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.packs.contracts import Document
+from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import faults_of, notify
 from kallipolis.platforms.application.rules import api as rules
 
@@ -29,7 +32,8 @@ def list_packs(request: HttpRequest, actor: Actor) -> HttpResponse:
         request,
         actor,
         "console/packs.html",
-        installed=packs.installed(),
+        installed=(installed := packs.installed()),
+        pack_titles={each.id: each.title for each in installed},
         edition=packs.edition(),
         releases=tuple(reversed(packs.releases())),
     )
@@ -81,7 +85,8 @@ def list_documents(request: HttpRequest, actor: Actor, kind: str) -> HttpRespons
     _require_kind(kind)
     found = packs.every(kind)
     words = request.GET.get("words", "")
-    ids = documents.containing(found, words)
+    names = {id: _called(each) for id, each in found.items()}
+    ids = documents.containing(names, words)
     shown, number, pages = documents.page_of(ids, request.GET.get("page", ""))
     return console_page(
         request,
@@ -89,6 +94,7 @@ def list_documents(request: HttpRequest, actor: Actor, kind: str) -> HttpRespons
         "console/documents.html",
         kind=kind,
         documents=[found[id] for id in shown],
+        called=_called,
         words=words,
         total=len(ids),
         number=number,
@@ -109,6 +115,7 @@ def show_document(request: HttpRequest, actor: Actor, kind: str, id: str) -> Htt
         actor,
         "console/document.html",
         document=found,
+        called=_called,
         offered=offered,
         chosen=chosen,
         text=documents.as_text(found.body, chosen),
@@ -141,3 +148,11 @@ def _require_kind(kind: str) -> None:
     if kind not in kinds or kind == "pack":
         values = {"kind": kind, "kinds": ", ".join(kinds)}
         raise Refusal("pack.kind_not_found", Reason.NOT_FOUND, values=values)
+
+
+def _called(document: Document[Any]) -> Text | None:
+    """Return what a document calls itself; a boundary is called like its region."""
+    if document.kind == "boundary":
+        region = regions.find(document.id)
+        return region.name if region is not None else None
+    return documents.called(document.body)

@@ -7,12 +7,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kallipolis.channels.console.adapters import days
+from kallipolis.channels.console.adapters import called, days
 from kallipolis.channels.console.adapters.pages import (
     console_page,
     for_those_who,
     may,
-    say,
     written,
 )
 from kallipolis.channels.console.logic import quarantine
@@ -114,11 +113,6 @@ def show_lineage(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
         steps=days.of_dataset(actor, dataset),
         titles={field.id: field.title for field in dataset.fields},
         left={field.id: field.deprecated for field in dataset.fields if field.deprecated},
-        kind_named=_kind_named,
+        through={f"{u.kind} {u.id}": u.title for each in found.fields for u in each.uses},
+        column_called=called.column,
     )
-
-
-def _kind_named(kind: str) -> str:
-    """Return the console's words for a kind of document, its id where there are none."""
-    words = say(f"document.{kind}")
-    return kind if words.startswith("console.") else words

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kallipolis.channels.console.adapters import values
 from kallipolis.channels.console.adapters.pages import console_page, for_those_who, written
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Refusal
@@ -110,6 +111,7 @@ def _person(
     linked = _linked(id)
     registry = registries.find(linked.registry)
     titles = {} if registry is None else {field.id: field.title for field in registry.fields}
+    words = values.of_entry(registry, found) if registry is not None and found is not None else {}
     return console_page(
         request,
         actor,
@@ -117,6 +119,8 @@ def _person(
         status=200 if refusal is None else 422,
         linked=linked,
         titles=titles,
+        words=words,
+        day_of=values.day_of,
         datasets=_titles(),
         given={name: written(request, name) for name in ("purpose", "key")},
         found=found,

@@ -23,6 +23,7 @@ from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.ids import OrganisationId
 from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.organisations.contracts import Organisation
 from kallipolis.foundation.web.api import notify
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.requests import api as requests
@@ -109,23 +110,23 @@ def carry_away(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
 def _shown(
     request: HttpRequest, actor: Actor, dataset: Dataset, *, faults: Faults | None = None
 ) -> HttpResponse:
-    owner = _owner_id(dataset)
-    is_seen = access.allows(actor, "grant.view", Resource(organisations=(owner,)))
+    owner = _owner_of(dataset)
+    is_seen = _may_over(actor, "grant.view", owner)
     return console_page(
         request,
         actor,
         "console/shared.html",
         status=422 if faults else 200,
         dataset=dataset,
-        owner=organisations.name_of(owner),
+        owner=owner.name if owner else None,
         readers=grants.who(actor, dataset.id) if is_seen else None,
         grants=grants.grants(actor, dataset.id),
         ways=ways.of(actor, dataset) if is_seen else (),
         twice=datasets.collected_twice(dataset),
         returns=grants.returns(actor, dataset.id, limit=20),
-        takers=_takers(actor, dataset),
-        may_give=access.allows(actor, "grant.give", Resource(organisations=(owner,))),
-        offices=_offices(actor, owner) if may(actor, "grant.request") else (),
+        takers=_takers(actor, dataset) if owner else (),
+        may_give=_may_over(actor, "grant.give", owner),
+        offices=_offices(actor, owner) if owner and may(actor, "grant.request") else (),
         masks=MASKS,
         faults=faults or Faults(),
         given=given(request, dataset),
@@ -135,11 +136,16 @@ def _shown(
     )
 
 
-def _offices(actor: Actor, owner: OrganisationId) -> tuple[tuple[str, str], ...]:
+def _may_over(actor: Actor, act: str, owner: Organisation | None) -> bool:
+    """Say whether somebody may do an act to what an authority owns; nobody where there is none."""
+    return owner is not None and access.allows(actor, act, Resource(organisations=(owner.id,)))
+
+
+def _offices(actor: Actor, owner: Organisation) -> tuple[tuple[str, str], ...]:
     """Return for which organisations somebody may ask, with their names."""
     language = language_of_thread()
     own = access.reach(actor, "grant.request").organisations
-    found = (id for id in own if id != owner)
+    found = (id for id in own if id != owner.id)
     return tuple((id, organisations.name_of(id).in_language(language)) for id in found)
 
 
@@ -156,13 +162,17 @@ def _takers(actor: Actor, dataset: Dataset) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _owner_id(dataset: Dataset) -> OrganisationId:
-    return grants.owner_of(dataset).id
+def _owner_of(dataset: Dataset) -> Organisation | None:
+    """Return the authority that owns a dataset, None where none plays the role that it names."""
+    try:
+        return grants.owner_of(dataset)
+    except Refusal as refusal:
+        if refusal.code != "organisation.no_authority":
+            raise
+        return None
 
 
 def _owner(dataset: Dataset) -> str:
     """Return what the owner of a dataset is called, its role where there is no such authority."""
-    try:
-        return grants.owner_of(dataset).name.in_language(language_of_thread())
-    except Refusal:
-        return dataset.owner
+    owner = _owner_of(dataset)
+    return owner.name.in_language(language_of_thread()) if owner else dataset.owner

@@ -28,6 +28,11 @@ KEEPING = (
     "audit.search",
     "access.assign",
     "payment.reconcile",
+    "revision.write",
+    "revision.approve",
+    "intake.view",
+    "grant.view",
+    "exchange.view",
 )
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from kallipolis.channels.desk.adapters import comparing
 from kallipolis.channels.desk.adapters.pages import desk_page, for_officials
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Refusal, not_found
@@ -29,13 +30,16 @@ def compare(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     looking = actor.with_purpose(f"case {case.id}")
     if request.method == "POST":
         return _answered(request, looking, number)
+    pair = consolidations.next_pair(looking, review)
     return desk_page(
         request,
         actor,
         "desk/records.html",
         case=case,
         review=consolidations.review(looking, review),
-        pair=consolidations.next_pair(looking, review),
+        pair=pair,
+        lines=comparing.lines_of(pair) if pair else (),
+        sides=comparing.sides_of(pair) if pair else (),
         message=message,
     )
 

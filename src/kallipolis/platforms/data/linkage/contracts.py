@@ -283,6 +283,8 @@ MESSAGES: Final[dict[str, str]] = {
     "linkage.birth.near": _("The birth dates differ by one digit."),
     "linkage.birth.year": _("The years of birth are the same; the days differ."),
     "linkage.birth.other": _("The birth dates differ."),
+    "linkage.person.female": _("Female"),
+    "linkage.person.male": _("Male"),
     "linkage.sex.same": _("The sex is the same."),
     "linkage.sex.other": _("The sex differs."),
     "linkage.phone.same": _("The phone numbers are the same."),
