@@ -1,5 +1,8 @@
 """Words in the three languages of the city."""
 
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from operator import attrgetter
 from typing import Final
 
 import msgspec
@@ -19,11 +22,24 @@ class Text(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
         ``zh-TW``, ``zh-HK``, ``zh-MO`` and anything with ``hant`` read Traditional.
         """
-        code = language.lower().replace("_", "-")
-        if not code.startswith("zh"):
-            return self.en
-        traditional = "hant" in code or code.endswith(("-tw", "-hk", "-mo"))
-        return self.zh_hant if traditional else self.zh_hans
+        return _ALL[_writing_of(language)](self)
+
+
+_ALL: Final[Mapping[str, Callable[[Text], str]]] = {
+    "en": attrgetter("en"),
+    "zh-hans": attrgetter("zh_hans"),
+    "zh-hant": attrgetter("zh_hant"),
+}
+
+
+@lru_cache(maxsize=256)
+def _writing_of(language: str) -> str:
+    """Return in which of the three a language is read."""
+    code = language.lower().replace("_", "-")
+    if not code.startswith("zh"):
+        return "en"
+    traditional = "hant" in code or code.endswith(("-tw", "-hk", "-mo"))
+    return "zh-hant" if traditional else "zh-hans"
 
 
 def everywhere(words: str) -> Text:

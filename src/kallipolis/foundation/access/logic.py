@@ -1,6 +1,6 @@
 """Which grants an actor has, and whether they reach what an act is about; nothing is implied."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -30,7 +30,7 @@ BUILT_IN: Final = {
 }
 """The role that everybody of a kind has without being assigned it."""
 
-MOST_KEPT: Final = 10_000
+MOST_KEPT: Final = 4096
 _FOUND: Final[dict[tuple[int, Act], tuple[Role, tuple[Grant, ...]]]] = {}
 
 
@@ -40,6 +40,14 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     role: Role
     own: Own | None
     assignment: Assignment | None = None
+
+
+Granted = tuple[tuple[Held, Grant], ...]
+_GRANTED: Final[dict[tuple[int, Act], tuple[Actor, Roles, Granted]]] = {}
+_REACHED: Final[dict[tuple[int, Act], tuple[Actor, Roles, Reach]]] = {}
+_LAST: Final[dict[str, tuple[Actor, Roles, tuple[Held, ...]]]] = {}
+"""Kept with the very actor and roles that they are of, who cannot change and are compared by
+identity: nobody else is ever answered by them."""
 
 
 def is_allowed(actor: Actor, act: Act, resource: Resource, *, roles: Roles, paths: Paths) -> bool:
@@ -60,7 +68,16 @@ def reach(actor: Actor, act: Act, roles: Roles) -> Reach:
     """Return what lists of an act may show: exactly the resources that ``is_allowed`` lets pass."""
     if actor.kind is ActorKind.SYSTEM:
         return Reach(everywhere=True)
-    found = list(_grants_for(actor, act, roles))
+    known = _REACHED.get((id(actor), act))
+    if known is None or known[0] is not actor or known[1] is not roles:
+        if len(_REACHED) >= MOST_KEPT:
+            _REACHED.clear()
+        known = _REACHED[id(actor), act] = (actor, roles, _reach(actor, act, roles))
+    return known[2]
+
+
+def _reach(actor: Actor, act: Act, roles: Roles) -> Reach:
+    found = _grants_for(actor, act, roles)
     assigned = [(held.assignment, g.within) for held, g in found if held.assignment is not None]
     return Reach(
         everywhere=any(grant.within is Within.EVERYWHERE for _, grant in found),
@@ -131,10 +148,27 @@ def as_resources(
     return tuple(needed)
 
 
-def _grants_for(actor: Actor, act: Act, roles: Roles) -> Iterator[tuple[Held, Grant]]:
-    for held in held_by(actor, roles):
-        for grant in _grants_of(held.role, act):
-            yield held, grant
+def _grants_for(actor: Actor, act: Act, roles: Roles) -> Granted:
+    """Return what an actor holds for an act, found once as long as this actor is at work."""
+    known = _GRANTED.get((id(actor), act))
+    if known is None or known[0] is not actor or known[1] is not roles:
+        if len(_GRANTED) >= MOST_KEPT:
+            _GRANTED.clear()
+        found = tuple(
+            (held, grant)
+            for held in _held_once(actor, roles)
+            for grant in _grants_of(held.role, act)
+        )
+        known = _GRANTED[id(actor), act] = (actor, roles, found)
+    return known[2]
+
+
+def _held_once(actor: Actor, roles: Roles) -> tuple[Held, ...]:
+    """Return the roles of the actor who was last asked about, or work them out."""
+    known = _LAST.get("held")
+    if known is None or known[0] is not actor or known[1] is not roles:
+        known = _LAST["held"] = (actor, roles, held_by(actor, roles))
+    return known[2]
 
 
 def _grants_of(role: Role, act: Act) -> tuple[Grant, ...]:

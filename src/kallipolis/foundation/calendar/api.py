@@ -10,6 +10,7 @@ from kallipolis.foundation.calendar.documents import CalendarDocument as Calenda
 from kallipolis.foundation.calendar.documents import NamedDay as NamedDay
 from kallipolis.foundation.calendar.documents import as_calendar
 from kallipolis.foundation.calendar.logic import add as add
+from kallipolis.foundation.calendar.logic import counted_days as counted_days
 from kallipolis.foundation.calendar.logic import days_between as days_between
 from kallipolis.foundation.calendar.logic import end_of_day as end_of_day
 from kallipolis.foundation.calendar.logic import ends_soon as ends_soon

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.utils import timezone
 
@@ -45,7 +45,14 @@ _Patterns = Mapping[AuthorityRole, tuple[Pattern, ...]]
 _Regions = Mapping[str, Document[Any]]
 _Stamped = tuple[Region, str]
 _Way = list[tuple[Region, str]]
-_Found = dict[tuple[AuthorityRole, RegionCode], Organisation]
+
+
+class _Known(NamedTuple):
+    """Authorities worked out so far: by role and region, and all that a region itself has."""
+
+    played: dict[tuple[AuthorityRole, RegionCode], Organisation]
+    here: dict[RegionCode, tuple[Organisation, ...]]
+
 
 MOST_KEPT: Final = 20_000
 
@@ -101,9 +108,16 @@ def authority(role: AuthorityRole | str, region: RegionCode | str) -> Organisati
 def authorities(region: RegionCode | str) -> tuple[Organisation, ...]:
     """Return the authorities of a region itself, one for each role that its level has."""
     code, known = RegionCode(region), _authorities()
-    way = _way_up(code)
-    found = (known.get((role, code)) or _authority(role, code, way) for role in _patterns())
-    return tuple(a for a in found if a is not None and a.region == code)
+    listed = known.here.get(code)
+    if listed is None:
+        way = _way_up(code)
+        played = known.played
+        found = (played.get((role, code)) or _authority(role, code, way) for role in _patterns())
+        listed = tuple(a for a in found if a is not None and a.region == code)
+        if len(known.here) >= MOST_KEPT:
+            known.here.clear()
+        known.here[code] = listed
+    return listed
 
 
 def search(words: str, *, within: RegionCode | str, limit: int) -> tuple[Organisation, ...]:
@@ -295,7 +309,7 @@ def _known(id: OrganisationId | str) -> Organisation | None:
 def _authority(
     role: AuthorityRole, region: RegionCode, way: _Way | None = None
 ) -> Organisation | None:
-    known = _authorities()
+    known = _authorities().played
     found = known.get((role, region))
     if found is None:
         found = logic.authority_of(_patterns().get(role, ()), way or _way_up(region))
@@ -306,12 +320,12 @@ def _authority(
     return found
 
 
-def _authorities() -> _Found:
+def _authorities() -> _Known:
     """Return the authorities worked out so far, none once a region or a pattern is another."""
     published, patterns = packs.every("region"), _patterns()
     known = _WORKED_OUT.get("authorities")
     if known is None or known[0] is not published or known[1] is not patterns:
-        known = _WORKED_OUT["authorities"] = (published, patterns, {})
+        known = _WORKED_OUT["authorities"] = (published, patterns, _Known({}, {}))
     return known[2]
 
 
@@ -400,4 +414,4 @@ def _alone(document: Document[Authority]) -> Pattern:
 
 _KNOWN: dict[str, tuple[Any, Any, _Patterns]] = {}
 _WANTED: dict[str, tuple[tuple[_Regions, _Published, _Single], str, tuple[_Stamped, ...]]] = {}
-_WORKED_OUT: dict[str, tuple[Any, _Patterns, _Found]] = {}
+_WORKED_OUT: dict[str, tuple[Any, _Patterns, _Known]] = {}

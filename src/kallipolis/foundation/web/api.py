@@ -13,7 +13,7 @@ from kallipolis.foundation.web.compression import is_held
 from kallipolis.foundation.web.here import Here
 from kallipolis.foundation.web.leaving import leaving_headers
 from kallipolis.foundation.web.logic.browsers import browser_of
-from kallipolis.foundation.web.messages import is_known, message
+from kallipolis.foundation.web.messages import is_known, message, said_in
 from kallipolis.foundation.web.templating import environment, render
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "page",
     "render",
     "require_filled",
+    "said_in",
 ]
 
 

@@ -12,7 +12,20 @@ from jinja2 import Environment, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+from kallipolis.foundation.web.beforehand import Beforehand
+from kallipolis.foundation.web.compiling import (
+    LeanCode,
+    LeanMacro,
+    LeanTemplate,
+    marked,
+    quoted,
+    reader,
+)
+
 SINGULAR: Final = frozenset({"_", "gettext"})
+VALUE: Final = re.compile(r"%\((\w+)\)s")
+"""Where a sentence takes a value."""
+
 ALONE: Final = {", ": "、", "; ": "；"}
 """What parts the items of a list, when a template writes nothing else between them."""
 
@@ -26,11 +39,15 @@ Ngettext = Callable[[str, str, int], str]
 class FoldingEnvironment(Environment):
     """An environment of one language, whose templates hold their words already translated."""
 
+    code_generator_class = LeanCode
+    template_class = LeanTemplate
+
     def __init__(
         self, *, gettext: Gettext, ngettext: Ngettext, is_chinese: bool = False, **options: Any
     ) -> None:
         super().__init__(extensions=["jinja2.ext.i18n"], autoescape=True, **options)
         self._fold = _Fold(gettext, ngettext, is_chinese=is_chinese)
+        self.tools = (quoted, marked, reader(self.getattr), LeanMacro)
         self.globals["_"] = self.globals["gettext"] = _at_runtime(gettext)
         self.globals["ngettext"] = ngettext
 
@@ -38,6 +55,8 @@ class FoldingEnvironment(Environment):
         tree = super()._parse(source, name, filename)
         folded: nodes.Template = self._fold.visit(tree)
         folded.set_environment(self)
+        if not self.auto_reload:
+            folded = Beforehand(self, folded).visit(folded)
         return folded
 
 
@@ -62,6 +81,7 @@ class _Fold(NodeTransformer):
                 for before, after in pairwise([None, *node.nodes])
                 if after is not None
             ]
+        node.nodes = [part for each in node.nodes for part in _parted(each)]
         return node
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - named by the visitor
@@ -93,6 +113,29 @@ class _Fold(NodeTransformer):
 def _is_sentence(node: nodes.Expr | None) -> bool:
     words = node.left if isinstance(node, nodes.Mod) else node
     return isinstance(words, nodes.Const) and str(words.value).endswith("。")
+
+
+def _parted(node: nodes.Expr) -> list[nodes.Expr]:
+    """Return a sentence with values in it as its parts, to be written one after another."""
+    sentence = node.left if isinstance(node, nodes.Mod) else None
+    if not isinstance(sentence, nodes.Const) or not isinstance(sentence.value, Markup):
+        return [node]
+    values = _values(node)
+    pieces = VALUE.split(sentence.value)
+    if "%" in "".join(pieces[::2]) or not values.keys() >= set(pieces[1::2]):
+        return [node]
+    return [
+        values[piece] if index % 2 else nodes.TemplateData(piece, lineno=node.lineno)
+        for index, piece in enumerate(pieces)
+        if piece
+    ]
+
+
+def _values(node: nodes.Expr) -> dict[str, nodes.Expr]:
+    """Return what a sentence is filled in with, by name."""
+    given = node.right if isinstance(node, nodes.Mod) else None
+    pairs = given.items if isinstance(given, nodes.Dict) else []
+    return {pair.key.value: pair.value for pair in pairs if isinstance(pair.key, nodes.Const)}
 
 
 def _without_blank(node: nodes.Expr) -> nodes.Expr:

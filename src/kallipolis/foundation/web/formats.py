@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache, partial
+from operator import attrgetter
 from typing import Any, Final
 
 from babel import Locale
@@ -15,7 +16,7 @@ from babel.numbers import (
     get_currency_symbol,
 )
 from django.conf import settings
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kallipolis.foundation.money import Money
 from kallipolis.foundation.sayings import in_words
@@ -23,6 +24,7 @@ from kallipolis.foundation.text import Text
 
 LOCALES: Final = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_HK", "en": "en_GB"}
 LANG: Final = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
+_OWN: Final = {"zh-hans": "zh_hans", "zh-hant": "zh_hant", "en": "en"}
 _DATES: Final = {"zh-hans": "y年M月d日", "zh-hant": "y年M月d日", "en": "d MMMM y"}
 
 
@@ -30,10 +32,11 @@ def filters_for(language: str, zone: tzinfo) -> dict[str, Callable[..., Any]]:
     """Return the template filters ``text``, ``date``, ``moment``, ``number`` and ``money``."""
     locale = Locale.parse(LOCALES[language])
     as_day = lru_cache(maxsize=4096)(partial(parse_pattern(_DATES[language]).apply, locale=locale))
-    minute = parse_pattern(f"{_DATES[language]} HH:mm")
+    decimal = lru_cache(maxsize=4096, typed=True)(partial(format_decimal, locale=locale))
+    own = attrgetter(_OWN[language])
 
     def words(text: Text | str | None) -> str:
-        return text.in_language(language) if isinstance(text, Text) else text or ""
+        return own(text) if isinstance(text, Text) else text or ""
 
     def as_date(value: date | None) -> str:
         return as_day(_day_of(value, zone)) if value else ""
@@ -41,11 +44,12 @@ def filters_for(language: str, zone: tzinfo) -> dict[str, Callable[..., Any]]:
     def as_moment(value: datetime | None) -> Markup:
         if value is None:
             return Markup("")
-        shown = minute.apply(value.astimezone(zone), locale)
-        return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), shown)
+        local = value.astimezone(zone)
+        day = escape(as_day(local.date()))
+        return Markup(f'<time datetime="{value.isoformat()}">{day} {local:%H:%M}</time>')  # noqa: S704 - figures of a moment, and a day that is escaped
 
     def as_number(value: float | None) -> str:
-        return "" if value is None else format_decimal(value, locale=locale)
+        return "" if value is None else decimal(value)
 
     def as_money(value: Money | None) -> str:
         if value is None:

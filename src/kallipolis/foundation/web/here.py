@@ -124,7 +124,7 @@ class Here:
         """Return where one logs in, coming back to this page."""
         return f"{url(settings.LOGIN_URL)}?{self._back}"
 
-    @property
+    @cached_property
     def _back(self) -> str:
         return urlencode({"next": self.address})
 

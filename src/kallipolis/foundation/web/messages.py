@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, trans_real
 
 from kallipolis.foundation.rooms import declared, installed
 from kallipolis.foundation.sayings import in_words
@@ -21,6 +21,32 @@ def _sentences() -> dict[str, str]:
 @cache
 def _sentences_of(rooms: tuple[str, ...]) -> dict[str, str]:
     return {code: text for room in declared("contracts", "MESSAGES") for code, text in room.items()}
+
+
+class _Said(dict[str, str]):
+    """The sentences without values that pages ask for by their codes, in one language."""
+
+    def __init__(self, rooms: tuple[str, ...], language: str) -> None:
+        super().__init__()
+        self._sentences = _sentences_of(rooms)
+        self._gettext = trans_real.translation(language).gettext
+
+    def __missing__(self, code: str) -> str:
+        sentence = self._sentences.get(code)
+        if sentence is None:
+            return code
+        said = self[code] = self._gettext(sentence) % _Given()
+        return said
+
+
+def said_in(language: str) -> Mapping[str, str]:
+    """Return the sentences of a language by their codes; a code is said where none is listed."""
+    return _said_in(installed(), language)
+
+
+@cache
+def _said_in(rooms: tuple[str, ...], language: str) -> _Said:
+    return _Said(rooms, language)
 
 
 def message(code: str, values: Mapping[str, str] | None = None) -> str:

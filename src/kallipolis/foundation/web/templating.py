@@ -17,7 +17,7 @@ from kallipolis.foundation.rooms import file_of, installed
 from kallipolis.foundation.web.folding import FoldingEnvironment
 from kallipolis.foundation.web.formats import LANG, filters_for
 
-KEPT: Final = 256
+KEPT: Final = 1024
 
 
 @cache
@@ -37,14 +37,15 @@ def environment(language: str) -> FoldingEnvironment:
     )
     made.filters |= filters_for(language, ZoneInfo(settings.TIME_ZONE))
     made.globals |= {"url": url, "asset": asset, "language": language, "lang": LANG[language]}
-    made.globals["kept"] = _keeper()
+    made.globals |= {"kept": _keeper(), "zip": zip}
     return made
 
 
 def _keeper() -> Callable[..., str]:
     """Return what draws a macro of an imported template once for the same arguments, and keeps it.
 
-    For long lists that are the same on many pages, as the authorities of a place are.
+    For long lists that are the same on many pages, as the authorities of a place are, and for what
+    many rows of a list have alike.
     """
 
     @lru_cache(maxsize=KEPT)
@@ -52,9 +53,9 @@ def _keeper() -> Callable[..., str]:
         return macro(*arguments)
 
     def kept(macro: Callable[..., str], *arguments: object) -> str:
-        return drawn(
-            macro, tuple(tuple(each) if isinstance(each, list) else each for each in arguments)
-        )
+        if list in map(type, arguments):
+            arguments = tuple(tuple(a) if isinstance(a, list) else a for a in arguments)
+        return drawn(macro, arguments)
 
     return kept
 
@@ -72,8 +73,14 @@ def asset(name: str) -> str:
 
 def url(name: str, **parameters: object) -> str:
     """Return the path of a named route; the route is looked up once and then only filled in."""
+    if not parameters:
+        return _shape(settings.ROOT_URLCONF, name, frozenset())
     shape = _shape(settings.ROOT_URLCONF, name, frozenset(parameters))
-    return shape % {key: quote(str(value), safe="") for key, value in parameters.items()}
+    return shape % {key: _in_path(str(value)) for key, value in parameters.items()}
+
+
+def _in_path(value: str) -> str:
+    return value if value.isascii() and value.isalnum() else quote(value, safe="")
 
 
 @cache

@@ -1,5 +1,6 @@
 """Who stands behind a request."""
 
+from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -7,12 +8,20 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.http import HttpRequest
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, override_settings
 
-from kallipolis.foundation.actors import ANONYMOUS, ActorKind
+from kallipolis.foundation.actors import ANONYMOUS, ActorKind, system
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.identity.api import actor_for
-from kallipolis.foundation.identity.testing import make_token, make_user
+from kallipolis.foundation.identity.testing import (
+    log_in,
+    make_official_user,
+    make_token,
+    make_user,
+)
+from kallipolis.foundation.ids import PartyId, RoleId
+from kallipolis.foundation.packs.testing import publish_packs
+from kallipolis.foundation.parties.api import appoint
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +67,38 @@ def test_a_session_ends_when_the_password_changes(client: Client) -> None:
     user.save()
 
     assert actor_for(session_request(client)) == ANONYMOUS
+
+
+def test_an_official_is_the_same_actor_until_their_roles_are_others(client: Client) -> None:
+    publish_packs("core", "guangdong")
+    user = make_official_user("Li", "decider")
+    log_in(client, user)
+    asked = [actor_for(session_request(client)) for _ in range(2)]
+
+    appoint(
+        system("test"),
+        PartyId(user.party),
+        replace(asked[0].assignments[0], role=RoleId("supervisor")),
+    )
+    after = actor_for(session_request(client))
+
+    assert asked[0] is asked[1]
+    assert [each.role for each in asked[0].assignments] == ["decider"]
+    assert [each.role for each in after.assignments] == ["decider", "supervisor"]
+
+
+def test_a_session_that_somebody_else_signed_holds_nothing(client: Client) -> None:
+    client.force_login(make_user("wei"))
+    written = client.session.encode({"a": [1]})
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+
+    read = [store.decode(written) for _ in range(2)]
+    read[0]["a"].append(2)
+    with override_settings(SECRET_KEY="another"):
+        elsewhere = store.decode(written)
+
+    assert read[1] == store.decode(written) == {"a": [1]}
+    assert (store.decode(written[:-1]), elsewhere) == ({}, {})
 
 
 def test_a_blocked_user_is_nobody(client: Client) -> None:

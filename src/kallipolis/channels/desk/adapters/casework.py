@@ -22,7 +22,7 @@ from kallipolis.foundation.money import Money, of_the_place
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.regions import api as regions
-from kallipolis.foundation.text import LANGUAGES, Text, everywhere
+from kallipolis.foundation.text import Text, everywhere
 from kallipolis.foundation.web.api import message
 from kallipolis.foundation.web.formats import filters_for
 from kallipolis.platforms.application.cases.contracts import (
@@ -116,16 +116,17 @@ def casework(actor: Actor, view: CaseView, language: str, *, today: date) -> Cas
     readable = files.readable(actor, [id for piece in view.evidence for id in piece.files])
     exhibits = tuple(_exhibit(view, piece, readable, language) for piece in view.evidence)
     proofs = tuple((one.piece.requirement, one.title) for one in exhibits)
+    explanation = _explanation(view, service, language)
     return Casework(
         lines=lines,
         answers=() if service else tuple(view.answers.items()),
         exhibits=exhibits,
-        explanation=_explanation(view, service, language),
+        explanation=explanation,
         offers=tuple(form_of(offer, language, view.wanted) for offer in view.actions),
         authorities=_authorities(view, language),
         correctable=(("answers", _questions(view, lines)), ("evidence", proofs)),
         missing=tuple((id, title) for id, title in proofs if id in _may_follow(view)),
-        bases=_bases(view, service, language),
+        bases=_bases(view.case.edition, service, explanation, language),
         outputs=_outputs(view, language),
         remedies=remedies_in(view.case),
         parts={f"part:{each.key}": each.title.in_language(language) for each in view.parts},
@@ -265,9 +266,7 @@ def _told(type: str, value: object, language: str) -> object:
     return place_name(str(value)).in_language(language) if is_place else value
 
 
-def _explanation(
-    view: CaseView, service: PublicService | None = None, language: str = LANGUAGES[-1]
-) -> Explanation:
+def _explanation(view: CaseView, service: PublicService | None, language: str) -> Explanation:
     known = {name for name in Explanation.__struct_fields__ if view.facts.get(name) is not None}
     said = msgspec.convert({name: view.facts[name] for name in known}, Explanation)
     declared = _declared(service, view.case.edition) if service is not None else {}
@@ -332,11 +331,12 @@ def _may_follow(view: CaseView) -> set[str]:
     return {one.requirement for one in view.evidence if one.may_follow and not one.is_there}
 
 
-def _bases(view: CaseView, service: PublicService | None, language: str) -> tuple[Choice, ...]:
+def _bases(
+    edition: Edition, service: PublicService | None, said: Explanation, language: str
+) -> tuple[Choice, ...]:
     """Return the rules that a decision may rest on, to choose from while writing."""
     own = service.legal_basis if service is not None else ()
-    cited = dict.fromkeys((*(one.citation for one in own), *_explanation(view).sources))
-    edition = view.case.edition
+    cited = dict.fromkeys((*(one.citation for one in own), *said.sources))
     return tuple((each, rules.cited(each, edition).in_language(language)) for each in cited)
 
 

@@ -38,8 +38,8 @@ class Noting:
 
 def noting(actor: Actor, case: CaseId, draft: Draft) -> Noting:
     """Collect what the notes of a page show; who was chosen stands first."""
-    found = notes.of_case(actor, case)
-    near = {one.id: one.name for one in notes.near(actor, case)}
+    found, colleagues = notes.board(actor, case)
+    near = {one.id: one.name for one in colleagues}
     listed = chosen_by(",".join(draft.chosen))
     names = _names(actor, [id for id in listed if id not in near]) | near
     first = [id for id in listed if id in names]

@@ -17,7 +17,8 @@ from kallipolis.foundation.identity import api as identity
 from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.rooms import installed
-from kallipolis.foundation.web.api import actor_of, message, page
+from kallipolis.foundation.web.api import actor_of, page, said_in
+from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.notices import api as notices
 
 KEEPING = (
@@ -51,9 +52,16 @@ def for_officials(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRe
 
 
 def desk_page(
-    request: HttpRequest, actor: Actor, template: str, *, status: int = 200, **context: Any
+    request: HttpRequest,
+    actor: Actor,
+    template: str,
+    *,
+    status: int = 200,
+    **context: Any,
 ) -> HttpResponse:
-    """Answer with a page of the desk."""
+    """Answer with a page of the desk; what is unread is counted where the view has not."""
+    if context.get("unread") is None:
+        context["unread"] = notices.unread(actor)
     return page(
         request,
         template,
@@ -66,7 +74,6 @@ def desk_page(
         serves=serves(actor),
         keeps=keeps(actor),
         is_told=is_told(actor),
-        unread=notices.unread(actor),
         **context,
     )
 
@@ -74,8 +81,11 @@ def desk_page(
 class Words:
     """The desk's own words, in the language of the request, by their codes."""
 
+    def __init__(self) -> None:
+        self._said = said_in(language_of_thread())
+
     def __call__(self, code: str) -> str:
-        return message(f"desk.{code}")
+        return self._said[f"desk.{code}"]
 
     def day(self, written: str) -> datetime | date | None:
         """Return a moment or a day as a history keeps it."""

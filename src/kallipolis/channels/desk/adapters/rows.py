@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.urls import reverse
 
@@ -40,12 +41,12 @@ class Task:
 
 def tasks(rows: Iterable[InboxRow], listed: Mapping[str, str]) -> list[Task]:
     """Return the rows of an inbox, each opening its case as one of the list."""
-    address = addresses(listed)
+    address, place, organisation = addresses(listed), cache(place_name), cache(organisation_name)
     return [
         Task(
             case=row.case,
-            place=place_name(row.case.region),
-            organisation=organisation_name(row.organisation),
+            place=place(row.case.region),
+            organisation=organisation(row.organisation),
             light=row.light.value,
             next="next.review" if row.task == "review" else next_of(row.case),
             words=row.words,

@@ -16,6 +16,9 @@ from kallipolis.platforms.application.cases.contracts import InboxRow
 HERE: Final = "0"
 """Ends an address where it takes what differs from row to row."""
 
+WRITTEN: Final = {code: quote_plus(chr(code)) for code in range(128)}
+"""How a mark stands in an address: it has no character beyond these."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
@@ -51,6 +54,6 @@ def addresses(listed: Mapping[str, str]) -> Callable[[InboxRow], str]:
     query = filters.address_of("", {**listed, filters.AT: HERE}).removesuffix(HERE)
 
     def address(row: InboxRow) -> str:
-        return f"{path}{row.case.id}{query}{quote_plus(row.mark)}"
+        return f"{path}{row.case.id}{query}{row.mark.translate(WRITTEN)}"
 
     return address

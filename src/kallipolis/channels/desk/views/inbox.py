@@ -43,6 +43,7 @@ def show_inbox(request: HttpRequest, actor: Actor) -> HttpResponse:
     asked = filters.inbox_filter(given)
     found = cases.inbox(actor, asked)
     listed, (before, after) = filters.chosen(given), filters.sides(asked, found)
+    told = notices.mine(actor, UNREAD) if not asked.after else None
     return desk_page(
         request,
         actor,
@@ -61,7 +62,8 @@ def show_inbox(request: HttpRequest, actor: Actor) -> HttpResponse:
         sort_path=_with(request.path, listed, "sort", ""),
         before_page=filters.page_at(request.path, listed, before=before),
         next_page=filters.page_at(request.path, listed, after=after),
-        mentions=notices.mine(actor, UNREAD).notices if not asked.after else (),
+        mentions=told.notices if told is not None else (),
+        unread=told.unread if told is not None else None,
         escalated=cases.count_escalated(actor) if supervises(actor) else 0,
         is_filtered=bool(listed.keys() - {"sort", "what"}) or asked.what != "both",
     )

@@ -21,6 +21,10 @@ from kallipolis.foundation.parties import api as parties
 SECOND_FACTOR: Final = 3
 ACTING_FOR: Final = "acting_for"
 ACTING_FOR_HEADER: Final = "On-Behalf-Of"
+MOST_SEEN: Final = 1024
+_SEEN: Final[dict[Actor, Actor]] = {}
+"""Officials who asked lately, each by all that is known of them: their roles are read anew each
+time, and whoever has another role is another actor."""
 
 
 def actor_of_request(request: HttpRequest) -> Actor:
@@ -79,7 +83,17 @@ def actor_of_user(
     )
     if actor.kind is not ActorKind.OFFICIAL or not is_shown or actor.party is None:
         return actor
-    return replace(actor, assignments=parties.assignments_of(actor.party))
+    return _as_before(replace(actor, assignments=parties.assignments_of(actor.party)))
+
+
+def _as_before(actor: Actor) -> Actor:
+    """Return an actor as the very one who asked before, if nothing of them is another by now.
+
+    What they may do is worked out once for each of them: see ``access``.
+    """
+    if len(_SEEN) >= MOST_SEEN:
+        _SEEN.clear()
+    return _SEEN.setdefault(actor, actor)
 
 
 def _session_of(request: HttpRequest) -> Any:

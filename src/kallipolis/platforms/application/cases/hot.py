@@ -19,7 +19,7 @@ from kallipolis.platforms.application.cases.logic.numbers import LAST
 from kallipolis.platforms.application.cases.logic.pages import Mark
 from kallipolis.platforms.application.cases.logic.records import Entry
 from kallipolis.platforms.application.cases.logic.rows import OwedReview, Row
-from kallipolis.platforms.application.cases.logic.snapshot import Content, Snapshot
+from kallipolis.platforms.application.cases.logic.snapshot import Content, Listed, Snapshot
 from kallipolis.platforms.application.cases.logic.vocabulary import Relation
 
 FIXED: Final = (
@@ -60,6 +60,7 @@ LOAD: Final = (
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 BODY: Final = msgspec.json.Decoder(Snapshot)
+LISTED: Final = msgspec.json.Decoder(Listed)
 FACTS: Final = msgspec.json.Decoder(tuple[str, ...])
 
 
@@ -215,7 +216,7 @@ def wake_all() -> int:
 class Waiting(NamedTuple):
     """A case, or a review that a case waits for, with when it should be done."""
 
-    snapshot: Snapshot
+    snapshot: Listed
     attention_at: datetime
     near_at: datetime
 
@@ -359,15 +360,13 @@ def closed_in(
     )
 
 
-def of_applicant(
-    applicant: str, services: Sequence[str], before: str, limit: int
-) -> list[Snapshot]:
+def of_applicant(applicant: str, services: Sequence[str], before: str, limit: int) -> list[Listed]:
     """Read the cases of an applicant, latest first; of some services only, if any are named."""
     conditions = f" AND service IN ({asking.places(services)})" if services else ""
     return _listed("applicant = %s" + conditions, [applicant, *services], before, limit)
 
 
-def of_organisation(organisation: str, service: str, before: str, limit: int) -> list[Snapshot]:
+def of_organisation(organisation: str, service: str, before: str, limit: int) -> list[Listed]:
     """Read the cases that an organisation decides or decided, latest first."""
     conditions = " AND service = %s" if service else ""
     values = [organisation, service] if service else [organisation]
@@ -402,12 +401,12 @@ def ended(after: str, limit: int) -> list[CaseId]:
     return [CaseId(row[0]) for row in found]
 
 
-def _listed(condition: str, values: Sequence[object], before: str, limit: int) -> list[Snapshot]:
+def _listed(condition: str, values: Sequence[object], before: str, limit: int) -> list[Listed]:
     found = database.rows(
         f"SELECT body FROM cases_case WHERE {condition} AND id < %s ORDER BY id DESC LIMIT %s",
         [*values, before or LAST, limit],
     )
-    return [BODY.decode(row[0]) for row in found]
+    return [LISTED.decode(row[0]) for row in found]
 
 
 def _counted(select: str, order: str, values: Sequence[object], asked: Asked) -> list[int]:
@@ -434,7 +433,7 @@ def _as_waiting(row: tuple[Any, ...]) -> Waiting:
     if isinstance(attention_at, str):
         attention_at = datetime.fromisoformat(attention_at)
         near_at = datetime.fromisoformat(near_at)
-    return Waiting(BODY.decode(body), attention_at, near_at)
+    return Waiting(LISTED.decode(body), attention_at, near_at)
 
 
 def _moving(row: Row) -> list[object]:

@@ -43,12 +43,19 @@ def of_case(
     Raises:
         Refusal: ``case.not_found`` for what is not there or not in reach, and for the applicant.
     """
+    return _read(actor, cases.workplace_of(actor, case_id), clock)
+
+
+def board(
+    actor: Actor, case_id: CaseId | str, *, clock: Clock = SYSTEM_CLOCK
+) -> tuple[tuple[Note, ...], tuple[Colleague, ...]]:
+    """Return the notes on a case, as ``of_case``, and whom another one may mention, as ``near``.
+
+    Raises:
+        Refusal: as for ``of_case``.
+    """
     place = cases.workplace_of(actor, case_id)
-    rows = database.instances(StoredNote, 'WHERE "case" = %s ORDER BY id', [place.case])
-    if rows:
-        with database.edge():
-            audit.record(actor, "note.read", place.case, clock=clock)
-    return tuple(_as_note(row) for row in rows)
+    return _read(actor, place, clock), _near(actor, place)
 
 
 def write(
@@ -158,6 +165,14 @@ def may_be_mentioned(
     """
     place = cases.workplace_of(actor, case_id)
     return frozenset(one.id for one in those if one.id != actor.party and _sees(one, place))
+
+
+def _read(actor: Actor, place: Workplace, clock: Clock) -> tuple[Note, ...]:
+    rows = database.instances(StoredNote, 'WHERE "case" = %s ORDER BY id', [place.case])
+    if rows:
+        with database.edge():
+            audit.record(actor, "note.read", place.case, clock=clock)
+    return tuple(_as_note(row) for row in rows)
 
 
 def _near(actor: Actor, place: Workplace, words: str = "") -> tuple[Colleague, ...]:

@@ -73,10 +73,11 @@ def mine(actor: Actor, asked: Asked = EVERYTHING) -> NoticeList:
     Raises:
         Refusal: ``notice.not_found`` for who is nobody here.
     """
-    rows, open = mailboxes.rows_of(actor), unread(actor)
+    mailboxes.require_own(actor)
+    open = unread(actor)
     if asked.unread and not open:
         return NoticeList(notices=(), unread=0, after=None)
-    return mailboxes.listed(rows, asked, unread=open)
+    return mailboxes.listed(mailboxes.rows_of(actor), asked, unread=open)
 
 
 def unread(actor: Actor) -> int:

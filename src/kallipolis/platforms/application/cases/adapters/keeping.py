@@ -30,7 +30,7 @@ from kallipolis.platforms.application.cases.logic.context import (
 from kallipolis.platforms.application.cases.logic.process import Process
 from kallipolis.platforms.application.cases.logic.records import Move
 from kallipolis.platforms.application.cases.logic.requests import Opening, Request, Then
-from kallipolis.platforms.application.cases.logic.snapshot import Content, Part, Snapshot
+from kallipolis.platforms.application.cases.logic.snapshot import Content, Listed, Part, Snapshot
 from kallipolis.platforms.application.cases.logic.vocabulary import Outcome, Relation
 
 MOST_NUMBERS_TRIED: Final = 5
@@ -63,7 +63,7 @@ class Order(NamedTuple):
     parent: Snapshot | None = None
 
 
-def scene_of(snapshot: Snapshot, clock: Clock) -> Scene:
+def scene_of(snapshot: Listed, clock: Clock) -> Scene:
     """Return what a case is played by."""
     process = procedures.process_in(
         snapshot.deciding_region, snapshot.service_kind, snapshot.process, snapshot.edition

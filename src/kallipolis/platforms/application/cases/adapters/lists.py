@@ -1,13 +1,14 @@
 """Lists of cases: what waits for an organisation, what belongs to somebody."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from msgspec.structs import replace
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.actors import ANY_SCOPE, Actor
+from kallipolis.foundation.calendar import api as calendars
 from kallipolis.foundation.clock import Clock
 from kallipolis.foundation.errors import not_found
 from kallipolis.foundation.ids import CaseId, OrganisationId
@@ -35,7 +36,7 @@ from kallipolis.platforms.application.cases.contracts import (
 )
 from kallipolis.platforms.application.cases.hot import Waiting
 from kallipolis.platforms.application.cases.logic import clocks, faces, pages, standing, ticks
-from kallipolis.platforms.application.cases.logic.snapshot import Snapshot
+from kallipolis.platforms.application.cases.logic.snapshot import Listed
 
 MOST_COUNTED: Final = 1000
 """How many tasks of an organisation are counted by light, the most urgent first."""
@@ -217,7 +218,7 @@ def supervised(
     return CasePage(cases=cases, after=after), before
 
 
-def outline(snapshot: Snapshot, clock: Clock) -> Case:
+def outline(snapshot: Listed, clock: Clock) -> Case:
     """Return a case in outline as of now."""
     return _outline(snapshot, Scenes(clock))
 
@@ -228,8 +229,9 @@ class Scenes:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._known: dict[tuple[str, int, str], Scene] = {}
+        self._days: dict[str, date] = {}
 
-    def of(self, snapshot: Snapshot) -> Scene:
+    def of(self, snapshot: Listed) -> Scene:
         """Return what a case is played by."""
         key = (snapshot.process, snapshot.edition, snapshot.deciding_region)
         scene = self._known.get(key)
@@ -237,15 +239,23 @@ class Scenes:
             scene = self._known[key] = scene_of(snapshot, self._clock)
         return scene
 
+    def today(self, scene: Scene, now: datetime) -> date:
+        """Return the day that it is by the calendar of a scene."""
+        day = self._days.get(scene.calendar.time_zone)
+        if day is None:
+            day = calendars.local_day(scene.calendar, now)
+            self._days[scene.calendar.time_zone] = day
+        return day
 
-def _outline(snapshot: Snapshot, scenes: Scenes) -> Case:
+
+def _outline(snapshot: Listed, scenes: Scenes) -> Case:
     scene = scenes.of(snapshot)
     running = clocks.terms(scene.process, scene.calendar, snapshot)
     light = clocks.light_of(snapshot, running, scene.clock.now())
     return faces.outline(scene.process, scene.calendar, snapshot, light)
 
 
-def _watched(snapshot: Snapshot, scenes: Scenes) -> Case:
+def _watched(snapshot: Listed, scenes: Scenes) -> Case:
     scene = scenes.of(snapshot)
     running = clocks.terms(scene.process, scene.calendar, snapshot)
     is_escalated = ticks.is_escalated(snapshot, running)
@@ -269,7 +279,7 @@ def _page(found: list[Task], limit: int, place: Callable[[Task], object]) -> lis
     return found[:limit]
 
 
-def _as_page(found: Sequence[Snapshot], limit: int, clock: Clock) -> CasePage:
+def _as_page(found: Sequence[Listed], limit: int, clock: Clock) -> CasePage:
     shown = found[:limit]
     after = shown[-1].id if len(shown) < len(found) else None
     scenes = Scenes(clock)
@@ -289,7 +299,7 @@ def _inbox_row(task: Task, scenes: Scenes, now: datetime, held: Held) -> InboxRo
         task="case" if kind == "case" else "review",
         due_at=due,
         light=light,
-        words=faces.task_in_words(scene.calendar, snapshot, due, now),
+        words=faces.task_in_words(scene.calendar, snapshot, due, scenes.today(scene, now)),
         mark=pages.as_text(waiting.mark),
         holder=held.get((snapshot.id, organisation)),
     )

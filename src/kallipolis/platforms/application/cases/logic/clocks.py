@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -10,13 +11,14 @@ from kallipolis.foundation.calendar import api as calendars
 from kallipolis.foundation.calendar.contracts import Calendar, DayUnit, Limit
 from kallipolis.foundation.ids import OrganisationId
 from kallipolis.platforms.application.cases.logic.process import Process
-from kallipolis.platforms.application.cases.logic.snapshot import Pause, Snapshot
+from kallipolis.platforms.application.cases.logic.snapshot import Listed, Pause, Snapshot
 from kallipolis.platforms.application.cases.logic.vocabulary import ClockState, Light, Turn
 
 WHOLE = "whole"
 STEP = "step"
 REVIEW = "review:"
 GAP = "gap:"
+KEPT = 1 << 16
 FAR_OFF = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands where no term runs, so that lists can be sorted by one column."""
 
@@ -58,6 +60,8 @@ def end_of(
     Units: ``more`` in days of the limit's unit.
     """
     start = calendars.local_day(calendar, since)
+    if not pauses:
+        return _end(calendar, start, limit.days + more, limit.unit)
     end = calendars.last_day(calendar, start, limit.days + more, limit.unit)
     if limit.unit is DayUnit.CALENDAR:
         end = start + timedelta(days=limit.days + more)
@@ -66,7 +70,13 @@ def end_of(
     return calendars.end_of_day(calendar, calendars.working_day_from(calendar, end))
 
 
-def due_at(calendar: Calendar, snapshot: Snapshot) -> datetime | None:
+@lru_cache(maxsize=KEPT)
+def _end(calendar: Calendar, start: date, days: int, unit: DayUnit) -> datetime:
+    """Return when a term ends that no pause has moved; lists ask for the same ones again."""
+    return calendars.end_of_day(calendar, calendars.last_day(calendar, start, days, unit))
+
+
+def due_at(calendar: Calendar, snapshot: Listed) -> datetime | None:
     """Return when the promised limit ends, or the statutory one if none is promised.
 
     Missing: None while no clock runs, and when there is no limit.
@@ -74,12 +84,12 @@ def due_at(calendar: Calendar, snapshot: Snapshot) -> datetime | None:
     return _whole(calendar, snapshot, snapshot.promised or snapshot.statutory)
 
 
-def statutory_due_at(calendar: Calendar, snapshot: Snapshot) -> datetime | None:
+def statutory_due_at(calendar: Calendar, snapshot: Listed) -> datetime | None:
     """Return when the limit of the law ends. Missing: as for ``due_at``."""
     return _whole(calendar, snapshot, snapshot.statutory)
 
 
-def step_due_at(calendar: Calendar, snapshot: Snapshot) -> datetime | None:
+def step_due_at(calendar: Calendar, snapshot: Listed) -> datetime | None:
     """Return when the step the case is in should be done.
 
     A stay in a suspension has its own term, which no pause lengthens.
@@ -106,27 +116,27 @@ def used_days(calendar: Calendar, snapshot: Snapshot, now: datetime) -> int:
     return ran - paused_days(calendar, snapshot.pauses, snapshot.started_at, unit)
 
 
-def unit_of(snapshot: Snapshot) -> DayUnit:
+def unit_of(snapshot: Listed) -> DayUnit:
     """Return the kind of days in which the limit of a case is counted."""
     limit = snapshot.promised or snapshot.statutory
     return limit.unit if limit is not None else DayUnit.WORKING
 
 
-def terms(process: Process, calendar: Calendar, snapshot: Snapshot) -> tuple[Term, ...]:
+def terms(process: Process, calendar: Calendar, snapshot: Listed) -> tuple[Term, ...]:
     """Return all terms that run in a case now, in the order of their names above."""
     if snapshot.is_closed:
         return ()
     return tuple(_terms(process, calendar, snapshot))
 
 
-def light_of(snapshot: Snapshot, running: Sequence[Term], now: datetime) -> Light:
+def light_of(snapshot: Listed, running: Sequence[Term], now: datetime) -> Light:
     """Return the light of a case: its latest term decides, whatever the others say."""
     due = min((term.due for term in running), default=FAR_OFF)
     near = min((term.near for term in running), default=FAR_OFF)
     return light_at(snapshot, due, near, now)
 
 
-def light_at(snapshot: Snapshot, due: datetime, near: datetime, now: datetime) -> Light:
+def light_at(snapshot: Listed, due: datetime, near: datetime, now: datetime) -> Light:
     """Return the light of a case whose first term ends at ``due`` and is near from ``near`` on."""
     if snapshot.is_closed:
         return Light.DONE
@@ -137,7 +147,7 @@ def light_at(snapshot: Snapshot, due: datetime, near: datetime, now: datetime) -
     return Light.YELLOW if now >= near else Light.GREEN
 
 
-def responsible(process: Process, snapshot: Snapshot) -> OrganisationId | None:
+def responsible(process: Process, snapshot: Listed) -> OrganisationId | None:
     """Return the organisation for which a case waits, None when it waits for somebody else."""
     return {
         Turn.ACCEPTANCE: snapshot.accepting,
@@ -160,13 +170,13 @@ def _paused_since(snapshot: Snapshot) -> datetime | None:
     return last.since if last is not None and last.until is None else None
 
 
-def _whole(calendar: Calendar, snapshot: Snapshot, limit: Limit | None) -> datetime | None:
+def _whole(calendar: Calendar, snapshot: Listed, limit: Limit | None) -> datetime | None:
     if limit is None or snapshot.clock is not ClockState.RUNNING or snapshot.started_at is None:
         return None
     return end_of(calendar, snapshot.started_at, limit, snapshot.pauses, more=snapshot.extension)
 
 
-def _terms(process: Process, calendar: Calendar, snapshot: Snapshot) -> Iterator[Term]:
+def _terms(process: Process, calendar: Calendar, snapshot: Listed) -> Iterator[Term]:
     whose, percent = responsible(process, snapshot), process.near_percent
     due = due_at(calendar, snapshot)
     limit = snapshot.promised or snapshot.statutory
@@ -189,7 +199,7 @@ def _terms(process: Process, calendar: Calendar, snapshot: Snapshot) -> Iterator
     yield from _gap_terms(calendar, snapshot)
 
 
-def _review_terms(calendar: Calendar, snapshot: Snapshot, percent: int) -> Iterator[Term]:
+def _review_terms(calendar: Calendar, snapshot: Listed, percent: int) -> Iterator[Term]:
     for review in snapshot.reviews:
         if review.given_at is None and review.limit is not None:
             due = end_of(calendar, review.asked_at, review.limit, snapshot.pauses)
@@ -203,7 +213,7 @@ def _review_terms(calendar: Calendar, snapshot: Snapshot, percent: int) -> Itera
             )
 
 
-def _gap_terms(calendar: Calendar, snapshot: Snapshot) -> Iterator[Term]:
+def _gap_terms(calendar: Calendar, snapshot: Listed) -> Iterator[Term]:
     accepted = snapshot.accepted_at or snapshot.submitted_at
     for gap in snapshot.gaps:
         if gap.supplied_at is None:

@@ -1,6 +1,6 @@
 """How a case looks from outside: its outline, its clock in figures and words, its history."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
 
@@ -13,7 +13,7 @@ from kallipolis.platforms.application.cases.contracts import Case, ClockFace, Hi
 from kallipolis.platforms.application.cases.logic import arrivals, clocks
 from kallipolis.platforms.application.cases.logic.process import Process
 from kallipolis.platforms.application.cases.logic.records import Entry
-from kallipolis.platforms.application.cases.logic.snapshot import Pause, Snapshot
+from kallipolis.platforms.application.cases.logic.snapshot import Listed, Pause, Snapshot
 from kallipolis.platforms.application.cases.logic.vocabulary import (
     ClockState,
     Light,
@@ -48,7 +48,7 @@ PAUSES: Final = {
 }
 
 
-def outline(process: Process, calendar: Calendar, snapshot: Snapshot, light: Light) -> Case:
+def outline(process: Process, calendar: Calendar, snapshot: Listed, light: Light) -> Case:
     """Return a case in outline, with a light that was worked out before."""
     state = process.states[snapshot.state]
     return Case(
@@ -156,17 +156,21 @@ def days_left_in_words(left: int, unit: DayUnit) -> Text:
     return Text(en=f"{days.en} left", zh_hans=f"剩余{days.zh_hans}", zh_hant=f"剩餘{days.zh_hant}")
 
 
-def task_in_words(
-    calendar: Calendar, snapshot: Snapshot, due: datetime | None, now: datetime
-) -> Text:
-    """Return how a task in the inbox stands with its term, if it has one."""
+def task_in_words(calendar: Calendar, snapshot: Listed, due: datetime | None, today: date) -> Text:
+    """Return how a task in the inbox stands today with its term, if it has one."""
     pause = _open_pause(snapshot)
     if pause is not None:
         return _paused(PAUSES[pause.kind])
     if due is None:
         return _no_limit()
-    unit = clocks.unit_of(snapshot)
-    return days_left_in_words(calendars.remaining(calendar, now, due, unit), unit)
+    return _days_left(calendar, today, due, clocks.unit_of(snapshot))
+
+
+@lru_cache(maxsize=4096)
+def _days_left(calendar: Calendar, today: date, due: datetime, unit: DayUnit) -> Text:
+    """Return how many days are left today; the terms of many cases end with the same day."""
+    last = calendars.local_day(calendar, due)
+    return days_left_in_words(calendars.counted_days(calendar, today, last, unit), unit)
 
 
 def _days(count: int, unit: DayUnit) -> Text:
@@ -178,7 +182,7 @@ def _days(count: int, unit: DayUnit) -> Text:
     )
 
 
-def _open_pause(snapshot: Snapshot) -> Pause | None:
+def _open_pause(snapshot: Listed) -> Pause | None:
     last = snapshot.pauses[-1] if snapshot.pauses else None
     return last if last is not None and last.until is None else None
 

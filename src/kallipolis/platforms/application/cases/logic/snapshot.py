@@ -152,12 +152,11 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=F
     stage: Literal["near", "overdue", "escalated"]
 
 
-class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """One case at one moment, its answers and the facts of its rules left out.
+class Listed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """One case at one moment as lists show it: how it stands, without its papers.
 
-    The clock counts from ``started_at``, leaves out ``pauses``, and ends at ``stopped_at``;
-    ``extension`` is added to its limits. ``held`` is the step that a suspension interrupted.
-    ``entries`` is how many entries its history has.
+    The clock counts from ``started_at`` and leaves out ``pauses``; ``extension`` is added to its
+    limits. A page of fifty is read in little more than half the time of fifty snapshots.
     """
 
     id: CaseId
@@ -182,33 +181,16 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
     phase: Phase
     clock: ClockState
     version: int = 1
-    entries: int = 0
-    received_at: datetime | None = None
     accepted_at: datetime | None = None
     started_at: datetime | None = None
-    stopped_at: datetime | None = None
     decided_at: datetime | None = None
-    delivered_at: datetime | None = None
     closed_at: datetime | None = None
     outcome: Outcome | None = None
-    held: Step | None = None
     pauses: tuple[Pause, ...] = ()
     extension: int = 0
-    evidence: tuple[Piece, ...] = ()
-    wanted: tuple[Wanted, ...] = ()
-    commitment: str = ""
-    fee: FeeOwed | None = None
-    corrections: CorrectionsNotice | None = None
     gaps: tuple[GapAccepted, ...] = ()
-    reviewing: tuple[OrganisationId, ...] = ()
     reviews: tuple[ReviewOpened, ...] = ()
-    decision: DecisionMade | None = None
-    earlier_decisions: tuple[DecisionMade, ...] = ()
-    rating: RatingGiven | None = None
-    remarks: tuple[SupervisionRemark, ...] = ()
-    urged_at: datetime | None = None
     signals: dict[str, Signal] = {}
-    parts: tuple[Part, ...] = ()
 
     @property
     def state(self) -> str:
@@ -224,6 +206,32 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
     def is_closed(self) -> bool:
         """Say whether nothing is left to do but to rate or to appeal."""
         return self.phase is Phase.CLOSED
+
+
+class Snapshot(Listed, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """One case at one moment, its answers and the facts of its rules left out.
+
+    The clock ends at ``stopped_at``. ``held`` is the step that a suspension interrupted.
+    ``entries`` is how many entries its history has.
+    """
+
+    entries: int = 0
+    received_at: datetime | None = None
+    stopped_at: datetime | None = None
+    delivered_at: datetime | None = None
+    held: Step | None = None
+    evidence: tuple[Piece, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
+    commitment: str = ""
+    fee: FeeOwed | None = None
+    corrections: CorrectionsNotice | None = None
+    reviewing: tuple[OrganisationId, ...] = ()
+    decision: DecisionMade | None = None
+    earlier_decisions: tuple[DecisionMade, ...] = ()
+    rating: RatingGiven | None = None
+    remarks: tuple[SupervisionRemark, ...] = ()
+    urged_at: datetime | None = None
+    parts: tuple[Part, ...] = ()
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):

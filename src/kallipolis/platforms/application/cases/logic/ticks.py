@@ -19,7 +19,7 @@ from kallipolis.platforms.application.cases.logic.records import (
     Move,
     noted,
 )
-from kallipolis.platforms.application.cases.logic.snapshot import Signal, Snapshot
+from kallipolis.platforms.application.cases.logic.snapshot import Listed, Signal, Snapshot
 
 Stage = Literal["near", "overdue", "escalated"]
 ONE_SECOND: Final = timedelta(seconds=1)
@@ -70,7 +70,7 @@ def tick(process: Process, calendar: Calendar, snapshot: Snapshot, now: datetime
     return _signalled(snapshot, running, due, now) if due else None
 
 
-def is_escalated(snapshot: Snapshot, running: Sequence[Term]) -> bool:
+def is_escalated(snapshot: Listed, running: Sequence[Term]) -> bool:
     """Say whether a term that still runs has been reported to the supervisor."""
     return any(_rank_so_far(snapshot, term) == RANK["escalated"] for term in running)
 
@@ -103,7 +103,7 @@ def _stages(term: Term, rank: int, escalates_at: datetime, now: datetime) -> Ite
         yield "escalated"
 
 
-def _rank_so_far(snapshot: Snapshot, term: Term) -> int:
+def _rank_so_far(snapshot: Listed, term: Term) -> int:
     signal = snapshot.signals.get(term.name)
     return RANK[signal.stage] if signal is not None and signal.due == term.due else 0
 

@@ -10,6 +10,7 @@ from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import ANY_SCOPE, Actor
 from kallipolis.foundation.clock import Clock
 from kallipolis.foundation.errors import not_found
+from kallipolis.foundation.ids import PartyId
 from kallipolis.platforms.application.notices.adapters.telling import as_notice
 from kallipolis.platforms.application.notices.contracts import (
     Asked,
@@ -23,14 +24,24 @@ VIEW: Final = "notice.view"
 MOST_UNREAD: Final = 100
 
 
-def rows_of(actor: Actor) -> QuerySet[StoredNotice]:
-    """Return what lies in the mailbox of whom the actor acts for, as far as a mandate goes."""
+def require_own(actor: Actor) -> PartyId:
+    """Return whose mailbox an actor may look into: that of whom they act for.
+
+    Raises:
+        Refusal: ``notice.not_found`` for who is nobody here, or may not.
+    """
     party = actor.applicant
     if party is None:
         raise not_found("notice.not_found")
-    rows = StoredNotice.objects.filter(mailbox=party, is_shown=True)
-    if actor.on_behalf_of is None or ANY_SCOPE in actor.mandate_scopes:
+    if _is_whole(actor):
         access.require(actor, VIEW, Resource(parties=(party,)))
+    return party
+
+
+def rows_of(actor: Actor) -> QuerySet[StoredNotice]:
+    """Return what lies in the mailbox of whom the actor acts for, as far as a mandate goes."""
+    rows = StoredNotice.objects.filter(mailbox=require_own(actor), is_shown=True)
+    if _is_whole(actor):
         return rows
     scopes = [s for s in sorted(actor.mandate_scopes) if _may_see(actor, s)]
     return rows.filter(service__in=scopes)
@@ -85,6 +96,10 @@ def as_read(row: StoredNotice, clock: Clock) -> Notice:
     """Return a notice that has just been read."""
     row.read_at = row.read_at or clock.now()
     return as_notice(row)
+
+
+def _is_whole(actor: Actor) -> bool:
+    return actor.on_behalf_of is None or ANY_SCOPE in actor.mandate_scopes
 
 
 def _may_see(actor: Actor, scope: str) -> bool:
