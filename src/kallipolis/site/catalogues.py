@@ -5,6 +5,7 @@ OpenCC's ``s2hk`` and then corrected by people; what has been written once is ne
 """
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -33,6 +34,8 @@ KEYWORDS: Final[dict[str, Any]] = {
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
 }
+SAYS: Final = re.compile(rf"\b(?:{'|'.join(KEYWORDS)})\s*\(")
+"""What a program must hold to say anything: most hold none of it, and need not be taken apart."""
 LONG_AGO: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands for all dates in the files, so that only words make a difference."""
 
@@ -177,6 +180,8 @@ def _new(locale: str) -> Catalog:
 
 def _words_of(path: Path) -> Iterator[Words]:
     words = path.read_text()
+    if path.suffix == ".py" and not SAYS.search(words):
+        return
     method = "jinja2.ext:babel_extract"
     if path.suffix == ".py":
         method = "python"
