@@ -1,5 +1,6 @@
 """What the whole suite shares: where real servers are, and when a skip is a failure."""
 
+import gc
 import os
 import shutil
 import socket
@@ -24,6 +25,9 @@ effort.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 effort.load_profile("house")
+
+gc.set_threshold(10_000)
+"""Objects made before the collector looks at them, as where the city is served."""
 
 REQUIRE_ALL = os.environ.get("KALLIPOLIS_REQUIRE_ALL") == "1"
 DATA = Path(os.environ.get("KALLIPOLIS_DATA") or Path(__file__).parents[2] / "shared" / "data")
@@ -89,6 +93,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for marker, why in lacking.items():
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=why))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect without the collector of garbage, and let it pass by what stays until the end."""
+    gc.disable()
+    collected = yield
+    gc.freeze()
+    gc.enable()
+    return collected
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:

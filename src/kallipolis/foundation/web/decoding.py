@@ -7,7 +7,7 @@ from urllib.parse import unquote_plus
 
 import msgspec
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, UnreadablePostError
 
 from kallipolis.foundation.errors import Problem, Reason, Refusal
@@ -45,7 +45,11 @@ def query_of(request: HttpRequest, declared: type) -> Any:
     Raises:
         Refusal: ``web.malformed`` with the parameter at fault.
     """
-    query = request.GET
+    try:
+        query = request.GET
+    except TooManyFieldsSent as fault:
+        most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+        raise refuse(f"Expected `array` of length <= {most}") from fault
     many = _names_taken(declared)
     for name in query:
         if name not in many:

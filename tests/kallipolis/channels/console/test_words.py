@@ -1,25 +1,34 @@
 """The tables and conditions that are shipped, as the designer shows them: in words."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import pytest_django
+from tests.publishing import published_once
 
 from kallipolis.channels.console.adapters import conditions, tables
 from kallipolis.domains.government.revisions.api import fields
 from kallipolis.foundation.packs import api as packs
-from kallipolis.foundation.packs.testing import publish_packs
 from kallipolis.platforms.application.forms.contracts import Form
 
 pytestmark = pytest.mark.django_db
 
-SHIPPED = Path(__file__).parents[4] / "src" / "kallipolis_packs"
+FOLDERS = Path(__file__).parents[4] / "src" / "kallipolis_packs"
+SHIPPED = sorted(each.parent.name.replace("_", "-") for each in FOLDERS.glob("*/pack.yaml"))
 UNSAID = {"kindergartens[0].sibling_there"}
 """What expressions of shipped tables name for which there are no words: a field of an answer."""
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _published(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    yield from published_once(django_db_blocker, *SHIPPED)
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans", "zh-hant"])
 def test_every_cell_of_a_shipped_table_is_said_in_words(language: str) -> None:
-    publish_packs(*sorted(manifest.parent for manifest in SHIPPED.glob("*/pack.yaml")))
     bodies = [document.body for document in packs.every("rule").values()]
     lines = [line for body in bodies for line in tables.lines_of(body, language)]
 
@@ -35,7 +44,6 @@ def test_every_cell_of_a_shipped_table_is_said_in_words(language: str) -> None:
 
 
 def test_values_are_called_as_the_form_and_the_register_call_them() -> None:
-    publish_packs(*sorted(manifest.parent for manifest in SHIPPED.glob("*/pack.yaml")))
     rule = packs.get("rule", "old-age-allowance-decision").body
 
     first, *_ = tables.lines_of(rule, "zh-hans")
@@ -45,7 +53,6 @@ def test_values_are_called_as_the_form_and_the_register_call_them() -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_every_condition_of_a_shipped_form_is_said_in_words(language: str) -> None:
-    publish_packs(*sorted(manifest.parent for manifest in SHIPPED.glob("*/pack.yaml")))
     forms = [d.body for d in packs.every("form").values() if isinstance(d.body, Form)]
     asked = [
         (field.when, fields.all_subjects(form), conditions.titles_of(form))

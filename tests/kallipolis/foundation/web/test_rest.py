@@ -138,6 +138,13 @@ def test_a_query_that_does_not_fit_is_refused_with_its_field(
     assert [p["field"] for p in answer.json()["problems"]] == [field]
 
 
+def test_a_query_of_more_parameters_than_are_read_is_refused(client: Client) -> None:
+    answer = client.get("/api/v1/orders?words=a" + "&regions=1" * 1000)
+
+    assert answer.status_code == 422
+    assert [p["code"] for p in answer.json()["problems"]] == ["web.does_not_fit"]
+
+
 def test_a_body_arrives_typed_and_the_answer_carries_its_headers(client: Client) -> None:
     answer = client.post(
         "/api/v1/orders",
