@@ -4,6 +4,8 @@ A variable is the field's name in capitals behind ``KALLIPOLIS_``; ``DATABASE_UR
 name that everybody knows. A wrong value stops the start with the variable's name and what fits.
 """
 
+import errno
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
@@ -443,3 +445,20 @@ OUTSIDE = (
     "KALLIPOLIS_TEST_WAL2JSON",
 )
 """Variables with our prefix that are read by the tests, not by the platform."""
+
+
+def require_folder(state: Path) -> None:
+    """Make the state folder where it is not there yet, for its owner alone.
+
+    Raises:
+        ConfigurationError: it cannot be made, or nothing can be written into it.
+    """
+    try:
+        state.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not os.access(state, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as fault:
+        raise ConfigurationError(
+            f"Nothing can be kept in {state}: {fault.strerror}. Let its owner run this, "
+            "or set KALLIPOLIS_STATE to a folder that can be written."
+        ) from fault

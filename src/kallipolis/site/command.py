@@ -20,6 +20,7 @@ import click
 import django
 import msgspec
 from django.core import management
+from django.db import connection
 from django.db.utils import OperationalError, ProgrammingError
 from django.utils import translation
 
@@ -72,7 +73,10 @@ class Frame(click.Group):
             _leave(_in_words(refusal), EXIT_REFUSED)
         except Outage as outage:
             _leave(_of_outage(outage), EXIT_TRY_LATER)
-        except (OperationalError, ProgrammingError):
+        except (OperationalError, ProgrammingError) as fault:
+            if not _is_reachable():
+                words = str(fault).strip().splitlines()[0]
+                _leave(f"{words}. Start the database, or correct DATABASE_URL.", EXIT_TRY_LATER)
             if _is_migrated():
                 raise
             _leave(
@@ -138,6 +142,7 @@ def run(*, no_worker: bool, for_nodes: bool) -> None:
     """Make the installation ready and serve it until stopped with Ctrl+C."""
     _set_up()
     site = import_module("kallipolis.site.run")
+    site.require_free_port()
     site.prepare(site.steps())
     site.tell_unreadable()
     site.serve(with_worker=not no_worker, for_nodes=for_nodes)
@@ -249,6 +254,14 @@ def _of_outage(outage: Outage) -> str:
     if is_known(own):
         return _in_words(Refusal(own))
     return f"{outage.dependency} does not answer; try again in {outage.retry_after_s} s."
+
+
+def _is_reachable() -> bool:
+    try:
+        connection.ensure_connection()
+    except OperationalError:
+        return False
+    return True
 
 
 def _is_migrated() -> bool:

@@ -21,6 +21,7 @@ from granian.log import LogLevels
 from kallipolis.foundation import terminal
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.clock import SYSTEM_CLOCK
+from kallipolis.foundation.configuration import ConfigurationError
 from kallipolis.foundation.identity import api as identity
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.places import api as places
@@ -77,6 +78,25 @@ def prepare(those: Sequence[Step]) -> None:
                 terminal.complain(f"{step.words} …", style="dim")
                 step.do()
             advance(1)
+
+
+def require_free_port() -> None:
+    """See that the port is ours to have, before anything is made ready.
+
+    Raises:
+        ConfigurationError: another program listens there, or it may not be listened at.
+    """
+    configuration = settings.KALLIPOLIS
+    family = socket.AF_INET6 if ":" in configuration.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((configuration.host, configuration.port))
+        except OSError as fault:
+            raise ConfigurationError(
+                f"Nothing can be served at {configuration.host}, port {configuration.port}: "
+                f"{fault.strerror}. Stop what runs there, or set KALLIPOLIS_PORT to another."
+            ) from fault
 
 
 def tell_unreadable() -> None:

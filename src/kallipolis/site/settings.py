@@ -17,7 +17,7 @@ from kallipolis.site.frames import FRAMES as FRAMES
 KALLIPOLIS = configuration.read(os.environ)
 PLACE = place_in_pack(KALLIPOLIS)
 STATE = KALLIPOLIS.state_folder
-STATE.mkdir(parents=True, exist_ok=True, mode=0o700)
+configuration.require_folder(STATE)
 
 
 def _kept(path: Path, make: Callable[[], str]) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from importlib import import_module
@@ -120,11 +121,11 @@ def test_settings_are_listed_and_the_wrong_one_named(monkeypatch: pytest.MonkeyP
     assert "KALLIPOLIS_PROT is not a setting" in answer.stderr
 
 
-def on_no_database(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def on_no_database(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     command = f"from kallipolis.site.command import main; main({list(words)})"
     return subprocess.run(
         [sys.executable, "-c", command],
-        env={"KALLIPOLIS_STATE": str(folder), "PYTHONPATH": os.pathsep.join(sys.path)},
+        env={"KALLIPOLIS_STATE": str(folder), "PYTHONPATH": os.pathsep.join(sys.path), **settings},
         capture_output=True,
         text=True,
         check=False,
@@ -147,6 +148,40 @@ def test_what_an_installation_keeps_is_for_its_owner_alone(tmp_path: Path) -> No
     open_to_others = [path.name for path in kept if path.stat().st_mode & 0o077]
     assert "kallipolis.sqlite3" in {path.name for path in kept}
     assert open_to_others == []
+
+
+def test_a_state_folder_that_cannot_be_made_is_named_with_its_variable(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    answer = on_no_database(tmp_path / "file" / "state", "pack", "list")
+
+    assert answer.returncode == 2
+    assert "file/state: Not a directory." in answer.stderr
+    assert "KALLIPOLIS_STATE" in answer.stderr
+
+
+def test_a_database_that_does_not_answer_is_told_from_one_that_is_not_migrated(
+    tmp_path: Path,
+) -> None:
+    nobody = "postgresql://postgres@127.0.0.1:1/nobody"
+
+    answer = on_no_database(tmp_path, "audit", "verify", DATABASE_URL=nobody)
+
+    assert answer.returncode == 75
+    assert "Connection refused" in answer.stderr
+    assert answer.stderr.endswith("Start the database, or correct DATABASE_URL.\n")
+
+
+def test_a_port_that_is_taken_is_named_before_anything_is_made_ready(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+
+        answer = on_no_database(tmp_path, "run", KALLIPOLIS_PORT=port)
+
+    assert answer.returncode == 2
+    assert f"port {port}: Address already in use." in answer.stderr
+    assert "KALLIPOLIS_PORT" in answer.stderr
+    assert not (tmp_path / "kallipolis.sqlite3").exists()
 
 
 def test_packs_are_checked_before_there_is_a_database(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from kallipolis.foundation import terminal
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.actors import Assignment, system
 from kallipolis.foundation.database import api as database
-from kallipolis.foundation.errors import not_found
 from kallipolis.foundation.identity import api
 from kallipolis.foundation.identity.adapters import invitations
 from kallipolis.foundation.identity.contracts import SCOPES, NewLogin
@@ -129,8 +128,18 @@ def add_official(
 def _office(given: str) -> dict[str, str]:
     role, _, rest = given.partition("@")
     organisation, _, region = rest.rpartition("@")
-    if RoleId(role) not in access.roles():
-        raise not_found("access.not_found")
+    if not (role and organisation and region):
+        raise click.BadParameter(
+            f"{given} is no office; write ROLE@ORGANISATION@REGION, such as"
+            " window-officer@civil-affairs@440300@440300.",
+            param_hint="--office",
+        )
+    known = access.roles()
+    if RoleId(role) not in known:
+        raise click.BadParameter(
+            f"there is no role {role}; there are {', '.join(sorted(known))}.",
+            param_hint="--office",
+        )
     organisations.get(OrganisationId(organisation))
     regions.get(RegionCode(region))
     return {"role": role, "organisation": organisation, "region": region}

@@ -52,6 +52,10 @@ def run_next(clock: Clock = SYSTEM_CLOCK) -> int:
         outcome = "done"
     except queue.JobLostError:
         log.warning("job lost", job_name=claim.job.name, job=str(claim.id))
+    except Outage as outage:
+        outcome = "paused"
+        log.warning("job paused", job_name=claim.job.name, waits_for=outage.dependency)
+        _fail(claim, outage, clock)
     except Exception as fault:  # the outermost edge of a job: a bug must not stop the others
         log.warning("job failed", job_name=claim.job.name, job=str(claim.id), exc_info=True)
         _fail(claim, fault, clock)

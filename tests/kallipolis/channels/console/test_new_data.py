@@ -71,6 +71,13 @@ def approved(keeper: Keeper, contract: str) -> None:
     )
 
 
+def approving(keeper: Keeper, contract: str) -> Any:
+    """Approve a change as somebody who sees no data, and follow to the page that answers."""
+    copy = contract.partition("/dataset/")[0]
+    approver = keeper("pack-approver", name="Liu")
+    return approver.post(f"{copy}/do", {"step": "approve"}, follow=True)
+
+
 def with_law(client: Client, contract: str) -> Any:
     page = words(client.get(f"{contract}/settings"))
     told = {"terms.zh_hans": "履行法定职责", "owner": "civil-affairs", "kind": "department"}
@@ -212,6 +219,30 @@ def test_the_day_goes_from_new_data_to_who_uses_it(steward: Client, keeper: Keep
     assert "It adds up" in page
     assert intakes.balance(system("test"), LIST).quarantined == 4
     assert "rows held: 4" in page
+
+
+def test_who_approves_and_sees_no_data_is_told_that_it_is_in_force(
+    steward: Client, keeper: Keeper
+) -> None:
+    publish_documents(pack="laws", law=[Law(id="social-law", title=everywhere("Social Law"))])
+    contract = proposed(steward)
+    with_law(steward, contract)
+    steward.post(f"{contract.partition('/dataset/')[0]}/do", {"step": "propose"})
+
+    answer = approving(keeper, contract)
+
+    assert answer.status_code == 200
+    assert "It is published and in force." in words(answer)
+
+
+def test_a_row_that_has_too_few_columns_is_told_beside_the_figures(steward: Client) -> None:
+    file = SimpleUploadedFile(
+        "list.csv", as_csv(allowance_rows()) + "坏行,少列\n".encode("gb18030")
+    )
+
+    page = words(steward.get(shown(steward, file=file)["Location"]))
+
+    assert "The line could not be parted into columns" in page.partition('id="fields"')[0]
 
 
 def test_a_newer_file_takes_the_place_of_the_one_before(steward: Client, keeper: Keeper) -> None:

@@ -162,6 +162,23 @@ def test_a_program_of_a_department_acts_for_itself_with_its_office(client: Clien
     assert [a.organisation for a in actor.assignments] == ["civil-affairs@440300"]
 
 
+@pytest.mark.parametrize(
+    ("office", "said"),
+    [
+        ("civil-affairs", "write ROLE@ORGANISATION@REGION"),
+        ("window-officer@440300", "write ROLE@ORGANISATION@REGION"),
+        ("window@civil-affairs@440300@440300", "there is no role window; there are "),
+    ],
+)
+def test_an_office_that_does_not_fit_says_how_it_is_written(office: str, said: str) -> None:
+    publish_packs("core", "guangdong")
+
+    answer = run("client-add", "Housing", "--grant", "client_credentials", "--office", office)
+
+    assert answer.exit_code == 2
+    assert said in " ".join(answer.output.split())
+
+
 def test_a_scope_that_was_not_given_is_not_had(client: Client) -> None:
     department = added("--grant", "client_credentials", "--scope", "services")
 

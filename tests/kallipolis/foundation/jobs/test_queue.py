@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from pytest_django import Settings
+from structlog.testing import capture_logs
 
 from kallipolis.foundation.clock import SYSTEM_CLOCK, SetClock
 from kallipolis.foundation.database import api as database
@@ -131,6 +132,18 @@ def test_a_job_that_meets_an_outage_is_put_off_and_never_dead() -> None:
     run = jobs.get(id)
     assert run is not None
     assert run.state is JobState.WAITING
+
+
+def test_an_outage_is_a_line_in_the_log_and_no_trace_of_a_bug() -> None:
+    jobs.enqueue("practice.wait")
+
+    with capture_logs() as lines:
+        jobs.run_due()
+
+    (paused,) = [line for line in lines if line["event"].startswith("job ")]
+    assert paused["event"] == "job paused"
+    assert paused["waits_for"]
+    assert "exc_info" not in paused
 
 
 @pytest.mark.parametrize(

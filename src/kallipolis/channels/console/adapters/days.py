@@ -104,11 +104,14 @@ def of_dataset(actor: Actor, dataset: Dataset) -> tuple[Step, ...]:
 
 
 def of(actor: Actor, dataset_id: str) -> tuple[Step, ...]:
-    """Return the steps of a dataset wherever its contract is, none where it is nowhere."""
+    """Return the steps of a dataset wherever its contract is, none where it is nowhere.
+
+    Who approves contracts need not see what was gathered: they get none once it is in force.
+    """
     kept = proposals.find(dataset=dataset_id)
     known = next((each for each in datasets.every() if each.id == dataset_id), None)
     if known is not None:
-        return of_dataset(actor, known)
+        return of_dataset(actor, known) if dataset_id in intakes.visible(actor) else ()
     if kept is None or not may(actor, "revision.write"):
         return ()
     copy = revisions.get(actor, RevisionId(kept.revision))

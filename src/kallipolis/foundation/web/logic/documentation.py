@@ -22,6 +22,15 @@ Schema = dict[str, Any]
 Schemas = dict[Any, Schema]
 
 
+BEGIN: Final = (
+    "Bearer tokens come from the OpenID provider at `/.well-known/openid-configuration`. An"
+    " operation names the scope that it wants; what names none, anybody may call. `kallipolis"
+    " identity client-add` lets a program in. Refusals are problem details (RFC 9457): `code` stays"
+    " the same, `problems` name the fields, words are in the language of `Accept-Language`."
+)
+"""What a stranger has to know first."""
+
+
 def describe(operations: Iterable[Operation], *, version: str = "1") -> Schema:
     """Return the document for these operations, every refusal of theirs included."""
     listed = tuple(operations)
@@ -37,7 +46,12 @@ def describe(operations: Iterable[Operation], *, version: str = "1") -> Schema:
         item[operation.method.lower()] = _operation(operation, schema_of, components)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Kallipolis", "version": version, "license": {"name": "Apache-2.0"}},
+        "info": {
+            "title": "Kallipolis",
+            "version": version,
+            "license": {"name": "Apache-2.0"},
+            "description": BEGIN,
+        },
         "servers": [{"url": "/api/v1"}],
         "paths": paths,
         "components": {

@@ -93,12 +93,13 @@ def import_rows(
     if not content.services:
         raise Refusal("catalogue.empty", Reason.RULE, values={"source": mapping.id})
     pack, in_force = pack_of(mapping), _version_in_force(mapping)
-    workshop.build(content, in_force or versions.FIRST)
+    needed = _packs_needed(content)
+    workshop.build(content, in_force or versions.FIRST, needed)
     changes = packs.difference(workshop.pack)
     version = in_force or versions.FIRST
     if changes:
         version = versions.after([release.version for release in packs.releases(pack)])
-        workshop.build(content, version)
+        workshop.build(content, version, needed)
         edition = packs.publish(actor, workshop.pack, clock=clock)
     else:
         edition = packs.edition()
@@ -177,7 +178,8 @@ def _gathered(
         is_credit_code=organisations.is_credit_code,
         level_of=cache(lambda code: places.get(code) or _level_of(code)),
         has_authority=cache(_has_authority),
-        held=services.held_papers(mapping.requires),
+        roles_called=cache(_roles_called),
+        held=services.held_papers({*mapping.requires, *_packs_in_force()}),
     )
     content = workshop.content() if is_addition else Content()
     return gather(sheet.rows, Shaper(mapping=mapping, ground=ground), content, advance)
@@ -192,6 +194,17 @@ def _version_in_force(mapping: CatalogueMapping) -> str:
     return next((release.version for release in releases if release.is_current), "")
 
 
+def _packs_in_force() -> set[str]:
+    return {release.pack for release in packs.releases() if release.is_current}
+
+
+def _packs_needed(content: Content) -> set[str]:
+    """Return whose evidence types the services name."""
+    types = {each.type for service in content.services.values() for each in service.evidence}
+    found = (packs.find("evidence-type", id) for id in types - content.evidence.keys())
+    return {document.pack for document in found if document is not None}
+
+
 def _level_of(code: str) -> str:
     region = regions.find(code)
     return region.level if region else ""
@@ -204,6 +217,15 @@ def _has_authority(role: str, code: str) -> bool:
         if refusal.code != "organisation.no_authority":
             raise
         return False
+
+
+def _roles_called(words: str, code: str) -> tuple[str, ...]:
+    return tuple(
+        role
+        for authority in organisations.authorities(code)
+        for role in authority.roles
+        if words in (name := authority.name).zh_hans or words.casefold() in name.en.casefold()
+    )
 
 
 def _of_file(file: Path) -> CatalogueMapping:

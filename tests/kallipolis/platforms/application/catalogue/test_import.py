@@ -9,6 +9,7 @@ from kallipolis.foundation.actors import system
 from kallipolis.foundation.calendar.contracts import DayUnit, Limit
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.organisations import api as organisations
+from kallipolis.foundation.organisations.testing import publish_authorities
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.testing import publish_packs
 from kallipolis.foundation.regions.testing import publish_regions
@@ -99,6 +100,39 @@ def test_a_paper_that_a_registry_holds_is_looked_up(tmp_path: Path) -> None:
     needed = [each.type for each in services.get("dirty-a-1").evidence]
     assert needed == ["resident-identity-card", "household-register"]
     assert services.evidence_type(needed[0]).registry == "population"
+
+
+def test_a_paper_that_a_registry_holds_is_looked_up_though_the_mapping_names_no_pack(
+    tmp_path: Path,
+) -> None:
+    publish_packs("core", "public-services")
+
+    run(tmp_path)
+
+    needed = [each.type for each in services.get("dirty-a-1").evidence]
+    assert needed == ["resident-identity-card", "household-register"]
+
+
+def test_who_calls_a_bureau_by_its_name_is_told_its_role(tmp_path: Path) -> None:
+    publish_authorities()
+    authority = {"role": {"constant": "民政局"}, "region": {"constant": "440305"}}
+    mapping = make_mapping(authority=authority)
+
+    sheet = catalogue.rows_in(mapping, write_source(tmp_path / "source.jsonl"))
+    misfits = catalogue.rehearse(mapping, sheet).misfits
+
+    told = next(each.reason for each in misfits if each.field == "authority.role")
+    assert "make it `civil-affairs` by a code table" in told
+
+
+def test_a_column_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
+    mapping = make_mapping(evidence={"take": "proofs"})
+
+    sheet = catalogue.rows_in(mapping, write_source(tmp_path / "source.jsonl"))
+    misfits = catalogue.rehearse(mapping, sheet).misfits
+
+    told = next(each.reason for each in misfits if each.field == "evidence")
+    assert told.startswith("there is no column `proofs`; the row has `")
 
 
 def test_what_is_missing_is_filled_by_the_declared_default(tmp_path: Path) -> None:

@@ -96,6 +96,12 @@ def test_rules_that_most_rows_keep_are_proposed_and_every_part_has_its_reason() 
     assert found.reasons["key"][0].code == "proposal.why.key_nearly"
 
 
+def test_a_remark_that_says_the_same_wherever_it_stands_is_no_list_of_codes() -> None:
+    found = proposed(备注=["已核", "", "已核", "", "已核", "已核"], number=list("abcdef"))
+
+    assert (field(found, "remark").type, field(found, "remark").codes) == ("text", ())
+
+
 @pytest.mark.django_db
 def test_a_trial_tells_what_an_intake_would_do_and_shows_no_value_of_a_person() -> None:
     found, rows = allowance(), allowance_rows()

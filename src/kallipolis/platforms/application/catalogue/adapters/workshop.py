@@ -48,8 +48,8 @@ class Workshop:
             evidence=_by_id(_read(self.pack / EVIDENCE, EvidenceType)),
         )
 
-    def build(self, content: Content, version: str) -> None:
-        """Write the pack anew."""
+    def build(self, content: Content, version: str, needed: Iterable[str] = ()) -> None:
+        """Write the pack anew; it requires what the mapping says and the packs it needs besides."""
         mapping = self.mapping
         manifest = Manifest(
             id=pack_of(mapping),
@@ -58,7 +58,7 @@ class Workshop:
             owners=mapping.owners,
             licence=mapping.licence,
             domain="application",
-            requires=mapping.requires,
+            requires=(*mapping.requires, *sorted(set(needed) - set(mapping.requires))),
         )
         _write(self.pack / "pack.yaml", msgspec.json.encode(manifest) + b"\n")
         words = README.format(

@@ -43,11 +43,13 @@ class Ground:
     """What a row is held against: the level of a region, empty if there is none; known roles.
 
     ``held`` is the proof that a registry holds of a paper so called, None where people bring it.
+    ``roles_called`` names the roles of a region's authorities whose names have some words in them.
     """
 
     is_credit_code: Callable[[str], bool]
     level_of: Callable[[str], str]
     has_authority: Callable[[str, str], bool]
+    roles_called: Callable[[str, str], tuple[str, ...]]
     held: Callable[[str], EvidenceType | None]
 
 
@@ -144,6 +146,14 @@ class _Work:
             return [in_all_languages(each, language) for each in several]
         return made
 
+    def no_authority(self, told: str, region: str) -> str:
+        called = self.shaper.ground.roles_called(told, region)
+        roles = " or ".join(f"`{role}`" for role in called) or "a role of the place"
+        return (
+            f"no authority plays `{told}` for `{region}`;"
+            f" make it {roles} by a code table, or give `authority.name`"
+        )
+
     def authority(self) -> tuple[Authority | None, str, str]:
         declared = self.mapping.authority
         told, region = self.text("authority.role", declared.role), self.region(declared)
@@ -151,7 +161,7 @@ class _Work:
             return None, "", ""
         if declared.name is None:
             if not self.shaper.ground.has_authority(told, region):
-                self.complain("authority.role", f"no authority plays `{told}` for `{region}`")
+                self.complain("authority.role", self.no_authority(told, region))
             return None, told, region
         role = self.slug(told)
         name = self.made("authority.name", declared.name)

@@ -14,6 +14,8 @@ TAG: Final = re.compile(r"<[a-zA-Z/!][^<>]*>")
 BREAK: Final = re.compile(r"<(?:br|/p|/li|/div)\b[^<>]*>", re.IGNORECASE)
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 OTHERS: Final = "*"
+SHOWN: Final = 12
+"""Columns that are named where one is not there."""
 
 
 class Unfit(Exception):  # noqa: N818 - an answer about a row, not an error
@@ -112,7 +114,8 @@ class Maker:
         at: object = self.cells
         for step in (name,) if name in self.cells else name.split("."):
             if not isinstance(at, Mapping) or step not in at:
-                raise Unfit(f"there is no column `{name}`")
+                there = ", ".join(f"`{column}`" for column in list(self.cells)[:SHOWN])
+                raise Unfit(f"there is no column `{name}`; the row has {there}")
             at = at[step]
         return at
 

@@ -265,7 +265,7 @@ def _worded(column: Column) -> Seen:
     codes = codes_of(column)
     share = sum(column.counts[code] for code in codes) / len(column.values)
     is_short = all(len(code) <= LONGEST_CODE for code in codes)
-    is_few = 0 < len(codes) <= FEW and len(column.values) >= OFTEN * len(codes)
+    is_few = 2 <= len(codes) <= FEW and len(column.values) >= OFTEN * len(codes)
     is_list = len(codes) <= FEWER or column.says(IS_CODED)
     if is_few and is_short and is_list and share >= ENOUGH and not column.says(IS_NUMBERING):
         return Seen(look="codes", share=share)

@@ -13,6 +13,7 @@ WORDS: Final[Mapping[str, str]] = {
     "身份号码": "id number",
     "身份证": "id number",
     "证件号码": "document number",
+    "证件号": "document number",
     "统一社会信用代码": "credit code",
     "社会信用代码": "credit code",
     "信用代码": "credit code",
