@@ -1,8 +1,9 @@
 """Which grants an actor has, and whether they reach what an act is about; nothing is implied."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from kallipolis.foundation.access.contracts import (
     Act,
@@ -33,8 +34,7 @@ MOST_KEPT: Final = 10_000
 _FOUND: Final[dict[tuple[int, Act], tuple[Role, tuple[Grant, ...]]]] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Held(msgspec.Struct, frozen=True, kw_only=True):
     """A role as one actor holds it: for whose things, and by which assignment."""
 
     role: Role
@@ -49,10 +49,11 @@ def is_allowed(actor: Actor, act: Act, resource: Resource, *, roles: Roles, path
     """
     if actor.kind is ActorKind.SYSTEM:
         return True
-    return any(
-        _reaches(held, grant.within, resource, paths)
-        for held, grant in _grants_for(actor, act, roles)
-    )
+    for held in held_by(actor, roles):
+        for grant in _grants_of(held.role, act):
+            if _reaches(held, grant.within, resource, paths):
+                return True
+    return False
 
 
 def reach(actor: Actor, act: Act, roles: Roles) -> Reach:
@@ -86,6 +87,8 @@ def held_by(actor: Actor, roles: Roles) -> tuple[Held, ...]:
         return tuple(Held(role=roles[id], own=whose) for id, whose in hats if id in roles)
     first = BUILT_IN[actor.kind]
     built_in = (Held(role=roles[first], own=own),) if first in roles else ()
+    if not actor.assignments:
+        return built_in
     return built_in + tuple(
         Held(role=roles[given.role], own=own, assignment=given)
         for given in actor.assignments

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import msgspec
 import uuid_utils
@@ -43,6 +44,8 @@ HORIZON = database.Horizon("audit_entry")
 RECORDED = telemetry.counter("audit_entries", "Entries written to the ledger.")
 UNSEALED_TOO_LONG = timedelta(minutes=1)
 UNSIGNED_TOO_LONG = timedelta(minutes=5)
+_DECLARED: Final[set[str]] = set()
+"""Acts that were found declared: rooms are installed as long as a process runs."""
 
 
 def record(
@@ -60,8 +63,7 @@ def record(
     personal data. Purpose, channel and whom the actor stands for are taken from the actor.
     An act that no room declares in its ``contracts.ACTS`` is written all the same, with a warning.
     """
-    known = acts()
-    if known and act not in known and f"{act.partition('.')[0]}.*" not in known:
+    if act not in _DECLARED and not _is_declared(act):
         warnings.warn(f"no room declares the act {act!r} in its ACTS", stacklevel=2)
     content = Content(
         uuid=uuid_utils.uuid7().hex,
@@ -83,6 +85,16 @@ def record(
 def _write(contents: Sequence[Content]) -> None:
     hot.insert([(content, hash_of(content)) for content in contents])
     RECORDED.inc(len(contents))
+
+
+def _is_declared(act: str) -> bool:
+    """Say whether a room declares an act, and remember those that are; no room, nothing to hold."""
+    known = acts()
+    if known and act not in known and f"{act.partition('.')[0]}.*" not in known:
+        return False
+    if known:
+        _DECLARED.add(act)
+    return True
 
 
 def newest() -> int:

@@ -1,6 +1,7 @@
 """Public case numbers: in order of time, easy to read out, and proof against slips."""
 
 from datetime import datetime
+from operator import mul
 from typing import Final
 
 from kallipolis.foundation.ids import CaseId
@@ -12,6 +13,9 @@ Source: GB 32100-2015, 4.2: the characters of unified social credit codes.
 """
 
 BASE: Final = len(ALPHABET)
+PAIRS: Final = tuple(first + second for first in ALPHABET for second in ALPHABET)
+"""All that two characters can be, in the order of what they stand for."""
+
 TICKS_OF_A_DAY: Final = BASE**4
 CHOICES: Final = BASE**5
 LENGTH: Final = 16
@@ -29,7 +33,8 @@ def make_number(local: datetime, choice: int) -> CaseId:
     """
     second = local.hour * 3600 + local.minute * 60 + local.second + local.microsecond / 1e6
     tick = int(second * TICKS_OF_A_DAY / SECONDS_OF_A_DAY)
-    body = f"{local:%y%m%d}{_digits(tick, 4)}{_digits(choice, 5)}"
+    day = f"{local.year % 100:02}{local.month:02}{local.day:02}"
+    body = f"{day}{_digits(tick, 4)}{_digits(choice, 5)}"
     return CaseId(body + check_character(body))
 
 
@@ -39,7 +44,7 @@ def check_character(body: str) -> str:
     Source: after GB 32100-2015, 4.3: weights that are powers of 3, modulo 31; here from the first
         power on, so that the check, which weighs 1, may not change places either.
     """
-    weighted = sum(VALUES[char] * weight for char, weight in zip(body, WEIGHTS, strict=True))
+    weighted = sum(map(mul, map(VALUES.__getitem__, body), WEIGHTS))
     return ALPHABET[-weighted % BASE]
 
 
@@ -61,7 +66,7 @@ def grouped(number: CaseId) -> str:
 
 def _digits(value: int, places: int) -> str:
     found = ""
-    for _ in range(places):
-        value, digit = divmod(value, BASE)
-        found = ALPHABET[digit] + found
-    return found
+    for _ in range(places // 2):
+        value, pair = divmod(value, len(PAIRS))
+        found = PAIRS[pair] + found
+    return ALPHABET[value % BASE] + found if places % 2 else found

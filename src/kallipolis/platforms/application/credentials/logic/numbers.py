@@ -8,6 +8,9 @@ from stdnum.iso7064 import mod_37_36
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without I, L, O and U. Source: Crockford's Base32."""
 
+SPELT: Final = bytes(ord(ALPHABET[byte & 31]) for byte in range(256))
+"""The character for each byte, by five bits of it."""
+
 DRAWN: Final = 13
 """Characters of a number that are drawn by lot: 65 bits."""
 
@@ -34,7 +37,7 @@ def make_number(year: int, entropy: bytes) -> str:
 
 def letters(entropy: bytes) -> str:
     """Spell random bytes with five bits of each."""
-    return "".join(ALPHABET[byte & 31] for byte in entropy)
+    return entropy.translate(SPELT).decode()
 
 
 def read(words: str) -> str:
