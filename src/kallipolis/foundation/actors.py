@@ -1,8 +1,11 @@
 """Who acts: the value that every door which touches personal data takes first."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from kallipolis.foundation.ids import MandateId, OrganisationId, PartyId, RegionCode, RoleId
 
@@ -30,8 +33,7 @@ class Assignment:
     region: RegionCode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
     """A person or program that acts; every door that touches personal data takes it first.
 
     ``party`` is who acts, ``on_behalf_of`` for whom (under ``mandate``), or None for oneself.
@@ -50,8 +52,8 @@ class Actor:
     assurance: int = 0
     channel: str = "api"
     purpose: str = ""
-    scopes: frozenset[str] = field(default_factory=frozenset)
-    mandate_scopes: frozenset[str] = field(default_factory=frozenset)
+    scopes: frozenset[str] = frozenset()
+    mandate_scopes: frozenset[str] = frozenset()
 
     @property
     def applicant(self) -> PartyId | None:

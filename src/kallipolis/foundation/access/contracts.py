@@ -33,8 +33,7 @@ Act = NewType("Act", str)
 """A dotted verb on a noun (``case.decide``)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resource:
+class Resource(msgspec.Struct, frozen=True, kw_only=True):
     """What an act is about: the parties, organisations and regions it belongs to.
 
     ``scope`` is the public service it belongs to, if any: a mandate for some services reaches only
@@ -71,8 +70,7 @@ class Role(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     grants: tuple[Grant, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Own:
+class Own(msgspec.Struct, frozen=True, kw_only=True):
     """A party whose things are in reach, all of them or those of some public services.
 
     ``scopes`` is ``{"*"}`` for all.

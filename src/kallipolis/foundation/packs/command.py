@@ -2,13 +2,13 @@
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
 import msgspec
 from django.utils import translation
 from django.utils.translation import gettext
+from msgspec.structs import replace
 
 from kallipolis.foundation import terminal
 from kallipolis.foundation.actors import Actor, system

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+import msgspec
 from django.utils.translation import gettext_noop as _
 
 from kallipolis.foundation.actors import Assignment
@@ -22,8 +23,7 @@ class PartyKind(StrEnum):
     OFFICIAL = "official"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
+class Party(msgspec.Struct, frozen=True, kw_only=True):
     """A person or company; what identifies it is read only by those who may."""
 
     id: PartyId
@@ -63,8 +63,7 @@ class Appointed:
     ended_by: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartyIdentity:
+class PartyIdentity(msgspec.Struct, frozen=True, kw_only=True):
     """What identifies a party; read with a purpose, and every reading is on record.
 
     Missing: an enterprise and an official have no ``id_number``; ``birth_date`` and ``sex`` are

@@ -1,7 +1,6 @@
 """Persons, companies and officials; mandates between them; who holds which role."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Self
 
@@ -9,6 +8,7 @@ import msgspec
 import uuid_utils
 from django.conf import settings
 from django.db import models
+from msgspec.structs import replace
 
 from kallipolis.foundation import vault
 from kallipolis.foundation.access.contracts import Resource

@@ -1,12 +1,12 @@
 """Residents choose a hall, a day and a time, keep or give back what they booked, and queue."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from msgspec.structs import replace
 
 from kallipolis.foundation.access.contracts import Actor
 from kallipolis.foundation.access.testing import make_official

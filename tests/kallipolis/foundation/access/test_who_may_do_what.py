@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from kallipolis.foundation.access import logic
 from kallipolis.foundation.access.contracts import (
@@ -115,7 +116,7 @@ def test_an_actor_without_a_grant_never_passes(
 def test_one_more_role_never_removes_access(
     actor: Actor, act: Act, resource: Resource, known: dict[RoleId, Role], more: Assignment
 ) -> None:
-    richer = replace(actor, assignments=(*actor.assignments, more))
+    richer = structs.replace(actor, assignments=(*actor.assignments, more))
 
     before = logic.is_allowed(actor, act, resource, roles=known, paths=PATHS)
     after = logic.is_allowed(richer, act, resource, roles=known, paths=PATHS)
@@ -155,7 +156,7 @@ def test_a_mandate_gives_no_more_than_principal_and_holder_have_themselves(
 ) -> None:
     holder = Actor(kind=ActorKind.RESIDENT, party=LI)
     principal = Actor(kind=kind, party=COMPANY)
-    acting = replace(
+    acting = structs.replace(
         holder,
         kind=kind,
         on_behalf_of=COMPANY,
@@ -193,7 +194,7 @@ def test_lists_show_exactly_what_may_be_opened(
     known: dict[RoleId, Role],
     scopes: frozenset[str],
 ) -> None:
-    acting = replace(actor, on_behalf_of=COMPANY, mandate_scopes=scopes)
+    acting = structs.replace(actor, on_behalf_of=COMPANY, mandate_scopes=scopes)
 
     assert shows(actor, act, known, resource) == logic.is_allowed(
         actor, act, resource, roles=known, paths=PATHS
@@ -280,7 +281,7 @@ def test_an_official_who_acts_for_their_mother_leaves_the_office_behind() -> Non
         role("decider", ("case.decide", Within.EVERYWHERE)),
         role("resident", ("case.view", Within.OWN)),
     )
-    acting = replace(
+    acting = structs.replace(
         official(decider()),
         kind=ActorKind.RESIDENT,
         on_behalf_of=WANG,

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from kallipolis.foundation.access.contracts import Within
 from kallipolis.foundation.access.testing import make_official, make_role, publish_roles
@@ -56,7 +57,7 @@ def test_an_institution_stands_below_an_authority_and_reads_in_every_language() 
 
 
 def test_what_was_changed_is_kept_with_who_changed_it() -> None:
-    actor = replace(keeper(), name="周局长")
+    actor = structs.replace(keeper(), name="周局长")
     made = home(actor)
     amendment = Amendment(name=everywhere("示例养老院"), closed_from=date(2030, 1, 1))
 

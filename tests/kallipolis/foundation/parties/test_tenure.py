@@ -1,9 +1,9 @@
 """Roles that are held from one moment to another, and who gave and ended them."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from kallipolis.foundation.access.contracts import Assignment, RoleId, Within
 from kallipolis.foundation.access.testing import make_official, make_role, publish_roles

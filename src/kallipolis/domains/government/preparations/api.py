@@ -1,7 +1,6 @@
 """Make a service ready for an applicant: who they are, what registries hold, what to fill in."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,6 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from django.conf import settings
 from django.utils.translation import get_language
+from msgspec.structs import replace
 
 from kallipolis.domains.government.drafts import api as drafts
 from kallipolis.domains.government.drafts.contracts import Identified, Memory

@@ -1,9 +1,9 @@
 """What is ready for an applicant, as submissions and pages see it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 from django.utils.translation import gettext_noop as _
 
 from kallipolis.domains.government.drafts.contracts import NEW, Draft, Memory
@@ -15,8 +15,7 @@ from kallipolis.platforms.application.forms.contracts import Context, Form
 from kallipolis.platforms.application.services.contracts import PublicService
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """What an applicant finds when they begin: the form, what is known, what they must bring.
 
     ``answers`` are those of their draft, with what is known of them filled in where they said

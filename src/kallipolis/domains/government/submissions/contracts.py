@@ -41,8 +41,7 @@ class Submission:
     draft: DraftId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
+class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     """What the form and the rules say of a submission, before any case exists.
 
     ``eligible`` is None where the service has no such rule. ``decision`` is ``review`` where a
@@ -60,9 +59,9 @@ class Assessment:
     fee: Money | None = FREE
     why: tuple[Text, ...] = ()
     sources: tuple[str, ...] = ()
-    outputs: Mapping[str, object] = field(default_factory=dict)
+    outputs: Mapping[str, object] = {}
     why_in_full: tuple[Text, ...] = ()
-    outputs_of_others: Mapping[str, object] = field(default_factory=dict)
+    outputs_of_others: Mapping[str, object] = {}
 
     @property
     def told(self) -> dict[str, object]:
@@ -80,8 +79,7 @@ class Authorities:
     reviewing: tuple[OrganisationId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Examined:
+class Examined(msgspec.Struct, frozen=True, kw_only=True):
     """A submission as the platform sees it before there is a case."""
 
     prepared: Prepared

@@ -1,11 +1,11 @@
 """Begin and end visits at a counter, act for who stands there, and take down what they confirm."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 import uuid_utils
 from django.db import IntegrityError
+from msgspec.structs import replace
 
 from kallipolis.domains.government.drafts import api as drafts
 from kallipolis.domains.government.submissions.contracts import Submission

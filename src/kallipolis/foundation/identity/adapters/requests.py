@@ -1,6 +1,5 @@
 """Who stands behind an HTTP request: the holder of a bearer token, else of the session."""
 
-from dataclasses import replace
 from hashlib import sha256
 from typing import Any, Final
 
@@ -8,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
+from msgspec.structs import replace
 
 from kallipolis.foundation.actors import ANONYMOUS, Actor, ActorKind, Assignment
 from kallipolis.foundation.clock import SYSTEM_CLOCK

@@ -1,12 +1,12 @@
 """The table of parties: rows made, kept once, and found by who may."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from django.db import IntegrityError
 from django.db.models import Q
 from django.utils.timezone import localtime
+from msgspec.structs import replace
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource

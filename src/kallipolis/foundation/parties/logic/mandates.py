@@ -1,9 +1,10 @@
 """When a mandate is in force, for what, and what is wrong with one that is offered."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
+
+from msgspec.structs import replace
 
 from kallipolis.foundation.actors import ANY_SCOPE, Actor, ActorKind
 from kallipolis.foundation.errors import Problem

@@ -1,10 +1,11 @@
 """Gather evidence: ask registries first, the applicant only for what they do not have."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource

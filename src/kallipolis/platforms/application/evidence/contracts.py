@@ -1,7 +1,7 @@
 """Evidence as it was found, brought, promised or missed; cases keep it as JSON."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -138,8 +138,7 @@ class Told:
     carried_by: Carrier
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inquiry:
+class Inquiry(msgspec.Struct, frozen=True, kw_only=True):
     """For what evidence is gathered, and what the applicant gave.
 
     ``service`` is the public service; by which law its authority looks things up, its requirements
@@ -160,13 +159,13 @@ class Inquiry:
     case: CaseId | None = None
     edition: Edition | None = None
     key: str = ""
-    subjects: Mapping[str, str] = field(default_factory=dict)
-    uploads: Mapping[str, tuple[FileId, ...]] = field(default_factory=dict)
+    subjects: Mapping[str, str] = {}
+    uploads: Mapping[str, tuple[FileId, ...]] = {}
     later: tuple[str, ...] = ()
     commitments: tuple[str, ...] = ()
     consents: tuple[str, ...] = ()
     stopped: frozenset[str] = frozenset()
-    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fields: Mapping[str, tuple[str, ...]] = {}
     known: tuple[Finding, ...] = ()
 
 

@@ -1,7 +1,7 @@
 """Forms as pack authors write them, and what is known and said when one is filled in."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, Protocol
 
@@ -306,8 +306,7 @@ def _no_region(code: str) -> Region | None:
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(msgspec.Struct, frozen=True, kw_only=True):
     """What is known while a form is filled in.
 
     ``applicant`` and ``evidence`` (by evidence type, then field) feed conditions and prefilling.
@@ -317,16 +316,15 @@ class Context:
     """
 
     today: date
-    applicant: Mapping[str, object] = field(default_factory=dict)
-    evidence: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    applicant: Mapping[str, object] = {}
+    evidence: Mapping[str, Mapping[str, object]] = {}
     parties: tuple[PartyOption, ...] = ()
-    files: Mapping[str, AttachedFile] = field(default_factory=dict)
+    files: Mapping[str, AttachedFile] = {}
     find_region: Callable[[str], Region | None] = _no_region
-    place: Place = field(default_factory=places.here)
+    place: Place = msgspec.field(default_factory=places.here)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """Answers that have been checked.
 
     ``answers`` are clean: only fields that are visible, calculated ones among them, each of its

@@ -122,8 +122,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     summary: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What a rule answers.
 
     Shape: ``rows`` are the indices of the rows that held, from 0. ``sources`` are those of the

@@ -1,13 +1,13 @@
 """Bring a holder's credential into their wallet (OpenID4VCI 1.0)."""
 
 import secrets
-from dataclasses import replace
 from hashlib import sha256
 from typing import Any, Final
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from msgspec.structs import replace
 
 from kallipolis.foundation import vault
 from kallipolis.foundation.actors import Actor, system

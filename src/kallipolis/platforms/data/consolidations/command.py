@@ -1,9 +1,9 @@
 """kallipolis data: put registries together from what datasets have published."""
 
-from dataclasses import replace
 from typing import Final
 
 import click
+from msgspec.structs import replace
 
 from kallipolis.foundation import terminal
 from kallipolis.foundation.actors import Actor, system

@@ -1,11 +1,11 @@
 """kallipolis exchange: keys of this node, the directory of nodes, and what is on its way."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import click
 import msgspec
+from msgspec.structs import replace
 
 from kallipolis.foundation import terminal
 from kallipolis.foundation.actors import Actor, system

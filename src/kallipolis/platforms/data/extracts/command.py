@@ -1,10 +1,10 @@
 """kallipolis data: make extracts from which persons cannot be told, with a report."""
 
-from dataclasses import replace
 from typing import BinaryIO, Final
 
 import click
 import msgspec
+from msgspec.structs import replace
 
 from kallipolis.foundation import terminal
 from kallipolis.foundation.actors import Actor, system

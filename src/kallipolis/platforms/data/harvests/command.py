@@ -1,8 +1,7 @@
 """kallipolis harvest: gather what other portals list."""
 
-from dataclasses import replace
-
 import click
+from msgspec.structs import replace
 
 from kallipolis.foundation import terminal
 from kallipolis.foundation.actors import Actor, system

@@ -1,10 +1,10 @@
 """kallipolis data: show where columns come from and who uses them; export run events."""
 
-from dataclasses import replace
 from typing import Final
 
 import click
 import msgspec
+from msgspec.structs import replace
 
 from kallipolis.foundation import terminal
 from kallipolis.foundation.actors import system

@@ -1,9 +1,9 @@
 """kallipolis data: show how good and how fresh the data of datasets is."""
 
-from dataclasses import replace
 from typing import Final
 
 import click
+from msgspec.structs import replace
 
 from kallipolis.foundation import terminal
 from kallipolis.foundation.actors import system

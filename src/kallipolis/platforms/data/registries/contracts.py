@@ -102,8 +102,7 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     fed_by: FedBy | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grounds:
+class Grounds(msgspec.Struct, frozen=True, kw_only=True):
     """Why a record is looked up: for what, by which law, in which case, in whose business.
 
     ``about`` is whose data it is, where that is somebody else than whose business it is. What it is

@@ -1,10 +1,10 @@
 """A changed rule is tried on past cases: whose answer would differ, and why."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kallipolis.domains.government.backtests import api
 from kallipolis.domains.government.backtests.contracts import (

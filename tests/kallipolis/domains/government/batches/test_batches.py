@@ -3,10 +3,10 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import pytest
 from django.utils import translation
+from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 
 from kallipolis.domains.government.batches import api as batches

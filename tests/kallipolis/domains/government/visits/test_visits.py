@@ -108,7 +108,7 @@ def test_drafts_of_a_service_that_is_offered_no_more_go_with_the_visit_too(
     visit = begun(visitor)
     acting = visits.acting(OFFICIAL, visit)
     drafts.save(acting, "b", answers={"phone": "1"})
-    anywhere = replace(acting, mandate_scopes=frozenset({ANY_SCOPE}))
+    anywhere = structs.replace(acting, mandate_scopes=frozenset({ANY_SCOPE}))
 
     packs.roll_back(TEST, "fleeting", before)
     kept = len(drafts.mine(anywhere))

@@ -1,10 +1,10 @@
 """What the law leaves to the applicant is looked up by consent, and by nothing else."""
 
 import json
-from dataclasses import replace
 from typing import Final
 
 import pytest
+from msgspec.structs import replace
 from tests.kallipolis.platforms.application.evidence.test_gather import (
     INQUIRY,
     gather,

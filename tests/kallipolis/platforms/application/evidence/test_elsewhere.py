@@ -1,10 +1,10 @@
 """What another node holds is asked of it once, by consent where that is wanted, and waited for."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from pytest_django import Settings
 from tests.elsewhere import NOTHING, REGISTRY, OtherNode, make_held, other_node
 

@@ -1,12 +1,12 @@
 """Ask once: what registries hold is looked up, the rest is asked for, promised or missing."""
 
 import json
-from dataclasses import replace
 from datetime import date
 from random import Random
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from kallipolis.foundation.access.contracts import Within
 from kallipolis.foundation.access.testing import make_official, make_role, publish_roles

@@ -1,6 +1,5 @@
 """What cases spared people: counted from what they really were, once, and told of no single one."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.events import api as outbox

@@ -1,11 +1,11 @@
 """Only what was granted leaves, masked, for its purpose and until its day; all of it is noted."""
 
 import hmac
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from tests.kallipolis.platforms.data.grants.conftest import GRANTEE, NUMBERS, OWNER, residence
 
 from kallipolis.foundation import vault

@@ -1,9 +1,10 @@
 """Several services in one submission: what they need together, and what they cost together."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
+from msgspec.structs import replace
 
 from kallipolis.domains.government.submissions.contracts import Assessment
 from kallipolis.domains.government.submissions.logic.assessment import RuleBook, fee_of

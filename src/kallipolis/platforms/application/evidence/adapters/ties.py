@@ -1,7 +1,9 @@
 """Whether another person is tied to the applicant, so that their proof may be looked up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.clock import Clock

@@ -1,9 +1,9 @@
 """Evaluate expressions over facts, some of which may be missing."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 import zen
 
 from kallipolis.foundation.errors import Refusal
@@ -13,8 +13,7 @@ from kallipolis.platforms.application.rules.logic.trees import Tree, tree_of
 from kallipolis.platforms.application.rules.logic.words import Words, words_of
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """The value of an expression. Missing: None, with the facts that were not there."""
 
     value: object

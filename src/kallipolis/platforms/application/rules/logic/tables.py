@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import msgspec
+
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.rules.contracts import Fact, Row, Rule
@@ -24,8 +26,7 @@ class CompiledRow:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """A reason before its gaps are filled, with its source and the facts that it rests on."""
 
     why: Text
@@ -33,8 +34,7 @@ class Said:
     names: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """What a table or the expressions came to, before outputs are given their types."""
 
     values: dict[str, object]

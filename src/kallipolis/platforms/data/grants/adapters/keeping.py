@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from django.conf import settings
 from django.db.models import F, QuerySet, Sum
+from msgspec.structs import replace
 
 from kallipolis.foundation import vault
 from kallipolis.foundation.actors import system
