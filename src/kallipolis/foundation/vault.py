@@ -7,7 +7,7 @@ dump tells no number. See decision record 0005.
 import hmac
 import os
 import secrets
-from base64 import b64decode, b64encode
+from binascii import a2b_base64, b2a_base64
 from functools import lru_cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -37,14 +37,14 @@ def seal(words: str, *, about: str) -> str:
     """Encrypt words and bind them to what they are ``about``, so that they open nowhere else."""
     nonce = os.urandom(NONCE_BYTES)
     sealed = _cipher(_key()).encrypt(nonce, words.encode(), about.encode())
-    return FORM + b64encode(nonce + sealed).decode()
+    return FORM + b2a_base64(nonce + sealed, newline=False).decode()
 
 
 def unseal(sealed: str, *, about: str) -> str:
     """Decrypt what was sealed about the same thing; anything else is a fault and raises."""
     if not sealed.startswith(FORM):
         raise ValueError("this was not sealed here")
-    raw = b64decode(sealed.removeprefix(FORM))
+    raw = a2b_base64(sealed.removeprefix(FORM))
     try:
         opened = _cipher(_key()).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], about.encode())
     except InvalidTag as fault:

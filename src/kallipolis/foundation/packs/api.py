@@ -195,7 +195,7 @@ def edition() -> Edition:
 
 def find(kind: str, id: str, edition: Edition | None = None) -> Document[Any] | None:
     """Return a document as it is in an edition, the newest if none is named, or None."""
-    return press.SHELF.find(kind, id, press.SHELF.newest() if edition is None else edition)
+    return press.SHELF.find(kind, id, edition)
 
 
 def get(kind: str, id: str, edition: Edition | None = None) -> Document[Any]:
@@ -230,7 +230,7 @@ def every(kind: str, edition: Edition | None = None) -> Mapping[str, Document[An
 
     The mapping is the same object as long as no document of the kind changes.
     """
-    return press.SHELF.every(kind, press.SHELF.newest() if edition is None else edition)
+    return press.SHELF.every(kind, edition)
 
 
 def installed() -> tuple[InstalledPack, ...]:

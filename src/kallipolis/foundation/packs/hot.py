@@ -103,7 +103,7 @@ class Shelf:
         self.seconds = seconds
         self.lock = RLock()
         self.memory = _Memory()
-        self.trusted: tuple[float, int] | None = None
+        self.trusted: tuple[float, Edition] | None = None
         self.is_settled = True
 
     def forget(self) -> None:
@@ -126,15 +126,17 @@ class Shelf:
         """Return the newest edition."""
         trusted = self.trusted
         if trusted is not None and self.seconds() - trusted[0] < TRUSTED_FOR_S:
-            return Edition(trusted[1])
+            return trusted[1]
         with self.lock:
-            number = self._catch_up()
+            number = Edition(self._catch_up())
             if self.is_settled:
                 self.trusted = (self.seconds(), number)
-            return Edition(number)
+            return number
 
-    def find(self, kind: str, id: str, edition: int) -> Document[Any] | None:
-        """Return a document as it is in an edition, or None."""
+    def find(self, kind: str, id: str, edition: int | None) -> Document[Any] | None:
+        """Return a document as it is in an edition, the newest if it is None, or None."""
+        if edition is None:
+            edition = self.newest()
         memory = self.memory if edition <= self.memory.number else self._reach(edition)
         known = memory.found.get((kind, id, edition))
         if known is not None:
@@ -144,8 +146,10 @@ class Shelf:
                 return self._kept(memory, span, edition)
         return None
 
-    def every(self, kind: str, edition: int) -> View:
-        """Return all documents of a kind as they are in an edition."""
+    def every(self, kind: str, edition: int | None) -> View:
+        """Return all documents of a kind as they are in an edition, the newest if it is None."""
+        if edition is None:
+            edition = self.newest()
         memory = self.memory if edition <= self.memory.number else self._reach(edition)
         view = memory.seen.get((kind, edition))
         if view is None:

@@ -62,10 +62,7 @@ def at_level(code: RegionCode | str, level: str) -> Region | None:
 
     It is that region itself or lies around it; a city without counties is its own county.
     """
-    atlas = _atlas()
-    region = atlas.by_code.get(code)
-    way = [atlas.by_code[above] for above in region.path] if region else []
-    return next((above for above in way if level in above.levels), None)
+    return _atlas().at_level(code, level)
 
 
 def search(words: str) -> tuple[Region, ...]:

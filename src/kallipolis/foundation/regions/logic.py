@@ -20,7 +20,19 @@ class Atlas:
         self.inside: Mapping[str | None, tuple[Region, ...]] = {
             code: tuple(found) for code, found in inside.items()
         }
+        self._at_levels: dict[tuple[str, str], Region | None] = {}
         self.names = {code: _names(region) for code, region in self.by_code.items()}
+
+    def at_level(self, code: str, level: str) -> Region | None:
+        """Return the region that plays a level's part for a region, found once for each."""
+        known = code, level
+        if known not in self._at_levels:
+            region = self.by_code.get(code)
+            if region is None:
+                return None
+            way = (self.by_code[above] for above in region.path)
+            self._at_levels[known] = next((r for r in way if level in r.levels), None)
+        return self._at_levels[known]
 
     def below(self, code: RegionCode) -> tuple[Region, ...]:
         """Return a region and all that lie in it, each before what lies in it."""

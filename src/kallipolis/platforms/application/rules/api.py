@@ -73,6 +73,11 @@ def cited(words: str, edition: Edition | None = None) -> Text:
     ``words`` are the ids of laws with their articles (``elderly-law/art-33``), parted by commas;
     what a person wrote in their place stays as it is.
     """
+    return _cited(words, packs.edition() if edition is None else edition)
+
+
+@packs.drawn
+def _cited(words: str, edition: Edition) -> Text:
     return in_words(words, lambda id: law(id, edition))
 
 

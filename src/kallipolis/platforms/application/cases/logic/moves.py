@@ -261,7 +261,7 @@ def _automatic(
     snapshot: Snapshot, process: Process, now: datetime, calendar: Calendar
 ) -> Context | None:
     for name, action in process.actions.items():
-        if action.automatic:
+        if action.automatic and snapshot.state in action.from_:
             following = Context(
                 process=process,
                 action=action,

@@ -108,7 +108,7 @@ def _is_date(value: Value) -> bool:
 def _at(path: str, facts: Mapping[str, object]) -> object:
     found: object = facts
     for step in path.split("."):
-        if not isinstance(found, Mapping):
+        if not isinstance(found, (dict, Mapping)):
             return None
         found = found.get(step)
     return found

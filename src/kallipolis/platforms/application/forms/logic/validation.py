@@ -85,7 +85,7 @@ def _filled(
     for entry in entries:
         name = entry.field.name
         facts[name] = None
-        if isinstance(entry.field, c.NoteField) or not is_shown(entry, facts):
+        if isinstance(entry.field, c.NoteField) or (entry.when and not is_shown(entry, facts)):
             continue
         answer, faults = _answered(entry, answers.get(name), here, at + name)
         problems.extend((entry.place, fault) for fault in faults)

@@ -1,7 +1,9 @@
 """Evaluate expressions over facts, some of which may be missing."""
 
+import re
 from collections.abc import Collection, Mapping
 from functools import lru_cache
+from typing import Final
 
 import msgspec
 import zen
@@ -11,6 +13,9 @@ from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.rules.logic import engine
 from kallipolis.platforms.application.rules.logic.trees import Tree, tree_of
 from kallipolis.platforms.application.rules.logic.words import Words, words_of
+
+PATH: Final = re.compile(r"[a-z]\w*(?:\.[a-z]\w*)*", re.ASCII)
+"""What is looked up and not worked out: words that are found so are the value."""
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -28,7 +33,7 @@ class Verdict(msgspec.Struct, frozen=True):
 class Expression:
     """A compiled expression; safe to share between threads."""
 
-    __slots__ = ("_compiled", "_roots", "_simple", "roots", "text", "tree", "words")
+    __slots__ = ("_compiled", "_path", "_roots", "_simple", "roots", "text", "tree", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -38,6 +43,7 @@ class Expression:
         """The facts that it names, the first word of each path."""
 
         self._simple = self.words.asked == self._roots
+        self._path = text if self.words.asked == (text,) and PATH.fullmatch(text) else ""
         self._compiled = zen.compile_expression(text)
         self.tree = tree_of(text)
 
@@ -55,6 +61,8 @@ class Expression:
             return Verdict(None, missing)
         if missing:
             return _partly_known(self.tree, facts)
+        if self._path and type(value := look_up(facts, self._path)) is str:
+            return Verdict(value)
         known = {name: facts[name] for name in self._roots if name in facts}
         try:
             return Verdict(self._compiled.evaluate(known))
@@ -89,7 +97,7 @@ def look_up(facts: Mapping[str, object], path: str) -> object:
     """Follow a dotted path. Missing: None."""
     found: object = facts
     for part in path.split("."):
-        if not isinstance(found, Mapping):
+        if not isinstance(found, (dict, Mapping)):
             return None
         found = found.get(part)
     return found
