@@ -68,7 +68,7 @@ def record(
     content = Content(
         uuid=uuid_utils.uuid7().hex,
         time=clock.now(),
-        actor_kind=actor.kind.value,
+        actor_kind=str(actor.kind),
         actor=actor.party or actor.name,
         on_behalf_of=actor.on_behalf_of or "",
         act=act,

@@ -1,10 +1,9 @@
 """Following a case, correcting it, rating it, and keeping it from everybody else."""
 
-from dataclasses import replace as with_changes
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from msgspec.structs import replace as with_changes
 from tests.kallipolis.channels.resident.conftest import TEST, LogIn, Settle
 from tests.kallipolis.channels.resident.test_applying import (
     APPLY,

@@ -452,7 +452,7 @@ def _entry(id: CaseId, entry: Entry) -> list[object]:
         entry.action,
         entry.from_state,
         entry.to_state,
-        who.relation.value,
+        str(who.relation),
         who.party or "",
         who.name,
         who.organisation or "",

@@ -13,5 +13,5 @@ STOPPED = (
 
 def stopped(party: PartyId, service: str, *, way: Way, outcome: Outcome) -> frozenset[str]:
     """Read of which proofs somebody has things of a kind against a service, answered so."""
-    found = database.rows(STOPPED, [party, service, way.value, outcome.value])
+    found = database.rows(STOPPED, [party, service, str(way), str(outcome)])
     return frozenset(proof for (proof,) in found)

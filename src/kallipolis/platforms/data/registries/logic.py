@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from kallipolis.foundation.errors import Problem
 from kallipolis.platforms.data.datasets.contracts import Dataset
@@ -19,6 +19,32 @@ from kallipolis.platforms.data.registries.contracts import (
 )
 
 
+class _Names(NamedTuple):
+    """The fields of a registry by their ids: all, and those that tell of a person."""
+
+    registry: Registry
+    every: frozenset[str]
+    personal: frozenset[str]
+
+
+MOST_KEPT: Final = 10_000
+_KNOWN: Final[dict[int, _Names]] = {}
+
+
+def _names(registry: Registry) -> _Names:
+    """Return the fields of a registry, collected once as long as it is this one."""
+    known = _KNOWN.get(id(registry))
+    if known is None or known.registry is not registry:
+        if len(_KNOWN) >= MOST_KEPT:
+            _KNOWN.clear()
+        known = _KNOWN[id(registry)] = _Names(
+            registry,
+            frozenset(field.id for field in registry.fields),
+            frozenset(field.id for field in registry.fields if field.personal),
+        )
+    return known
+
+
 def as_key(words: str) -> str:
     """Return a key as entries are found by it: without spaces around, in capitals."""
     return words.strip().upper()
@@ -29,8 +55,8 @@ def is_personal(registry: Registry, fields: Iterable[str] = ()) -> bool:
 
     That there is an entry at all does so where the key itself is personal.
     """
-    asked = {registry.key, *fields}
-    return any(field.personal for field in registry.fields if field.id in asked)
+    personal = _names(registry).personal
+    return registry.key in personal or not personal.isdisjoint(fields)
 
 
 def public_fields(registry: Registry, fields: Iterable[str]) -> tuple[str, ...] | None:
@@ -42,7 +68,7 @@ def public_fields(registry: Registry, fields: Iterable[str]) -> tuple[str, ...] 
 
 def has_personal_fields(registry: Registry) -> bool:
     """Say whether entries are sealed."""
-    return any(field.personal for field in registry.fields)
+    return bool(_names(registry).personal)
 
 
 def as_registry(dataset: Dataset) -> Registry:
@@ -93,7 +119,7 @@ def holds(field: RegistryField, column: Column) -> bool:
 
 def unknown_fields(registry: Registry, fields: Iterable[str]) -> list[str]:
     """Return the fields that the registry does not have, in order."""
-    known = {field.id for field in registry.fields}
+    known = _names(registry).every
     return [field for field in fields if field not in known]
 
 

@@ -1,8 +1,8 @@
 """Who sees which cases, in which order: inboxes, own cases, supervision, past cases."""
 
-import dataclasses
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
 from kallipolis.foundation.access.testing import make_resident
@@ -206,7 +206,7 @@ class TestOwnCases:
         office = Office()
         office.open()
         office.open(service="second-service")
-        daughter = dataclasses.replace(
+        daughter = msgspec.structs.replace(
             make_resident("daughter"),
             on_behalf_of=PartyId("resident"),
             mandate_scopes=frozenset(scopes),

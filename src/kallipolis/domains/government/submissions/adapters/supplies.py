@@ -1,9 +1,9 @@
 """Hold what an applicant adds to a case against the form and the evidence of its edition."""
 
-import dataclasses
 from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
+import msgspec
 from django.conf import settings
 from msgspec.structs import replace
 
@@ -73,7 +73,7 @@ def _with_files(form: Form, supply: Supply) -> Context:
     stored = files.describe(belongings.LENDER, own)
     name = str(context.applicant.get("name", ""))
     applicant = PartyOption(id=supply.applicant, name=name, relation="self")
-    return dataclasses.replace(
+    return msgspec.structs.replace(
         context, files={file.id: file for file in stored}, parties=(applicant,)
     )
 

@@ -46,9 +46,9 @@ def as_row(process: Process, calendar: Calendar, snapshot: Snapshot) -> Row:
     running = clocks.terms(process, calendar, snapshot)
     return Row(
         state=snapshot.state,
-        phase=snapshot.phase.value,
-        clock=snapshot.clock.value,
-        outcome=snapshot.outcome.value if snapshot.outcome is not None else "",
+        phase=str(snapshot.phase),
+        clock=str(snapshot.clock),
+        outcome=str(snapshot.outcome or ""),
         accepting=snapshot.accepting,
         deciding=snapshot.deciding,
         deciding_region=snapshot.deciding_region,
