@@ -57,6 +57,7 @@ LOAD: Final = (
     "SUM(CASE WHEN near_at <= %s AND attention_at >= %s THEN 1 ELSE 0 END), "
     "SUM(CASE WHEN attention_at < %s THEN 1 ELSE 0 END)"
 )
+AS_WRITTEN: Final = 'YYYY-MM-DD HH24:MI:SS.US"+00:00"'
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 BODY: Final = msgspec.json.Decoder(Snapshot)
@@ -423,17 +424,17 @@ def _counted(select: str, order: str, values: Sequence[object], asked: Asked) ->
 
 
 def _moments(table: str) -> str:
-    """Return the columns of a term; SQLite's as text in UTC, which is read faster than dates."""
+    """Return the columns of a term as text in UTC, which is read faster than drivers make dates."""
     columns = f"{table}attention_at", f"{table}near_at"
-    return ", ".join(columns if database.is_postgresql() else (f"{c} || '+00:00'" for c in columns))
+    if database.is_postgresql():
+        return ", ".join(f"to_char({c} AT TIME ZONE 'UTC', '{AS_WRITTEN}')" for c in columns)
+    return ", ".join(f"{c} || '+00:00'" for c in columns)
 
 
 def _as_waiting(row: tuple[Any, ...]) -> Waiting:
     body, attention_at, near_at = row
-    if isinstance(attention_at, str):
-        attention_at = datetime.fromisoformat(attention_at)
-        near_at = datetime.fromisoformat(near_at)
-    return Waiting(LISTED.decode(body), attention_at, near_at)
+    due, near = datetime.fromisoformat(attention_at), datetime.fromisoformat(near_at)
+    return Waiting(LISTED.decode(body), due, near)
 
 
 def _moving(row: Row) -> list[object]:
