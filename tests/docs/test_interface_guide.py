@@ -79,6 +79,7 @@ def test_the_guide_is_followed_to_its_end() -> None:
     exec("\n".join(rest), left)
 
     assert left["sent"].status_code == 201
+    assert left["sent"].headers["Location"] == f"/api/v1/cases/{left['case']['id']}"
     assert set(left["wrong"]) == {"statement", "phone", "is_true"}
     assert "withdraw" in left["offered"]
     assert left["withdrawn"]["state"] == "withdrawn"

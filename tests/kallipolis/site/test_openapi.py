@@ -1,5 +1,6 @@
 """A stranger's tool reads the OpenAPI document and finds no fault and no undocumented answer."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -140,3 +141,11 @@ def test_every_scope_that_an_operation_needs_can_be_asked_for() -> None:
     needed = {operation.scope for operation in operations() if operation.scope}
 
     assert needed <= set(SCOPES)
+
+
+def test_what_an_operation_makes_lies_where_it_can_be_asked_for() -> None:
+    asked = {operation.path for operation in operations() if operation.method == "GET"}
+    made = {operation.made_under for operation in operations() if operation.made_under}
+
+    without = {re.sub(r"/{\w+}$", "", path) for path in asked if path.endswith("}")}
+    assert {"/cases", "/files"} <= made <= without

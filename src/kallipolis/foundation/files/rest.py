@@ -42,6 +42,7 @@ OPERATIONS = (
         accepts="application/octet-stream",
         returns=StoredFile,
         status=201,
+        made_under="/files",
         scope="cases",
         refusals=(Reason.MALFORMED, Reason.TOO_LARGE, Reason.RULE),
         summary="Bring a file; its id is then named in a submission.",

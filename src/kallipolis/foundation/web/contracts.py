@@ -18,7 +18,8 @@ class Operation:
     ``returns`` is the type of the answer, None for an answer without a body; with a ``media_type``
     other than JSON the call returns bytes. ``accepts`` other than JSON hands the body as bytes.
     ``scope`` is what a bearer token must hold; ``headers`` are the request headers it reads,
-    and ``needs`` those of them that it refuses to go without.
+    and ``needs`` those of them that it refuses to go without. ``made_under`` is the path under
+    which what a call makes is asked for by its ``id``.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Operation:
     media_type: str = "application/json"
     accepts: str = "application/json"
     has_etag: bool = False
+    made_under: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -166,6 +166,8 @@ def _encoded(request: HttpRequest, operation: Operation, result: Any) -> HttpRes
     response = HttpResponse(
         raw, status=answer.status or operation.status, content_type=operation.media_type
     )
+    if operation.made_under:
+        response["Location"] = f"/{BASE}{operation.made_under}/{answer.value.id}"
     for name, value in answer.headers.items():
         response[name] = value
     if operation.has_etag:

@@ -194,6 +194,7 @@ OPERATIONS: Final = (
         accepts="application/octet-stream",
         returns=Batch,
         status=201,
+        made_under="/batches",
         scope="cases",
         refusals=(*CHANGED, Reason.RULE, Reason.TOO_LARGE),
         summary="Send in a spreadsheet (.xlsx or .csv); its rows are checked, the same file once.",

@@ -118,6 +118,7 @@ OPERATIONS = (
         body=NewCase,
         returns=Case,
         status=201,
+        made_under="/cases",
         scope="cases",
         headers=(KEY,),
         needs=(KEY,),

@@ -16,6 +16,11 @@ FORMED: Final = frozenset({"pattern", "enum", "const", "format"})
 _PARAMETER = re.compile(r"\{(\w+)\}")
 _RETRY: Final = {"Retry-After": {"schema": {"type": "string"}, "description": "Seconds to wait."}}
 _CHALLENGE: Final = {"WWW-Authenticate": {"schema": {"type": "string"}}}
+_LOCATION: Final = {
+    "description": "Where what was made is asked for.",
+    "required": True,
+    "schema": {"type": "string", "format": "uri-reference"},
+}
 _HEADERS: Final = {401: _CHALLENGE, 429: _RETRY, 503: _RETRY}
 
 Schema = dict[str, Any]
@@ -179,6 +184,8 @@ def _responses(operation: Operation, schema_of: Schemas) -> Schema:
     if operation.returns is not None:
         schema = schema_of.get(operation.returns, {"type": "string", "format": "binary"})
         success["content"] = {operation.media_type: {"schema": schema}}
+    if operation.made_under:
+        success["headers"] = {"Location": _LOCATION}
     answers: Schema = {str(operation.status): success}
     if operation.has_etag:
         answers["304"] = {"description": "What you hold is still true."}

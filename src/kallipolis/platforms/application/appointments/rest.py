@@ -152,6 +152,7 @@ OPERATIONS = (
         body=NewAppointment,
         returns=Appointment,
         status=201,
+        made_under="/appointments",
         scope=SCOPE,
         headers=(KEY,),
         needs=(KEY,),

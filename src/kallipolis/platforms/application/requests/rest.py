@@ -97,6 +97,7 @@ OPERATIONS: Final = (
         body=ReportedValue,
         returns=Case,
         status=201,
+        made_under="/cases",
         scope=SCOPE,
         refusals=(Reason.NOT_FOUND, Reason.MALFORMED),
         summary="Tell the owner of a dataset that was granted to you that a value is wrong.",
