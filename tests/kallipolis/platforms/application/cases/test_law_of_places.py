@@ -102,6 +102,20 @@ def test_a_running_case_keeps_the_law_under_which_it_began() -> None:
     assert kinds == ["refusal-decision", "letter"]
 
 
+@pytest.mark.django_db
+def test_cases_of_two_kinds_in_one_list_have_each_the_steps_of_their_kind() -> None:
+    office = Office()
+    steps = {"standard": {"submitted": Limit(days=9, unit=DayUnit.CALENDAR)}}
+    office.under(make_procedure("licences", services=("licence",), steps=steps))
+    opened = [office.open(service_kind=kind) for kind in ("benefit", "licence")]
+
+    listed = api.inbox(office.official("acceptance-officer"), clock=office.clock).rows
+
+    alone = {case.id: case.step_due_at for case in opened}
+    assert {row.case.id: row.case.step_due_at for row in listed} == alone
+    assert len(set(alone.values())) == 2
+
+
 def test_a_procedure_of_nowhere_and_of_nothing_is_found() -> None:
     procedure = make_procedure(notices=Notices(refused="letter"), actions={"dance": Ground()})
 

@@ -228,12 +228,13 @@ class Scenes:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._known: dict[tuple[str, int, str], Scene] = {}
+        self._known: dict[tuple[str, int, str, str], Scene] = {}
         self._days: dict[str, date] = {}
 
     def of(self, snapshot: Listed) -> Scene:
         """Return what a case is played by."""
-        key = (snapshot.process, snapshot.edition, snapshot.deciding_region)
+        kind, edition = snapshot.service_kind, snapshot.edition
+        key = (snapshot.process, edition, snapshot.deciding_region, kind)
         scene = self._known.get(key)
         if scene is None:
             scene = self._known[key] = scene_of(snapshot, self._clock)
