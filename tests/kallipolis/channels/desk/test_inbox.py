@@ -109,7 +109,7 @@ def test_long_lists_go_on_behind_the_last_row(office: Office, official: LogIn) -
 def test_keepers_find_the_console_from_the_desk(office: Office, official: LogIn) -> None:
     operator, decider = official("Chen", "operator"), official("Wu", "decider")
 
-    assert 'href="/console/"' in operator.get("/desk/").content.decode()
+    assert 'href="/console/"' in operator.get("/desk/find").content.decode()
     assert 'href="/console/"' not in decider.get("/desk/").content.decode()
 
 

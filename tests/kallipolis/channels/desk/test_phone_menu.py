@@ -13,10 +13,10 @@ ROLES: Final = {
     "window-officer": ["/desk/", "/desk/window", "/desk/hall", "/desk/messages"],
     "hall-head": ["/desk/", "/desk/hall", "/desk/messages", "/desk/find"],
     "supervisor": ["/desk/", "/desk/supervision", "/desk/messages", "/desk/find"],
-    "administrator": ["/desk/", "/console/", "/desk/messages", "/desk/find"],
-    "data-administrator": ["/desk/", "/console/", "/desk/messages", "/desk/find"],
-    "data-steward": ["/desk/", "/console/", "/desk/messages", "/desk/find"],
-    "operator": ["/desk/", "/console/", "/desk/messages", "/desk/find"],
+    "administrator": ["/console/", "/desk/messages", "/desk/find", "/desk/team"],
+    "data-administrator": ["/console/", "/desk/messages", "/desk/find", "/desk/team"],
+    "data-steward": ["/console/", "/desk/messages", "/desk/find", "/desk/team"],
+    "operator": ["/console/", "/desk/messages", "/desk/find", "/desk/team"],
 }
 BAR: Final = re.compile(r'<nav class="tabs".*?</nav>', re.DOTALL)
 TOP: Final = re.compile(r'<header class="top">.*?</header>', re.DOTALL)
@@ -56,3 +56,10 @@ def test_more_is_marked_on_a_page_that_is_under_it(official: LogIn) -> None:
     assert '<summary aria-current="true">' in inside
     assert 'href="/desk/people" aria-current="page"' in inside
     assert "aria-current" not in outside
+
+
+@pytest.mark.parametrize("role", ["data-steward", "operator"])
+def test_who_has_no_cases_is_led_to_the_console(official: LogIn, role: str) -> None:
+    answer = official("Chen", role).get("/desk/")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/console/")

@@ -73,6 +73,7 @@ def desk_page(
         receives=receives(actor),
         serves=serves(actor),
         keeps=keeps(actor),
+        has_inbox=not works_at_the_console(actor),
         is_told=is_told(actor),
         **context,
     )
@@ -128,6 +129,12 @@ def is_told(actor: Actor) -> bool:
 def keeps(actor: Actor) -> bool:
     """Say whether the console, where it is installed, has anything for somebody."""
     return has_console() and any(not access.reach(actor, act).is_empty for act in KEEPING)
+
+
+def works_at_the_console(actor: Actor) -> bool:
+    """Say whether no case can ever wait for somebody here, while the console has their work."""
+    sees_cases = bool(access.reach(actor, "case.view").organisations) or supervises(actor)
+    return not sees_cases and keeps(actor)
 
 
 def has_console() -> bool:

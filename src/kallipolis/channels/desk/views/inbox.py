@@ -14,6 +14,7 @@ from kallipolis.channels.desk.adapters.pages import (
     for_officials,
     places_of,
     supervises,
+    works_at_the_console,
 )
 from kallipolis.channels.desk.logic import filters
 from kallipolis.foundation.actors import Actor
@@ -36,6 +37,8 @@ ASKED = {"transfer": ("organisation", "reason"), "assign": ("holder",)}
 @for_officials
 def show_inbox(request: HttpRequest, actor: Actor) -> HttpResponse:
     given = request.GET.dict()
+    if not given and works_at_the_console(actor):
+        return redirect("console_home")
     mine = kept.of(actor)
     home = kept.home_of(mine, given)
     if home:
