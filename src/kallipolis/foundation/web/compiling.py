@@ -98,7 +98,7 @@ class LeanCode(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f", {node.attr!r})")
 
-    def visit_AssignBlock(self, node: nodes.AssignBlock, frame: Frame) -> None:  # noqa: N802
+    def visit_AssignBlock(self, node: nodes.AssignBlock, frame: Frame) -> None:  # noqa: N802 - as above
         """Mark what was drawn within a block as it is, and ask nothing of it."""
         if node.filter is not None:
             super().visit_AssignBlock(node, frame)
