@@ -137,7 +137,7 @@ class Shelf:
         """Return a document as it is in an edition, the newest if it is None, or None."""
         if edition is None:
             edition = self.newest()
-        memory = self.memory if edition <= self.memory.number else self._reach(edition)
+        memory = self._reach(edition)
         known = memory.found.get((kind, id, edition))
         if known is not None:
             return known
@@ -150,7 +150,7 @@ class Shelf:
         """Return all documents of a kind as they are in an edition, the newest if it is None."""
         if edition is None:
             edition = self.newest()
-        memory = self.memory if edition <= self.memory.number else self._reach(edition)
+        memory = self._reach(edition)
         view = memory.seen.get((kind, edition))
         if view is None:
             view = self._view(memory, kind, memory.turn(kind, edition))
@@ -178,10 +178,13 @@ class Shelf:
             return [span for kind in memory.spans for span in memory.covering(kind, edition)]
 
     def _reach(self, edition: int) -> _Memory:
-        if edition > self.memory.number:
+        """Return a memory that knows an edition, whatever another thread puts in its place."""
+        memory = self.memory
+        if edition > memory.number:
             with self.lock:
                 self._catch_up()
-        return self.memory
+                memory = self.memory
+        return memory
 
     def _catch_up(self) -> int:
         number, token = newest()

@@ -17,7 +17,6 @@ MOMENTS = st.datetimes(
     datetime(1900, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone itself
     timezones=OFFSETS,
 )
-ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL takes moments")
 
 
 Run = Callable[[str], object]
@@ -52,7 +51,6 @@ def test_what_the_driver_refuses_is_told_as_django_does(run: Run) -> None:
     assert statements.rows("SELECT 1") == [(1,)]
 
 
-@ON_SQLITE
 @given(moment=MOMENTS)
 def test_moments_are_stored_as_django_stores_them(moment: datetime) -> None:
     stored = statements.as_stored(moment)

@@ -184,6 +184,35 @@ def test_an_edition_ahead_of_what_a_process_knows_is_read_at_once() -> None:
     assert "440000" in other.every("region", edition)
 
 
+class Restless(hot.Shelf):
+    """A shelf whose memory another thread puts anew after each look at it."""
+
+    @property
+    def memory(self) -> hot._Memory:
+        held, self._held = self._held, hot._Memory()
+        return held
+
+    @memory.setter
+    def memory(self, held: hot._Memory) -> None:
+        self._held = held
+
+
+@pytest.mark.django_db
+def test_an_answer_is_from_one_memory_though_another_is_put_in_its_place() -> None:
+    edition = publish_documents(region=region_documents())
+    packs.get("region", "440000", edition)
+    full = press.SHELF.memory
+    other = Restless(press.SHELF.decode)
+
+    other.memory = full
+    found = other.find("region", "440000", edition)
+    other.memory = full
+    every = other.every("region", edition)
+
+    assert found is not None
+    assert "440000" in every
+
+
 @pytest.mark.django_db
 def test_a_publication_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     publish_packs(make_events(tmp_path))
