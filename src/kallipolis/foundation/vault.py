@@ -18,7 +18,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.core.signals import setting_changed
 
 from kallipolis.foundation.configuration import Configuration
 
@@ -73,14 +72,11 @@ def _derived(key: bytes, use: bytes) -> bytes:
 
 
 def _key() -> bytes:
+    configuration = settings.KALLIPOLIS
     known = _KNOWN.get("key")
-    if known is None:
-        known = _KNOWN["key"] = _key_of(settings.KALLIPOLIS)
-    return known
-
-
-def _forget(**_: object) -> None:
-    _KNOWN.clear()
+    if known is None or known[0] is not configuration:
+        known = _KNOWN["key"] = (configuration, _key_of(configuration))
+    return known[1]
 
 
 def _key_of(configuration: Configuration) -> bytes:
@@ -109,7 +105,5 @@ def _link_unless_there(fresh: str, path: Path) -> None:
         return
 
 
-_KNOWN: dict[str, bytes] = {}
+_KNOWN: dict[str, tuple[Configuration, bytes]] = {}
 """The key, as long as the settings are those that it was found by."""
-
-setting_changed.connect(_forget)
