@@ -1,6 +1,7 @@
 """A device without a browser is let in by a code that its owner confirms elsewhere (RFC 8628)."""
 
 import json
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -89,3 +90,16 @@ def test_a_code_is_good_once(client: Client, device: str) -> None:
     polled(client, device, asked["device_code"])
 
     assert polled(client, device, asked["device_code"])["error"] == "invalid_grant"
+
+
+def test_only_our_own_page_can_confirm_a_device(client: Client, device: str) -> None:
+    address = f"/identity/o/device?code={begun(client, device)['user_code']}"
+    owner = Client(enforce_csrf_checks=True)
+    owner.force_login(make_user("wei"))
+
+    elsewhere = owner.post(address, {"action": "confirm"})
+    page = owner.get(address).content.decode()
+    (token,) = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"[^§]*?name="action"', page)
+    here = owner.post(address, {"action": "confirm", "csrfmiddlewaretoken": token})
+
+    assert (elsewhere.status_code, here.status_code) == (403, 200)

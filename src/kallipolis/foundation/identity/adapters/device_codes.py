@@ -45,11 +45,16 @@ class DeviceTokenView(TokenView):  # type: ignore[misc]  # as above
 class ConfirmDeviceView(DeviceAuthorizationView):  # type: ignore[misc]  # as above
     """The page on which a device is confirmed: it says what the device will be able to do."""
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer as allauth does, but for forms of other sites: it exempts this page from that."""
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
+
     def _dispatch_authorization(
         self, request: HttpRequest, user_code: str, device_code: str, client: Client
     ) -> HttpResponse:
-        kept = cache.get(device_codes.cache_device_code_key(device_code))
-        scopes = kept["scope"] or client.get_default_scopes()
+        kept = cache.get(device_codes.cache_device_code_key(device_code)) or {}
+        scopes = kept.get("scope") or client.get_default_scopes()
         client.asked_for = [OpenIdAdapter.scope_display[scope] for scope in scopes]
         response: HttpResponse = super()._dispatch_authorization(
             request, user_code, device_code, client
