@@ -187,6 +187,8 @@ def test_an_edition_ahead_of_what_a_process_knows_is_read_at_once() -> None:
 class Restless(hot.Shelf):
     """A shelf whose memory another thread puts anew after each look at it."""
 
+    _held: hot._Memory
+
     @property
     def memory(self) -> hot._Memory:
         held, self._held = self._held, hot._Memory()
