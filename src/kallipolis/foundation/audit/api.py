@@ -205,14 +205,22 @@ def verify(
     return tuple(findings)
 
 
-def verified(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Finding, ...]:
+def verified(
+    actor: Actor,
+    *,
+    kept: Sequence[SignedCheckpoint] = (),
+    progress: Callable[[int], None] | None = None,
+    clock: Clock = SYSTEM_CLOCK,
+) -> tuple[Finding, ...]:
     """Verify the ledger as somebody who answers for it; that they did, and the result, is kept.
+
+    ``kept`` and ``progress`` are as for ``verify``.
 
     Raises:
         Refusal: ``audit.not_found`` when the actor may not.
     """
     _require(actor, Query())
-    findings = verify(clock=clock)
+    findings = verify(kept=kept, progress=progress, clock=clock)
     record(actor, "audit.verify", "audit", detail={"findings": len(findings)}, clock=clock)
     return findings
 

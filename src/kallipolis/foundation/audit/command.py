@@ -2,9 +2,11 @@
 
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 import msgspec
+from msgspec.structs import replace
 
 from kallipolis.foundation import terminal
 from kallipolis.foundation.actors import system
@@ -12,6 +14,7 @@ from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.audit.contracts import Query, SignedCheckpoint
 from kallipolis.foundation.sayings import in_words
 
+AT_THE_COMMAND_LINE: Final = replace(system("verify the ledger"), channel="command-line")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -30,12 +33,12 @@ def COMMAND() -> None:  # noqa: N802 - the name by which the command line finds 
 def verify(*, against: Path | None, as_json: bool) -> None:
     """Walk along the whole chain and name what was changed, removed or reordered.
 
-    Ends with 1 if anything is wrong.
+    Ends with 1 if anything is wrong. That it was done, and what came of it, is in the ledger.
     """
     lines = against.read_bytes() if against else b""
     kept = msgspec.json.Decoder(SignedCheckpoint).decode_lines(lines)
     with terminal.progress("Verifying", total=audit.length()) as advance:
-        findings = audit.verify(kept=kept, progress=advance)
+        findings = audit.verified(AT_THE_COMMAND_LINE, kept=kept, progress=advance)
     if as_json:
         terminal.say_json({"entries": audit.length(), "findings": findings})
     elif findings:

@@ -39,6 +39,16 @@ def test_verify_says_that_all_is_well_and_ends_with_0() -> None:
     assert "All 2 sealed entries are as they were written." in answer.output
 
 
+def test_that_the_ledger_was_verified_is_on_record() -> None:
+    write_and_seal()
+
+    run("verify")
+
+    last = audit.last_verified()
+    assert last is not None
+    assert (last.findings, last.actor) == (0, "kallipolis")
+
+
 def test_verify_names_what_was_changed_and_ends_with_1() -> None:
     write_and_seal()
     tamper()
