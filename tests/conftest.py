@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 import pytest
 import pytest_django
-from django.core.cache import cache
 from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as effort
@@ -198,9 +197,8 @@ def _documents_decoded_once() -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_left() -> Iterator[None]:
-    """Forget who logged in how often and what was published: another test has others."""
+    """Forget what was published: another test has others."""
     yield
-    cache.clear()
     settle()
 
 

@@ -173,6 +173,9 @@ TEMPLATES = [
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_USER_MODEL = "identity.User"
+CACHES = {
+    "default": {"BACKEND": "kallipolis.foundation.identity.adapters.remembering.SharedMemory"}
+}
 SESSION_ENGINE = "kallipolis.foundation.identity.adapters.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 

@@ -121,3 +121,14 @@ class Session(AbstractBaseSession):
             "kallipolis.foundation.identity.adapters.sessions.SessionStore"
         )
         return found
+
+
+class Remembered(models.Model):
+    """What the pages of logging in remember for a while: codes handed out, codes used, tries."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    sealed = models.TextField()
+    until = models.DateTimeField(null=True, db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
