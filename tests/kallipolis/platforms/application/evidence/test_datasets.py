@@ -25,6 +25,7 @@ from kallipolis.platforms.application.evidence.contracts import (
     EvidenceType,
     Inquiry,
 )
+from kallipolis.platforms.application.evidence.testing import gather
 from kallipolis.platforms.application.services.contracts import Ground
 from kallipolis.platforms.application.services.documents import KINDS
 from kallipolis.platforms.data.datasets.contracts import Dataset
@@ -68,7 +69,7 @@ def test_what_a_dataset_says_is_found_and_on_record_with_its_law() -> None:
     number = parties.identity_of(TEST, party.id).id_number
     fill("shop-inspections", {number: {"grade": "A"}})
 
-    (item,) = evidence.gather(as_actor(party), party.id, (ASKED,), INQUIRY)
+    (item,) = gather(as_actor(party), party.id, (ASKED,), INQUIRY)
 
     assert (item.state, item.values) == (EvidenceState.FOUND, {"grade": "A"})
     assert (item.registry, item.basis) == ("shop-inspections", "food-law/art-33")
