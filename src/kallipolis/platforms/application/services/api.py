@@ -33,6 +33,7 @@ from kallipolis.platforms.application.services.contracts import (
 from kallipolis.platforms.application.services.logic import papers
 from kallipolis.platforms.application.services.logic.entries import Candidate, is_found
 from kallipolis.platforms.application.services.logic.grounds import ground_of, grounded
+from kallipolis.platforms.application.services.logic.outputs import form_in
 from kallipolis.platforms.application.services.logic.registering import entries_of
 from kallipolis.platforms.application.services.logic.requirements import merged
 from kallipolis.platforms.application.services.logic.rounds import rounds_on
@@ -47,6 +48,7 @@ __all__ = [
     "every",
     "evidence_needed",
     "evidence_type",
+    "form_in",
     "form_of",
     "get",
     "ground_of",
