@@ -56,12 +56,6 @@ def case_of(dataset_id: str) -> CaseId | None:
     return CaseId(found) if found else None
 
 
-def dataset_of(case: CaseId | str) -> str | None:
-    """Return the dataset that a case corrects, None where it is another kind of case."""
-    found = CorrectionCase.objects.filter(case=case)
-    return found.values_list("dataset", flat=True).first()
-
-
 def _opened(
     dataset: Dataset, owner: Organisation, intake: str, *, left: int, clock: Clock
 ) -> CorrectionCase | None:

@@ -335,11 +335,6 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     answers: dict[str, object]
     problems: tuple[Problem, ...] = ()
 
-    @property
-    def is_complete(self) -> bool:
-        """Say whether there is nothing left to correct."""
-        return not self.problems
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:

@@ -74,7 +74,6 @@ def test_bad_rows_open_one_case_at_the_owner_with_a_clock(office: Office, store:
     view = cases.find_for(office.official("data-keeper"), opened)
 
     assert api.case_of("stations") == opened
-    assert api.dataset_of(opened) == "stations"
     assert (view.case.deciding, view.case.state) == (OFFICE, "raised")
     assert view.case.step_due_at is not None
     assert view.answers["dataset"] == "stations"

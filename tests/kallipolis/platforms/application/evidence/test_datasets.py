@@ -103,7 +103,7 @@ def test_what_is_wrong_in_a_dataset_is_a_case_at_who_keeps_it() -> None:
     made = contradictions.claim(as_actor(party), party.id, wrong, clock=office.clock)
 
     assert made.owner == "public-security@440305"
-    assert made.register_title.en == "Inspections of shops"
+    assert made.registry == "shop-inspections"
 
 
 @pytest.mark.parametrize(
