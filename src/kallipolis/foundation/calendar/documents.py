@@ -59,9 +59,8 @@ def as_calendar(document: CalendarDocument, time_zone: str) -> Calendar:
     )
 
 
-def check(document: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check(document: CalendarDocument, library: Library) -> Iterable[Remark]:
     """Find what the schema cannot say about a calendar."""
-    assert isinstance(document, CalendarDocument)  # noqa: S101 - narrows; the kind fixes the type
     if library.find("region", document.region) is None:
         yield Remark(
             path="region",

@@ -55,9 +55,8 @@ def hall_from_row(row: Mapping[str, str]) -> object:
     }
 
 
-def check_pattern(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check_pattern(body: AuthorityPattern, library: Library) -> Iterable[Remark]:
     """Find roles that are no ids, that stand twice, levels that no region has, unknown regions."""
-    assert isinstance(body, AuthorityPattern)  # noqa: S101 - the kind's type
     levels = {getattr(region, "level", "") for region in library.every("region").values()}
     seen: set[str] = set()
     for number, role in enumerate(body.roles):
@@ -79,9 +78,8 @@ def check_pattern(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
             )
 
 
-def check_authority(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check_authority(body: Authority, library: Library) -> Iterable[Remark]:
     """Find an authority of no region, a role that is no id, a credit code that is none."""
-    assert isinstance(body, Authority)  # noqa: S101 - the kind's type
     if library.find("region", body.region) is None:
         yield Remark(
             path="region", message=said("there is no region `%(region)s`", region=body.region)
@@ -107,9 +105,8 @@ FINEST = frozenset({"street", "community"})
 """Levels that a place may name authorities for before it lists such regions."""
 
 
-def check_hall(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check_hall(body: Hall, library: Library) -> Iterable[Remark]:
     """Find a hall of no region."""
-    assert isinstance(body, Hall)  # noqa: S101 - the kind's type
     if library.find("region", body.region) is None:
         yield Remark(
             path="region",

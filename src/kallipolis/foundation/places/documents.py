@@ -4,17 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import msgspec
-
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
 from kallipolis.foundation.places.adapters.schemes import OWN, STANDARDS
 from kallipolis.foundation.places.contracts import NumberRule, Place
 from kallipolis.foundation.sayings import said
 
 
-def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check(body: Place, library: Library) -> Iterable[Remark]:
     """Find a place of no region, of no time zone, with schemes or expressions that are none."""
-    assert isinstance(body, Place)  # noqa: S101 - the kind's type
     if library.find("region", body.region) is None:
         message = said("there is no region `%(region)s`", region=body.region)
         yield Remark(path="region", message=message, expected=said("the code of a region in sight"))

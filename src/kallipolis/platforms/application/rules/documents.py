@@ -1,17 +1,11 @@
 """The pack documents that this room owns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-import msgspec
-
-from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+from kallipolis.foundation.packs.contracts import DocumentKind
 from kallipolis.platforms.application.rules.contracts import Law, Rule
 from kallipolis.platforms.application.rules.logic.checks import check
-
-
-def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
-    return check(body, library) if isinstance(body, Rule) else ()
 
 
 def _law_from_row(row: Mapping[str, str]) -> object:
@@ -28,5 +22,5 @@ def _text(row: Mapping[str, str], name: str) -> dict[str, str]:
 
 KINDS: Final = (
     DocumentKind(name="law", folder="laws", type=Law, rank=10, from_row=_law_from_row),
-    DocumentKind(name="rule", folder="rules", type=Rule, rank=20, check=_check),
+    DocumentKind(name="rule", folder="rules", type=Rule, rank=20, check=check),
 )

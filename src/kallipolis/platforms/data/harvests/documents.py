@@ -3,15 +3,13 @@
 from collections.abc import Iterable
 from typing import Final
 
-import msgspec
-
 from kallipolis.foundation import schedules
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
 from kallipolis.platforms.data.harvests.contracts import Harvest
 
 
-def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
-    return schedules.faults(body.schedule) if isinstance(body, Harvest) else ()
+def _check(body: Harvest, library: Library) -> Iterable[Remark]:
+    return schedules.faults(body.schedule)
 
 
 KINDS: Final = (
