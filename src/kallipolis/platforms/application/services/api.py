@@ -15,7 +15,7 @@ from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.application.forms.contracts import Form
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.services.adapters import finding
-from kallipolis.platforms.application.services.adapters.openings import opening_at
+from kallipolis.platforms.application.services.adapters.openings import opening_at, task_for
 from kallipolis.platforms.application.services.adapters.uses import Uses
 from kallipolis.platforms.application.services.contracts import (
     AT_HOME,
@@ -65,6 +65,7 @@ __all__ = [
     "rounds_on",
     "search",
     "stated_fee",
+    "task_for",
     "write_uses",
 ]
 _USES = Uses()

@@ -4,6 +4,7 @@ from typing import Final
 
 import structlog
 import uuid_utils
+from django.conf import settings
 from django.db.models import QuerySet
 
 from kallipolis.foundation.clock import Clock
@@ -124,7 +125,7 @@ def _opened(attempt: Attempt, provider: Provider, clock: Clock) -> str:
         Order(
             reference=Reference(attempt.pk),
             amount=face.amount,
-            words=face.purpose.in_language("zh-hans"),
+            words=face.purpose.in_language(settings.LANGUAGE_CODE),
             return_to=attempt.return_to,
             ends_at=attempt.ends_at,
         )
