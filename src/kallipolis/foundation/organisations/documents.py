@@ -11,7 +11,7 @@ from kallipolis.foundation.organisations.contracts import Authority, Hall
 from kallipolis.foundation.organisations.logic import is_credit_code
 from kallipolis.foundation.packs.contracts import KEBAB, DocumentKind, Library, Remark
 from kallipolis.foundation.sayings import said
-from kallipolis.foundation.text import Text
+from kallipolis.foundation.text import Text, from_columns
 
 
 class RolePattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,8 +47,8 @@ def hall_from_row(row: Mapping[str, str]) -> object:
     return {
         "id": row["id"],
         "region": row["region"],
-        "name": _text(row, "name"),
-        "address": _text(row, "address"),
+        "name": from_columns(row, "name"),
+        "address": from_columns(row, "address"),
         "opening": row["opening"],
         "longitude": float(row["longitude"]),
         "latitude": float(row["latitude"]),
@@ -121,14 +121,6 @@ def _no_level(path: str, level: str, levels: Iterable[str]) -> Remark:
         message=said("no region has the level `%(level)s`", level=level),
         expected=said("one of %(names)s", names=", ".join(sorted(levels))),
     )
-
-
-def _text(row: Mapping[str, str], name: str) -> dict[str, str]:
-    return {
-        "en": row[f"{name}_en"],
-        "zh-Hans": row[f"{name}_zh_hans"],
-        "zh-Hant": row[f"{name}_zh_hant"],
-    }
 
 
 KINDS = (
