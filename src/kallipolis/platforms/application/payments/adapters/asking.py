@@ -45,7 +45,7 @@ def begun(id: str, return_to: str, clock: Clock) -> str:
         ask(reference, clock)
     with database.edge():
         attempt = _attempt(keeping.locked(id), provider, return_to, clock)
-    return attempt.redirect or _opened(attempt, provider, clock)
+    return attempt.redirect or _opened(attempt, provider)
 
 
 def ask(reference: str, clock: Clock) -> None:
@@ -119,7 +119,7 @@ def _attempt(payment: Payment, provider: Provider, return_to: str, clock: Clock)
     return made
 
 
-def _opened(attempt: Attempt, provider: Provider, clock: Clock) -> str:
+def _opened(attempt: Attempt, provider: Provider) -> str:
     face = faces.face_of(attempt.payment)
     redirect = provider.begin(
         Order(
