@@ -39,7 +39,7 @@ def refused() -> set[str]:
         if isinstance(call, ast.Call) and call.args and isinstance(call.func, ast.Name)
     )
     said = [c.args[0] for c in calls if ast.unparse(c.func) in {"Refusal", "not_found"}]
-    return {code.value for code in said if isinstance(code, ast.Constant)}
+    return {str(code.value) for code in said if isinstance(code, ast.Constant)}
 
 
 def test_every_refusal_says_what_can_be_done() -> None:
