@@ -38,12 +38,12 @@ from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.parties.testing import as_actor, make_resident
 from kallipolis.foundation.regions.testing import publish_regions
 from kallipolis.foundation.text import everywhere
-from kallipolis.platforms.application.evidence import api as evidence
 from kallipolis.platforms.application.evidence.contracts import (
     EvidenceRequirement,
     EvidenceType,
     Inquiry,
 )
+from kallipolis.platforms.application.evidence.testing import gather
 from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
 from kallipolis.platforms.data.registries import api as registries
@@ -160,7 +160,7 @@ def number_of(party: Party) -> str:
 def bundle(party: Party) -> None:
     """Gather all five proofs, as the page of evidence does."""
     with database.edge():
-        items = evidence.gather(as_actor(party), party.id, REQUIREMENTS, INQUIRY)
+        items = gather(as_actor(party), party.id, REQUIREMENTS, INQUIRY)
     if not all(item.is_there for item in items):
         raise RuntimeError(items)
 

@@ -61,6 +61,11 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
         return self.on_behalf_of or self.party
 
     @property
+    def acts_in_all(self) -> bool:
+        """Say whether all business of the applicant is in reach, not that of some services."""
+        return self.on_behalf_of is None or ANY_SCOPE in self.mandate_scopes
+
+    @property
     def organisations(self) -> tuple[OrganisationId, ...]:
         """Return the organisations in which the actor holds any role."""
         return tuple(dict.fromkeys(a.organisation for a in self.assignments))

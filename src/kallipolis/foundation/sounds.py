@@ -12,7 +12,6 @@ from pypinyin.contrib.mmseg import seg
 from kallipolis.foundation.text import Text
 
 CHINESE: Final = "chinese"
-LATIN: Final = "latin"
 SHORTEST: Final = 2
 """Latin letters that mean the name of a place or an office."""
 MOST_READINGS: Final = 3

@@ -45,3 +45,9 @@ def _writing_of(language: str) -> str:
 def everywhere(words: str) -> Text:
     """Make a text that reads the same in every language (a name, a number)."""
     return Text(en=words, zh_hans=words, zh_hant=words)
+
+
+def from_columns(row: Mapping[str, str], name: str) -> dict[str, str]:
+    """Return a text as documents write it, of the columns of a table that hold its languages."""
+    columns = {"en": "en", "zh-Hans": "zh_hans", "zh-Hant": "zh_hant"}
+    return {language: row[f"{name}_{column}"] for language, column in columns.items()}

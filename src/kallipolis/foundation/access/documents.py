@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable
 
-import msgspec
-
 from kallipolis.foundation.access.contracts import Role
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
 from kallipolis.foundation.sayings import said
 
 
-def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check(body: Role, library: Library) -> Iterable[Remark]:
     """Find grants that do not name a noun and a verb."""
-    assert isinstance(body, Role)  # noqa: S101 - the kind's type
     for number, grant in enumerate(body.grants):
         noun, dot, verb = grant.act.partition(".")
         if not (noun and dot and verb):

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from msgspec import Meta
 
 from kallipolis.foundation.calendar import events
 from kallipolis.foundation.calendar.contracts import Calendar
+from kallipolis.foundation.clock import is_time_zone
 from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Publication, Remark
 from kallipolis.foundation.sayings import said
@@ -59,9 +59,8 @@ def as_calendar(document: CalendarDocument, time_zone: str) -> Calendar:
     )
 
 
-def check(document: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check(document: CalendarDocument, library: Library) -> Iterable[Remark]:
     """Find what the schema cannot say about a calendar."""
-    assert isinstance(document, CalendarDocument)  # noqa: S101 - narrows; the kind fixes the type
     if library.find("region", document.region) is None:
         yield Remark(
             path="region",
@@ -74,7 +73,7 @@ def check(document: msgspec.Struct, library: Library) -> Iterable[Remark]:
             message=said("no day is left to work on"),
             expected=said("at most six days"),
         )
-    if not _is_time_zone(document.time_zone or "UTC"):
+    if not is_time_zone(document.time_zone or "UTC"):
         yield Remark(
             path="time_zone",
             message=said("%(time_zone)s is not a time zone", time_zone=document.time_zone),
@@ -87,14 +86,6 @@ def published(publication: Publication) -> None:
     """Tell those who count terms that holidays have changed."""
     if publication.changed or publication.gone:
         outbox.publish(events.CHANGED, f"edition-{publication.edition}", {})
-
-
-def _is_time_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, ZoneInfoNotFoundError):
-        return False
-    return True
 
 
 def _repeated_days(document: CalendarDocument) -> Iterable[Remark]:

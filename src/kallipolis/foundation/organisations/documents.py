@@ -11,7 +11,7 @@ from kallipolis.foundation.organisations.contracts import Authority, Hall
 from kallipolis.foundation.organisations.logic import is_credit_code
 from kallipolis.foundation.packs.contracts import KEBAB, DocumentKind, Library, Remark
 from kallipolis.foundation.sayings import said
-from kallipolis.foundation.text import Text
+from kallipolis.foundation.text import Text, from_columns
 
 
 class RolePattern(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,17 +47,16 @@ def hall_from_row(row: Mapping[str, str]) -> object:
     return {
         "id": row["id"],
         "region": row["region"],
-        "name": _text(row, "name"),
-        "address": _text(row, "address"),
+        "name": from_columns(row, "name"),
+        "address": from_columns(row, "address"),
         "opening": row["opening"],
         "longitude": float(row["longitude"]),
         "latitude": float(row["latitude"]),
     }
 
 
-def check_pattern(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check_pattern(body: AuthorityPattern, library: Library) -> Iterable[Remark]:
     """Find roles that are no ids, that stand twice, levels that no region has, unknown regions."""
-    assert isinstance(body, AuthorityPattern)  # noqa: S101 - the kind's type
     levels = {getattr(region, "level", "") for region in library.every("region").values()}
     seen: set[str] = set()
     for number, role in enumerate(body.roles):
@@ -79,9 +78,8 @@ def check_pattern(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
             )
 
 
-def check_authority(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check_authority(body: Authority, library: Library) -> Iterable[Remark]:
     """Find an authority of no region, a role that is no id, a credit code that is none."""
-    assert isinstance(body, Authority)  # noqa: S101 - the kind's type
     if library.find("region", body.region) is None:
         yield Remark(
             path="region", message=said("there is no region `%(region)s`", region=body.region)
@@ -107,9 +105,8 @@ FINEST = frozenset({"street", "community"})
 """Levels that a place may name authorities for before it lists such regions."""
 
 
-def check_hall(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check_hall(body: Hall, library: Library) -> Iterable[Remark]:
     """Find a hall of no region."""
-    assert isinstance(body, Hall)  # noqa: S101 - the kind's type
     if library.find("region", body.region) is None:
         yield Remark(
             path="region",
@@ -124,14 +121,6 @@ def _no_level(path: str, level: str, levels: Iterable[str]) -> Remark:
         message=said("no region has the level `%(level)s`", level=level),
         expected=said("one of %(names)s", names=", ".join(sorted(levels))),
     )
-
-
-def _text(row: Mapping[str, str], name: str) -> dict[str, str]:
-    return {
-        "en": row[f"{name}_en"],
-        "zh-Hans": row[f"{name}_zh_hans"],
-        "zh-Hant": row[f"{name}_zh_hant"],
-    }
 
 
 KINDS = (

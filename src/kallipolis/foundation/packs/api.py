@@ -166,7 +166,7 @@ def overtaken(revision: Revision) -> tuple[tuple[str, str], ...]:
     return revisions.overtaken(revision)
 
 
-def kind_of(name: str) -> DocumentKind:
+def kind_of(name: str) -> DocumentKind[Any]:
     """Return a kind of document by its name.
 
     Raises:
@@ -288,7 +288,7 @@ def _revisions(packs: Where | Sequence[Where]) -> list[Revision]:
     return [where for where in _several(packs) if isinstance(where, Revision)]
 
 
-def _candidate(where: Where, kinds: tuple[DocumentKind, ...]) -> Candidate:
+def _candidate(where: Where, kinds: tuple[DocumentKind[Any], ...]) -> Candidate:
     if not isinstance(where, Revision):
         return reading.read(folders.read(_folder(where)), kinds)
     lying = (pack.version for pack in installed() if pack.id == where.pack and pack.version)

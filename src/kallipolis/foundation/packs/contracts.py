@@ -273,7 +273,7 @@ def _no_matter(before: msgspec.Struct, now: msgspec.Struct, today: date) -> Iter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentKind:
+class DocumentKind(Generic[Body]):
     """A kind of document, declared in the ``KINDS`` of a room's ``documents.py``.
 
     ``folder`` is where packs hold it. ``type`` is its struct, of which the JSON Schema is made;
@@ -290,13 +290,13 @@ class DocumentKind:
 
     name: str
     folder: str
-    type: type[msgspec.Struct]
+    type: type[Body]
     rank: int = 50
-    check: Callable[[msgspec.Struct, Library], Iterable[Remark]] = _no_remarks
-    compare: Callable[[msgspec.Struct, msgspec.Struct, date], Iterable[Remark]] = _no_matter
+    check: Callable[[Body, Library], Iterable[Remark]] = _no_remarks
+    compare: Callable[[Body, Body, date], Iterable[Remark]] = _no_matter
     from_row: Callable[[Mapping[str, str]], object] | None = None
     from_feature: Callable[[Mapping[str, object]], object] | None = None
-    run: Callable[[msgspec.Struct, Library], Iterable[Remark]] | None = None
+    run: Callable[[Body, Library], Iterable[Remark]] | None = None
     published: Callable[[Publication], None] | None = None
     id_pattern: str = KEBAB
     lifts: tuple[Lift, ...] = ()

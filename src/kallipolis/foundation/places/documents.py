@@ -2,23 +2,20 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import msgspec
-
+from kallipolis.foundation.clock import is_time_zone
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
 from kallipolis.foundation.places.adapters.schemes import OWN, STANDARDS
 from kallipolis.foundation.places.contracts import NumberRule, Place
 from kallipolis.foundation.sayings import said
 
 
-def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check(body: Place, library: Library) -> Iterable[Remark]:
     """Find a place of no region, of no time zone, with schemes or expressions that are none."""
-    assert isinstance(body, Place)  # noqa: S101 - the kind's type
     if library.find("region", body.region) is None:
         message = said("there is no region `%(region)s`", region=body.region)
         yield Remark(path="region", message=message, expected=said("the code of a region in sight"))
-    if not _is_time_zone(body.time_zone):
+    if not is_time_zone(body.time_zone):
         message = said("%(time_zone)s is not a time zone", time_zone=body.time_zone)
         yield Remark(path="time_zone", message=message, expected=said("an IANA name"))
     if len({*body.languages}) < len(body.languages):
@@ -56,14 +53,6 @@ def _of_pattern(path: str, pattern: str) -> Iterator[Remark]:
         re.compile(pattern)
     except re.error as fault:
         yield Remark(path=path, message=str(fault), expected=said("a regular expression"))
-
-
-def _is_time_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, ZoneInfoNotFoundError):
-        return False
-    return True
 
 
 KINDS = (DocumentKind(name="place", folder="places", type=Place, rank=7, check=check),)

@@ -11,7 +11,6 @@ from kallipolis.foundation.sayings import said
 from kallipolis.foundation.text import Text
 
 CODE = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
-AREAS = ("Polygon", "MultiPolygon")
 
 
 class RegionDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -73,9 +72,8 @@ def boundary_from_feature(feature: Mapping[str, object]) -> object:
     return {"id": str(code), "geometry": feature.get("geometry")}
 
 
-def check_region(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check_region(body: RegionDocument, library: Library) -> Iterable[Remark]:
     """Find a region that lies in none, or in itself, or in one that plays its level's part."""
-    assert isinstance(body, RegionDocument)  # noqa: S101 - the kind's type
     if body.level in body.stands_for:
         message = said("`%(id)s` is of that level itself", id=body.id)
         yield Remark(
@@ -121,9 +119,8 @@ def _way_up(region: RegionDocument, library: Library) -> set[str]:
     return way
 
 
-def check_boundary(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check_boundary(body: Boundary, library: Library) -> Iterable[Remark]:
     """Find a boundary of no region, or with rings that are no areas."""
-    assert isinstance(body, Boundary)  # noqa: S101 - the kind's type
     if library.find("region", body.id) is None:
         yield Remark(
             path="id",

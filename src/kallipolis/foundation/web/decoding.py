@@ -14,7 +14,6 @@ from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.foundation.web.logic.malformed import refuse
 
 RAW: Final = "application/octet-stream"
-MANY: Final = (list, tuple, set, frozenset)
 
 
 def body_of(request: HttpRequest, declared: Any, accepts: str) -> Any:

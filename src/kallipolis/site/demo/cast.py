@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 from functools import cache
 from random import Random
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import timezone
 from fpdf import FPDF
 
 from kallipolis.foundation.actors import Actor
@@ -76,7 +76,7 @@ class City:
     @property
     def today(self) -> date:
         """Return the day that it is now where the city is."""
-        return self.clock.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+        return timezone.localdate(self.clock.now())
 
     def sheet(self, actor: Actor) -> FileId:
         """Return a page that the actor has uploaded, uploading it the first time."""

@@ -228,23 +228,23 @@ def _people(city: City) -> Iterator[Door]:
         yield Door(name, city.leads[name].party, note)
     if city.companies and city.clerk is not None:
         company = city.companies[0]
-        yield Door("manager", company.manager, _filled(MANAGER, company.firm.name))
-        yield Door("clerk", city.clerk, _filled(CLERK, company.firm.name))
+        yield Door("manager", company.manager, filled(MANAGER, company.firm.name))
+        yield Door("clerk", city.clerk, filled(CLERK, company.firm.name))
 
 
 def _desks(city: City) -> Iterator[Door]:
     for organisation in city.staff.small:
         official = city.staff.official(organisation, OFFICER)
         name = organisation.partition("@")[0]
-        yield Door(name, official.party, _filled(WHOLE, organisations.name_of(organisation)))
+        yield Door(name, official.party, filled(WHOLE, organisations.name_of(organisation)))
     roles, note = WINDOW
     for organisation in city.staff.small[:1]:
         official = city.staff.official(organisation, roles)
-        yield Door("window", official.party, _filled(note, organisations.name_of(organisation)))
+        yield Door("window", official.party, filled(note, organisations.name_of(organisation)))
         for name, duties, said in SHARED:
             busiest = _busiest(city, duties) or city.staff.beside(organisation, duties)
             where = organisations.name_of(busiest.organisation)
-            yield Door(name, busiest.party, _filled(said, where))
+            yield Door(name, busiest.party, filled(said, where))
 
 
 def _busiest(city: City, roles: tuple[str, ...]) -> Official | None:
@@ -268,10 +268,11 @@ def _overseers(city: City) -> Iterator[Door]:
     for name, depth, roles, note in OVERSEERS:
         region = path[min(depth, len(path) - 1)]
         official = city.staff.official(places.overseer(region, OVERSIGHT), roles)
-        yield Door(name, official.party, _filled(note, regions.get(region).name))
+        yield Door(name, official.party, filled(note, regions.get(region).name))
 
 
-def _filled(note: Text, name: Text) -> Text:
+def filled(note: Text, name: Text) -> Text:
+    """Put a name into a note."""
     return Text(
         en=note.en.format(name=name.en, region=name.en),
         zh_hans=note.zh_hans.format(name=name.zh_hans, region=name.zh_hans),

@@ -23,7 +23,7 @@ from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import Value
-from kallipolis.site.demo.doors import OVERSEERS, WHOLE
+from kallipolis.site.demo.doors import OVERSEERS, WHOLE, filled
 from kallipolis.site.demo.offices import FOUNDER, OFFICER
 
 OFFICIALS: Final = ("符晓敏", "吴志强", "王海兰", "邢建平", "云思颖", "冯天宇", "韩永慧", "黎春明")
@@ -51,14 +51,14 @@ def settle(clock: Clock) -> int:
         for organisation in _offices(home):
             whole = _official(next(names, OFFICIALS[0]), organisation, OFFICER, clock)
             name = organisation.id.partition("@")[0]
-            _open(name, whole, _filled(WHOLE, organisations.name_of(organisation.id)), clock)
+            _open(name, whole, filled(WHOLE, organisations.name_of(organisation.id)), clock)
         (over, *_) = organisations.authorities(top.code)
         for name, _, roles, note in OVERSEERS:
             if name in OVERSEEING:
                 party = _official(next(names, OFFICIALS[-1]), over, roles, clock)
-                _open(name, party, _filled(note, top.name), clock)
+                _open(name, party, filled(note, top.name), clock)
         for name, party in _residents(home, clock):
-            _open(name, party, _filled(LIVES, home.name), clock)
+            _open(name, party, filled(LIVES, home.name), clock)
     return len(identity.demo_logins())
 
 
@@ -116,11 +116,3 @@ def _residents(home: Region, clock: Clock) -> Iterator[tuple[str, Party]]:
 def _open(name: str, party: Party, note: Text, clock: Clock) -> None:
     login = NewLogin(username=f"demo-{name}", demo_note=note)
     identity.open_login(FOUNDER, party, login, clock=clock)
-
-
-def _filled(note: Text, name: Text) -> Text:
-    return Text(
-        en=note.en.format(name=name.en, region=name.en),
-        zh_hans=note.zh_hans.format(name=name.zh_hans, region=name.zh_hans),
-        zh_hant=note.zh_hant.format(name=name.zh_hant, region=name.zh_hant),
-    )

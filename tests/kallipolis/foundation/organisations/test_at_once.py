@@ -1,11 +1,8 @@
 """Many look for an office right after a change: all find it, and it stands on the list once."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 from msgspec import structs
+from tests.at_once import at_once
 
 from kallipolis.foundation.organisations import api
 from kallipolis.foundation.organisations.models import ListedAuthority, Listing
@@ -25,18 +22,12 @@ def test_all_find_what_has_changed_and_it_is_listed_once() -> None:
     api.keep_listed()
     renamed = [structs.replace(r, name=everywhere("新港")) for r in region_documents()]
     publish_documents(pack="place", region=renamed)
-    start = Barrier(SEEKERS)
 
-    def seek(_: int) -> list[str]:
-        start.wait()
-        try:
-            return [each.id for each in api.search("新港", within="440000", limit=100)]
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(SEEKERS) as pool:
-        found = list(pool.map(seek, range(SEEKERS)))
+    found = at_once(
+        *[lambda: sorted(each.id for each in api.search("新港", within="440000", limit=100))]
+        * SEEKERS
+    )
 
     every = [each.id for code, *_ in TREE for each in api.authorities(code)]
-    assert [sorted(each) for each in found] == [sorted(every)] * SEEKERS
+    assert found == [sorted(every)] * SEEKERS
     assert (ListedAuthority.objects.count(), Listing.objects.count()) == (len(every), 1)

@@ -1,6 +1,7 @@
 """The shape of each kind is written down: it cannot narrow under what cities have stored."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -16,12 +17,12 @@ WRITE = "run `kallipolis pack freeze`"
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_no_shape_narrows_under_what_is_stored(kind: DocumentKind) -> None:
+def test_no_shape_narrows_under_what_is_stored(kind: DocumentKind[Any]) -> None:
     assert frozen.losses(kind, SHAPES) == (), RAISE
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_each_shape_is_written_down_as_it_is(kind: DocumentKind) -> None:
+def test_each_shape_is_written_down_as_it_is(kind: DocumentKind[Any]) -> None:
     file = frozen.file_of(kind, SHAPES)
 
     assert file.exists(), WRITE

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import lru_cache
 
 from kallipolis.domains.government.backtests import api as backtests
 from kallipolis.domains.government.filings import api as filings
@@ -39,7 +38,7 @@ def titles_of(rule: Rule, fact: Fact) -> Mapping[str, Text]:
     return _titles(rule.id, fact.origin, packs.edition()) if fact.origin else {}
 
 
-@lru_cache(maxsize=1024)
+@packs.drawn
 def _titles(rule: str, origin: str, _edition: Edition) -> Mapping[str, Text]:
     kind, _, path = origin.partition(".")
     if kind == "answers":
@@ -51,9 +50,7 @@ def _titles(rule: str, origin: str, _edition: Edition) -> Mapping[str, Text]:
 def _forms(rule: str) -> Iterator[Form]:
     """Yield the forms of the services that ask a rule."""
     for id, _ in backtests.governed_by(rule):
-        found = packs.find("form", str(services.get(id).form))
-        if found is not None and isinstance(found.body, Form):
-            yield found.body
+        yield services.form_of(services.get(id))
 
 
 def _options(form: Form, name: str) -> Iterator[tuple[str, Text]]:

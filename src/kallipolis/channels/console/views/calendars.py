@@ -56,7 +56,6 @@ def show_calendar(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
         "console/calendar.html",
         document=document,
         place=regions.find(body.region),
-        today=today,
         years=years,
         year=year,
         spans=spans,

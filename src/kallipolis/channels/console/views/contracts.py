@@ -14,6 +14,7 @@ from kallipolis.channels.console.logic import contracts, settings
 from kallipolis.domains.government.revisions import api as revisions
 from kallipolis.domains.government.revisions.contracts import RevisionId, WorkingCopy
 from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.errors import Reason, Refusal
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.packs.contracts import Remark
@@ -274,7 +275,7 @@ def _changed(actor: Actor, copy: WorkingCopy, document: str, given: dict[str, st
 
 def _kept(dataset: Dataset) -> Dataset:
     """Return a contract that has every column by which others read it."""
-    datasets.require_kept(dataset, today=timezone.localdate())
+    datasets.require_kept(dataset, today=timezone.localdate(SYSTEM_CLOCK.now()))
     return dataset
 
 

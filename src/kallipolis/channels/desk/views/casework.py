@@ -21,6 +21,7 @@ from kallipolis.channels.desk.logic.requests import Given, OfferForm
 from kallipolis.domains.government.filings import api as filings
 from kallipolis.domains.government.visits import api as visits
 from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.database.api import edge
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.files import api as files
@@ -190,7 +191,7 @@ def case_page(
         status=_status(refusal, draft),
         view=view,
         noting=noting(actor, view.case.id, draft or _draft(request)),
-        work=casework(actor, view, language, today=timezone.localdate()),
+        work=casework(actor, view, language, today=timezone.localdate(SYSTEM_CLOCK.now())),
         names=asked_names(view),
         place=rows.place_name(view.case.region),
         next=rows.next_of(view.case),

@@ -17,7 +17,7 @@ from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import actor_of
 from kallipolis.platforms.application.cases import api as cases
-from kallipolis.platforms.application.cases.contracts import Case, CaseFilter, Phase, Turn
+from kallipolis.platforms.application.cases.contracts import Case, CaseFilter
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import LifeEvent, ServiceSearch
 
@@ -78,15 +78,11 @@ def _tasks(company: Company) -> Tasks:
     begun = batches.mine(company.actor)
     return Tasks(
         company=company,
-        cases=tuple(case for case in mine if _waits(case)),
+        cases=tuple(case for case in mine if case.waits_for_applicant),
         drafts=tuple(_named(drafts.mine(company.actor))),
         batches=tuple(each for each in begun if each.state in {State.CHECKED, State.STUCK}),
         licences=tuple(each for each in licences_of(company) if each.is_due),
     )
-
-
-def _waits(case: Case) -> bool:
-    return case.waits_for is Turn.APPLICANT and case.phase is not Phase.CLOSED
 
 
 def _named(found: Iterable[Draft]) -> Iterable[tuple[Draft, Text]]:

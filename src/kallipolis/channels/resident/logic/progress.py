@@ -38,11 +38,6 @@ def steps_of(phases: Collection[Phase], now: Phase | None, outcome: Outcome | No
     return tuple((name, _stand(place, reached if now else -1)) for place, name in enumerate(names))
 
 
-def waits_for_applicant(case: Case) -> bool:
-    """Say whether a case cannot go on before the applicant does something."""
-    return case.waits_for is Turn.APPLICANT and case.phase is not Phase.CLOSED
-
-
 def now_with(case: Case) -> OrganisationId | None:
     """Return the authority that a case waits for; None when it waits for somebody else.
 

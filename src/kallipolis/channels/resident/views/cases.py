@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kallipolis.channels.resident.logic.progress import (
     now_with,
-    waits_for_applicant,
 )
 from kallipolis.channels.resident.logic.requests import takeable
 from kallipolis.channels.resident.views import corrections, others
@@ -136,7 +135,7 @@ def open_file(request: HttpRequest, case_id: str, file_id: str) -> HttpResponse:
 
 def _is_shown(case: Case, chosen: str) -> bool:
     if chosen == "waiting":
-        return waits_for_applicant(case)
+        return case.waits_for_applicant
     is_closed = case.phase is Phase.CLOSED
     return chosen not in {"open", "closed"} or is_closed == (chosen == "closed")
 
@@ -163,7 +162,7 @@ def _shown(
         steps=steps_for(view.case),
         referred=[each for each in referred if each.is_decided_there or not each.is_ours],
         elsewhere=next((each for each in reversed(referred) if each.is_decided_there), None),
-        is_waiting=waits_for_applicant(view.case),
+        is_waiting=view.case.waits_for_applicant,
         authority=organisations.get(view.case.deciding),
         now_with=_office(now_with(view.case)),
         answers=_answers(view),

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 from django.http import HttpRequest, HttpResponse
 
 from kallipolis.channels.resident.views.keeping import keeper_of
-from kallipolis.foundation.actors import ANY_SCOPE, Actor, ActorKind
+from kallipolis.foundation.actors import Actor, ActorKind
 from kallipolis.foundation.identity import api as identity
 from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.organisations import api as organisations
@@ -65,14 +65,9 @@ def is_applicant(actor: Actor) -> bool:
     return actor.kind in _PEOPLE and actor.party is not None
 
 
-def acts_in_all(actor: Actor) -> bool:
-    """Say whether somebody sees all business of whom they act for, not that of some services."""
-    return actor.on_behalf_of is None or ANY_SCOPE in actor.mandate_scopes
-
-
 def applicant_of(actor: Actor) -> Party | None:
     """Return whose business is shown, None for nobody and for officials."""
-    if not is_applicant(actor) or actor.applicant is None or not acts_in_all(actor):
+    if not is_applicant(actor) or actor.applicant is None or not actor.acts_in_all:
         return None
     return parties.get(actor, actor.applicant)
 

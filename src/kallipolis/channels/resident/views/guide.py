@@ -1,10 +1,9 @@
 """The guide to one service: what it is, for whom, what is needed, how long, what it costs."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kallipolis.channels.resident.logic.progress import Steps, steps_of
@@ -72,7 +71,7 @@ def show_service(request: HttpRequest, service_id: str) -> HttpResponse:
     service = services.get(service_id)
     actor = actor_of(request)
     place = place_of(request, applicant_of(actor))
-    today = SYSTEM_CLOCK.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    today = timezone.localdate(SYSTEM_CLOCK.now())
     found = _known_of(person(request), service) if request.GET.get("known") else {}
     services.count_use(service.id)
     return show(

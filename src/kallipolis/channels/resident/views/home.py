@@ -6,7 +6,6 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kallipolis.channels.resident.logic.progress import waits_for_applicant
 from kallipolis.channels.resident.views.favourites import at_hand
 from kallipolis.channels.resident.views.frame import (
     applicant_of,
@@ -90,7 +89,7 @@ def business_of(actor: Actor) -> Business:
     if not is_applicant(actor):
         return Business()
     mine = cases.cases_of(actor, CaseFilter(limit=50)).cases
-    waiting = tuple(case for case in mine if waits_for_applicant(case))
+    waiting = tuple(case for case in mine if case.waits_for_applicant)
     others = [c for c in mine if c.phase is not Phase.CLOSED and c not in waiting]
     return Business(
         waiting=waiting,

@@ -10,7 +10,6 @@ from kallipolis.channels.resident.logic.progress import (
     Steps,
     now_with,
     steps_of,
-    waits_for_applicant,
 )
 from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.organisations import api as organisations
@@ -54,5 +53,5 @@ def steps_for(case: Case) -> Steps:
 def _may_hurry(case: Case) -> bool:
     """Say whether a list offers to hurry a case: one that is late or nearly so, with an office."""
     actions = packs.get("process", case.process, case.edition).body.actions
-    is_open = case.phase is not Phase.CLOSED and not waits_for_applicant(case)
+    is_open = case.phase is not Phase.CLOSED and not case.waits_for_applicant
     return is_open and case.light in HURRIED and "urge" in actions

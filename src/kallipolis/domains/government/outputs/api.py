@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
+from django.utils import timezone
 
 from kallipolis.domains.government.outputs import logic
 from kallipolis.domains.government.outputs.adapters import remedies
@@ -180,13 +179,13 @@ def _registered(view: CaseView) -> tuple[Registered, ...]:
         **logic.mapping(known["outcome"]),
         **(view.decision.outputs if view.decision else {}),
     }
-    day = view.case.decided_at and view.case.decided_at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    day = view.case.decided_at and timezone.localdate(view.case.decided_at)
     found = services.registered(
         service,
         {
             **{name: known.get(name, {}) for name in ("answers", "applicant", "evidence")},
             "outcome": outcome,
-            "decision": {"at": day.date().isoformat()} if day else {},
+            "decision": {"at": day.isoformat()} if day else {},
             "case": {"id": str(view.case.id), "applicant": str(view.case.applicant)},
         },
     )

@@ -3,15 +3,12 @@
 from collections.abc import Iterable
 from typing import Final
 
-import msgspec
-
 from kallipolis.domains.government.outputs.contracts import Remedy
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
 from kallipolis.foundation.sayings import said
 
 
-def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
-    assert isinstance(body, Remedy)  # noqa: S101 - the kind's type
+def _check(body: Remedy, library: Library) -> Iterable[Remark]:
     if library.find("region", body.region) is None:
         yield Remark(
             path="region", message=said("there is no region `%(region)s`", region=body.region)

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import msgspec
-from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language
 from msgspec.structs import replace
 
@@ -94,7 +93,7 @@ def prepare(
     form = services.form_of(service, edition)
     recalled = drafts.recall(actor, service_id)
     known = _identified(actor.with_purpose(service.id), applicant, recalled, clock)
-    today = clock.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    today = timezone.localdate(clock.now())
     brought = brought or Brought()
     own_case = cases.opened_under(actor, brought.key)
     open_case, earlier = _earlier(actor, service, edition, besides=own_case, clock=clock)

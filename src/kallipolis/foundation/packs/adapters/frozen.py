@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from kallipolis.foundation.packs.adapters import installations
 from kallipolis.foundation.packs.contracts import DocumentKind
@@ -11,23 +12,23 @@ from kallipolis.foundation.packs.logic.schemas import schema_of_kind
 from kallipolis.foundation.packs.logic.shapes import PACK
 
 
-def kinds() -> tuple[DocumentKind, ...]:
+def kinds() -> tuple[DocumentKind[Any], ...]:
     """Return all kinds that are stored, what a pack says of itself among them."""
     return (PACK, *installations.kinds().values())
 
 
-def file_of(kind: DocumentKind, folder: Path) -> Path:
+def file_of(kind: DocumentKind[Any], folder: Path) -> Path:
     """Return where the present shape of a kind is written down."""
     return folder / f"{kind.name}-{kind.shape}.json"
 
 
-def text_of(kind: DocumentKind) -> str:
+def text_of(kind: DocumentKind[Any]) -> str:
     """Return what is written down of the present shape of a kind."""
     shape = narrowing.frozen(schema_of_kind(kind, ""))
     return json.dumps(shape, indent=1, ensure_ascii=False) + "\n"
 
 
-def losses(kind: DocumentKind, folder: Path) -> tuple[str, ...]:
+def losses(kind: DocumentKind[Any], folder: Path) -> tuple[str, ...]:
     """Tell what is stored, by what is written down, and would not be read any more."""
     path = file_of(kind, folder)
     if not path.exists():

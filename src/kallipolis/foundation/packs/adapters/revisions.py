@@ -1,6 +1,7 @@
 """Revisions of published packs as candidates: what is in force, with what somebody changed."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
@@ -50,7 +51,7 @@ def require_current(revision: Revision) -> None:
         raise Refusal("pack.revision_behind", Reason.CONFLICT, values=values)
 
 
-def _documents(release: PackRelease, revision: Revision) -> list[tuple[DocumentKind, object]]:
+def _documents(release: PackRelease, revision: Revision) -> list[tuple[DocumentKind[Any], object]]:
     kinds = installations.kinds()
     documents = press.as_published(release).documents
     trees = {(d.kind, d.id): msgspec.json.decode(d.stored) for d in documents}

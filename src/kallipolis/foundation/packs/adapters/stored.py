@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 import structlog
@@ -62,7 +62,7 @@ def is_older(span: hot.Span) -> bool:
     return kind is not None and kind.shape != span.shape
 
 
-def _kind(span: hot.Span) -> DocumentKind:
+def _kind(span: hot.Span) -> DocumentKind[Any]:
     kind = installations.kinds().get(span.kind)
     if kind is None:
         raise IllegibleError("nothing that is installed declares this kind")

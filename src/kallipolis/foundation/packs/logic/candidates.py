@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -37,7 +37,7 @@ MANIFEST: Final = "pack.yaml"
 class Draft:
     """A document that might be published: what it says, and where each of its fields stands."""
 
-    kind: DocumentKind
+    kind: DocumentKind[Any]
     id: str
     body: msgspec.Struct
     stored: bytes
@@ -108,7 +108,9 @@ def manifest_schema(base_url: str = "") -> Schema:
     return schema_of(Manifest, title="pack", url=f"{base_url}/schemas/pack.json")
 
 
-def made(name: str, manifest: Manifest, bodies: Iterable[tuple[DocumentKind, object]]) -> Candidate:
+def made(
+    name: str, manifest: Manifest, bodies: Iterable[tuple[DocumentKind[Any], object]]
+) -> Candidate:
     """Make a candidate of documents that are in no file."""
     candidate = Candidate(name=name, manifest=manifest)
     for kind, tree in bodies:
@@ -163,7 +165,7 @@ def located(shown: str, tree: Tree, remark: Remark) -> Fault:
     )
 
 
-def as_draft(kind: DocumentKind, body: msgspec.Struct, tree: Tree, shown: str) -> Draft:
+def as_draft(kind: DocumentKind[Any], body: msgspec.Struct, tree: Tree, shown: str) -> Draft:
     """Return a document that was read as a draft."""
     stored = canonical(tree.value)
     digest = digest_of_text(stored)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -25,7 +25,7 @@ from kallipolis.foundation.sayings import said
 NO_NUMBER: Final = re.compile(r"^(?:invalid literal for int\(\).*|could not convert.*): '(.*)'$")
 
 
-def read(source: Source, kinds: Iterable[DocumentKind]) -> Candidate:
+def read(source: Source, kinds: Iterable[DocumentKind[Any]]) -> Candidate:
     """Read a pack: its manifest and all documents, collecting every fault."""
     candidate = read_manifest(source)
     reader = _Reader(candidate, tuple(kinds))
@@ -40,7 +40,7 @@ def read(source: Source, kinds: Iterable[DocumentKind]) -> Candidate:
     return candidate
 
 
-def read_alone(file: SourceFile, kind: DocumentKind) -> Candidate:
+def read_alone(file: SourceFile, kind: DocumentKind[Any]) -> Candidate:
     """Read a file of documents that lies in no pack, collecting every fault."""
     candidate = Candidate(name=file.shown)
     _Reader(candidate, (kind,)).take(file)
@@ -53,7 +53,7 @@ def read_alone(file: SourceFile, kind: DocumentKind) -> Candidate:
 class _Reader:
     """Takes a pack's files one by one into its candidate."""
 
-    def __init__(self, candidate: Candidate, kinds: tuple[DocumentKind, ...]) -> None:
+    def __init__(self, candidate: Candidate, kinds: tuple[DocumentKind[Any], ...]) -> None:
         self.candidate = candidate
         self.plain = {kind.folder: kind for kind in kinds if kind.from_feature is None}
         self.features = {kind.folder: kind for kind in kinds if kind.from_feature is not None}
@@ -88,7 +88,7 @@ class _Reader:
             )
         )
 
-    def _take_trees(self, file: SourceFile, kind: DocumentKind) -> None:
+    def _take_trees(self, file: SourceFile, kind: DocumentKind[Any]) -> None:
         read, misreadings = trees.read(file.raw)
         self.candidate.faults += as_faults(file, misreadings)
         if not misreadings and not read:
@@ -96,7 +96,7 @@ class _Reader:
         for tree in () if misreadings else read:
             self._add(file, kind, tree)
 
-    def _take_table(self, file: SourceFile, kind: DocumentKind) -> None:
+    def _take_table(self, file: SourceFile, kind: DocumentKind[Any]) -> None:
         if kind.from_row is None:
             self._complain(file, 1, f"a {kind.name} cannot be a row of a table", "a YAML file")
             return
@@ -109,7 +109,7 @@ class _Reader:
             table.complain(1, f"the column {message}", expected if table.asked else "")
         self.candidate.faults += as_faults(file, table.faults)
 
-    def _take_features(self, file: SourceFile, kind: DocumentKind) -> None:
+    def _take_features(self, file: SourceFile, kind: DocumentKind[Any]) -> None:
         if kind.from_feature is None:
             return
         features, misreadings = tables.read_features(file.raw)
@@ -120,7 +120,7 @@ class _Reader:
     def _convert(
         self,
         file: SourceFile,
-        kind: DocumentKind,
+        kind: DocumentKind[Any],
         line: int,
         make: Callable[[], object],
         *,
@@ -135,7 +135,7 @@ class _Reader:
         else:
             self._add(file, kind, Tree(value=value, line=line, source=source))
 
-    def _add(self, file: SourceFile, kind: DocumentKind, tree: Tree) -> None:
+    def _add(self, file: SourceFile, kind: DocumentKind[Any], tree: Tree) -> None:
         body = validation.read(tree.value, kind.type, partial(schema_of_kind, kind, ""))
         if isinstance(body, list):
             self.candidate.faults += [located(file.shown, tree, remark) for remark in body]

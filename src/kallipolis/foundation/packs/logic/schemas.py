@@ -23,7 +23,7 @@ def schema_of(type_: type[msgspec.Struct], *, title: str, url: str) -> Schema:
     return {"$schema": DIALECT, "$id": url, **parts[root], "title": title, "$defs": parts}
 
 
-def schema_of_kind(kind: DocumentKind, base_url: str) -> Schema:
+def schema_of_kind(kind: DocumentKind[Any], base_url: str) -> Schema:
     """Return the JSON Schema of a kind of document as it is published."""
     return schema_of(kind.type, title=kind.name, url=f"{base_url}/schemas/{kind.name}.json")
 

@@ -15,19 +15,20 @@ class IllegibleError(ValueError):
     """A stored document cannot be read; the words say why."""
 
 
-def decode(kind: DocumentKind, shape: int, stored: str) -> msgspec.Struct:
+def decode(kind: DocumentKind[Any], shape: int, stored: str) -> msgspec.Struct:
     """Return the document that a stored JSON text means.
 
     Raises:
         IllegibleError: when it cannot be lifted, or does not fit the kind's struct after that.
     """
     try:
-        return msgspec.json.decode(as_of_today(kind, shape, stored), type=kind.type)
+        body: msgspec.Struct = msgspec.json.decode(as_of_today(kind, shape, stored), type=kind.type)
     except msgspec.DecodeError as fault:
         raise IllegibleError(f"{_shape(kind, shape)}: {fault}") from fault
+    return body
 
 
-def as_of_today(kind: DocumentKind, shape: int, stored: str) -> str:
+def as_of_today(kind: DocumentKind[Any], shape: int, stored: str) -> str:
     """Return the JSON text that a stored one would be if it were stored today.
 
     Raises:
@@ -49,6 +50,6 @@ def as_of_today(kind: DocumentKind, shape: int, stored: str) -> str:
     return canonical(tree).decode()
 
 
-def _shape(kind: DocumentKind, shape: int) -> str:
+def _shape(kind: DocumentKind[Any], shape: int) -> str:
     own = "" if shape == kind.shape else f", this version reads {kind.shape}"
     return f"stored in shape {shape}{own}"

@@ -95,6 +95,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     is_escalated: bool = False
     version: int = 1
 
+    @property
+    def waits_for_applicant(self) -> bool:
+        """Say whether it cannot go on before the applicant does something."""
+        return self.waits_for is Turn.APPLICANT and self.phase is not Phase.CLOSED
+
 
 class ClockFace(msgspec.Struct, frozen=True, kw_only=True):
     """How long a case took and may still take.

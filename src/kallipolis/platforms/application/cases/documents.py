@@ -1,6 +1,7 @@
 """The processes that packs publish, and the procedures by which places run them."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
 import msgspec
 
@@ -12,9 +13,8 @@ from kallipolis.platforms.application.cases.logic.process import Notices, Proces
 from kallipolis.platforms.application.rules import api as rules
 
 
-def check(process: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check(process: Process, library: Library) -> Iterable[Remark]:
     """Find what the schema cannot say about a process."""
-    assert isinstance(process, Process)  # noqa: S101 - narrows; the kind fixes the type
     yield from soundness.remarks(process)
     cited = [(f"legal_basis[{n}]", citation) for n, citation in enumerate(process.legal_basis)]
     actions = process.actions.items()
@@ -23,9 +23,8 @@ def check(process: msgspec.Struct, library: Library) -> Iterable[Remark]:
     yield from rules.faults_of_citations(cited, library)
 
 
-def check_procedure(procedure: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check_procedure(procedure: Procedure, library: Library) -> Iterable[Remark]:
     """Find a procedure of no region, of no process, or beside another for the same cases."""
-    assert isinstance(procedure, Procedure)  # noqa: S101 - narrows; the kind fixes the type
     if library.find("region", procedure.region) is None:
         yield Remark(
             path="region", message=said("there is no region `%(region)s`", region=procedure.region)
@@ -69,7 +68,7 @@ def _of_notices(notices: Notices, library: Library) -> Iterator[Remark]:
             yield Remark(path=path, message=said("there is no credential `%(id)s`", id=id))
 
 
-KINDS = (
+KINDS: Final[tuple[DocumentKind[Any], ...]] = (
     DocumentKind(name="process", folder="processes", type=Process, rank=40, check=check),
     DocumentKind(
         name="procedure", folder="procedures", type=Procedure, rank=41, check=check_procedure

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import get_language
 from msgspec.structs import replace
@@ -207,8 +208,8 @@ def _opened(
             owner, services.get(ENTRY_CORRECTION), (party.id, party.name), first=REPORTED
         ),
         answers={
-            "registry": registry.title.zh_hans,
-            "field": field.title.zh_hans,
+            "registry": registry.title.in_language(settings.LANGUAGE_CODE),
+            "field": field.title.in_language(settings.LANGUAGE_CODE),
             "seen": str(seen),
             "as_of": record.as_of.date().isoformat(),
             "claimed": said.claimed,
@@ -263,7 +264,6 @@ def _as_seen(row: StoredContradiction, *, waiting: bool = False) -> Contradictio
         case=CaseId(row.case),
         registry=row.registry,
         field=row.field,
-        register_title=registry.title if registry is not None else everywhere(row.registry),
         field_title=field.title if field is not None else everywhere(row.field),
         owner=OrganisationId(row.owner),
         since=row.since,

@@ -53,7 +53,6 @@ class Contradiction(msgspec.Struct, frozen=True, kw_only=True):
     case: CaseId
     registry: str
     field: str
-    register_title: Text
     field_title: Text
     owner: OrganisationId
     since: datetime

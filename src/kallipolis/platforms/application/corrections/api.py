@@ -2,25 +2,24 @@
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from kallipolis.foundation.actors import system
-from kallipolis.foundation.calendar.contracts import Limit
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.ids import CaseId, PartyId
 from kallipolis.foundation.organisations.contracts import Organisation
-from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases import api as cases
-from kallipolis.platforms.application.cases.contracts import Opening, Request
+from kallipolis.platforms.application.cases.contracts import Request
 from kallipolis.platforms.application.corrections.contracts import CORRECTION
 from kallipolis.platforms.application.corrections.models import CorrectionCase
+from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.intakes import api as intakes
 
 OPENER: Final = system("have data in quarantine corrected")
-LIMIT: Final = Limit(days=20)
-PROMISED: Final = Limit(days=5)
 
 
 def take_in(
@@ -56,29 +55,16 @@ def case_of(dataset_id: str) -> CaseId | None:
     return CaseId(found) if found else None
 
 
-def dataset_of(case: CaseId | str) -> str | None:
-    """Return the dataset that a case corrects, None where it is another kind of case."""
-    found = CorrectionCase.objects.filter(case=case)
-    return found.values_list("dataset", flat=True).first()
-
-
 def _opened(
     dataset: Dataset, owner: Organisation, intake: str, *, left: int, clock: Clock
 ) -> CorrectionCase | None:
-    if packs.find("process", CORRECTION) is None:
+    about = PartyId(f"dataset-{dataset.id}"), dataset.title
+    task = services.task_for(owner, CORRECTION, about)
+    if task is None:
         return None
-    opening = Opening(
-        service=CORRECTION,
-        edition=packs.edition(),
-        process=CORRECTION,
+    opening = replace(
+        task,
         title=_title(dataset),
-        applicant=PartyId(f"dataset-{dataset.id}"),
-        applicant_name=dataset.title.zh_hans,
-        region=owner.region,
-        accepting=owner.id,
-        deciding=owner.id,
-        promised=PROMISED,
-        statutory=LIMIT,
         answers={"dataset": dataset.id, "rows": left},
         idempotency_key=f"quarantine {intake}",
     )

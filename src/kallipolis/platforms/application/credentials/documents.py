@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
-import msgspec
-
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
 from kallipolis.foundation.sayings import said
 from kallipolis.foundation.text import Text
@@ -30,9 +28,8 @@ PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check(body: CredentialType, library: Library) -> Iterable[Remark]:
     """Find claims and placeholders that cannot work."""
-    assert isinstance(body, CredentialType)  # noqa: S101 - the kind's type
     yield from _check_type(body)
     yield from _check_claims(body.claims)
     yield from _check_template(body)

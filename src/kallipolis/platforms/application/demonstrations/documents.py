@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-import msgspec
-
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
 from kallipolis.foundation.places import api as places
 from kallipolis.foundation.places.contracts import Number, Place
@@ -13,9 +11,8 @@ from kallipolis.platforms.application.demonstrations.contracts import TOPICS, Ca
 from kallipolis.platforms.application.demonstrations.logic import filled
 
 
-def check_cast(cast: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check_cast(cast: Cast, library: Library) -> Iterable[Remark]:
     """Find a cast of no place, without words, or with numbers that the place would refuse."""
-    assert isinstance(cast, Cast)  # noqa: S101 - narrows; the kind fixes the type
     place = library.find("place", cast.id)
     if not isinstance(place, Place):
         yield Remark(path="id", message=said("there is no place `%(id)s`", id=cast.id))
@@ -36,9 +33,8 @@ def check_cast(cast: msgspec.Struct, library: Library) -> Iterable[Remark]:
             )
 
 
-def check_stories(stories: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check_stories(stories: Stories, library: Library) -> Iterable[Remark]:
     """Find stories of services, after examples and against registries that are not there."""
-    assert isinstance(stories, Stories)  # noqa: S101 - narrows; the kind fixes the type
     for n, story in enumerate(stories.stories):
         for field, kind, id in (
             ("service", "service", story.service),

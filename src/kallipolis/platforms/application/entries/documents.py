@@ -3,16 +3,13 @@
 from collections.abc import Iterable
 from typing import Final
 
-import msgspec
-
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
 from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.entries.contracts import CatalogueExchange
 
 
-def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check(body: CatalogueExchange, library: Library) -> Iterable[Remark]:
     """Find one that says nothing, and entries that there are not."""
-    assert isinstance(body, CatalogueExchange)  # noqa: S101 - the kind's type
     if not body.offers and not body.follows:
         yield Remark(path="offers", message=said("nothing is offered and nothing followed"))
     for number, id in enumerate(body.only):

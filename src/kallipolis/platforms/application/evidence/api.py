@@ -43,23 +43,6 @@ of the type that the evidence type names, or that has the same id."""
 
 
 @telemetry.traced
-def gather(
-    actor: Actor,
-    party: PartyId,
-    requirements: Sequence[EvidenceRequirement],
-    inquiry: Inquiry,
-    *,
-    clock: Clock = SYSTEM_CLOCK,
-) -> tuple[EvidenceItem, ...]:
-    """Find what registries hold about a party, and say how each requirement is met, in order.
-
-    Raises:
-        Refusal, Outage: as for ``look_up``.
-    """
-    found = look_up(actor, party, requirements, inquiry, clock=clock)
-    return as_items(requirements, found, inquiry, clock=clock)
-
-
 def look_up(
     actor: Actor,
     party: PartyId,
@@ -137,11 +120,6 @@ def told(
     return telling.told(type, fields, ground, edition)
 
 
-def papers_saved(items: Iterable[EvidenceItem]) -> int:
-    """Count the papers that the applicant was not asked for because a registry had them."""
-    return logic.papers_saved(items)
-
-
 def as_facts(items: Iterable[EvidenceItem]) -> dict[str, Mapping[str, Value]]:
     """Return what rules read: the values found, by evidence type; what was not found is absent."""
     return logic.as_facts(items)
@@ -150,11 +128,6 @@ def as_facts(items: Iterable[EvidenceItem]) -> dict[str, Mapping[str, Value]]:
 def about_applicant(items: Iterable[EvidenceItem]) -> tuple[EvidenceItem, ...]:
     """Return what may be shown to the applicant, or filled in for them: all but others' proof."""
     return logic.about_applicant(items)
-
-
-def lacking(items: Iterable[EvidenceItem]) -> tuple[EvidenceItem, ...]:
-    """Return what is required and neither given nor allowed to follow."""
-    return logic.lacking(items)
 
 
 def _subject(actor: Actor, platform: Actor, party: PartyId, inquiry: Inquiry) -> Party:

@@ -95,6 +95,12 @@ class EvidenceItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         is_asked_for = self.is_required and not self.only_looked_up
         return is_asked_for and self.state is EvidenceState.MISSING
 
+    @property
+    def saves_a_paper(self) -> bool:
+        """Say whether a registry had what would have had to be brought."""
+        is_asked_for = self.is_required and not self.only_looked_up
+        return is_asked_for and self.state is EvidenceState.FOUND
+
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """What a look-up for one kind of proof gave; who remembers it need not look up again.

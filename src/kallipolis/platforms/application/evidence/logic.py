@@ -99,17 +99,6 @@ def scalars(claims: Mapping[str, object], fields: Iterable[str]) -> dict[str, Va
     }
 
 
-def papers_saved(items: Iterable[EvidenceItem]) -> int:
-    """Count the papers that the applicant was not asked for because a registry had them.
-
-    Units: papers; one that is not required, or that nobody could bring, is not counted.
-    """
-    return sum(
-        item.is_required and not item.only_looked_up and item.state is EvidenceState.FOUND
-        for item in items
-    )
-
-
 def as_facts(items: Iterable[EvidenceItem]) -> dict[str, Mapping[str, Value]]:
     """Return what rules read: the values found, by evidence type; what was not found is absent.
 
@@ -122,8 +111,3 @@ def as_facts(items: Iterable[EvidenceItem]) -> dict[str, Mapping[str, Value]]:
 def about_applicant(items: Iterable[EvidenceItem]) -> tuple[EvidenceItem, ...]:
     """Return what may be shown to the applicant, or filled in for them: all but others' proof."""
     return tuple(item for item in items if not item.subject)
-
-
-def lacking(items: Iterable[EvidenceItem]) -> tuple[EvidenceItem, ...]:
-    """Return what is required and neither given nor allowed to follow."""
-    return tuple(item for item in items if item.is_lacking)

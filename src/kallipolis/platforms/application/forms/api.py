@@ -3,9 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from kallipolis.foundation.errors import Problem, Reason, Refusal
-from kallipolis.foundation.ids import Edition
-from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.errors import Problem
 from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.web.messages import message
 from kallipolis.platforms.application.forms.contracts import (
@@ -51,7 +49,6 @@ __all__ = [
     "declarations",
     "facts_of",
     "field_of",
-    "get",
     "is_foreseen",
     "named",
     "names_in",
@@ -68,18 +65,6 @@ __all__ = [
 
 
 _HEAD = re.compile(r"[.\[]")
-
-
-def get(form_id: str, edition: Edition | None = None) -> Form:
-    """Return a form as it is in an edition, the newest if none is named.
-
-    Raises:
-        Refusal: ``form.not_found``.
-    """
-    found = packs.find("form", form_id, edition)
-    if found is None or not isinstance(found.body, Form):
-        raise Refusal("form.not_found", Reason.NOT_FOUND)
-    return found.body
 
 
 def facts_of(answers: Mapping[str, object], context: Context) -> dict[str, object]:

@@ -335,11 +335,6 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     answers: dict[str, object]
     problems: tuple[Problem, ...] = ()
 
-    @property
-    def is_complete(self) -> bool:
-        """Say whether there is nothing left to correct."""
-        return not self.problems
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -357,8 +352,6 @@ class Line:
 
 
 MESSAGES: Final = {
-    "form.not_found": _("There is no such form."),
-    "remedy.form.not_found": _("Correct the id, or publish the pack that holds the form."),
     "form.incomplete": _("Some answers are missing or need correcting."),
     "remedy.form.incomplete": _("Correct the answers that are named, then send again."),
     "form.required": _("Answer this question."),

@@ -124,15 +124,6 @@ def withdraw(actor: Actor, note_id: NoteId | str, *, clock: Clock = SYSTEM_CLOCK
     return _as_note(row)
 
 
-def near(actor: Actor, case_id: CaseId | str) -> tuple[Colleague, ...]:
-    """Return who works on a case in its offices besides the actor, as the directory lists them.
-
-    Raises:
-        Refusal: ``case.not_found``.
-    """
-    return _near(actor, cases.workplace_of(actor, case_id))
-
-
 def suggest(
     actor: Actor, case_id: CaseId | str, words: str, *, limit: int = MOST_SUGGESTED
 ) -> tuple[Mentionable, ...]:

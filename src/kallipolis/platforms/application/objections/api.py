@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import uuid_utils
+from django.conf import settings
 from msgspec.structs import replace
 
 from kallipolis.foundation.access import api as access
@@ -161,8 +162,8 @@ def _opened(party: Party, said: Against, key: str, *, basis: str, clock: Clock) 
             owner, services.get(LOOK_UP_OBJECTION), (party.id, party.name), first=OBJECTED
         ),
         answers={
-            "service": against.name.zh_hans,
-            "proof": _title_of(said.proof).zh_hans,
+            "service": against.name.in_language(settings.LANGUAGE_CODE),
+            "proof": _title_of(said.proof).in_language(settings.LANGUAGE_CODE),
             "basis": basis,
             "why": said.why,
             "asking": said.asking,

@@ -57,7 +57,7 @@ def follow(case_id: CaseId, service: str, *, clock: Clock = SYSTEM_CLOCK) -> Non
         _refer(declared, [row for row in rows if row.declared == declared.id], view, clock)
 
 
-def settle(message: MessageId, *, clock: Clock = SYSTEM_CLOCK) -> None:
+def settle(message: MessageId) -> None:
     """Take in what became of a message about a referral; done again it does nothing."""
     told = (
         StoredTold.objects.select_for_update().filter(message=message, is_dealt_with=False).first()

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-import msgspec
-
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
 from kallipolis.foundation.sayings import said
 from kallipolis.platforms.application.cases.contracts import Process
@@ -24,9 +22,8 @@ KNOWN: Final = ("answers.*", "applicant.*", "evidence.*")
 TOLD: Final = frozenset({REFER, CASE, PIECE, DOCUMENT})
 
 
-def check_referral(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check_referral(body: Referral, library: Library) -> Iterable[Remark]:
     """Find a referral of no service, from no state, of companies, or by no law."""
-    assert isinstance(body, Referral)  # noqa: S101 - the kind's type
     service = library.find("service", body.service)
     if not isinstance(service, PublicService):
         yield _no_service(body.service)
@@ -54,9 +51,8 @@ def check_referral(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     yield from rules.faults_of_citations(cited, library)
 
 
-def check_reception(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check_reception(body: Reception, library: Library) -> Iterable[Remark]:
     """Find a reception for no service, by no process, or with actions that it has not."""
-    assert isinstance(body, Reception)  # noqa: S101 - the kind's type
     if not isinstance(library.find("service", body.service), PublicService):
         yield _no_service(body.service)
     processes = _processes((body.process,), library)

@@ -3,6 +3,7 @@
 from typing import Final
 
 import msgspec
+from django.conf import settings
 from msgspec.structs import replace
 
 from kallipolis.foundation.access import api as access
@@ -72,7 +73,9 @@ def ask(
     opening = replace(
         usual,
         promised=_promised(dataset, usual.statutory),
-        answers=logic.as_answers(dataset, organisations.name_of(organisation), terms),
+        answers=logic.as_answers(
+            dataset, organisations.name_of(organisation), terms, settings.LANGUAGE_CODE
+        ),
     )
     is_at_once = dataset.sharing.kind == UNCONDITIONAL
     with database.edge():
@@ -171,7 +174,9 @@ def report(
     owner = grants.owner_of(dataset).id
     opening = replace(
         _opening(actor, DATA_CORRECTION, owner, key=key),
-        answers=logic.as_report(dataset, organisations.name_of(organisation), doubt),
+        answers=logic.as_report(
+            dataset, organisations.name_of(organisation), doubt, settings.LANGUAGE_CODE
+        ),
     )
     with database.edge():
         case = cases.open_case(TAKER, opening, clock=clock)

@@ -19,11 +19,13 @@ SIGNS: Final = {
 }
 
 
-def as_answers(dataset: Dataset, organisation: Text, terms: Terms) -> dict[str, object]:
-    """Return a request as answers of the form ``data-request``."""
+def as_answers(
+    dataset: Dataset, organisation: Text, terms: Terms, language: str
+) -> dict[str, object]:
+    """Return a request as answers of the form ``data-request``, in the language of the place."""
     return {
-        "dataset": f"{dataset.id} {dataset.title.zh_hans}",
-        "organisation": organisation.zh_hans,
+        "dataset": f"{dataset.id} {dataset.title.in_language(language)}",
+        "organisation": organisation.in_language(language),
         "columns": "\n".join(_column(id, masking) for id, masking in terms.columns.items()),
         "rows": "\n".join(_condition(each) for each in terms.rows),
         "purpose": terms.purpose,
@@ -33,11 +35,13 @@ def as_answers(dataset: Dataset, organisation: Text, terms: Terms) -> dict[str, 
     }
 
 
-def as_report(dataset: Dataset, organisation: Text, doubt: Doubt) -> dict[str, object]:
-    """Return a doubt as answers of the form ``data-correction``."""
+def as_report(
+    dataset: Dataset, organisation: Text, doubt: Doubt, language: str
+) -> dict[str, object]:
+    """Return a doubt as answers of the form ``data-correction``, in the language of the place."""
     return {
-        "dataset": f"{dataset.id} {dataset.title.zh_hans}",
-        "organisation": organisation.zh_hans,
+        "dataset": f"{dataset.id} {dataset.title.in_language(language)}",
+        "organisation": organisation.in_language(language),
         "row": doubt.row,
         "column": doubt.column,
         "stands": doubt.stands,

@@ -1,32 +1,22 @@
 """The pack documents that this room owns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-import msgspec
-
-from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+from kallipolis.foundation.packs.contracts import DocumentKind
+from kallipolis.foundation.text import from_columns
 from kallipolis.platforms.application.rules.contracts import Law, Rule
 from kallipolis.platforms.application.rules.logic.checks import check
 
 
-def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
-    return check(body, library) if isinstance(body, Rule) else ()
-
-
 def _law_from_row(row: Mapping[str, str]) -> object:
-    number, issued = _text(row, "number"), row["issued"]
-    law: dict[str, object] = {"id": row["id"], "title": _text(row, "title")}
+    number, issued = from_columns(row, "number"), row["issued"]
+    law: dict[str, object] = {"id": row["id"], "title": from_columns(row, "title")}
     law |= {"number": number} if any(number.values()) else {}
     return law | ({"issued": issued} if issued else {})
 
 
-def _text(row: Mapping[str, str], name: str) -> dict[str, str]:
-    languages = {"en": "en", "zh-Hans": "zh_hans", "zh-Hant": "zh_hant"}
-    return {language: row[f"{name}_{column}"] for language, column in languages.items()}
-
-
 KINDS: Final = (
     DocumentKind(name="law", folder="laws", type=Law, rank=10, from_row=_law_from_row),
-    DocumentKind(name="rule", folder="rules", type=Rule, rank=20, check=_check),
+    DocumentKind(name="rule", folder="rules", type=Rule, rank=20, check=check),
 )

@@ -1,10 +1,8 @@
 """Count what cases spared people, look back on those of before, and publish the sums."""
 
-from datetime import date
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
+from django.utils import timezone
 
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
@@ -42,7 +40,7 @@ def count(case_id: CaseId, *, clock: Clock = SYSTEM_CLOCK) -> None:
         if found is None or view.case.closed_at is None:
             sums.forget(view.case.id)
         else:
-            month = view.case.closed_at.astimezone(_zone()).date().replace(day=1)
+            month = timezone.localdate(view.case.closed_at).replace(day=1)
             sums.keep(view.case.id, view.case.service, month, found)
 
 
@@ -76,7 +74,7 @@ def published(asked: Asked, *, clock: Clock = SYSTEM_CLOCK) -> SavingsList:
 
     Nobody's own case can be read from them, nor by looking before and after it.
     """
-    today, months_of = _today(clock), sums.by_month(asked.service)
+    today, months_of = timezone.localdate(clock.now()), sums.by_month(asked.service)
     every = (logic.savings(id, months, today) for id, months in months_of.items())
     told = logic.by_rank(each for each in every if each.periods)
     whole = logic.total(each.counts for each in told)
@@ -107,11 +105,3 @@ def _applied_for(case: Case) -> PublicService | None:
     document = packs.find("service", case.service, case.edition)
     service: PublicService | None = document.body if document is not None else None
     return service if service is not None and service.channels else None
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(settings.TIME_ZONE)
-
-
-def _today(clock: Clock) -> date:
-    return clock.now().astimezone(_zone()).date()

@@ -2,9 +2,6 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.errors import Reason, Refusal, not_found
@@ -17,17 +14,14 @@ from kallipolis.foundation.regions import api as regions
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.application.forms.contracts import Form
 from kallipolis.platforms.application.rules import api as rules
-from kallipolis.platforms.application.rules.contracts import Rule
 from kallipolis.platforms.application.services.adapters import finding
-from kallipolis.platforms.application.services.adapters.openings import opening_at
+from kallipolis.platforms.application.services.adapters.openings import opening_at, task_for
 from kallipolis.platforms.application.services.adapters.uses import Uses
 from kallipolis.platforms.application.services.contracts import (
     AT_HOME,
     EvidenceRequirement,
     EvidenceType,
-    Guide,
     LifeEvent,
-    Proof,
     PublicService,
     Registered,
     Reviewer,
@@ -39,6 +33,7 @@ from kallipolis.platforms.application.services.contracts import (
 from kallipolis.platforms.application.services.logic import papers
 from kallipolis.platforms.application.services.logic.entries import Candidate, is_found
 from kallipolis.platforms.application.services.logic.grounds import ground_of, grounded
+from kallipolis.platforms.application.services.logic.outputs import form_in
 from kallipolis.platforms.application.services.logic.registering import entries_of
 from kallipolis.platforms.application.services.logic.requirements import merged
 from kallipolis.platforms.application.services.logic.rounds import rounds_on
@@ -53,11 +48,11 @@ __all__ = [
     "every",
     "evidence_needed",
     "evidence_type",
+    "form_in",
     "form_of",
     "get",
     "ground_of",
     "grounded",
-    "guide",
     "held_papers",
     "is_online_in",
     "looking_into",
@@ -70,6 +65,7 @@ __all__ = [
     "rounds_on",
     "search",
     "stated_fee",
+    "task_for",
     "write_uses",
 ]
 _USES = Uses()
@@ -208,29 +204,6 @@ def events() -> tuple[LifeEvent, ...]:
     return tuple(sorted(found, key=lambda event: (event.kind != "life", event.order, event.id)))
 
 
-def guide(service_id: str, region_code: str, *, clock: Clock = SYSTEM_CLOCK) -> Guide:
-    """Return what people want to know of a service before they begin, for their region.
-
-    Raises:
-        Refusal: ``service.not_found``; ``region.not_found``.
-    """
-    service, region = get(service_id), regions.get(region_code)
-    today = clock.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-    eligibility, fee = _rule(service.rules.eligibility), _rule(_fee_rule(service))
-    return Guide(
-        service=service,
-        region=region,
-        authority=competent_authority(service, region.code),
-        halls=organisations.halls(region.code),
-        proofs=tuple(_proof(requirement) for requirement in service.evidence),
-        eligibility=eligibility.summary if eligibility else None,
-        depends_on=tuple(fact.title for fact in eligibility.facts) if eligibility else (),
-        fee=None if fee else stated_fee(service),
-        fee_depends_on=tuple(fact.title for fact in fee.facts) if fee else (),
-        rounds=rounds_of(service, region.code, today),
-    )
-
-
 def competent_authority(
     service: PublicService | ServiceListing, region: RegionCode | str
 ) -> Organisation | None:
@@ -264,17 +237,8 @@ def stated_fee(service: PublicService) -> Money | None:
     return fee
 
 
-def _rule(id: str) -> Rule | None:
-    return rules.get(id) if id else None
-
-
 def _fee_rule(service: PublicService) -> str:
     return service.fee if isinstance(service.fee, str) else service.rules.fee
-
-
-def _proof(requirement: EvidenceRequirement) -> Proof:
-    type_ = evidence_type(requirement.type)
-    return Proof(requirement=requirement, type=type_, is_looked_up=bool(type_.looked_up_in))
 
 
 @telemetry.traced

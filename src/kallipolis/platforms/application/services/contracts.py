@@ -10,8 +10,7 @@ from msgspec import Meta
 
 from kallipolis.foundation.calendar.contracts import Limit
 from kallipolis.foundation.money import Money
-from kallipolis.foundation.organisations.contracts import AuthorityRole, Hall, Organisation
-from kallipolis.foundation.regions.contracts import Region
+from kallipolis.foundation.organisations.contracts import AuthorityRole
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases.contracts import FeePoint, RefundGround
 from kallipolis.platforms.application.forms.contracts import Form
@@ -399,20 +398,6 @@ class ServicePage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
-    """What has to be proved for a service, and whether a registry is asked instead of people."""
-
-    requirement: EvidenceRequirement
-    type: EvidenceType
-    is_looked_up: bool
-
-    @property
-    def is_only_looked_up(self) -> bool:
-        """Say whether nobody has to bring it, found or not."""
-        return self.requirement.only_looked_up or self.type.only_looked_up
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
     """What lets a proof be looked up, and what for.
 
@@ -455,30 +440,6 @@ class Rounds:
     now: Span | None = None
     next: Span | None = None
     last: Span | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guide:
-    """What people want to know before they begin, for one region.
-
-    What is this, and how long does it take: ``service``. Am I eligible: ``eligibility`` in words,
-    and what it ``depends_on``. What do I need: ``proofs``. What does it cost: ``fee``, or what
-    ``fee_depends_on`` where a rule decides. Whom can I ask: ``authority`` and ``halls``. What
-    happens next is told by the process that the service names. When can I apply: ``rounds``.
-    Missing: ``authority`` is None where nobody in the region plays the part, ``fee`` where a rule
-    decides it or nobody has stated it.
-    """
-
-    service: PublicService
-    region: Region
-    authority: Organisation | None
-    halls: tuple[Hall, ...]
-    proofs: tuple[Proof, ...]
-    eligibility: Text | None
-    depends_on: tuple[Text, ...]
-    fee: Money | None
-    fee_depends_on: tuple[Text, ...]
-    rounds: Rounds
 
 
 MESSAGES: Final = {

@@ -1,9 +1,7 @@
 """The pack documents that this room owns."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final
-
-import msgspec
+from typing import Any, Final
 
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
 from kallipolis.foundation.sayings import said
@@ -17,11 +15,6 @@ from kallipolis.platforms.application.services.contracts import (
 from kallipolis.platforms.application.services.logic import grounds, holders, papers, rows
 from kallipolis.platforms.application.services.logic.checks import check
 from kallipolis.platforms.data.registries import api as registries
-
-
-def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
-    return check(body, library) if isinstance(body, PublicService) else ()
-
 
 CREDENTIALS: Final = "credentials"
 
@@ -40,9 +33,7 @@ def _credential(body: EvidenceType, library: Library) -> Iterator[Remark]:
         )
 
 
-def _check_evidence(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
-    if not isinstance(body, EvidenceType):
-        return
+def _check_evidence(body: EvidenceType, library: Library) -> Iterable[Remark]:
     if body.only_looked_up and not body.looked_up_in:
         yield Remark(
             path="only_looked_up",
@@ -75,7 +66,7 @@ def _check_evidence(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
     yield from grounds.faults_of_basis(body, library)
 
 
-KINDS: Final = (
+KINDS: Final[tuple[DocumentKind[Any], ...]] = (
     DocumentKind(
         name="event", folder="events", type=LifeEvent, rank=40, from_row=rows.event_from_row
     ),
@@ -99,7 +90,7 @@ KINDS: Final = (
         folder="services",
         type=PublicService,
         rank=60,
-        check=_check,
+        check=check,
         from_row=rows.service_from_row,
         published=keep_up,
     ),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 from msgspec import Meta
 
 from kallipolis.foundation.text import Text
+from kallipolis.platforms.data.linkage.contracts import Way
 from kallipolis.platforms.data.registries.contracts import Provenance, Value
 
 RunId = NewType("RunId", str)
@@ -38,7 +39,6 @@ of registration, ``line`` the address. Of a place ``id_number`` is the code of i
 number that its ``type`` has once; the registry has type and number together as its key."""
 
 Kind = Literal["persons", "legal-entities", "places", "credentials"]
-Way = Literal["trusted", "recent", "frequent", "longest"]
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-import msgspec
-
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
 from kallipolis.foundation.sayings import said
 from kallipolis.platforms.data.consolidations.contracts import Feed, LinkedRegistry
@@ -14,9 +12,8 @@ from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.registries.contracts import Registry
 
 
-def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check(body: LinkedRegistry, library: Library) -> Iterable[Remark]:
     """Find a registry, datasets and fields that are not there, and rules for none of them."""
-    assert isinstance(body, LinkedRegistry)  # noqa: S101 - the kind's type
     registry = library.every("registry").get(body.registry)
     if not isinstance(registry, Registry):
         yield _unknown("registry", body.registry, library.every("registry"))

@@ -4,21 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-import msgspec
-
-from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
+from kallipolis.foundation.packs.contracts import DocumentKind, Remark
 from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.datasets.logic import checks, keeping
 
 
-def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
-    return checks.remarks(body, library) if isinstance(body, Dataset) else ()
-
-
-def _compare(before: msgspec.Struct, now: msgspec.Struct, today: date) -> Iterable[Remark]:
-    if isinstance(before, Dataset) and isinstance(now, Dataset):
-        return (remark for _column, remark in keeping.losses(before, now, today))
-    return ()
+def _compare(before: Dataset, now: Dataset, today: date) -> Iterable[Remark]:
+    return (remark for _column, remark in keeping.losses(before, now, today))
 
 
 KINDS: Final = (
@@ -27,7 +19,7 @@ KINDS: Final = (
         folder="datasets",
         type=Dataset,
         rank=20,
-        check=_check,
+        check=checks.remarks,
         compare=_compare,
     ),
 )

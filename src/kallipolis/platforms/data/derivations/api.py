@@ -1,15 +1,14 @@
 """Derive datasets from others, in order of dependence, and tell of what they are made."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 import pyarrow as pa
-from cronsim import CronSim
 from django.conf import settings
+from django.db.models import Max
 
+from kallipolis.foundation import schedules
 from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
@@ -163,10 +162,12 @@ def tidy_counts(derivation: Derivation, *, clock: Clock = SYSTEM_CLOCK) -> None:
 
 def due(*, clock: Clock = SYSTEM_CLOCK) -> tuple[Derivation, ...]:
     """Return the derivations whose schedule has come since they were last run, or ever."""
-    zone, now = ZoneInfo(settings.TIME_ZONE), clock.now()
-    scheduled = [each for each in every() if each.schedule]
-    last = {each.id: _last_begun(each) for each in scheduled}
-    return tuple(each for each in scheduled if _has_come(each, last[each.id], now, zone))
+    begun = dict(StoredRun.objects.values_list("derivation").annotate(Max("at")))
+    return tuple(
+        each
+        for each in every()
+        if each.schedule and schedules.has_come(each.schedule, begun.get(each.id), clock.now())
+    )
 
 
 def reading(dataset_id: str) -> tuple[Derivation, ...]:
@@ -300,15 +301,6 @@ def _write_down(intake: IntakeId, plan: Plan, counted: Mapping[str, Report], clo
             counted={name: msgspec.to_builtins(each) for name, each in counted.items()},
             at=clock.now(),
         )
-
-
-def _last_begun(derivation: Derivation) -> datetime | None:
-    row = StoredRun.objects.filter(derivation=derivation.id).order_by("-at").first()
-    return None if row is None else row.at
-
-
-def _has_come(each: Derivation, last: datetime | None, now: datetime, zone: ZoneInfo) -> bool:
-    return last is None or next(CronSim(each.schedule, last.astimezone(zone))) <= now
 
 
 def _state(actor: Actor, derivation: Derivation) -> State:

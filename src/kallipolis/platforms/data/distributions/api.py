@@ -12,7 +12,7 @@ from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Problem, Reason, Refusal, not_found
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.datasets.contracts import Dataset, Leaving
-from kallipolis.platforms.data.distributions.adapters import describing, files, listing, writing
+from kallipolis.platforms.data.distributions.adapters import describing, files, listing
 from kallipolis.platforms.data.distributions.contracts import (
     CatalogueSearch,
     Distribution,
@@ -185,11 +185,6 @@ def close(actor: Actor, report_id: int, *, clock: Clock = SYSTEM_CLOCK) -> None:
         if not open_ones.update(closed_at=clock.now()):
             raise not_found(NOT_FOUND)
         audit.record(actor, VIEW, f"report/{report_id}", clock=clock)
-
-
-def place_of(dataset: Dataset) -> tuple[str, str] | None:
-    """Return the fields that say where a row is, longitude first; None if it has none."""
-    return writing.place_of(dataset)
 
 
 def _open(dataset_id: str) -> Dataset:

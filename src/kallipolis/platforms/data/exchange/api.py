@@ -27,7 +27,7 @@ from kallipolis.platforms.data.exchange.adapters import (
     refusals,
 )
 from kallipolis.platforms.data.exchange.adapters import vetoes as withholding
-from kallipolis.platforms.data.exchange.adapters.nodes import new_key, revoke_key
+from kallipolis.platforms.data.exchange.adapters.nodes import new_key, require, revoke_key
 from kallipolis.platforms.data.exchange.adapters.overseeing import (
     directory,
     kinds,
@@ -61,7 +61,6 @@ from kallipolis.platforms.data.exchange.models import StoredMessage
 
 __all__ = [
     "answer_of",
-    "ask",
     "directory",
     "forward",
     "give_up",
@@ -106,7 +105,7 @@ def send(
         Refusal: ``exchange.not_found`` when it is not the actor's to do;
             ``exchange.node_unknown``, ``exchange.no_directory``, ``exchange.subject_unfit``.
     """
-    _require(actor, "exchange.send")
+    require(actor, "exchange.send")
     directories.node(recipient, clock.now())
     _require_fit(kind=kind, subject=subject)
     with database.edge():
@@ -131,27 +130,6 @@ def send(
         outbox.publish(events.QUEUED, row.id, told, clock=clock)
         transaction.on_commit(jobs.wake)
     return envelope.id
-
-
-def ask(
-    actor: Actor,
-    node: NodeId,
-    request: EvidenceRequest,
-    *,
-    patience_s: float = AT_ONCE_S,
-    clock: Clock = SYSTEM_CLOCK,
-) -> Asked:
-    """Ask a registry of another node, and wait a little for the answer.
-
-    Without an answer in time the message stays on its way; ``answer_of`` has it later, and
-    ``events.ANSWERED`` tells when. Call it outside a transaction: it is on record before it goes.
-
-    Raises:
-        Refusal: as for ``send``.
-    """
-    return wait_for(
-        actor, put(actor, node, request, clock=clock), patience_s=patience_s, clock=clock
-    )
 
 
 def put(
@@ -302,16 +280,11 @@ def messages(actor: Actor, *, only_waiting: bool = False, limit: int = 100) -> t
     Raises:
         Refusal: ``exchange.not_found`` when they are not the actor's to see.
     """
-    _require(actor, "exchange.view")
+    require(actor, "exchange.view")
     rows = StoredMessage.objects.order_by("-serial")
     if only_waiting:
         rows = rows.filter(is_ours=True, outcome=Outcome.WAITING.value)
     return book.as_messages(list(rows[:limit]), own())
-
-
-def _require(actor: Actor, act: str) -> None:
-    if not access.allows(actor, act, Resource()):
-        raise not_found("exchange.not_found")
 
 
 def _require_fit(**named: str) -> None:

@@ -3,17 +3,14 @@
 from collections.abc import Iterable
 from typing import Final
 
-import msgspec
-
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
 from kallipolis.foundation.sayings import said
 from kallipolis.platforms.data.exchange.contracts import Veto
 from kallipolis.platforms.data.registries import api as registries
 
 
-def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def _check(body: Veto, library: Library) -> Iterable[Remark]:
     """Find registries and entries that there are not, and fields that no registry of them has."""
-    assert isinstance(body, Veto)  # noqa: S101 - the kind's type
     fields: set[str] = set()
     for number, id in enumerate(body.registries):
         found = registries.declared(library, id)

@@ -1,15 +1,13 @@
 """Try a plan, make an extract by it, and look at its report."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 import pyarrow as pa
 import pyarrow.csv
 import uuid_utils
-from django.conf import settings
+from django.utils import timezone
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
@@ -68,15 +66,6 @@ def make(actor: Actor, plan: Plan, *, clock: Clock = SYSTEM_CLOCK) -> Report:
     return report
 
 
-def report_of(actor: Actor, extract_id: str) -> Report:
-    """Return the report on an extract.
-
-    Raises:
-        Refusal: ``extract.not_found``.
-    """
-    return made(actor, extract_id).report
-
-
 def made(actor: Actor, extract_id: str) -> Made:
     """Return an extract with its report.
 
@@ -130,7 +119,7 @@ def grouped(rows: pa.Table, plan: Plan, count: str, *, clock: Clock) -> tuple[Re
     """
     with lakehouse.asking({}) as engine:
         engine.give("held", rows)
-        engine.hold("general", statements.generalised(plan, today(clock)))
+        engine.hold("general", statements.generalised(plan, timezone.localdate(clock.now())))
         engine.hold("grouped", statements.groups(plan))
         every = engine.table("SELECT * FROM grouped")
         found = engine.table(statements.kept(plan, count))
@@ -144,18 +133,13 @@ def table_of(extract_id: str) -> TableName:
 
 def _carried_out(plan: Plan, clock: Clock) -> tuple[Report, pa.Table]:
     with lakehouse.asking({"held": intakes.table_of(plan.dataset)}) as engine:
-        general = engine.table(statements.generalised(plan, today(clock)))
+        general = engine.table(statements.generalised(plan, timezone.localdate(clock.now())))
     with lakehouse.asking({}) as engine:
         engine.give("general", general)
         grouped = engine.table(statements.groups(plan))
         engine.give("grouped", grouped)
         rows = engine.table(statements.released(plan))
     return reports.report(plan, [_as_group(row, plan) for row in grouped.to_pylist()]), rows
-
-
-def today(clock: Clock) -> date:
-    """Return the day on which an extract is made, by which ages are told."""
-    return clock.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 def _as_group(row: dict[str, object], plan: Plan) -> Group:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 import uuid_utils
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from kallipolis.foundation.access import api as access
@@ -73,7 +73,7 @@ def check(dataset_id: str, terms: Terms, *, clock: Clock = SYSTEM_CLOCK) -> None
         reason = dataset.sharing.reason
         told = reason.in_language(settings.LANGUAGE_CODE) if reason else ""
         raise Refusal("grant.not_shared", values={"dataset": dataset_id, "reason": told})
-    found = law.problems(dataset, terms, today=_today(clock))
+    found = law.problems(dataset, terms, today=timezone.localdate(clock.now()))
     if found:
         values = {"dataset": dataset_id}
         raise Refusal("grant.unfit", Reason.MALFORMED, values=values, problems=found)
@@ -185,7 +185,7 @@ def subscribe(
     whose = organisations.get(organisation)
     codes = [region.code for region in regions.within(whose.region)]
     terms = (
-        returning_law.terms_of(dataset, codes, RETURNED, today=_today(clock))
+        returning_law.terms_of(dataset, codes, RETURNED, today=timezone.localdate(clock.now()))
         if may_take(dataset, whose)
         else None
     )
@@ -314,7 +314,9 @@ def who(
 def policies(actor: Actor, dataset_id: str = "", *, clock: Clock = SYSTEM_CLOCK) -> str:
     """Return the grants in force that somebody sees as Cedar policies, for analysers elsewhere."""
     seen = grants(actor, dataset_id)
-    return deciding.written(g for g in seen if law.is_in_force(g, today=_today(clock)))
+    return deciding.written(
+        g for g in seen if law.is_in_force(g, today=timezone.localdate(clock.now()))
+    )
 
 
 def read_about(actor: Actor) -> tuple[PersonRead, ...]:
@@ -359,7 +361,7 @@ def _chosen(
     known = [field.id for field in dataset.fields]
     columns = tuple(dict.fromkeys(asked.columns)) or tuple(known)
     permitted = deciding.permitted(
-        [grant for grant in own if law.is_in_force(grant, today=_today(clock))],
+        [grant for grant in own if law.is_in_force(grant, today=timezone.localdate(clock.now()))],
         columns,
         dataset=dataset.id,
         official=(actor.party or actor.name, access.reach(actor, READ).organisations),
@@ -376,7 +378,9 @@ def _chosen(
 
 def _in_force(rows: Iterable[StoredGrant], clock: Clock) -> tuple[Grant, ...]:
     found = (keeping.as_grant(row) for row in rows)
-    return tuple(grant for grant in found if law.is_in_force(grant, today=_today(clock)))
+    return tuple(
+        grant for grant in found if law.is_in_force(grant, today=timezone.localdate(clock.now()))
+    )
 
 
 def _as_reader(column: str, grant: Grant) -> Reader:
@@ -431,7 +435,3 @@ def _require(actor: Actor, act: str, owner: OrganisationId) -> None:
 
 def _is_seen(reach: Reach, grant: Grant) -> bool:
     return reach.everywhere or bool({grant.owner, grant.grantee} & {*reach.organisations})
-
-
-def _today(clock: Clock) -> date:
-    return clock.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()

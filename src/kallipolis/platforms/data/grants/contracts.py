@@ -175,6 +175,7 @@ MESSAGES: Final[dict[str, str]] = {
     "grant.unfit": _("The terms do not fit the dataset %(dataset)s."),
     "remedy.grant.unfit": _("Correct the terms that are named."),
     "grant.column_unknown": _("There is no column %(column)s."),
+    "remedy.grant.column_unknown": _("Name one of the fields that the dataset lists."),
     "grant.mask_unfit": _("Values of %(column)s are neither text nor dates: hide or hash them."),
     "grant.value_unfit": _("%(value)s is not a value of %(column)s."),
     "grant.nothing_left": _("Every column is left out."),

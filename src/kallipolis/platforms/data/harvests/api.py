@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import msgspec
-from cronsim import CronSim
-from django.conf import settings
 from django.db.models import Max
 
-from kallipolis.foundation import sounds
+from kallipolis.foundation import schedules, sounds
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor
@@ -93,17 +90,13 @@ def due(*, clock: Clock = SYSTEM_CLOCK) -> tuple[Harvest, ...]:
 
     One whose connection leads nowhere here is not due.
     """
-    zone = ZoneInfo(settings.TIME_ZONE)
     begun = dict(HarvestRun.objects.values_list("harvest").annotate(Max("begun_at")))
     return tuple(
         each
         for each in every()
         if each.schedule
         and sources.is_connected(each.connection)
-        and (
-            each.id not in begun
-            or next(CronSim(each.schedule, begun[each.id].astimezone(zone))) <= clock.now()
-        )
+        and schedules.has_come(each.schedule, begun.get(each.id), clock.now())
     )
 
 

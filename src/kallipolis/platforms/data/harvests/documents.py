@@ -3,22 +3,13 @@
 from collections.abc import Iterable
 from typing import Final
 
-import msgspec
-from cronsim import CronSim, CronSimError
-
-from kallipolis.foundation.clock import SYSTEM_CLOCK
+from kallipolis.foundation import schedules
 from kallipolis.foundation.packs.contracts import DocumentKind, Library, Remark
-from kallipolis.foundation.sayings import said
 from kallipolis.platforms.data.harvests.contracts import Harvest
 
 
-def _check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
-    if not isinstance(body, Harvest) or not body.schedule:
-        return
-    try:
-        CronSim(body.schedule, SYSTEM_CLOCK.now())
-    except CronSimError as fault:
-        yield Remark(path="schedule", message=str(fault), expected=said("five fields of cron"))
+def _check(body: Harvest, library: Library) -> Iterable[Remark]:
+    return schedules.faults(body.schedule)
 
 
 KINDS: Final = (

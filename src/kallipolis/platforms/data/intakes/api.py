@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 import pyarrow as pa
-from cronsim import CronSim
-from django.conf import settings
 from django.db.models import Max
 
+from kallipolis.foundation import schedules
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor
@@ -207,16 +205,14 @@ def ask_for(actor: Actor, source_id: str) -> JobId:
 def due(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> tuple[Source, ...]:
     """Return the sources that lead somewhere and whose schedule has come since the last run."""
     _require_seeing(actor)
-    zone, now = ZoneInfo(settings.TIME_ZONE), clock.now()
     gathered = StoredIntake.objects.filter(kind=IntakeKind.GATHERED)
-    begun = gathered.values_list("source").annotate(Max("begun_at"))
-    last = {source: moment.astimezone(zone) for source, moment in begun}
+    begun = dict(gathered.values_list("source").annotate(Max("begun_at")))
     return tuple(
         each
         for each in sources.every()
         if each.schedule
         and sources.is_connected(each.reads.connection)
-        and (each.id not in last or next(CronSim(each.schedule, last[each.id])) <= now)
+        and schedules.has_come(each.schedule, begun.get(each.id), clock.now())
     )
 
 

@@ -24,14 +24,9 @@ from kallipolis.platforms.data.linkage.contracts import (
     Change,
     Changed,
     Compared,
-    Doubt,
-    Field,
     Limits,
     Linked,
-    PersonKey,
-    PersonRecord,
     Survivor,
-    Survivorship,
     Thresholds,
     Verdict,
     Way,
@@ -85,62 +80,10 @@ def add(
     return done
 
 
-def records_of(
-    actor: Actor, kept: Path, person: PersonKey, *, limits: Limits, clock: Clock = SYSTEM_CLOCK
-) -> tuple[PersonRecord, ...]:
-    """Return what departments have written down of a person.
-
-    Raises:
-        Refusal: ``linkage.not_found``.
-    """
-    access.require(actor, "linkage.read", Resource())
-    _require_kept(kept)
-    with engine.looking(kept, limits) as connection:
-        found = reading.records_of(connection, person)
-    _record(actor, "linkage.read", kept, {"person": person, "records": len(found)}, clock=clock)
-    if not found:
-        raise not_found("linkage.not_found")
-    return found
-
-
-def golden(
-    actor: Actor,
-    kept: Path,
-    person: PersonKey,
-    *,
-    limits: Limits,
-    rules: Survivorship | None = None,
-    clock: Clock = SYSTEM_CLOCK,
-) -> dict[Field, Survivor]:
-    """Return the golden record of a person: for each field the value that is believed, and whence.
-
-    Raises:
-        Refusal: ``linkage.not_found``.
-    """
-    found = records_of(actor, kept, person, limits=limits, clock=clock)
-    return survivorship.survive(found, rules)
-
-
-def doubts(
-    actor: Actor, kept: Path, *, limits: Limits, most: int = 100, clock: Clock = SYSTEM_CLOCK
-) -> tuple[Doubt, ...]:
-    """Return pairs that a steward has to decide, those of the greatest weight first.
-
-    Raises:
-        Refusal: ``linkage.not_found``.
-    """
-    access.require(actor, "linkage.read", Resource())
-    _require_kept(kept)
-    with engine.looking(kept, limits) as connection:
-        found = reading.doubts(connection, most=most)
-    _record(actor, "linkage.read", kept, {"doubts": len(found)}, clock=clock)
-    return found
-
-
 def compared(
     actor: Actor, kept: Path, *, limits: Limits, most: int = 100, clock: Clock = SYSTEM_CLOCK
 ) -> tuple[Compared, ...]:
-    """Return doubtful pairs as ``doubts`` does, with what departments wrote of both.
+    """Return pairs that a steward has to decide, those of the greatest weight first.
 
     Raises:
         Refusal: ``linkage.not_found``.

@@ -43,21 +43,6 @@ Numbers = Literal["id-number", "credit-code", "address-code", "credential"]
 """Of what the records are, by their numbers: persons (checked by GB 11643), legal entities (checked
 by GB 32100), places by the codes of standard addresses, credentials by type and number."""
 
-Field = Literal[
-    "name",
-    "id_number",
-    "birth_date",
-    "sex",
-    "phone",
-    "region",
-    "line",
-    "representative",
-    "longitude",
-    "latitude",
-    "type",
-    "holder",
-    "issued",
-]
 Way = Literal["trusted", "recent", "frequent", "longest"]
 DoubtKind = Literal[
     "weak", "ambiguous", "name-differs", "address-differs", "number-missing", "shared-id"
@@ -224,17 +209,6 @@ class Linked:
     doubts: int
     pairs: int
     changes: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Survivorship:
-    """By which ways, one after another, one value of a field is chosen from several records.
-
-    ``trusted`` names datasets, the most trusted first; a dataset that is not named comes last.
-    """
-
-    ways: dict[Field, tuple[Way, ...]] = field(default_factory=dict)
-    trusted: dict[Field, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

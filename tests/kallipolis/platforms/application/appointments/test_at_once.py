@@ -1,16 +1,13 @@
 """Many want the last place at the same moment: one gets it, whatever the database."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
+from tests.at_once import at_once
 
 from kallipolis.foundation.access.testing import make_resident
 from kallipolis.foundation.clock import SetClock
-from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.events import api as outbox
 from kallipolis.platforms.application.appointments import api
 from kallipolis.platforms.application.appointments.contracts import Appointment, Wanted
@@ -28,23 +25,6 @@ CLOCK = SetClock(MONDAY)
 AT = datetime(2026, 5, 12, 1, 0, tzinfo=UTC)
 LATER = AT + timedelta(minutes=30)
 BOOKERS = 8
-
-
-def at_once(*doings: Callable[[], object]) -> list[object]:
-    """Do all at the same moment in threads of their own; a refusal is its code."""
-    start = Barrier(len(doings))
-
-    def run(doing: Callable[[], object]) -> object:
-        start.wait()
-        try:
-            return doing()
-        except Refusal as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(doings)) as pool:
-        return list(pool.map(run, doings))
 
 
 def booking(

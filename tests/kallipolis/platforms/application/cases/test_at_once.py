@@ -1,14 +1,9 @@
 """Several people at once: nothing is lost, nothing happens twice, nobody overwrites anybody."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
+from tests.at_once import at_once
 
 from kallipolis.foundation.audit.testing import empty_ledger
-from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.ids import CaseId
 from kallipolis.foundation.packs.testing import forget
 from kallipolis.platforms.application.cases import api, hot
@@ -27,23 +22,6 @@ def clean_slate() -> object:
     yield
     empty_ledger()
     forget()
-
-
-def at_once(*doings: Callable[[], object]) -> list[object]:
-    """Do all at the same moment in threads of their own; a refusal is its code."""
-    start = Barrier(len(doings))
-
-    def run(doing: Callable[[], object]) -> object:
-        start.wait()
-        try:
-            return doing()
-        except Refusal as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(doings)) as pool:
-        return list(pool.map(run, doings))
 
 
 def phase_of(id: CaseId) -> Phase:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from pytest_django import Settings
 
 from kallipolis.foundation.actors import system
@@ -10,10 +11,12 @@ from kallipolis.foundation.events import api as outbox
 from kallipolis.foundation.ids import RegionCode
 from kallipolis.foundation.organisations.contracts import AuthorityRole
 from kallipolis.foundation.packs.testing import publish_documents
+from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.cases.testing import Office
 from kallipolis.platforms.application.corrections import api
 from kallipolis.platforms.application.corrections.jobs import SUBSCRIPTIONS
+from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.datasets.testing import make_dataset
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.intakes.contracts import Place
@@ -65,6 +68,22 @@ def correct_first(value: str) -> None:
     deliver()
 
 
+@pytest.mark.parametrize(("language", "name"), [("en", "Stations"), ("zh-hant", "監測站點")])
+def test_the_case_is_about_the_dataset_as_the_place_calls_it(
+    office: Office, store: Path, settings: Settings, language: str, name: str
+) -> None:
+    settings.LANGUAGE_CODE = language
+    title = Text(en="Stations", zh_hans="监测站点", zh_hant="監測站點")
+    named = replace(datasets.get("stations"), title=title)
+    publish_documents(pack="stations", dataset=[named], source=[make_source()])
+    take_in(store, "code,value\na,many\n")
+
+    opened = api.case_of("stations")
+
+    assert opened is not None
+    assert cases.find_for(TEST, opened).case.applicant_name == name
+
+
 def test_bad_rows_open_one_case_at_the_owner_with_a_clock(office: Office, store: Path) -> None:
     take_in(store, "code,value\na,many\n")
     opened = api.case_of("stations")
@@ -74,7 +93,6 @@ def test_bad_rows_open_one_case_at_the_owner_with_a_clock(office: Office, store:
     view = cases.find_for(office.official("data-keeper"), opened)
 
     assert api.case_of("stations") == opened
-    assert api.dataset_of(opened) == "stations"
     assert (view.case.deciding, view.case.state) == (OFFICE, "raised")
     assert view.case.step_due_at is not None
     assert view.answers["dataset"] == "stations"

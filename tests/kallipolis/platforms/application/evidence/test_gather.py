@@ -34,6 +34,7 @@ from kallipolis.platforms.application.evidence.contracts import (
     EvidenceType,
     Inquiry,
 )
+from kallipolis.platforms.application.evidence.testing import gather as gathered
 from kallipolis.platforms.application.services.contracts import Tie
 from kallipolis.platforms.data.registries.testing import (
     fill,
@@ -91,7 +92,7 @@ def gather(
     actor: Actor | None = None,
 ) -> tuple[EvidenceItem, ...]:
     asking = actor or as_actor(party)
-    return evidence.gather(asking, party.id, requirements, inquiry, clock=SetClock())
+    return gathered(asking, party.id, requirements, inquiry, clock=SetClock())
 
 
 def test_what_a_registry_holds_is_not_asked_for() -> None:
@@ -111,8 +112,8 @@ def test_what_a_registry_holds_is_not_asked_for() -> None:
         ),
         EvidenceItem(type="photo", state=EvidenceState.MISSING, title=everywhere("photo")),
     )
-    assert evidence.papers_saved(items) == 1
-    assert [item.type for item in evidence.lacking(items)] == ["photo"]
+    assert [item.type for item in items if item.saves_a_paper] == ["identity-card"]
+    assert [item.type for item in items if item.is_lacking] == ["photo"]
     assert evidence.as_facts(items) == {"identity-card": {"name": "李芳", "region": "440305"}}
 
 
@@ -387,7 +388,7 @@ def test_optional_proof_that_is_found_saves_no_paper() -> None:
     items = gather(known_resident(), msgspec.structs.replace(IDENTITY, required=False))
 
     assert items[0].state is EvidenceState.FOUND
-    assert evidence.papers_saved(items) == 0
+    assert not items[0].saves_a_paper
 
 
 def test_what_is_known_is_not_looked_up_again_while_it_is_fresh() -> None:
@@ -474,4 +475,4 @@ def test_what_is_only_looked_up_is_not_asked_of_anybody() -> None:
     found = gather(make_resident(), *wanted)
 
     assert [item.state for item in found] == [EvidenceState.MISSING] * 3
-    assert [item.type for item in evidence.lacking(found)] == ["photo"]
+    assert [item.type for item in found if item.is_lacking] == ["photo"]

@@ -15,7 +15,6 @@ from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Change
 from kallipolis.platforms.application.credentials.testing import make_credential, publish_type
-from kallipolis.platforms.application.evidence import api as evidence
 from kallipolis.platforms.application.evidence.contracts import (
     EvidenceItem,
     EvidenceRequirement,
@@ -23,6 +22,7 @@ from kallipolis.platforms.application.evidence.contracts import (
     EvidenceType,
     Inquiry,
 )
+from kallipolis.platforms.application.evidence.testing import gather as gathered
 from kallipolis.platforms.data.registries.testing import make_registry, publish_registries
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def paper(id: str) -> EvidenceType:
 
 
 def gather(party: Party, requirement: EvidenceRequirement) -> tuple[EvidenceItem, ...]:
-    return evidence.gather(as_actor(party), party.id, (requirement,), INQUIRY, clock=SetClock())
+    return gathered(as_actor(party), party.id, (requirement,), INQUIRY, clock=SetClock())
 
 
 def test_what_the_city_itself_has_issued_is_not_asked_for_while_it_is_valid() -> None:

@@ -156,7 +156,7 @@ def test_who_may_be_mentioned_is_who_may_see_the_case(case: Case) -> None:
     may = api.may_be_mentioned(chen, case.id, every)
 
     assert may == {liu.party, sun.party}
-    assert [each.name for each in api.near(chen, case.id)] == ["Liu"]
+    assert [each.name for each in api.board(chen, case.id)[1]] == ["Liu"]
 
 
 def test_a_note_is_withdrawn_by_who_wrote_it_and_leaves_its_trace(case: Case) -> None:

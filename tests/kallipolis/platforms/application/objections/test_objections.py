@@ -4,6 +4,7 @@ from typing import Final
 
 import msgspec
 import pytest
+from pytest_django import Settings
 
 from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.audit import api as audit
@@ -20,6 +21,7 @@ from kallipolis.platforms.application.objections import api
 from kallipolis.platforms.application.objections.contracts import Against, Objection, Way
 from kallipolis.platforms.application.objections.events import FORGONE
 from kallipolis.platforms.application.objections.jobs import SUBSCRIPTIONS
+from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.testing import make_service
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import Grounds
@@ -96,6 +98,19 @@ def test_an_objection_is_a_case_at_who_looked_answered_within_its_limit(
     assert view.case.due_at is not None
     assert made.is_open
     assert api.stopped(person.id, "sample-service") == frozenset()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_an_objection_is_written_in_the_language_of_the_place(
+    office: Office, person: Party, settings: Settings, language: str
+) -> None:
+    settings.LANGUAGE_CODE = language
+    asking = sent(office, person)
+
+    made = object_to(office, person, against(asking))
+
+    answers = cases.find_for(TEST, made.case, clock=office.clock).answers
+    assert answers["service"] == services.get("sample-service").name.in_language(language)
 
 
 def test_a_look_up_that_is_stopped_carries_nothing_more(office: Office, person: Party) -> None:

@@ -1,10 +1,13 @@
 """Paying once, however often and in whatever order one is told of it."""
 
 import pytest
+from pytest_django import Settings
 
 from kallipolis.foundation.errors import Outage, Refusal
 from kallipolis.foundation.events import api as events
 from kallipolis.foundation.money import Money
+from kallipolis.foundation.text import Text
+from kallipolis.platforms.application.cases.contracts import Fee, FeePoint
 from kallipolis.platforms.application.payments import api
 from kallipolis.platforms.application.payments.adapters.sandbox.provider import SIGNATURE
 from kallipolis.platforms.application.payments.contracts import Ground, RefundState, State
@@ -37,6 +40,20 @@ def test_what_is_due_is_told_with_amount_purpose_and_payee(treasury: Treasury) -
 
     assert (payment.amount, payment.state) == (Money(amount=1000, currency="CNY"), State.DUE)
     assert (payment.purpose, payment.payee) == (case.title, case.deciding)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Marriage"), ("zh-hans", "结婚登记")])
+def test_who_pays_reads_at_the_provider_what_for_in_the_language_of_the_place(
+    treasury: Treasury, drawer: Drawer, settings: Settings, language: str, words: str
+) -> None:
+    settings.LANGUAGE_CODE = language
+    title = Text(en="Marriage", zh_hans="结婚登记", zh_hant="結婚登記")
+    fee = Fee(amount=1000, currency="CNY", when=FeePoint.SUBMISSION)
+    case = treasury.office.open(title=title, fee=fee)
+
+    reference = treasury.begin(case)
+
+    assert drawer.orders[reference].words == words
 
 
 def test_a_case_without_a_fee_asks_for_no_payment(treasury: Treasury) -> None:

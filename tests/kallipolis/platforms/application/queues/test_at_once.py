@@ -1,15 +1,10 @@
 """Several counters and comers at the same moment: each number is given and called once."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
+from tests.at_once import at_once
 
 from kallipolis.foundation.access.testing import make_official
 from kallipolis.foundation.clock import SetClock
-from kallipolis.foundation.errors import Refusal
 from kallipolis.platforms.application.appointments.testing import (
     MONDAY,
     make_counter,
@@ -25,23 +20,6 @@ CLOCK = SetClock(MONDAY)
 HALL = "hall-one"
 VISIT = Visit(service="any")
 COUNTERS = 6
-
-
-def at_once(*doings: Callable[[], object]) -> list[object]:
-    """Do all at the same moment in threads of their own; a refusal is its code."""
-    start = Barrier(len(doings))
-
-    def run(doing: Callable[[], object]) -> object:
-        start.wait()
-        try:
-            return doing()
-        except Refusal as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(doings)) as pool:
-        return list(pool.map(run, doings))
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.events import api as events
 from kallipolis.foundation.ids import OrganisationId
+from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.application.cases import api as cases
@@ -80,6 +81,20 @@ def test_the_owner_has_ten_working_days_to_answer(reader: Actor, clock: SetClock
     assert view.case.due_at.date() == date(2026, 11, 16)
     assert grants.grants(reader) == ()
     assert api.requests(reader) == api.requests(office("data-steward")) == (asked,)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "zh-hant"])
+def test_a_request_is_written_in_the_language_of_the_place(
+    reader: Actor, clock: SetClock, settings: Settings, language: str
+) -> None:
+    settings.LANGUAGE_CODE = language
+    name = organisations.name_of(US)
+
+    asked = api.ask(reader, "residence", US, TERMS, clock=clock)
+
+    view = cases.find_for(office("decider"), asked.case, clock=clock)
+    assert name.en != name.zh_hans
+    assert view.answers["organisation"] == name.in_language(language)
 
 
 def test_what_was_agreed_can_be_read(reader: Actor, clock: SetClock) -> None:

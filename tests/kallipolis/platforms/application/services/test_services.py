@@ -189,37 +189,14 @@ def test_what_can_be_sent_in_online_is_told(
     assert service.is_sent_in_online is answer
 
 
-def test_a_guide_answers_what_people_ask_before_they_begin() -> None:
+def test_who_is_competent_is_found_at_the_level_of_the_service() -> None:
     publish_packs(PACKS / "core", PACKS / "guangdong")
-    card = EvidenceType(id="card", name=everywhere("Card"), registry="population")
-    rule = make_rule(
-        id="who",
-        kind="eligibility",
-        summary={"en": "Those over 70.", "zh-Hans": "满70岁。", "zh-Hant": "滿70歲。"},
-        facts=[{"name": "age", "type": "integer"}],
-        outputs=[{"name": "eligible", "type": "boolean"}],
-        expressions={"eligible": "age >= 70"},
-    )
-    service = make_service(
-        "a",
-        level="city",
-        evidence=[{"type": "card"}, {"type": "passport"}],
-        rules={"eligibility": "who"},
-    )
-    publish_documents(evidence_type=[card, PASSPORT], rule=[rule], service=[service])
+    publish_documents(service=[make_service("a", level="city")])
 
-    guide = services.guide("a", "440305")
+    found = services.competent_authority(services.get("a"), "440305")
 
-    assert guide.authority is not None
-    assert (guide.authority.region, guide.authority.roles) == ("440300", ("civil-affairs",))
-    assert [(p.type.id, p.is_looked_up) for p in guide.proofs] == [
-        ("card", True),
-        ("passport", False),
-    ]
-    assert guide.eligibility == rule.summary
-    assert [title.en for title in guide.depends_on] == ["age"]
-    assert guide.fee == Money(amount=0)
-    assert {hall.region for hall in guide.halls} <= {"440305", "440300", "440000"}
+    assert found is not None
+    assert (found.region, found.roles) == ("440300", ("civil-affairs",))
 
 
 @pytest.mark.parametrize(
@@ -247,13 +224,11 @@ def test_a_joint_service_costs_what_its_parts_cost(
     assert services.stated_fee(services.get("joint")) == fee
 
 
-def test_a_guide_says_that_nobody_plays_the_part() -> None:
+def test_where_nobody_plays_the_part_nobody_is_competent() -> None:
     publish_packs(PACKS / "core", PACKS / "boston")
     publish_documents(service=[make_service("a", authority="tobacco")])
 
-    guide = services.guide("a", "US-MA-BOS")
-
-    assert guide.authority is None
+    assert services.competent_authority(services.get("a"), "US-MA-BOS") is None
 
 
 def test_services_are_served_as_json() -> None:

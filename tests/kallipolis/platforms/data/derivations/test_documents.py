@@ -58,9 +58,7 @@ class Shelf:
 
 
 def remarks(derivation: Derivation, *others: Derivation, secret: bool = False) -> list[Remark]:
-    check = KINDS[0].check
-    assert check is not None
-    return list(check(derivation, Shelf(derivation, *others, secret=secret)))
+    return list(KINDS[0].check(derivation, Shelf(derivation, *others, secret=secret)))
 
 
 def test_a_derivation_that_fits_its_contracts_is_let_in() -> None:

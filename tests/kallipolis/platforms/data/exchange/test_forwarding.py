@@ -199,7 +199,9 @@ def test_an_answer_that_is_none_counts_as_no_answer(there: There, words: str) ->
 
 
 def test_a_question_is_answered_at_once(there: There) -> None:
-    asked = exchange.ask(PLATFORM, THERE, QUESTION)
+    message = exchange.put(PLATFORM, THERE, QUESTION)
+
+    asked = exchange.wait_for(PLATFORM, message)
 
     assert asked.answer is not None
     assert asked.answer.values == {"name": "陈美玲"}
@@ -209,15 +211,14 @@ def test_a_question_to_a_node_that_is_away_stays_on_its_way(there: There) -> Non
     there.instead = Reply(status=503)
     clock = SetClock(datetime.now(UTC))
 
-    asked = exchange.ask(PLATFORM, THERE, QUESTION, clock=clock)
-    exchange.ask(PLATFORM, THERE, QUESTION, clock=clock)
-
-    assert asked.outcome is Outcome.WAITING
+    messages = [exchange.put(PLATFORM, THERE, QUESTION, clock=clock) for _ in range(2)]
+    asked = [exchange.wait_for(PLATFORM, each, clock=clock) for each in messages]
+    assert {each.outcome for each in asked} == {Outcome.WAITING}
     assert len(there.seen) == 1
     there.instead = None
     clock.advance(minutes=1)
     exchange.forward(clock=clock)
-    later = exchange.answer_of(PLATFORM, asked.message)
+    later = exchange.answer_of(PLATFORM, messages[0])
     assert later.answer is not None
     assert later.answer.found
 

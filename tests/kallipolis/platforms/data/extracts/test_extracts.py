@@ -111,7 +111,7 @@ def test_small_groups_are_left_out_and_the_report_says_so() -> None:
         (("2001", "4403", "30.0"), 2),
         (("1948", "4403", "10.0"), 3),
     ]
-    assert api.report_of(STEWARD, "by-year") == report
+    assert api.made(STEWARD, "by-year").report == report
 
 
 def test_groups_that_all_share_one_sensitive_value_are_left_out_where_l_says_so() -> None:
@@ -121,7 +121,7 @@ def test_groups_that_all_share_one_sensitive_value_are_left_out_where_l_says_so(
 
     assert (report.released, report.k, report.l) == (3, 3, 2)
     with pytest.raises(Refusal):
-        api.report_of(STEWARD, "by-year")
+        api.made(STEWARD, "by-year")
 
 
 @pytest.mark.parametrize(

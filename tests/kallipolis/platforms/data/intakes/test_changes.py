@@ -9,6 +9,7 @@ import pytest
 from psycopg.rows import tuple_row
 from pytest_django import Settings
 from tests.clusters import logical_cluster, why_not
+from tests.kallipolis.platforms.data.intakes.stations import rows
 
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.clock import SYSTEM_CLOCK
@@ -16,10 +17,9 @@ from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.platforms.data.datasets.testing import make_dataset
 from kallipolis.platforms.data.intakes import api as intakes
-from kallipolis.platforms.data.intakes.adapters import book, sorting
+from kallipolis.platforms.data.intakes.adapters import book
 from kallipolis.platforms.data.intakes.contracts import Intake
 from kallipolis.platforms.data.intakes.models import StoredIntake
-from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
 from kallipolis.platforms.data.sources import api as sources
 from kallipolis.platforms.data.sources.contracts import Changes
@@ -59,12 +59,6 @@ def run() -> Intake:
     done = intakes.run(TEST, "station-list")
     assert intakes.balance(TEST, "stations").adds_up
     return done
-
-
-def rows() -> list[tuple[object, ...]]:
-    with lakehouse.asking({"t": sorting.published("stations")}) as engine:
-        found = engine.table("SELECT code, value FROM t ORDER BY code")
-    return [tuple(row.values()) for row in found.to_pylist()]
 
 
 def test_what_was_there_comes_first_and_then_what_changes(office: Office) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from pytest_django import Settings
+from tests.kallipolis.platforms.data.intakes.stations import rows
 
 from kallipolis.foundation.actors import ANONYMOUS, system
 from kallipolis.foundation.errors import Refusal
@@ -50,12 +51,6 @@ def declare(*fields: Field, rules: tuple[Rule, ...] = (), **source: Any) -> None
 def take_in(store: Path, text: str, source: str = "station-list") -> Intake:
     (store / "a.csv").write_text(text)
     return intakes.run(TEST, source)
-
-
-def rows(*columns: str) -> list[tuple[object, ...]]:
-    with lakehouse.asking({"t": STATIONS}) as engine:
-        found = engine.table("SELECT * FROM t ORDER BY code").select(columns or ("code", "value"))
-    return [tuple(row.values()) for row in found.to_pylist()]
 
 
 def faults() -> dict[str, tuple[str, ...]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from pytest_django import Settings
+from tests.kallipolis.platforms.data.intakes.stations import rows
 
 from kallipolis.foundation.actors import ANONYMOUS, system
 from kallipolis.foundation.audit import api as audit
@@ -54,12 +55,6 @@ def declare(dataset: dict[str, Any] | None = None, **source: Any) -> None:
 def take_in(store: Path, text: str) -> Intake:
     (store / "a.csv").write_text(text)
     return intakes.run(TEST, "station-list")
-
-
-def rows() -> list[tuple[object, ...]]:
-    with lakehouse.asking({"t": sorting.published("stations")}) as engine:
-        found = engine.table("SELECT code, value FROM t ORDER BY code")
-    return [tuple(row.values()) for row in found.to_pylist()]
 
 
 def held_at(number: int = 0) -> Place:

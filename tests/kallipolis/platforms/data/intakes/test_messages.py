@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ import pytest
 from paho.mqtt import publish
 from paho.mqtt.client import MQTTv311
 from pytest_django import Settings
-from tests.kallipolis.platforms.data.intakes import storm
+from tests.kallipolis.platforms.data.intakes import stations, storm
 
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.database.testing import url_of_test_database
@@ -19,9 +20,7 @@ from kallipolis.foundation.errors import Outage, Refusal
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
 from kallipolis.platforms.data.intakes import api as intakes
-from kallipolis.platforms.data.intakes.adapters import sorting
 from kallipolis.platforms.data.intakes.contracts import IntakeState
-from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
 from kallipolis.platforms.data.sources import api as sources
 from kallipolis.platforms.data.sources import jobs
@@ -32,6 +31,7 @@ from kallipolis.platforms.data.sources.testing import make_source, with_connecti
 pytestmark = [pytest.mark.mqtt, pytest.mark.django_db(transaction=True)]
 
 TEST = system("test")
+rows = partial(stations.rows, "code", "value", "place")
 QUIET_S = 0.15
 
 
@@ -73,12 +73,6 @@ def broker(mqtt_url: str, tmp_path: Path, settings: Settings) -> Iterator[Broker
     sources.listen(broker.source(), longest_s=1)
     yield broker
     publish.single(f"{broker.id}/end", hostname=broker.host, port=broker.port, client_id=broker.id)
-
-
-def rows() -> list[tuple[object, ...]]:
-    with lakehouse.asking({"t": sorting.published("stations")}) as engine:
-        found = engine.table("SELECT code, value, place FROM t ORDER BY code")
-    return [tuple(row.values()) for row in found.to_pylist()]
 
 
 def test_a_broker_that_has_nothing_yet_is_no_fault(broker: Broker) -> None:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,7 +16,7 @@ import pytest
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig
 from pytest_django import Settings
-from tests.kallipolis.platforms.data.intakes import storm
+from tests.kallipolis.platforms.data.intakes import stations, storm
 
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.database.testing import url_of_test_database
@@ -23,8 +24,6 @@ from kallipolis.foundation.errors import Outage, Refusal
 from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.platforms.data.datasets.testing import make_dataset, make_field
 from kallipolis.platforms.data.intakes import api as intakes
-from kallipolis.platforms.data.intakes.adapters import sorting
-from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
 from kallipolis.platforms.data.sources import api as sources
 from kallipolis.platforms.data.sources import jobs
@@ -35,6 +34,7 @@ from kallipolis.platforms.data.sources.testing import make_source, with_connecti
 pytestmark = [pytest.mark.nats, pytest.mark.django_db(transaction=True)]
 
 TEST = system("test")
+rows = partial(stations.rows, "code", "value", "place")
 QUIET_S = 0.1
 AGAIN_S = 0.5
 STRUCTURED = {"content-type": "application/cloudevents+json"}
@@ -97,12 +97,6 @@ def stream(nats_url: str, tmp_path: Path, settings: Settings) -> Iterator[Stream
     stream.make()
     yield stream
     stream.remove()
-
-
-def rows() -> list[tuple[object, ...]]:
-    with lakehouse.asking({"t": sorting.published("stations")}) as engine:
-        found = engine.table("SELECT code, value, place FROM t ORDER BY code")
-    return [tuple(row.values()) for row in found.to_pylist()]
 
 
 def test_events_are_published_the_last_of_each_key_and_what_is_none_is_held_with_why(
@@ -236,7 +230,11 @@ def test_whoever_is_killed_while_listening_or_publishing_loses_and_doubles_no_ev
 
     balance = intakes.balance(TEST, "stations")
     assert balance.adds_up
-    assert (balance.received, balance.published, len(rows())) == (100, 100, 100)
+    assert (balance.received, balance.published, len(rows())) == (
+        100,
+        100,
+        100,
+    )
 
 
 def make_consumer(stream: Stream, **changes: Any) -> None:

@@ -141,9 +141,9 @@ def test_a_batch_is_linked_among_its_own_as_among_all(tmp_path: Path, city: City
     for folder in (tmp_path / "near", tmp_path / "whole"):
         link(folder, rest)
         add(folder, first, is_whole=folder.name == "whole")
-        doubts = api.doubts(CLERK, folder / "kept.db", limits=limits(folder))
+        doubts = api.compared(CLERK, folder / "kept.db", limits=limits(folder))
         said = [
-            Verdict(left=each.left, right=each.right, same=number % 2 == 0)
+            Verdict(left=each.left.key, right=each.right.key, same=number % 2 == 0)
             for number, each in enumerate(doubts)
         ]
         api.say(CLERK, folder / "kept.db", *said, limits=limits(folder))

@@ -19,7 +19,7 @@ from tests.kallipolis.platforms.data.linkage.worked import (
 from kallipolis.foundation.actors import Actor, ActorKind
 from kallipolis.foundation.errors import Refusal
 from kallipolis.platforms.data.linkage import api
-from kallipolis.platforms.data.linkage.contracts import RecordKey, Survivorship, Verdict
+from kallipolis.platforms.data.linkage.contracts import RecordKey, Verdict
 from kallipolis.platforms.data.linkage.testing import as_table
 
 HERS = she("1")
@@ -83,20 +83,21 @@ def test_who_only_shares_something_with_her_is_somebody_else(tmp_path: Path, els
 def test_a_twin_without_a_number_goes_to_a_steward_and_not_to_her(tmp_path: Path) -> None:
     link(tmp_path, [HERS, she("2", id_number=None, name="林晓梅"), *others()])
 
-    (doubt,) = api.doubts(CLERK, tmp_path / "kept.db", limits=limits(tmp_path))
+    (pair,) = api.compared(CLERK, tmp_path / "kept.db", limits=limits(tmp_path))
 
-    assert doubt.kind == "name-differs"
-    assert doubt.because[:2] == ("linkage.name.near", "linkage.birth.same")
-    assert (doubt.weight or 0) > 10
+    assert pair.doubt.kind == "name-differs"
+    assert pair.doubt.because[:2] == ("linkage.name.near", "linkage.birth.same")
+    assert (pair.doubt.weight or 0) > 10
+    assert {pair.left.name, pair.right.name} == {HERS["name"], "林晓梅"}
 
 
 def test_a_borrowed_number_goes_to_a_steward(tmp_path: Path) -> None:
     borrower = she("2", name="赵建军", birth_date="1990-10-10", phone="10099990000", line=None)
     link(tmp_path, [HERS, she("3"), borrower, *others()])
 
-    (doubt,) = api.doubts(CLERK, tmp_path / "kept.db", limits=limits(tmp_path))
+    (pair,) = api.compared(CLERK, tmp_path / "kept.db", limits=limits(tmp_path))
 
-    assert (doubt.kind, doubt.because) == ("shared-id", ("linkage.id.shared",))
+    assert (pair.doubt.kind, pair.doubt.because) == ("shared-id", ("linkage.id.shared",))
     assert are_one(tmp_path, "1", "3")
 
 
@@ -104,9 +105,9 @@ def test_namesakes_born_on_one_day_are_ambiguous(tmp_path: Path) -> None:
     namesake = she("2", id_number=OTHER_NUMBER)
     link(tmp_path, [HERS, namesake, she("3", id_number=None), *others()])
 
-    found = api.doubts(CLERK, tmp_path / "kept.db", limits=limits(tmp_path))
+    found = api.compared(CLERK, tmp_path / "kept.db", limits=limits(tmp_path))
 
-    assert [doubt.kind for doubt in found] == ["ambiguous", "ambiguous"]
+    assert [pair.doubt.kind for pair in found] == ["ambiguous", "ambiguous"]
     assert len({kept_persons(tmp_path)[record] for record in "123"}) == 3
 
 
@@ -175,20 +176,7 @@ def test_what_a_steward_says_holds(tmp_path: Path, *, same: bool, one: bool) -> 
     add(tmp_path, [STRANGER])
 
     assert are_one(tmp_path, "1", "2") is one
-    assert api.doubts(CLERK, tmp_path / "kept.db", limits=limits(tmp_path)) == ()
-
-
-def test_the_golden_record_says_whence_each_value_comes(tmp_path: Path) -> None:
-    later = she("2", dataset="health", phone="10088887777", updated="2025-09-09")
-    link(tmp_path, [HERS, later, *others()])
-    person = kept_persons(tmp_path)["1"]
-    rules = Survivorship(ways={"phone": ("recent",)})
-
-    golden = api.golden(CLERK, tmp_path / "kept.db", person, limits=limits(tmp_path), rules=rules)
-
-    assert golden["phone"].value == "10088887777"
-    assert golden["phone"].source == RecordKey("health", "2")
-    assert golden["name"].way == "only"
+    assert api.compared(CLERK, tmp_path / "kept.db", limits=limits(tmp_path)) == ()
 
 
 def test_records_come_as_parquet_too(tmp_path: Path) -> None:
@@ -222,6 +210,6 @@ def test_nobody_but_the_platform_sees_or_links(tmp_path: Path) -> None:
     link(tmp_path, [HERS])
 
     with pytest.raises(Refusal) as refused:
-        api.doubts(somebody, tmp_path / "kept.db", limits=limits(tmp_path))
+        api.compared(somebody, tmp_path / "kept.db", limits=limits(tmp_path))
 
     assert refused.value.code == "linkage.not_found"

@@ -5,7 +5,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import paramiko
 
@@ -98,7 +98,7 @@ def _serve(door: socket.socket, key: paramiko.PKey, server: Server) -> None:
         transport = paramiko.Transport(talk)
         transport.add_server_key(key)
         transport.set_subsystem_handler("sftp", paramiko.SFTPServer, _Folder)
-        transport.start_server(server=server, event=None)
+        transport.start_server(server=server, event=Event())  # who hangs up is no fault here
         talks.append(transport)
     for transport in talks:
         transport.close()

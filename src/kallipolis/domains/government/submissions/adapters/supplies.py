@@ -1,10 +1,9 @@
 """Hold what an applicant adds to a case against the form and the evidence of its edition."""
 
 from collections.abc import Iterator, Mapping
-from zoneinfo import ZoneInfo
 
 import msgspec
-from django.conf import settings
+from django.utils import timezone
 from msgspec.structs import replace
 
 from kallipolis.domains.government.preparations import api as preparations
@@ -43,7 +42,7 @@ def context_of(facts: Mapping[str, object], *, clock: Clock = SYSTEM_CLOCK) -> C
     """Return what was known when a case began, for the conditions and words of its form."""
     known = _mapping(facts.get("known"))
     return Context(
-        today=clock.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date(),
+        today=timezone.localdate(clock.now()),
         applicant=_mapping(known.get("applicant")),
         evidence={kind: _mapping(v) for kind, v in _mapping(known.get("evidence")).items()},
         find_region=regions.find,

@@ -193,9 +193,7 @@ def as_case_facts(assessment: Assessment, evidence: Iterable[EvidenceItem]) -> d
     facts: dict[str, object] = {
         "fee": assessment.fee.amount if assessment.fee else None,
         "currency": (assessment.fee or FREE).currency,
-        "papers_saved": sum(
-            i.is_required and not i.only_looked_up and i.state is EvidenceState.FOUND for i in found
-        ),
+        "papers_saved": sum(item.saves_a_paper for item in found),
     }
     return facts | said_of(assessment, about_others(found))
 

@@ -95,8 +95,8 @@ def rehearse(scenario: Scenario, library: Library) -> Iterator[Remark]:
             message=said("there is no service %(service)s", service=scenario.service),
         )
         return
-    form = service.form if isinstance(service.form, Form) else library.find("form", service.form)
-    if not isinstance(form, Form):
+    form = services.form_in(library, service)
+    if form is None:
         yield Remark(
             path="service",
             message=said("the form of %(service)s is not there", service=scenario.service),

@@ -26,8 +26,3 @@ def group_for(plan: AppointmentPlan, service: str) -> ServiceGroup | None:
     if named is not None:
         return named
     return next((group for group in plan.groups if not group.services), None)
-
-
-def group_of(plan: AppointmentPlan, id: str) -> ServiceGroup | None:
-    """Return a group of a plan by its id, or None."""
-    return next((group for group in plan.groups if group.id == id), None)

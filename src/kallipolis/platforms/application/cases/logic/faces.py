@@ -228,11 +228,4 @@ def _no_limit() -> Text:
     return Text(en="No limit runs", zh_hans="未计时", zh_hant="未計時")
 
 
-LIGHT_WORDS: Final = {
-    Light.GREEN: Text(en="In time", zh_hans="正常", zh_hant="正常"),
-    Light.YELLOW: Text(en="Near its limit", zh_hans="临期", zh_hant="臨期"),
-    Light.RED: Text(en="Overdue", zh_hans="超期", zh_hant="超期"),
-    Light.PAUSED: Text(en="Clock stopped", zh_hans="暂停计时", zh_hant="暫停計時"),
-    Light.DONE: Text(en="Completed", zh_hans="已办结", zh_hant="已辦結"),
-}
 """Every light in words, so that nobody needs to see its colour."""

@@ -18,9 +18,8 @@ MADE: Final = frozenset({"id", "authority", "level", "evidence", "source"})
 NEEDED: Final = ("name", "summary", "output.name")
 
 
-def check(body: msgspec.Struct, library: Library) -> Iterable[Remark]:
+def check(body: CatalogueMapping, library: Library) -> Iterable[Remark]:
     """Return the faults of a mapping, each at its dotted path."""
-    assert isinstance(body, CatalogueMapping)  # noqa: S101 - the kind's type
     yield from _of_fields(body)
     if not re.fullmatch(KEBAB, body.prefix):
         yield Remark(path="prefix", message=said("is no id"), expected=said("kebab-case"))

@@ -31,9 +31,6 @@ INK: Final = (24, 28, 36)
 GREY: Final = (96, 103, 115)
 RED: Final = (190, 30, 45)
 RULE: Final = (178, 146, 84)
-PAGES: Final = "0123456789/· {nb}"
-"""The characters of page numbers."""
-
 SEAL_RADIUS = 19.0
 POINTS = 72 / 25.4
 

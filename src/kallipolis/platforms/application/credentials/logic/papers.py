@@ -20,7 +20,6 @@ from kallipolis.platforms.application.credentials.logic.style import Style
 
 NUMBER: Final = Text(en="Number", zh_hans="编号", zh_hant="編號")
 CODE: Final = Text(en="Verification code", zh_hans="验证码", zh_hant="驗證碼")
-ISSUER: Final = Text(en="Issued by", zh_hans="发证机关", zh_hant="發證機關")
 ISSUED: Final = Text(en="Date of issue", zh_hans="发证日期", zh_hant="發證日期")
 DATED: Final = Text(en="Date", zh_hans="出具日期", zh_hant="出具日期")
 UNTIL: Final = Text(en="Valid until", zh_hans="有效期至", zh_hant="有效期至")

@@ -64,7 +64,6 @@ class Item:
     title: str
     controls: tuple[Control, ...] = ()
     value: str = ""
-    may_remove: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
-from kallipolis.foundation.actors import ANY_SCOPE, Actor
+from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.clock import Clock
 from kallipolis.foundation.errors import not_found
 from kallipolis.foundation.ids import PartyId
@@ -33,7 +33,7 @@ def require_own(actor: Actor) -> PartyId:
     party = actor.applicant
     if party is None:
         raise not_found("notice.not_found")
-    if _is_whole(actor):
+    if actor.acts_in_all:
         access.require(actor, VIEW, Resource(parties=(party,)))
     return party
 
@@ -41,7 +41,7 @@ def require_own(actor: Actor) -> PartyId:
 def rows_of(actor: Actor) -> QuerySet[StoredNotice]:
     """Return what lies in the mailbox of whom the actor acts for, as far as a mandate goes."""
     rows = StoredNotice.objects.filter(mailbox=require_own(actor), is_shown=True)
-    if _is_whole(actor):
+    if actor.acts_in_all:
         return rows
     scopes = [s for s in sorted(actor.mandate_scopes) if _may_see(actor, s)]
     return rows.filter(service__in=scopes)
@@ -96,10 +96,6 @@ def as_read(row: StoredNotice, clock: Clock) -> Notice:
     """Return a notice that has just been read."""
     row.read_at = row.read_at or clock.now()
     return as_notice(row)
-
-
-def _is_whole(actor: Actor) -> bool:
-    return actor.on_behalf_of is None or ANY_SCOPE in actor.mandate_scopes
 
 
 def _may_see(actor: Actor, scope: str) -> bool:

@@ -1,7 +1,5 @@
 """How somebody wants to be told."""
 
-from typing import Final
-
 import msgspec
 from django.conf import settings
 
@@ -9,8 +7,6 @@ from kallipolis.foundation.clock import Clock
 from kallipolis.foundation.ids import PartyId
 from kallipolis.platforms.application.notices.contracts import Wishes
 from kallipolis.platforms.application.notices.models import StoredWishes
-
-LANGUAGES: Final = {"zh-hans", "zh-hant", "en"}
 
 
 def of(party: PartyId) -> Wishes:

@@ -4,6 +4,7 @@ from typing import Final
 
 import structlog
 import uuid_utils
+from django.conf import settings
 from django.db.models import QuerySet
 
 from kallipolis.foundation.clock import Clock
@@ -44,7 +45,7 @@ def begun(id: str, return_to: str, clock: Clock) -> str:
         ask(reference, clock)
     with database.edge():
         attempt = _attempt(keeping.locked(id), provider, return_to, clock)
-    return attempt.redirect or _opened(attempt, provider, clock)
+    return attempt.redirect or _opened(attempt, provider)
 
 
 def ask(reference: str, clock: Clock) -> None:
@@ -118,13 +119,13 @@ def _attempt(payment: Payment, provider: Provider, return_to: str, clock: Clock)
     return made
 
 
-def _opened(attempt: Attempt, provider: Provider, clock: Clock) -> str:
+def _opened(attempt: Attempt, provider: Provider) -> str:
     face = faces.face_of(attempt.payment)
     redirect = provider.begin(
         Order(
             reference=Reference(attempt.pk),
             amount=face.amount,
-            words=face.purpose.in_language("zh-hans"),
+            words=face.purpose.in_language(settings.LANGUAGE_CODE),
             return_to=attempt.return_to,
             ends_at=attempt.ends_at,
         )

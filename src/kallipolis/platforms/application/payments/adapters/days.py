@@ -4,13 +4,14 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import timezone
 
 from kallipolis.foundation.clock import Clock
 
 
 def of(moment: datetime) -> date:
     """Return the day of a moment at the place."""
-    return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    return timezone.localdate(moment)
 
 
 def yesterday(clock: Clock) -> date:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from django.conf import settings
 from msgspec.structs import replace
 
 from kallipolis.foundation.actors import system
@@ -44,7 +45,7 @@ def opened(rated: Rated, clock: Clock) -> CaseId:
         ),
         answers={
             "rated_case": rated.what,
-            "rated_service": rated.service.zh_hans,
+            "rated_service": rated.service.in_language(settings.LANGUAGE_CODE),
             "stars": rated.stars,
             "words": rated.words,
         },

@@ -54,7 +54,6 @@ class Words:
 
     paths: tuple[str, ...]
     guarded: frozenset[str]
-    literals: tuple[str, ...]
     fault: tuple[str, str] | None = None
 
     @property
@@ -84,10 +83,7 @@ def words_of(text: str) -> Words:
         paths[path] = None
         if _is_guarded(line, start, end):
             guarded.add(path)
-    literals = tuple(t.text for t in line if t.kind in {"string", "number"})
-    return Words(
-        paths=tuple(paths), guarded=frozenset(guarded), literals=literals, fault=_fault(line)
-    )
+    return Words(paths=tuple(paths), guarded=frozenset(guarded), fault=_fault(line))
 
 
 def _paths(line: list[Token]) -> Iterator[tuple[str, int, int]]:

@@ -21,7 +21,7 @@ from kallipolis.platforms.application.services.contracts import (
 from kallipolis.platforms.application.services.logic.fees import faults_of_payment
 from kallipolis.platforms.application.services.logic.grounds import faults_of_grounds
 from kallipolis.platforms.application.services.logic.holders import faults_of_subjects
-from kallipolis.platforms.application.services.logic.outputs import faults_of_output
+from kallipolis.platforms.application.services.logic.outputs import faults_of_output, form_in
 from kallipolis.platforms.application.services.logic.papers import faults_of_files
 from kallipolis.platforms.application.services.logic.promises import faults_of_promises
 from kallipolis.platforms.application.services.logic.registering import faults_of_registering
@@ -199,8 +199,8 @@ def _of_rules(service: PublicService, library: Library) -> Iterator[Remark]:
 
 
 def _of_expressions(service: PublicService, library: Library) -> Iterator[Remark]:
-    form = service.form if isinstance(service.form, Form) else library.find("form", service.form)
-    names = forms.names_in(form) if isinstance(form, Form) else None
+    form = form_in(library, service)
+    names = forms.names_in(form) if form else None
     texts = {
         "accepting": service.accepting,
         "deciding": service.deciding,

@@ -132,10 +132,17 @@ def _codes(claim: Claim, service: PublicService, library: Library) -> tuple[str,
 
 def field_of(name: str, service: PublicService, library: Library) -> tuple[Field, bool] | None:
     """Return a field of a service's form, and whether its page is shown to all; None if none."""
-    form = service.form if isinstance(service.form, Form) else library.find("form", service.form)
-    pages = form.pages if isinstance(form, Form) else ()
+    form = form_in(library, service)
+    pages = form.pages if form else ()
     found = [(field, not page.when) for page in pages for field in page.fields]
     return next((each for each in found if each[0].name == name), None)
+
+
+def form_in(library: Library, service: PublicService) -> Form | None:
+    """Return the form of a service, its own or the one that it names; None where that is not."""
+    own = service.form
+    form = own if isinstance(own, Form) else library.find("form", own)
+    return form if isinstance(form, Form) else None
 
 
 def rules_of(service: PublicService, library: Library) -> list[Rule]:

@@ -13,6 +13,7 @@ from kallipolis.platforms.application.services.contracts import (
     EvidenceType,
     PublicService,
 )
+from kallipolis.platforms.application.services.logic.outputs import form_in
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import Registry
 
@@ -88,8 +89,8 @@ def faults_of_asking(proof: EvidenceType, library: Library) -> Iterator[Remark]:
 def faults_of_files(service: PublicService, library: Library) -> Iterator[Remark]:
     """Find questions of a form by which people hand in what a registry holds."""
     is_own = isinstance(service.form, Form)
-    form = service.form if is_own else library.find("form", str(service.form))
-    for path, field in _files(form) if isinstance(form, Form) else ():
+    form = form_in(library, service)
+    for path, field in _files(form) if form else ():
         found = _held_by_file(field, library)
         at = f"form.{path}" if is_own else "form"
         yield from _of_proves(f"{at}.proves" if is_own else at, field.proves, library)

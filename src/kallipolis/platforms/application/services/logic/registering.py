@@ -7,13 +7,13 @@ from typing import Final
 
 from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.sayings import said
-from kallipolis.platforms.application.forms.contracts import Form
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.services.contracts import (
     PublicService,
     Registered,
     RegistryEntry,
 )
+from kallipolis.platforms.application.services.logic.outputs import form_in
 from kallipolis.platforms.data.registries.contracts import Registry, Value
 
 KNOWN: Final = (
@@ -109,8 +109,8 @@ def _of_fields(path: str, entry: RegistryEntry, registry: Registry) -> Iterator[
 def _of_expressions(
     path: str, entry: RegistryEntry, service: PublicService, library: Library
 ) -> Iterator[Remark]:
-    form = service.form if isinstance(service.form, Form) else library.find("form", service.form)
-    asked = {f.name for page in form.pages for f in page.fields} if isinstance(form, Form) else None
+    form = form_in(library, service)
+    asked = {f.name for page in form.pages for f in page.fields} if form else None
     texts = {f"{path}.key": entry.key, f"{path}.when": entry.when}
     texts |= {f"{path}.fields.{name}": text for name, text in entry.fields.items()}
     texts |= {f"{path}.at_end.{name}": text for name, text in entry.at_end.items()}

@@ -2,13 +2,7 @@
 
 from collections.abc import Mapping
 
-
-def _text(row: Mapping[str, str], name: str) -> dict[str, str]:
-    return {
-        "en": row[f"{name}_en"],
-        "zh-Hans": row[f"{name}_zh_hans"],
-        "zh-Hant": row[f"{name}_zh_hant"],
-    }
+from kallipolis.foundation.text import from_columns
 
 
 def _list(row: Mapping[str, str], name: str) -> list[str]:
@@ -29,8 +23,8 @@ def service_from_row(row: Mapping[str, str]) -> object:
     when = row.get("payment", "")
     return {
         "id": row["id"],
-        "name": _text(row, "name"),
-        "summary": _text(row, "summary"),
+        "name": from_columns(row, "name"),
+        "summary": from_columns(row, "summary"),
         "authority": row["authority"],
         "level": row["level"],
         "audience": _audience(row),
@@ -46,7 +40,7 @@ def service_from_row(row: Mapping[str, str]) -> object:
         "visits": int(row["visits"]),
         "online": online,
         "evidence": [_requirement(words) for words in _list(row, "evidence")],
-        "output": {"name": _text(row, "output")},
+        "output": {"name": from_columns(row, "output")},
     }
 
 
@@ -61,7 +55,7 @@ def event_from_row(row: Mapping[str, str]) -> object:
     return {
         "id": row["id"],
         "kind": row["kind"],
-        "name": _text(row, "name"),
+        "name": from_columns(row, "name"),
         "order": int(row.get("order") or 0),
     }
 
@@ -70,7 +64,7 @@ def evidence_type_from_row(row: Mapping[str, str]) -> object:
     """Read an evidence type out of a row."""
     body: dict[str, object] = {
         "id": row["id"],
-        "name": _text(row, "name"),
+        "name": from_columns(row, "name"),
         "registry": row.get("registry", ""),
         "only_looked_up": row.get("only_looked_up", "") == "yes",
         "asked_as": _list(row, "asked_as"),
@@ -78,7 +72,7 @@ def evidence_type_from_row(row: Mapping[str, str]) -> object:
         "basis": row.get("basis", ""),
     }
     if row.get("purpose_en"):
-        body["purpose"] = _text(row, "purpose")
+        body["purpose"] = from_columns(row, "purpose")
     hours = row.get("fresh_hours", "")
     return body | ({"fresh_hours": int(hours)} if hours else {})
 

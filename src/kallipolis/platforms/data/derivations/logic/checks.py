@@ -3,9 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from cronsim import CronSim, CronSimError
-
-from kallipolis.foundation.clock import SYSTEM_CLOCK
+from kallipolis.foundation import schedules
 from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.sayings import said
 from kallipolis.platforms.data.consolidations.contracts import LinkedRegistry
@@ -34,7 +32,7 @@ def remarks(derivation: Derivation, library: Library) -> Iterator[Remark]:
     if library.find("source", derivation.id) is not None:
         yield Remark(path="id", message=said("a source has this id"))
     yield from _circle(derivation, library)
-    yield from _schedule(derivation)
+    yield from schedules.faults(derivation.schedule)
     if lacking:
         return
     known: dict[str, Dataset | Registry] = {
@@ -88,15 +86,6 @@ def _circle(derivation: Derivation, library: Library) -> Iterator[Remark]:
     if circle:
         message = said("is made of itself: %(circle)s", circle=" ← ".join(circle))
         yield Remark(path="inputs", message=message)
-
-
-def _schedule(derivation: Derivation) -> Iterator[Remark]:
-    if not derivation.schedule:
-        return
-    try:
-        CronSim(derivation.schedule, SYSTEM_CLOCK.now())
-    except CronSimError as fault:
-        yield Remark(path="schedule", message=str(fault), expected=said("five fields of cron"))
 
 
 def _levels(

@@ -18,7 +18,6 @@ import requests
 import structlog
 from django.conf import settings
 
-from kallipolis.foundation.actors import system
 from kallipolis.foundation.clock import Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Outage, Reason, Refusal
@@ -39,7 +38,6 @@ from kallipolis.platforms.data.exchange.contracts import Outcome, Receipt, Use
 from kallipolis.platforms.data.exchange.logic import directories as logic
 from kallipolis.platforms.data.exchange.models import StoredMessage
 
-FORWARDER: Final = system("hand messages over")
 PATIENCE_S: Final = 10.0
 GIVEN_UP: Final = "exchange.given_up"
 LEASE: Final = timedelta(seconds=20)

@@ -16,7 +16,7 @@ def new_key(
     actor: Actor, use: Use = Use.MESSAGES, *, clock: Clock = SYSTEM_CLOCK
 ) -> tuple[KeyId, str]:
     """Make a key, and return its id and its public half; it is used once a directory names it."""
-    _require(actor, "exchange.keys")
+    require(actor, "exchange.keys")
     with database.edge():
         made = keyring.make(use, clock)
         detail = {"use": use.value, "done": "made"}
@@ -30,7 +30,7 @@ def revoke_key(actor: Actor, id: KeyId, *, clock: Clock = SYSTEM_CLOCK) -> None:
     Raises:
         Refusal: ``exchange.key_not_found``.
     """
-    _require(actor, "exchange.keys")
+    require(actor, "exchange.keys")
     with database.edge():
         keyring.revoke(id, clock)
         audit.record(actor, "exchange.keys", id, detail={"done": "revoked"}, clock=clock)
@@ -38,7 +38,7 @@ def revoke_key(actor: Actor, id: KeyId, *, clock: Clock = SYSTEM_CLOCK) -> None:
 
 def keys(actor: Actor) -> tuple[StoredKey, ...]:
     """Return the keys of this node, newest first."""
-    _require(actor, "exchange.view")
+    require(actor, "exchange.view")
     return tuple(StoredKey.objects.order_by("-made_at", "id"))
 
 
@@ -48,7 +48,7 @@ def sign_directory(actor: Actor, document: bytes, *, clock: Clock = SYSTEM_CLOCK
     Raises:
         Refusal: ``exchange.directory_malformed``; ``exchange.key_missing``.
     """
-    _require(actor, "exchange.directory")
+    require(actor, "exchange.directory")
     found = directories.read(document)
     with database.edge():
         key = keyring.newest(Use.DIRECTORY)
@@ -66,7 +66,7 @@ def import_directory(actor: Actor, token: str, *, clock: Clock = SYSTEM_CLOCK) -
         Refusal: ``exchange.directory_forged``, ``exchange.directory_malformed``,
             ``exchange.directory_old``, ``exchange.no_directory``.
     """
-    _require(actor, "exchange.directory")
+    require(actor, "exchange.directory")
     try:
         with database.edge():
             found = directories.keep(token, clock)
@@ -84,7 +84,7 @@ def directory(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> Directory:
     Raises:
         Refusal: ``exchange.no_directory``.
     """
-    _require(actor, "exchange.view")
+    require(actor, "exchange.view")
     return directories.in_force(clock.now())
 
 
@@ -94,13 +94,14 @@ def signed_directory(actor: Actor) -> str:
     Raises:
         Refusal: ``exchange.no_directory``.
     """
-    _require(actor, "exchange.view")
+    require(actor, "exchange.view")
     row = directories.newest()
     if row is None:
         raise Refusal("exchange.no_directory")
     return row.document
 
 
-def _require(actor: Actor, act: str) -> None:
+def require(actor: Actor, act: str) -> None:
+    """Refuse who may not do it to what nodes say to each other."""
     if not access.allows(actor, act, Resource()):
         raise not_found("exchange.not_found")

@@ -19,6 +19,7 @@ from kallipolis.platforms.data.exchange.adapters import (
     proving,
 )
 from kallipolis.platforms.data.exchange.adapters import vetoes as withholding
+from kallipolis.platforms.data.exchange.adapters.nodes import require
 from kallipolis.platforms.data.exchange.adapters.peers import own
 from kallipolis.platforms.data.exchange.contracts import (
     Check,
@@ -46,7 +47,7 @@ def peers(actor: Actor) -> tuple[Peer, ...]:
     Raises:
         Refusal: ``exchange.not_found`` when it is not the actor's to see.
     """
-    _require(actor, "exchange.view")
+    require(actor, "exchange.view")
     waiting = StoredMessage.objects.filter(is_ours=True, outcome=Outcome.WAITING.value)
     counts = dict(waiting.order_by().values_list("peer").annotate(Count("serial")))
     return tuple(
@@ -68,7 +69,7 @@ def directory(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> Directory | None:
     Raises:
         Refusal: ``exchange.not_found`` when it is not the actor's to see.
     """
-    _require(actor, "exchange.view")
+    require(actor, "exchange.view")
     try:
         return directories.in_force(clock.now())
     except Refusal:
@@ -106,7 +107,7 @@ def vetoes(actor: Actor) -> tuple[Veto, ...]:
     Raises:
         Refusal: ``exchange.not_found`` when it is not the actor's to see.
     """
-    _require(actor, "exchange.view")
+    require(actor, "exchange.view")
     return withholding.every()
 
 
@@ -142,7 +143,7 @@ def search(
     Raises:
         Refusal: ``exchange.not_found`` when they are not the actor's to see.
     """
-    _require(actor, "exchange.view")
+    require(actor, "exchange.view")
     rows = StoredMessage.objects.order_by("-serial")
     exact = {"peer": query.node, "kind": query.kind, "outcome": query.outcome}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
@@ -159,7 +160,7 @@ def kinds(actor: Actor) -> tuple[str, ...]:
     Raises:
         Refusal: ``exchange.not_found`` when they are not the actor's to see.
     """
-    _require(actor, "exchange.view")
+    require(actor, "exchange.view")
     found = StoredMessage.objects.order_by("kind").values_list("kind", flat=True).distinct()
     return tuple(found)
 
@@ -201,8 +202,3 @@ def _found(actor: Actor, act: str, serial: int) -> StoredMessage:
     if row is None or not access.allows(actor, act, Resource()):
         raise not_found("exchange.not_found")
     return row
-
-
-def _require(actor: Actor, act: str) -> None:
-    if not access.allows(actor, act, Resource()):
-        raise not_found("exchange.not_found")

@@ -4,7 +4,7 @@ Whoever attacks writes a ledger entry or two a minute for each node and reason, 
 try; every attempt is counted.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
@@ -21,7 +21,6 @@ from kallipolis.platforms.data.exchange.models import StoredRefusal
 
 STRANGER: Final = "stranger"
 """Who is in no directory: names that anybody can invent are counted as one."""
-MINUTE: Final = timedelta(minutes=1)
 
 
 def count(refusal: Refusal, *, sender: str, message: str, content: bytes, clock: Clock) -> None:

@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import msgspec
-from django.conf import settings
 from django.db.models import F, QuerySet, Sum
+from django.utils import timezone
 from msgspec.structs import replace
 
 from kallipolis.foundation import vault
@@ -88,7 +87,7 @@ def note_people(grant: GrantId, named: Mapping[Subject, Collection[str]], at: da
     marks |= {_mark_of_company(code) for code in named.get("credit-code", ())}
     people = sorted({mark[:DIGITS] for mark in marks})
     if people:
-        hot.note(people, grant, at.astimezone(ZoneInfo(settings.TIME_ZONE)).date(), at)
+        hot.note(people, grant, timezone.localdate(at), at)
     return len(people)
 
 

@@ -1,4 +1,4 @@
-"""Read what is kept: the records of a person, and the doubtful pairs."""
+"""Read what is kept: who has changed, and the doubtful pairs."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,11 +26,6 @@ from kallipolis.platforms.data.linkage.logic import kinds, words
 NAMES: Final = (*COLUMNS[2:], *FURTHER)
 SAID: Final = ", ".join(("dataset", "record", *NAMES, "attributes"))
 LEVELS: Final = ", ".join(f"d.{name}" for name in kinds.COMPARISONS)
-
-OF_PERSON: Final = f"""
-SELECT {SAID}
-FROM said WHERE uid IN (SELECT uid FROM person WHERE person = ?) ORDER BY dataset, record
-"""  # noqa: S608 - columns of ours
 
 DOUBTS: Final = f"""
 SELECT a.dataset, a.record, b.dataset, b.record, d.kind, d.weight,
@@ -63,11 +58,6 @@ FROM said WHERE uid IN (SELECT {preparing.OURS} FROM wanted)
 
 AT_ONCE: Final = 1000
 NOBODY: Final[tuple[int, Iterator[Person]]] = (-1, iter(()))
-
-
-def records_of(connection: duckdb.DuckDBPyConnection, person: str) -> tuple[PersonRecord, ...]:
-    """Return what departments have written down of a person."""
-    return tuple(_as_record(row) for row in duck.rows(connection, OF_PERSON, person))
 
 
 def changed(connection: duckdb.DuckDBPyConnection) -> Iterator[Changed]:
@@ -120,8 +110,8 @@ def _persons(rows: Iterable[Sequence[Any]]) -> Iterator[Person]:
 
 
 def compared(connection: duckdb.DuckDBPyConnection, *, most: int) -> tuple[Compared, ...]:
-    """Return doubtful pairs with both records."""
-    found = doubts(connection, most=most)
+    """Return the doubtful pairs with the greatest weight first, each with both records."""
+    found = _doubts(connection, most=most)
     keys = {key for each in found for key in (each.left, each.right)}
     wanted = {
         "dataset": pa.array([key.dataset for key in keys], pa.string()),
@@ -149,8 +139,7 @@ def _attributes(written: str | None) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def doubts(connection: duckdb.DuckDBPyConnection, *, most: int) -> tuple[Doubt, ...]:
-    """Return the doubtful pairs with the greatest weight first."""
+def _doubts(connection: duckdb.DuckDBPyConnection, *, most: int) -> tuple[Doubt, ...]:
     return tuple(
         Doubt(
             left=RecordKey(one, record),

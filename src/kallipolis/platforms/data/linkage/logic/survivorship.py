@@ -1,42 +1,12 @@
-"""The golden record: for each field the one value of several records that is believed."""
+"""The one value of several that records have of a field which is believed."""
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final, get_args
+from typing import Final
 
-from kallipolis.platforms.data.linkage.contracts import (
-    Candidate,
-    Field,
-    PersonRecord,
-    Survivor,
-    Survivorship,
-    Way,
-)
+from kallipolis.platforms.data.linkage.contracts import Candidate, Survivor, Way
 
 USUAL: Final[tuple[Way, ...]] = ("trusted", "recent", "frequent", "longest")
-FIELDS: Final[tuple[Field, ...]] = get_args(Field)
-
-
-def survive(
-    records: Sequence[PersonRecord], rules: Survivorship | None = None
-) -> dict[Field, Survivor]:
-    """Choose each field's value as ``choose`` does.
-
-    Missing: a field that no record has is absent from the answer.
-    """
-    declared = rules or Survivorship()
-    found = {
-        field: choose(
-            [
-                Candidate(value=_value(each, field), source=each.key, updated=each.updated)
-                for each in records
-            ],
-            declared.ways.get(field, USUAL),
-            declared.trusted.get(field, ()),
-        )
-        for field in FIELDS
-    }
-    return {field: survivor for field, survivor in found.items() if survivor is not None}
 
 
 def choose(
@@ -80,7 +50,3 @@ def _scores(way: Way, left: Sequence[Candidate], trusted: Sequence[str]) -> list
 
 def _moments(left: Sequence[Candidate]) -> list[str]:
     return sorted({each.updated for each in left})
-
-
-def _value(record: PersonRecord, field: Field) -> str:
-    return str(getattr(record, field))

@@ -20,7 +20,6 @@ SAID: Final = re.compile(r"(?:单位[:：]\s*)?(.+)")
 CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 PART: Final = re.compile(r"[A-Za-z0-9]+|[㐀-䶿一-鿿]+")
 WORD: Final = re.compile("|".join(sorted(map(re.escape, WORDS), key=len, reverse=True)))
-IS_KNOWN: Final = frozenset({"id", "code"})
 
 
 class Name(NamedTuple):

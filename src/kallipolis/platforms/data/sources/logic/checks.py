@@ -3,9 +3,7 @@
 import codecs
 from collections.abc import Iterator
 
-from cronsim import CronSim, CronSimError
-
-from kallipolis.foundation.clock import SYSTEM_CLOCK
+from kallipolis.foundation import schedules
 from kallipolis.foundation.packs.contracts import Library, Remark
 from kallipolis.foundation.sayings import said
 from kallipolis.platforms.data.datasets.contracts import Dataset
@@ -27,7 +25,7 @@ def remarks(source: Source, library: Library) -> Iterator[Remark]:
         message = said("there is no dataset %(id)s", id=repr(source.dataset))
         yield Remark(path="dataset", message=message)
     yield from _encoding(source)
-    yield from _schedule(source)
+    yield from schedules.faults(source.schedule)
     yield from _mark(source)
     if isinstance(found, Dataset) and not found.key:
         yield from _without_key(source)
@@ -81,12 +79,3 @@ def _encoding(source: Source) -> Iterator[Remark]:
     except LookupError:
         message = said("there is no such encoding")
         yield Remark(path="reads.encoding", message=message, expected="utf-8, gb18030, big5")
-
-
-def _schedule(source: Source) -> Iterator[Remark]:
-    if not source.schedule:
-        return
-    try:
-        CronSim(source.schedule, SYSTEM_CLOCK.now())
-    except CronSimError as fault:
-        yield Remark(path="schedule", message=str(fault), expected=said("five fields of cron"))
