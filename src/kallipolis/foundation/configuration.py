@@ -256,7 +256,8 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
         str, Meta(description="Bearer token for the service that checks names.")
     ] = ""
     rate_limit: Annotated[
-        int, Meta(ge=0, description="Requests a minute and client; 0 sets no limit.")
+        int,
+        Meta(ge=0, description="Requests a minute and client, in each web process; 0: no limit."),
     ] = 600
     trusted_proxies: Annotated[
         int,
