@@ -200,6 +200,14 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     log_format: Annotated[
         Literal["console", "json"], Meta(description="How log lines are written.")
     ] = "console"
+    log_from_ms: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Write a line for each request that took so many milliseconds; one that "
+            "was refused or failed has a line in any case.",
+        ),
+    ] = 0
     email_url: Annotated[
         str, Meta(description="smtp://user:password@host:port; empty prints mails to the log.")
     ] = ""
@@ -248,7 +256,8 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
         str, Meta(description="Bearer token for the service that checks names.")
     ] = ""
     rate_limit: Annotated[
-        int, Meta(ge=0, description="Requests a minute and client; 0 sets no limit.")
+        int,
+        Meta(ge=0, description="Requests a minute and client, in each web process; 0: no limit."),
     ] = 600
     trusted_proxies: Annotated[
         int,

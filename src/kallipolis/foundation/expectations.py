@@ -71,6 +71,10 @@ EXPECTED: Final[Mapping[str, tuple[Callable[[str], object], str]]] = {
     "tls_key": (_is_file, "a file that is there"),
     "exchange_ca": (_is_file, "a file that is there"),
     "nats_url": (url("nats", "tls", "ws", "wss"), "nats://host:port"),
+    "lakehouse_catalogue": (
+        re.compile(r"[a-z0-9]+(\+[a-z0-9]+)?://.*").fullmatch,
+        "an SQLAlchemy URL such as postgresql+psycopg://user@host/name",
+    ),
     "s3_endpoint": (url("http", "https"), "an https:// or http:// URL"),
     "scanner": (_is_address, "host:port, such as 127.0.0.1:3310"),
     "timestamp_url": (url("http", "https"), "an https:// or http:// URL"),

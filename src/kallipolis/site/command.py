@@ -28,7 +28,7 @@ from kallipolis.foundation import configuration, rooms, terminal
 from kallipolis.foundation.configuration import ConfigurationError
 from kallipolis.foundation.errors import Outage, Refusal
 from kallipolis.foundation.web.messages import is_known, message
-from kallipolis.site import reference
+from kallipolis.site import figures, reference
 from kallipolis.site.catalogues import messages
 from kallipolis.site.demo.command import demo
 from kallipolis.site.new import new
@@ -140,6 +140,7 @@ def migrate() -> None:
 )
 def run(*, no_worker: bool, for_nodes: bool) -> None:
     """Make the installation ready and serve it until stopped with Ctrl+C."""
+    figures.forget_dead(_share_figures())
     _set_up()
     site = import_module("kallipolis.site.run")
     site.require_free_port()
@@ -170,6 +171,7 @@ main.add_command(new)
 @main.command()
 def worker() -> None:
     """Deliver events, run jobs and seal the ledger, until it is told to stop."""
+    _share_figures()
     _set_up()
     stop = threading.Event()
 
@@ -185,6 +187,12 @@ def worker() -> None:
         while not futures.wait((working,), timeout=HEED_S).done:
             pass  # a signal that another thread was handed is heeded when this one runs next
         working.result()
+
+
+def _share_figures() -> Path:
+    state = configuration.read(os.environ).state_folder
+    configuration.require_folder(state)
+    return figures.share(state)
 
 
 def _set_up() -> None:

@@ -7,12 +7,14 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core import management
+from django.db import connections
 from django.urls import reverse
 from granian import Granian
 from granian.constants import Interfaces
@@ -42,6 +44,17 @@ SHOWN: Final = 5
 
 MANY: Final = 1024
 """Requests that may wait for a thread before more are turned away."""
+
+STOPPED_S: Final = 20
+"""A web process that has not ended so long after it was told to is ended: its worker takes 10 at
+most, and one that was told before it had learnt to listen never ends."""
+
+SERVER_LINES: Final = {
+    "loggers": {"_granian": {"handlers": [], "propagate": True}},
+    "handlers": {},
+    "formatters": {},
+}
+"""What the server says, as of a web process that died, is written as all other lines are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +133,18 @@ def first_packs() -> tuple[str, ...]:
 def serve(*, with_worker: bool = True, for_nodes: bool = False) -> None:
     """Serve until stopped; with a worker in each web process unless one runs elsewhere.
 
+    A web process that dies is started anew; where one dies at once again, all ends. They are forks
+    of this one, which has loaded what they need, and then leaves alone what two must not share: a
+    line to the database, and a lock that is held while one forks.
+
     Raises:
         ConfigurationError: as for ``encryption_of``.
     """
     configuration = settings.KALLIPOLIS
     module = "serving" if with_worker else "wsgi"
+    words = _welcome()
+    import_module("kallipolis.site.wsgi")
+    connections.close_all()
     server = Granian(
         f"kallipolis.site.{module}:application",
         address=configuration.host,
@@ -134,14 +154,17 @@ def serve(*, with_worker: bool = True, for_nodes: bool = False) -> None:
         blocking_threads=configuration.threads,
         backpressure=MANY,
         websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOPPED_S,
         log_level=LogLevels.warning,
+        log_dictconfig=SERVER_LINES,
         **encryption_of(configuration, for_nodes=for_nodes),
     )
-    threading.Thread(target=_tell_when_open, daemon=True).start()
+    threading.Thread(target=_tell_when_open, args=(words,), daemon=True).start()
     server.serve()
 
 
-def _tell_when_open() -> None:
+def _tell_when_open(words: Sequence[str]) -> None:
     """Say where it is once somebody answers there; the web process needs a moment to load."""
     configuration = settings.KALLIPOLIS
     for _ in range(PATIENCE_S * 10):
@@ -150,14 +173,18 @@ def _tell_when_open() -> None:
         except OSError:
             time.sleep(0.1)
         else:
-            terminal.say(f"Kallipolis is at {configuration.base_url}/")
-            if not identity.is_staffed():
-                terminal.say(f"Nobody can administer it yet: see {_first_steps()}")
+            for line in words:
+                terminal.say(line)
             return
 
 
-def _first_steps() -> str:
-    return settings.KALLIPOLIS.base_url + reverse("identity_begin")
+def _welcome() -> tuple[str, ...]:
+    """Return what is said once the installation is open."""
+    base = settings.KALLIPOLIS.base_url
+    if identity.is_staffed():
+        return (f"Kallipolis is at {base}/",)
+    beginning = base + reverse("identity_begin")
+    return (f"Kallipolis is at {base}/", f"Nobody can administer it yet: see {beginning}")
 
 
 def _migrate() -> None:

@@ -43,6 +43,8 @@ def _new_push_key() -> str:
     return ECKey.generate_key("P-256").as_pem(private=True).decode()
 
 
+LOGGING_CONFIG = None
+"""Log lines are set up by the room of telemetry, once: Django would undo it in each web process."""
 SECRET_KEY = KALLIPOLIS.secret_key or _kept(STATE / "secret_key", _new_secret)
 DEBUG = KALLIPOLIS.debug
 ALLOWED_HOSTS = KALLIPOLIS.hosts

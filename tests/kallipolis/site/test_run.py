@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from time import sleep
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
@@ -29,6 +30,7 @@ def environment(state: Path, port: int) -> dict[str, str]:
     ours = {
         "KALLIPOLIS_STATE": str(state),
         "KALLIPOLIS_PORT": str(port),
+        "PROMETHEUS_MULTIPROC_DIR": str(state / "figures"),
         "PYTHONPATH": str(SOURCE),
         "PYTHONUNBUFFERED": "1",
     }
@@ -100,3 +102,43 @@ def test_a_body_that_comes_in_chunks_is_read_whole_up_to_the_limit(tmp_path: Pat
     assert nothing == (400, {**nothing[1], "error": "invalid_request"})
     assert read == (400, {**read[1], "error": "unsupported_grant_type"})
     assert beyond == (413, {**beyond[1], "code": "web.too_large"})
+
+
+def counted(base: str, route: str) -> float:
+    """Return how many requests for a route the figures know of."""
+    of_route = [
+        line
+        for line in fetched(f"{base}/metrics").splitlines()
+        if line.startswith("kallipolis_request_seconds_count") and f'route="{route}"' in line
+    ]
+    return sum(float(line.rpartition(" ")[2]) for line in of_route)
+
+
+def web_processes(of: int) -> list[int]:
+    return [int(pid) for pid in Path(f"/proc/{of}/task/{of}/children").read_text().split()]
+
+
+def replaced(parent: int, before: list[int]) -> list[int]:
+    """Return the web processes once there are as many as before, and others; none in 10 s."""
+    for _ in range(100):
+        now = web_processes(parent)
+        if len(now) == len(before) and now != before:
+            return now
+        sleep(0.1)
+    return []
+
+
+def test_a_web_process_that_dies_is_replaced_and_all_show_the_figures_of_all(
+    tmp_path: Path,
+) -> None:
+    with running(tmp_path, KALLIPOLIS_WORKERS="2", KALLIPOLIS_PLACE="boston") as base:
+        (parent,) = [pid for pid in web_processes(os.getpid()) if len(web_processes(pid)) == 2]
+        before = web_processes(parent)
+        os.kill(before[0], signal.SIGKILL)
+        after = replaced(parent, before)
+        answers = [fetched(f"{base}/healthz") for _ in range(8)]
+        seen = counted(base, "healthz")
+
+    assert answers == ["alive\n"] * 8
+    assert (len(after), before[1] in after, before[0] in after) == (2, True, False)
+    assert seen == 8

@@ -5,10 +5,12 @@ from typing import Final
 from django.utils.translation import gettext_noop as _
 
 from kallipolis.channels.console.logic import kinds
+from kallipolis.channels.console.logic.jobs import JOB_NAMES
 from kallipolis.channels.console.logic.wordings import AGAINST, DESIGNING, NEW_DATA, STAFFING
 
 MESSAGES: Final[dict[str, str]] = {
     **kinds.WORDS,
+    **JOB_NAMES,
     **NEW_DATA,
     **AGAINST,
     **DESIGNING,

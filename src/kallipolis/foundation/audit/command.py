@@ -6,12 +6,13 @@ from typing import Final
 
 import click
 import msgspec
+from django.utils import translation
 from msgspec.structs import replace
 
 from kallipolis.foundation import terminal
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.audit import api as audit
-from kallipolis.foundation.audit.contracts import Query, SignedCheckpoint
+from kallipolis.foundation.audit.contracts import Finding, Query, SignedCheckpoint
 from kallipolis.foundation.sayings import in_words
 
 AT_THE_COMMAND_LINE: Final = replace(system("verify the ledger"), channel="command-line")
@@ -44,14 +45,16 @@ def verify(*, against: Path | None, as_json: bool) -> None:
     elif findings:
         terminal.say_table(
             ("FINDING", "POSITION", "ENTRY", "WHAT"),
-            [
-                (f.kind.value, f.position or "", f.entry or "", in_words(f.message))
-                for f in findings
-            ],
+            [(f.kind.value, f.position or "", f.entry or "", _in_english(f)) for f in findings],
         )
     else:
         terminal.say(f"All {audit.length()} sealed entries are as they were written.")
     sys.exit(1 if findings else 0)
+
+
+def _in_english(finding: Finding) -> str:
+    with translation.override("en"):
+        return in_words(finding.message)
 
 
 @COMMAND.command()

@@ -41,6 +41,8 @@ def COMMAND() -> None:  # noqa: N802 - the name by which the command line finds 
 @terminal.with_json
 def add_client(*, name: str, office: str | None, as_json: bool, **options: Any) -> None:
     """Let a system called NAME log people in, or act by itself; shows its secret once."""
+    if "device_code" in options["grant"] and not options["public"]:
+        raise click.UsageError("A device keeps no secret: say --public with --grant device_code.")
     secret = secrets.token_urlsafe(32)
     client = Client(name=name, secret=make_password(secret), skip_consent=options["skip_consent"])
     client.type = Client.Type.PUBLIC if options["public"] else Client.Type.CONFIDENTIAL

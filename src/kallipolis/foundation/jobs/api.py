@@ -11,6 +11,7 @@ from django.db import connections, transaction
 from kallipolis.foundation import rooms
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
+from kallipolis.foundation.dependencies import outage_behind
 from kallipolis.foundation.jobs import jobs, logic
 from kallipolis.foundation.jobs.adapters import queue
 from kallipolis.foundation.jobs.contracts import JobId, JobRun, JobState, Round, WorkerSeen
@@ -132,7 +133,6 @@ def work(stop: threading.Event, *, rounds: Sequence[Round] | None = None) -> Non
     What is being done when ``stop`` is set is finished first.
     """
     every = rooms.declared("jobs", "ROUNDS") if rounds is None else rounds
-    jobs.beat()
     threads = [
         threading.Thread(target=_repeat, args=(round, stop), name=f"{round.name}-{number}")
         for round in every
@@ -157,13 +157,21 @@ def _repeat(round: Round, stop: threading.Event) -> None:
         try:
             did = round.run()
             faults = 0
-        except Exception:  # the outermost edge of a worker: it lives through faults of its rounds
-            log.exception("round failed", round=round.name)
+        except Exception as fault:  # the outermost edge: a worker lives through faults of rounds
+            _tell(round, fault)
             connections.close_all()
             did, faults = 0, faults + 1
         if not did:
             _rest(round, stop, faults)
     connections.close_all()
+
+
+def _tell(round: Round, fault: Exception) -> None:
+    outage = outage_behind(fault)
+    if outage is not None:
+        log.warning("round paused", round=round.name, waits_for=outage.dependency)
+    else:
+        log.error("round failed", round=round.name, exc_info=fault)
 
 
 def _rest(round: Round, stop: threading.Event, faults: int) -> None:

@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -17,6 +18,7 @@ from django.conf import settings
 from kallipolis.foundation import rooms
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
+from kallipolis.foundation.dependencies import outage_behind
 from kallipolis.foundation.errors import Outage
 from kallipolis.foundation.jobs import logic
 from kallipolis.foundation.jobs.adapters import queue
@@ -29,6 +31,9 @@ from kallipolis.foundation.telemetry.contracts import Check, Gauge
 SILENCE = timedelta(minutes=1)
 """A worker that was not heard of for so long is taken for dead."""
 
+HELD: Final[set[UUID]] = set()
+"""The jobs that this process runs, all its threads together."""
+
 RUNNING: ContextVar[queue.Claim | None] = ContextVar("RUNNING", default=None)
 DURATIONS = telemetry.histogram("job_seconds", "Time that jobs took.", ("job", "outcome"))
 log = structlog.get_logger(__name__)
@@ -38,11 +43,9 @@ PLATFORM: Final = "kallipolis"
 
 def run_next(clock: Clock = SYSTEM_CLOCK) -> int:
     """Run the next job that is due; return 1, or 0 when there is none."""
-    with database.edge():
-        claim = queue.claim(worker(), clock.now())
-        if claim is None:
-            return 0
-        beat(clock)
+    claim = _claim(clock)
+    if claim is None:
+        return 0
     token = RUNNING.set(claim)
     begun, outcome = time.monotonic(), "failed"
     try:
@@ -52,17 +55,34 @@ def run_next(clock: Clock = SYSTEM_CLOCK) -> int:
         outcome = "done"
     except queue.JobLostError:
         log.warning("job lost", job_name=claim.job.name, job=str(claim.id))
-    except Outage as outage:
-        outcome = "paused"
-        log.warning("job paused", job_name=claim.job.name, waits_for=outage.dependency)
-        _fail(claim, outage, clock)
     except Exception as fault:  # the outermost edge of a job: a bug must not stop the others
-        log.warning("job failed", job_name=claim.job.name, job=str(claim.id), exc_info=True)
-        _fail(claim, fault, clock)
+        outage = outage_behind(fault)
+        if outage is not None:
+            outcome = "paused"
+            log.warning("job paused", job_name=claim.job.name, waits_for=outage.dependency)
+        else:
+            log.warning("job failed", job_name=claim.job.name, job=str(claim.id), exc_info=True)
+        _fail(claim, outage or fault, clock)
     finally:
+        HELD.discard(claim.id)
         RUNNING.reset(token)
         DURATIONS.labels(claim.job.name, outcome).observe(time.monotonic() - begun)
     return 1
+
+
+def _claim(clock: Clock) -> queue.Claim | None:
+    claim = None
+    try:
+        with database.edge():
+            claim = queue.claim(worker(), clock.now())
+            if claim is not None:
+                beat(clock)
+                HELD.add(claim.id)  # before others can see that it was taken
+    except Exception:
+        if claim is not None:
+            HELD.discard(claim.id)
+        raise
+    return claim
 
 
 def beat(clock: Clock = SYSTEM_CLOCK) -> int:
@@ -84,11 +104,15 @@ def leave() -> None:
 
 
 def take_over(clock: Clock = SYSTEM_CLOCK) -> int:
-    """Give the jobs of dead workers to others."""
-    heard_of = Worker.objects.filter(seen_at__gte=clock.now() - SILENCE)
-    orphans = list(queue.lost(set(heard_of.values_list("id", flat=True))))
+    """Give the jobs of dead workers to others, and those that this one has and does not run.
+
+    What became of a job could not be written down where the database went away meanwhile.
+    """
+    heard_of = Worker.objects.filter(seen_at__gte=clock.now() - SILENCE).exclude(id=worker())
+    others, just_held = set(heard_of.values_list("id", flat=True)), frozenset(HELD)
+    orphans = [claim for claim in queue.lost(others) if claim.id not in just_held | HELD]
     for claim in orphans:
-        log.warning("worker died", job_name=claim.job.name, job=str(claim.id))
+        log.warning("job taken over", job_name=claim.job.name, job=str(claim.id))
         _fail(claim, queue.JobLostError("its worker died"), clock)
     return len(orphans)
 

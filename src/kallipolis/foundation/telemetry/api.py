@@ -1,12 +1,14 @@
 """Say what happens: log lines in a context, figures, traces, and whether all is well."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import structlog
+from django.conf import settings
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from opentelemetry import propagate, trace
@@ -15,6 +17,7 @@ from prometheus_client import Counter, Histogram
 from kallipolis.foundation import rooms
 from kallipolis.foundation.configuration import Configuration
 from kallipolis.foundation.errors import Outage
+from kallipolis.foundation.sayings import said
 from kallipolis.foundation.telemetry import logic
 from kallipolis.foundation.telemetry.adapters import figures, installed, logs, spans
 from kallipolis.foundation.telemetry.contracts import Check, CheckResult, Installation, Readiness
@@ -23,6 +26,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Next = Callable[[HttpRequest], HttpResponse]
 
+_LOG = structlog.get_logger(__name__)
 _TRACER = trace.get_tracer("kallipolis")
 _REQUESTS = figures.histogram(
     "request_seconds", "Time from request to answer.", ("method", "route", "status")
@@ -93,19 +97,37 @@ def traced(door: Callable[P, T]) -> Callable[P, T]:
 
 
 def observe(get_response: Next) -> Next:
-    """Count, time and trace every request, and put its id into its log lines; a middleware."""
+    """Count, time and trace every request, and write a line of it with its id; a middleware."""
+    least = settings.KALLIPOLIS.log_from_ms / 1000
 
     def handle(request: HttpRequest) -> HttpResponse:
         begun = time.perf_counter()
         structlog.contextvars.clear_contextvars()
-        with bound(request=str(getattr(request, "id", ""))), _request_span(request):
-            response = get_response(request)
-        route = request.resolver_match.route if request.resolver_match else "none"
-        labels = (logic.method_of(request.method), route, str(response.status_code))
-        _REQUESTS.labels(*labels).observe(time.perf_counter() - begun)
+        with bound(request=str(getattr(request, "id", ""))):
+            with _request_span(request):
+                response = get_response(request)
+            took = time.perf_counter() - begun
+            route = request.resolver_match.route if request.resolver_match else logic.NO_ROUTE
+            method, status = logic.method_of(request.method), response.status_code
+            _REQUESTS.labels(method, route, str(status)).observe(took)
+            if logic.is_told(route, status, is_slow=took >= least):
+                _tell(request, route, status, took)
         return response
 
     return handle
+
+
+def _tell(request: HttpRequest, route: str, status: int, took: float) -> None:
+    """Write the line of a request: the path only where it failed, as some paths hold secrets."""
+    path = {"path": request.path} if status >= logic.FAILED else {}
+    _LOG.info(
+        "request",
+        method=logic.method_of(request.method),
+        route=route,
+        status_code=status,
+        ms=round(took * 1000),
+        **path,
+    )
 
 
 def masked(words: str) -> str:
@@ -115,9 +137,14 @@ def masked(words: str) -> str:
 
 def readiness() -> Readiness:
     """Return whether requests should be sent here, and how each check came out."""
-    results = tuple(_result(check) for check in rooms.declared("jobs", "CHECKS"))
+    results = results_of(rooms.declared("jobs", "CHECKS"))
     is_ready = all(result.is_well or not result.is_required for result in results)
     return Readiness(is_ready=is_ready, checks=results)
+
+
+def results_of(checks: Sequence[Check]) -> tuple[CheckResult, ...]:
+    """Return how some checks come out; one that needs a database that is away is not well."""
+    return tuple(_result(check) for check in checks)
 
 
 def installation() -> Installation:
@@ -148,4 +175,6 @@ def _result(check: Check) -> CheckResult:
         detail, is_well = check.run(), True
     except Outage as outage:
         detail, is_well = outage.dependency, False
+    except Error:
+        detail, is_well = said("The database does not answer."), False
     return CheckResult(name=check.name, is_well=is_well, is_required=check.required, detail=detail)

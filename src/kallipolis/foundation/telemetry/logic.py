@@ -18,6 +18,15 @@ Source: RFC 9110, section 9, and RFC 5789, section 2.
 OTHER: Final = "_OTHER"
 """Stands for any other method, as semantic conventions of OpenTelemetry have it."""
 
+NO_ROUTE: Final = "none"
+"""Stands for the route of a request that led nowhere, or to a static file."""
+
+FAILED: Final = 400
+"""Answers from this status on were refused, or are faults."""
+
+ASKED_BY_MONITORS: Final = frozenset({NO_ROUTE, "healthz", "readyz", "metrics"})
+"""Routes of which a line is written only where something is wrong."""
+
 DROPPED: Final = frozenset(
     {
         "address",
@@ -55,6 +64,11 @@ ALONE: Final = r"(?<![0-9A-Za-z])(?:%s)(?![0-9A-Za-z])"
 def method_of(said: str | None) -> str:
     """Return a method as figures and traces name it: whoever sends one makes no new name."""
     return said if said in METHODS else OTHER
+
+
+def is_told(route: str, status: int, *, is_slow: bool) -> bool:
+    """Say whether a request has a line: one that failed always, others where they took so long."""
+    return status >= FAILED or (is_slow and route not in ASKED_BY_MONITORS)
 
 
 def masked(line: str) -> str:

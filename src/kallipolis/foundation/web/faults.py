@@ -56,6 +56,13 @@ def answer_outage(request: HttpRequest, outage: Outage) -> HttpResponse:
     return answer
 
 
+def answer_own_outage(request: HttpRequest, outage: Outage) -> HttpResponse:
+    """Answer that the database or the disk is away, by a page that needs neither."""
+    answer = _bare(request, in_words(outage), 503)
+    answer["Retry-After"] = str(outage.retry_after_s)
+    return answer
+
+
 def too_many(request: HttpRequest, wait_s: float) -> HttpResponse:
     """Answer that a client must wait."""
     values = {"seconds": str(math.ceil(wait_s))}

@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Final
 from uuid import uuid4
 
+import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,11 +15,19 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from kallipolis.foundation.dependencies import outage_behind
 from kallipolis.foundation.errors import Outage, Refusal
 from kallipolis.foundation.rooms import declared
-from kallipolis.foundation.web.faults import answer_outage, answer_refusal, too_large, too_many
+from kallipolis.foundation.web.faults import (
+    answer_outage,
+    answer_own_outage,
+    answer_refusal,
+    too_large,
+    too_many,
+)
 from kallipolis.foundation.web.limits import Buckets
 
+log = structlog.get_logger(__name__)
 Next = Callable[[HttpRequest], HttpResponse]
 
 POLICY: Final = "; ".join(
@@ -171,7 +180,11 @@ class Faults:
             return answer_refusal(request, fault)
         if isinstance(fault, Outage):
             return answer_outage(request, fault)
-        return None
+        outage = outage_behind(fault)
+        if outage is None:
+            return None
+        log.warning("outage", waits_for=outage.dependency, fault=str(fault).partition("\n")[0])
+        return answer_own_outage(request, outage)
 
 
 def address_of(request: HttpRequest) -> str:

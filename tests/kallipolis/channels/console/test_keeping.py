@@ -8,12 +8,14 @@ import pytest
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
+from kallipolis.channels.console.logic.jobs import JOB_NAMES, PREFIX
 from kallipolis.domains.government.revisions import api as revisions
 from kallipolis.domains.government.revisions.testing import (
     make_copy,
     make_editor,
     publish_allowance,
 )
+from kallipolis.foundation import rooms
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.audit.contracts import Query
@@ -164,7 +166,9 @@ def dead() -> str:
 @pytest.mark.parametrize(
     ("asked", "shown"),
     [
-        ({}, "drafts.sweep"),
+        ({}, "Remove old drafts"),
+        ({}, "<code>drafts.sweep"),
+        ({"words": "old drafts"}, "Remove old drafts"),
         ({"state": "dead"}, "the key is gone"),
         ({"words": "SWEEP drafts"}, "drafts.sweep"),
         ({"state": "waiting"}, "No job fits."),
@@ -178,6 +182,12 @@ def test_jobs_are_listed_by_state_and_words(
     page = keeper("operator").get("/console/jobs", asked).content.decode()
 
     assert shown in page
+
+
+def test_every_job_that_a_room_declares_has_a_name_in_words() -> None:
+    declared = {f"{PREFIX}{job.name}" for job in rooms.declared("jobs", "JOBS")}
+
+    assert declared ^ set(JOB_NAMES) == set()
 
 
 def test_dead_jobs_are_tried_again_together(keeper: Keeper, dead: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from django.db import connection
+from django.utils import translation
 
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.audit import api as audit
@@ -58,6 +59,17 @@ def test_verify_names_what_was_changed_and_ends_with_1() -> None:
     told = json.loads(answer.stdout)
     assert answer.exit_code == 1
     assert [(f["kind"], f["position"]) for f in told["findings"]] == [("changed", 2)]
+
+
+def test_findings_are_told_in_the_language_of_the_command_line() -> None:
+    write_and_seal()
+    tamper()
+
+    with translation.override("zh-hans"):
+        answer = run("verify")
+
+    assert "changed" in answer.output
+    assert answer.output.isascii()
 
 
 def test_a_checkpoint_kept_elsewhere_can_be_verified_against(tmp_path: Path) -> None:

@@ -103,3 +103,10 @@ def test_only_our_own_page_can_confirm_a_device(client: Client, device: str) -> 
     here = owner.post(address, {"action": "confirm", "csrfmiddlewaretoken": token})
 
     assert (elsewhere.status_code, here.status_code) == (403, 200)
+
+
+def test_a_program_with_a_secret_is_not_let_in_by_device_code() -> None:
+    made = CliRunner().invoke(COMMAND, ["client-add", "Scanner", "--grant", "device_code"])
+
+    assert made.exit_code == 2
+    assert "--public" in made.output

@@ -123,9 +123,10 @@ def test_a_job_is_dead_after_its_attempts_and_can_be_replayed() -> None:
     assert [(run.id, run.attempts) for run in waiting] == [(id, 0)]
 
 
-def test_a_job_that_meets_an_outage_is_put_off_and_never_dead() -> None:
+@pytest.mark.parametrize("job", ["practice.wait", "practice.write"])
+def test_a_job_that_meets_an_outage_is_put_off_and_never_dead(job: str) -> None:
     clock = clock_now()
-    id = jobs.enqueue("practice.wait")
+    id = jobs.enqueue(job)
 
     run_for_an_hour(clock)
 
@@ -205,6 +206,34 @@ def test_the_job_of_a_worker_that_lives_is_left_to_it() -> None:
     taken_over = background.take_over(clock)
 
     assert taken_over == 0
+
+
+def test_a_job_whose_end_a_living_worker_could_not_write_down_is_run_again() -> None:
+    clock = clock_now()
+    id = jobs.enqueue("practice.greet", name="Ada")
+    background.beat(clock)
+    with database.edge():
+        queue.claim(background.worker(), clock.now())
+
+    taken_over = background.take_over(clock)
+    clock.advance(minutes=1)
+    jobs.run_due(clock=clock)
+
+    run = jobs.get(id)
+    assert taken_over == 1
+    assert run is not None
+    assert (greeted(), run.state) == (["Ada"], JobState.DONE)
+
+
+def test_a_job_that_this_worker_runs_is_not_taken_from_it() -> None:
+    clock = clock_now()
+    id = jobs.enqueue("practice.look-around", at=clock.now().isoformat())
+
+    jobs.run_due(clock=clock)
+
+    run = jobs.get(id)
+    assert run is not None
+    assert (greeted(), run.attempts) == (["taken over: 0"], 1)
 
 
 def test_a_worker_that_was_taken_for_dead_cannot_finish_what_another_has_begun() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from django.conf import settings
 
 from kallipolis.foundation.database.testing import url_of_test_database
 from kallipolis.foundation.events import api as events
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).parents[4]
 PATIENCE_S = 60
+FIGURES = str(settings.STATE / "figures")
 ANSWERED = ("org.kallipolis.practice.answered",)
 
 
@@ -38,6 +40,7 @@ def started() -> Iterator[list[subprocess.Popen[bytes]]]:
 
 def start(*command: str, stdout: int | None = None) -> subprocess.Popen[bytes]:
     environment = os.environ | {
+        "PROMETHEUS_MULTIPROC_DIR": FIGURES,
         "DATABASE_URL": url_of_test_database(),
         "DJANGO_SETTINGS_MODULE": "tests.practice_settings",
         "PYTHONPATH": f"{ROOT}/src:{ROOT}",

@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.foundation.telemetry.adapters import logs
-from kallipolis.foundation.telemetry.logic import masked, without_personal_data
+from kallipolis.foundation.telemetry.logic import is_told, masked, without_personal_data
 
 
 @pytest.fixture(params=["json", "console"])
@@ -162,3 +162,41 @@ def test_no_key_of_a_person_is_left_at_any_depth(value: object) -> None:
 
     assert '"name":' not in cleaned
     assert '"phone":' not in cleaned
+
+
+@pytest.mark.django_db
+def test_each_request_has_one_line_with_its_id_its_route_and_how_long_it_took(
+    lines: io.StringIO,
+) -> None:
+    Client().get("/design", headers={"X-Request-ID": "asked-by-proxy"})
+
+    (line,) = [json.loads(line) for line in lines.getvalue().splitlines()]
+    assert line["event"] == "request"
+    assert (line["request"], line["method"], line["route"]) == ("asked-by-proxy", "GET", "design")
+    assert (line["status_code"], line["level"]) == (200, "info")
+    assert line["ms"] >= 0
+    assert "path" not in line, "some paths hold what lets somebody in"
+
+
+@pytest.mark.django_db
+def test_what_monitors_ask_has_no_line_while_all_is_well(lines: io.StringIO) -> None:
+    for path in ("/healthz", "/readyz", "/metrics"):
+        Client().get(path)
+
+    assert lines.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    ("route", "status", "is_slow", "is_told_of"),
+    [
+        ("desk/", 200, True, True),
+        ("desk/", 200, False, False),
+        ("desk/", 404, False, True),
+        ("none", 200, True, False),
+        ("readyz", 503, False, True),
+    ],
+)
+def test_a_quick_request_may_go_without_a_line_and_a_failed_one_never(
+    *, route: str, status: int, is_slow: bool, is_told_of: bool
+) -> None:
+    assert is_told(route, status, is_slow=is_slow) is is_told_of

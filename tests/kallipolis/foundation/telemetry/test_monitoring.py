@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 from django.test import Client
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -24,7 +24,7 @@ from kallipolis.foundation.jobs import jobs as background
 from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.foundation.telemetry.adapters import figures
 from kallipolis.foundation.telemetry.adapters.tracing import provider_of, provider_to, trace_with
-from kallipolis.foundation.telemetry.contracts import Gauge
+from kallipolis.foundation.telemetry.contracts import Check, Gauge
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +91,15 @@ def test_it_is_not_ready_when_the_disk_cannot_be_written_to(
 
     assert status == 503
     assert "cannot be written to" in str(checks["disk"]["detail"])
+
+
+def test_a_check_that_the_database_does_not_answer_is_not_well() -> None:
+    def ask() -> str:
+        raise OperationalError("connection refused")
+
+    (result,) = telemetry.results_of([Check(name="documents", run=ask)])
+
+    assert (result.is_well, result.detail) == (False, "The database does not answer.")
 
 
 def test_figures_count_requests_by_route() -> None:

@@ -1,12 +1,15 @@
 """Pages and what stands around them."""
 
+import errno
 import re
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
+from structlog.testing import capture_logs
 
 from kallipolis.foundation.errors import Outage, Problem, Reason, Refusal
 from kallipolis.foundation.web.faults import fault, slow_down
@@ -134,6 +137,20 @@ def test_an_outage_says_when_to_come_back(accept: str) -> None:
     answer = answered(Outage("registry", retry_after_s=9), accept)
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "9")
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+@pytest.mark.parametrize(
+    "fault", [OperationalError("connection refused"), OSError(errno.ENOSPC, "No space left")]
+)
+def test_a_database_or_disk_that_is_away_is_an_outage_and_no_fault_of_ours(
+    fault: Exception, accept: str
+) -> None:
+    with capture_logs() as lines:
+        answer = answered(fault, accept)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert [line["event"] for line in lines] == ["outage"]
 
 
 def test_a_bug_is_left_to_the_alarm() -> None:

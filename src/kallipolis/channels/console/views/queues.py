@@ -6,8 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from kallipolis.channels.console.adapters.pages import asked, console_page, for_those_who, written
+from kallipolis.channels.console.adapters.pages import (
+    asked,
+    console_page,
+    for_those_who,
+    say,
+    written,
+)
 from kallipolis.channels.console.logic import choosing, documents
+from kallipolis.channels.console.logic.jobs import PREFIX
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor
@@ -73,13 +80,17 @@ def list_jobs(request: HttpRequest, actor: Actor) -> HttpResponse:
     state, words = asked(request, "state"), asked(request, "words")
     states = tuple(each for each in JobState if state in {"", each.value})
     found = jobs.find(states, limit=MOST_JOBS) if states else ()
-    fitting = [run for run in found if choosing.fits(words, run.job, str(run.arguments))]
+    names = {run.job: _name_of(run.job) for run in found}
+    fitting = [
+        run for run in found if choosing.fits(words, run.job, names[run.job], str(run.arguments))
+    ]
     shown, number, pages = documents.page_of(fitting, asked(request, "page"))
     return console_page(
         request,
         actor,
         "console/jobs.html",
         runs=shown,
+        names=names,
         counts=jobs.counts(),
         wanted=state,
         words=words,
@@ -87,6 +98,11 @@ def list_jobs(request: HttpRequest, actor: Actor) -> HttpResponse:
         pages=pages,
         is_cut=len(found) == MOST_JOBS,
     )
+
+
+def _name_of(job: str) -> str:
+    said = say(f"job.{job}")
+    return job if said == f"{PREFIX}{job}" else said
 
 
 @require_POST

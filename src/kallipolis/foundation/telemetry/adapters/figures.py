@@ -18,6 +18,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from kallipolis.foundation import rooms
+from kallipolis.foundation.dependencies import outage_behind
 from kallipolis.foundation.telemetry.contracts import Gauge
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -49,8 +50,9 @@ class Gauges(Collector):
             family = GaugeMetricFamily(f"kallipolis_{gauge.name}", gauge.help, labels=gauge.labels)
             try:
                 found = gauge.read()
-            except Error:
-                log.warning("gauge not read", gauge=gauge.name, exc_info=True)
+            except Error as fault:
+                is_bug = outage_behind(fault) is None
+                log.warning("gauge not read", gauge=gauge.name, exc_info=is_bug)
                 continue
             for values, figure in found.items():
                 family.add_metric(values, figure)

@@ -30,9 +30,13 @@ def configure(log_format: str, *, stream: Any = None) -> None:
             "version": 1,
             "disable_existing_loggers": False,
             "formatters": {"kallipolis": {"()": _formatter, "log_format": log_format}},
+            "filters": {"bugs": {"()": lambda: _is_of_a_bug}},
             "handlers": {"stream": handler},
             "root": {"handlers": ["stream"], "level": "INFO"},
-            "loggers": {"django.server": {"handlers": [], "propagate": True}},
+            "loggers": {
+                "django.server": {"handlers": [], "propagate": True},
+                "django.request": {"filters": ["bugs"]},
+            },
         }
     )
     structlog.configure(
@@ -45,6 +49,11 @@ def configure(log_format: str, *, stream: Any = None) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+
+
+def _is_of_a_bug(record: logging.LogRecord) -> bool:
+    """Let pass what has a trace: what was refused, or waits, is told by the line of its request."""
+    return bool(record.exc_info)
 
 
 def _formatter(log_format: str) -> logging.Formatter:

@@ -1,12 +1,15 @@
 """Jobs to try the queue with."""
 
-from datetime import timedelta
+import errno
+from datetime import datetime, timedelta
 
+from kallipolis.foundation.clock import SetClock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Outage
 from kallipolis.foundation.events import api as events
 from kallipolis.foundation.events.contracts import Event, Subscription
 from kallipolis.foundation.jobs import api as jobs
+from kallipolis.foundation.jobs import jobs as background
 from kallipolis.foundation.jobs.contracts import Job, Schedule
 
 
@@ -21,6 +24,15 @@ def greet_and_fail(name: str) -> None:
 
 def wait_for_a_neighbour() -> None:
     raise Outage("neighbour", retry_after_s=30)
+
+
+def find_the_disk_full() -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def take_over_while_running(at: str) -> None:
+    clock = SetClock(moment=datetime.fromisoformat(at))
+    greet(f"taken over: {background.take_over(clock)}")
 
 
 def count_to_three() -> None:
@@ -39,6 +51,8 @@ JOBS = (
     Job(name="practice.fail", run=greet_and_fail, attempts=3),
     Job(name="practice.fail-openly", run=greet_and_fail, atomic=False, attempts=1),
     Job(name="practice.wait", run=wait_for_a_neighbour, attempts=1),
+    Job(name="practice.write", run=find_the_disk_full, attempts=1),
+    Job(name="practice.look-around", run=take_over_while_running, atomic=False),
     Job(name="practice.count", run=count_to_three, atomic=False),
 )
 SCHEDULES = (

@@ -1,0 +1,51 @@
+"""What jobs are called where people look after them; what no room here declares keeps its id."""
+
+from typing import Final
+
+from django.utils.translation import gettext_noop as _
+
+PREFIX: Final = "console.job."
+JOB_NAMES: Final[dict[str, str]] = {
+    f"{PREFIX}appointments.give-back": _("Give back appointments that were not confirmed"),
+    f"{PREFIX}appointments.lapse": _("Close appointments that nobody came to"),
+    f"{PREFIX}appointments.remind": _("Remind people of their appointments"),
+    f"{PREFIX}backtests.forget": _("Remove old back-tests"),
+    f"{PREFIX}backtests.run": _("Try changed rules on past cases"),
+    f"{PREFIX}batches.forget": _("Remove old batches"),
+    f"{PREFIX}batches.run": _("Submit a batch"),
+    f"{PREFIX}consolidations.link": _("Put a registry together"),
+    f"{PREFIX}consolidations.link-all": _("Queue all registries to be put together"),
+    f"{PREFIX}credentials.seal": _("Seal a document"),
+    f"{PREFIX}credentials.tell-ending": _("Tell holders that a credential ends soon"),
+    f"{PREFIX}derivations.derive": _("Derive a dataset"),
+    f"{PREFIX}derivations.queue-due": _("Queue the datasets that are due to be derived"),
+    f"{PREFIX}derivations.tidy": _("Tidy the tables of derived datasets"),
+    f"{PREFIX}distributions.prepare": _("Prepare the files of an open dataset"),
+    f"{PREFIX}drafts.sweep": _("Remove old drafts"),
+    f"{PREFIX}entries.renew": _("Renew the catalogue entries of other nodes"),
+    f"{PREFIX}events.prune": _("Remove old events"),
+    f"{PREFIX}exchange.forget": _("Remove old messages of the exchange"),
+    f"{PREFIX}exchange.tell_refusals": _("Tell who sent a message that was refused"),
+    f"{PREFIX}files.sweep": _("Remove files that nothing refers to"),
+    f"{PREFIX}harvests.gather": _("Gather the catalogue of another portal"),
+    f"{PREFIX}harvests.queue-due": _("Queue the catalogues that are due to be gathered"),
+    f"{PREFIX}identity.sweep_logins": _("Remove sessions and codes that are over"),
+    f"{PREFIX}intakes.gather": _("Take in the data of a source"),
+    f"{PREFIX}intakes.queue-due": _("Queue the sources that are due"),
+    f"{PREFIX}intakes.tidy": _("Tidy the tables of data"),
+    f"{PREFIX}jobs.prune": _("Remove jobs that were done long ago"),
+    f"{PREFIX}lineage.post": _("Send lineage to its collector"),
+    f"{PREFIX}notices.deliver": _("Send a notice"),
+    f"{PREFIX}notices.tell-offices": _("Tell offices what waits for them"),
+    f"{PREFIX}notices.tell-readings": _("Tell people who looked at their records"),
+    f"{PREFIX}parties.end_roles": _("End roles whose last day has passed"),
+    f"{PREFIX}payments.reconcile": _("Compare payments with the books"),
+    f"{PREFIX}queues.close-days": _("Close the queues of days that are over"),
+    f"{PREFIX}referrals.forget": _("Remove parts of files whose case never came"),
+    f"{PREFIX}referrals.retry": _("Send referrals that wait again"),
+    f"{PREFIX}registries.renew": _("Renew a registry from its source"),
+    f"{PREFIX}registries.renew-all": _("Queue all registries to be renewed"),
+    f"{PREFIX}savings.look-back": _("Count papers and visits saved"),
+    f"{PREFIX}visits.end-overdue": _("End visits that were left open"),
+    f"{PREFIX}wallets.sweep": _("Remove codes of wallets that are over"),
+}
