@@ -126,12 +126,11 @@ def serve(*, with_worker: bool = True, for_nodes: bool = False) -> None:
     configuration = settings.KALLIPOLIS
     module = "serving" if with_worker else "wsgi"
     server = Granian(
-        f"kallipolis.site.{module}:application",
+        f"kallipolis.site.{module}:door",
         address=configuration.host,
         port=configuration.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=configuration.workers,
-        blocking_threads=configuration.threads,
         backpressure=MANY,
         websockets=False,
         log_level=LogLevels.warning,
