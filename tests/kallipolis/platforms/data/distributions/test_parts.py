@@ -76,6 +76,19 @@ def test_pages_of_others_may_ask_for_a_part(client: Client, store: Path) -> None
     assert "Content-Range" in found["Access-Control-Expose-Headers"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [("places/rows?limit=1", 200), ("secret", 404), ("places/rows?limit=x", 422)],
+)
+def test_pages_of_others_read_rows_and_faults(
+    client: Client, store: Path, asked: str, status: int
+) -> None:
+    found = client.get(f"/api/v1/open/datasets/{asked}")
+
+    assert (found.status_code, found["Access-Control-Allow-Origin"]) == (status, "*")
+    assert "Access-Control-Allow-Origin" not in client.get("/api/v1/services")
+
+
 def test_a_sheet_computes_nothing_and_a_file_says_what_is_so(client: Client, store: Path) -> None:
     publish(store, f"{HEAD}d,=1+1,114,22,1\n")
 
