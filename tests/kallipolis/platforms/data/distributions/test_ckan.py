@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
+from kallipolis.platforms.data.distributions import api as distributions
+
 pytestmark = pytest.mark.usefixtures("store")
 ACTION = "/open/api/3/action"
 FORMATS = ["CSV", "JSON", "PARQUET", "GEOJSON"]
@@ -51,6 +53,18 @@ def test_ckanapi_finds_reads_and_is_refused(city: ckanapi.RemoteCKAN) -> None:
         act.datastore_search(resource_id="places.csv", sort="nothing")
     with pytest.raises(ckanapi.SearchQueryError):
         act.package_search(sort="nothing")
+
+
+def test_a_dataset_is_named_in_each_language_so_that_harvesters_lose_none(client: Client) -> None:
+    said = client.get(f"{ACTION}/package_show?id=places").json()["result"]
+
+    titles = distributions.get("places").dataset.title
+    assert said["title_translated"] == {
+        "en": titles.en,
+        "zh-Hans": titles.zh_hans,
+        "zh-Hant": titles.zh_hant,
+    }
+    assert sorted(said["notes_translated"]) == ["en", "zh-Hans", "zh-Hant"]
 
 
 def test_lists_are_narrowed_down_and_paged(client: Client) -> None:

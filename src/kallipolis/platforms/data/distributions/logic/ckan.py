@@ -11,7 +11,7 @@ from io import StringIO
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from msgspec import json
+from msgspec import json, to_builtins
 
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.data.datasets.contracts import Field
@@ -97,7 +97,9 @@ def package(entry: Entry, files: Mapping[Form, Distribution], speech: Speech) ->
         "id": entry.id,
         "name": entry.id,
         "title": speech.say(dataset.title),
+        "title_translated": to_builtins(dataset.title),
         "notes": speech.say(dataset.summary),
+        "notes_translated": to_builtins(dataset.summary),
         "url": address_of(speech.base, entry.id),
         "type": "dataset",
         "state": "active",
