@@ -94,9 +94,14 @@ def ask(request: bytes, key: str) -> bytes:
         is_plain = variable in {"CONTENT_TYPE", "CONTENT_LENGTH"}
         environment[variable if is_plain else f"HTTP_{variable}"] = value
     told: list[str] = []
-    answer = application(environment, lambda status, *_: told.append(status))
+
+    def start(status: str, *_: object) -> Callable[[bytes], object]:
+        told.append(status)
+        return bool
+
+    answer = application(environment, start)
     content = b"".join(answer)
-    getattr(answer, "close", lambda: None)()
+    answer.close()
     if not told[0].startswith("20"):
         raise RuntimeError(f"{path} answered {told[0]}: {content[:500]!r}")
     return content

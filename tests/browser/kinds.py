@@ -317,6 +317,7 @@ NO_KIND: Final[Mapping[str, tuple[str, ...]]] = {
         "mfa_login_webauthn",
         "open_action",
         "open_action_unversioned",
+        "open_action_page",
         "open_action_version",
         "open_catalogue",
         "open_negotiate",

@@ -34,6 +34,7 @@ from kallipolis_exchange import (
     ForgedError,
     NotTakenError,
     Outgoing,
+    UnknownNodeError,
     new_key,
     public_half,
 )
@@ -152,6 +153,22 @@ def test_what_is_given_up_lets_the_next_number_pass(given: dict[str, Any]) -> No
 def test_what_is_not_taken_says_why(given: dict[str, Any]) -> None:
     with pytest.raises(NotTakenError, match=r"exchange\.out_of_order"):
         client_of(given).hand_over(note(3))
+
+
+def test_what_is_not_taken_says_what_would_be(given: dict[str, Any]) -> None:
+    with pytest.raises(NotTakenError) as refused:
+        client_of(given).hand_over(note(3))
+
+    assert refused.value.code == "exchange.out_of_order"
+    assert "1" in refused.value.detail
+
+
+@pytest.mark.parametrize("recipient", ["nobody.example", "health.example"])
+def test_who_cannot_be_written_to_is_named(given: dict[str, Any], recipient: str) -> None:
+    lost = Outgoing(recipient=recipient, subject="move/17", kind="greeting", content="{}")
+
+    with pytest.raises(UnknownNodeError, match=recipient):
+        client_of(given).hand_over(lost)
 
 
 @pytest.mark.parametrize("instead", [(503, b"{}"), (429, b"{}"), (200, b"<html>")])

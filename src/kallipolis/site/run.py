@@ -146,12 +146,11 @@ def serve(*, with_worker: bool = True, for_nodes: bool = False) -> None:
     import_module("kallipolis.site.wsgi")
     connections.close_all()
     server = Granian(
-        f"kallipolis.site.{module}:application",
+        f"kallipolis.site.{module}:door",
         address=configuration.host,
         port=configuration.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=configuration.workers,
-        blocking_threads=configuration.threads,
         backpressure=MANY,
         websockets=False,
         respawn_failed_workers=True,

@@ -1,13 +1,13 @@
-"""The WSGI application together with a worker: all that one machine needs, in one process."""
+"""The door together with a worker: all that one machine needs, in one process."""
 
 import atexit
 import threading
 from importlib import import_module
 from multiprocessing.util import Finalize
 
-from kallipolis.site.wsgi import application
+from kallipolis.site.wsgi import door
 
-__all__ = ["application"]
+__all__ = ["door"]
 
 work = import_module("kallipolis.foundation.jobs.api").work
 """Imported here and not above, where Django is not yet set up."""

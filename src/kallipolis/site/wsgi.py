@@ -1,15 +1,16 @@
-"""The WSGI application that granian serves."""
+"""The WSGI application, and the door to it that granian serves."""
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator
-from io import BytesIO
-from typing import IO, Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 import msgspec
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
+
+from kallipolis.site.door import Door
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kallipolis.site.settings")
 
@@ -43,35 +44,10 @@ def _below(parent: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:
         yield from _below(child)
 
 
-Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
-BODILESS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-
-
-def with_length(served: Application) -> Application:
-    """Take in bodies whose length was not announced, which Django would read as empty.
-
-    They come in chunks (RFC 9112, 7.1), or over HTTP/2. One that grows beyond what may be sent is
-    read no further, and refused for its length like any other.
-    """
-    largest = (settings.KALLIPOLIS.file_limit_mib + 1) << 20
-
-    def serve(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if not environ.get("CONTENT_LENGTH") and environ["REQUEST_METHOD"] not in BODILESS:
-            body = _read(environ["wsgi.input"], largest + 1)
-            environ.pop("HTTP_TRANSFER_ENCODING", None)
-            environ |= {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
-        return served(environ, start_response)
-
-    return serve
-
-
-def _read(stream: IO[bytes], most: int) -> bytes:
-    """Read what comes, in however many parts, up to so many bytes."""
-    body = bytearray()
-    while len(body) < most and (part := stream.read(most - len(body))):
-        body += part
-    return bytes(body)
-
-
-application = with_length(get_wsgi_application())
+application = get_wsgi_application()
+door = Door(
+    application,
+    threads=settings.KALLIPOLIS.threads,
+    largest=(settings.KALLIPOLIS.file_limit_mib + 1) << 20,
+)
 get_ready()

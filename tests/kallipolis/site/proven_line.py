@@ -1,29 +1,31 @@
 """Serve one word as `kallipolis run --for-nodes` serves the city: the source of a process."""
 
 import os
-from collections.abc import Callable, Iterable
+from wsgiref.types import StartResponse
 
+from django.http import HttpResponse
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from kallipolis.foundation.configuration import read
+from kallipolis.site.door import Door
 from kallipolis.site.encryption import encryption_of
 
 
-def application(
-    _environment: dict[str, object], start: Callable[[str, list[tuple[str, str]]], object]
-) -> Iterable[bytes]:
+def welcome(_environment: dict[str, object], start: StartResponse) -> HttpResponse:
     start("200 OK", [("Content-Type", "text/plain")])
-    return [b"welcome"]
+    return HttpResponse(b"welcome")
 
+
+door = Door(welcome, threads=1, largest=1 << 20)
 
 if __name__ == "__main__":
     configuration = read(os.environ)
     Granian(
-        "tests.kallipolis.site.proven_line:application",
+        "tests.kallipolis.site.proven_line:door",
         port=configuration.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         log_level=LogLevels.critical,
         **encryption_of(configuration, for_nodes=True),
     ).serve()

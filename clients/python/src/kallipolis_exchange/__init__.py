@@ -56,12 +56,20 @@ class ForgedError(ExchangeError):
     """What came back was not signed by who should have: a directory or a receipt."""
 
 
-class NotTakenError(ExchangeError):
-    """The node has not taken the message; ``code`` says why, as the profile lists it."""
+class UnknownNodeError(ExchangeError):
+    """The directory has no such node, or none that can be written to: get the newest."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
+
+class NotTakenError(ExchangeError):
+    """The node has not taken the message; ``code`` says why, as the profile lists it.
+
+    ``detail`` says it in words, such as which number comes next.
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
         self.code = code
+        self.detail = detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +198,14 @@ class Client:
 
         Raises:
             ExchangeError: ``AwayError`` when the node does not answer now; ``NotTakenError`` when
-                it has not taken it; ``ForgedError`` when the receipt is not its own.
+                it has not taken it; ``ForgedError`` when the receipt is not its own;
+                ``UnknownNodeError`` when the directory leads to no such node.
         """
         if not self.directory.valid_from <= datetime.now(UTC) < self.directory.valid_until:
             raise ExchangeError("the directory is not in force: get the newest")
-        node = self.directory.nodes[outgoing.recipient]
+        node = self.directory.nodes.get(outgoing.recipient)
+        if node is None or not node.address:
+            raise UnknownNodeError(outgoing.recipient)
         request = self._signed(node, outgoing)
         try:
             answer = self.session.send(request, timeout=self.timeout_s, allow_redirects=False)
@@ -204,7 +215,8 @@ class Client:
         if answer.status_code >= 500 or answer.status_code == 429:
             raise AwayError(node.id)
         if answer.status_code != 200:
-            raise NotTakenError(str(told.get("code", answer.status_code)))
+            code, detail = told.get("code", answer.status_code), told.get("detail", "")
+            raise NotTakenError(str(code), str(detail))
         return self.checked(str(told.get("receipt", "")), outgoing)
 
     def checked(self, token: str, outgoing: Outgoing) -> Receipt:

@@ -19,7 +19,8 @@ class Operation:
     other than JSON the call returns bytes. ``accepts`` other than JSON hands the body as bytes.
     ``scope`` is what a bearer token must hold; ``headers`` are the request headers it reads,
     and ``needs`` those of them that it refuses to go without. ``made_under`` is the path under
-    which what a call makes is asked for by its ``id``.
+    which what a call makes is asked for by its ``id``. What is said alike to everybody may be read
+    from ``anywhere``: by pages of others, in somebody's browser.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Operation:
     accepts: str = "application/json"
     has_etag: bool = False
     made_under: str = ""
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

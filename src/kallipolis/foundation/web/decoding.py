@@ -97,4 +97,9 @@ def _names_taken(declared: type) -> Mapping[str, bool]:
     """Return the parameters that a query may hold, each with whether it may be there many times."""
     kinds = (msgspec.inspect.ListType, msgspec.inspect.VarTupleType, msgspec.inspect.SetType)
     fields = getattr(msgspec.inspect.type_info(declared), "fields", ())
-    return {field.encode_name: isinstance(field.type, kinds) for field in fields}
+    return {field.encode_name: isinstance(_bare(field.type), kinds) for field in fields}
+
+
+def _bare(type_: msgspec.inspect.Type) -> msgspec.inspect.Type:
+    """Return a type without the words by which the document of the interface explains it."""
+    return type_.type if isinstance(type_, msgspec.inspect.Metadata) else type_

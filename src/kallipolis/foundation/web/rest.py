@@ -110,11 +110,14 @@ def _view(methods: dict[str, Operation]) -> Callable[..., HttpResponseBase]:
         if call is None:
             return _not_allowed(request, tuple(calls))
         try:
-            return call(request, **parameters)
+            answer = call(request, **parameters)
         except Refusal as refusal:
-            return as_response(refusal)
+            answer = as_response(refusal)
         except Outage as outage:
-            return as_outage(outage)
+            answer = as_outage(outage)
+        if methods[method].anywhere:
+            answer["Access-Control-Allow-Origin"] = "*"
+        return answer
 
     return view
 

@@ -1,13 +1,17 @@
 """Everybody finds open data on pages, and follows it by feed."""
 
+import dataclasses
 import re
 
+import msgspec
 import pytest
 from django.test import Client
 from tests.kallipolis.platforms.data.distributions.conftest import store as store
 
+from kallipolis.channels.open.logic import markup
 from kallipolis.foundation.actors import system
 from kallipolis.foundation.packs.testing import publish_documents
+from kallipolis.foundation.text import everywhere
 from kallipolis.platforms.data.datasets.testing import make_dataset
 from kallipolis.platforms.data.distributions import api as distributions
 
@@ -31,6 +35,28 @@ def test_a_dataset_is_found_and_told_of(client: Client) -> None:
     assert "2 of 5 fields are filled in throughout." in page
     assert "Nothing was found." in read(client, "/open/?q=museum&page=2")
     assert client.get("/open/datasets/secret").status_code == 404
+
+
+def test_search_engines_for_data_read_it_off_its_page(client: Client) -> None:
+    page = read(client, "/open/datasets/places")
+
+    said = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    (found,) = (msgspec.json.decode(each) for each in said)
+    assert (found["@type"], found["identifier"]) == ("Dataset", "places")
+    assert found["distribution"][0]["contentUrl"].endswith("/open/datasets/places/places.csv")
+    assert found["distribution"][0]["encodingFormat"] == "text/csv"
+    assert found["dateModified"]
+
+
+def test_no_words_of_a_dataset_end_what_describes_it() -> None:
+    entry = distributions.get("places")
+    words = everywhere("</script><script>alert(1)</script>&")
+    careless = msgspec.structs.replace(entry.dataset, title=words)
+
+    said = markup.described(dataclasses.replace(entry, dataset=careless), "https://a.example", "en")
+
+    assert "<" not in said
+    assert msgspec.json.decode(said)["name"] == words.en
 
 
 def test_a_fault_is_reported_and_an_empty_report_is_not(client: Client) -> None:

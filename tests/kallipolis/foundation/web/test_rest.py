@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import pytest
 from django.http import HttpRequest
 from django.test import Client, override_settings
+from msgspec import Meta
 
 from kallipolis.foundation.actors import ANONYMOUS, Actor, ActorKind
 from kallipolis.foundation.errors import Outage, Problem, Reason, Refusal, not_found
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 class Query(msgspec.Struct, frozen=True, kw_only=True):
     words: str = ""
     limit: int = 10
-    regions: tuple[str, ...] = ()
+    regions: Annotated[tuple[str, ...], Meta(description="Where; once for each.")] = ()
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kallipolis.domains.government.backtests.contracts import Answer, Change, Finding
+from kallipolis.foundation import cells
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.sayings import again
 from kallipolis.foundation.text import Text
@@ -22,8 +23,6 @@ USUAL: Final = {
     "eligible": Text(en="Eligible", zh_hans="符合条件", zh_hant="符合條件"),
     "fee": Text(en="Fee", zh_hans="收费", zh_hant="收費"),
 }
-RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would compute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,5 +144,5 @@ def _values(said: Said | None) -> str:
 
 def _csv_line(row: Sequence[str]) -> str:
     line = io.StringIO()
-    csv.writer(line).writerow([f"'{cell}" if cell.startswith(RISKY) else cell for cell in row])
+    csv.writer(line).writerow(map(cells.as_words, row))
     return line.getvalue()

@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
+from markupsafe import Markup
 from msgspec import json
 
+from kallipolis.channels.open.logic.markup import described
 from kallipolis.channels.open.logic.quality import filled, quality_of
 from kallipolis.foundation.clock import SYSTEM_CLOCK
 from kallipolis.foundation.errors import Refusal
@@ -126,6 +128,7 @@ def _dataset(
         preview=distributions.rows(dataset_id, RowSearch(limit=PREVIEW)),
         versions=entry.versions[:VERSIONS],
         base=settings.KALLIPOLIS.base_url,
+        markup=Markup(described(entry, settings.KALLIPOLIS.base_url, language)),  # noqa: S704 - nothing in it ends the element
         said=said,
         faults=faults_of(refusal),
     )

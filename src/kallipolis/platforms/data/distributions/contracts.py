@@ -107,12 +107,14 @@ class RowSearch(msgspec.Struct, frozen=True, kw_only=True):
 
     ``where`` are values of fields, all of which hold; a list of values means any of them. ``q``
     stands anywhere in a row. ``sort`` are fields, each with `` desc`` behind it where it falls.
+    What is ``distinct`` comes once, however many rows say it, and is sorted by what is shown.
     """
 
     q: Annotated[str, Meta(max_length=LONGEST_WORDS)] = ""
     where: dict[str, tuple[str, ...]] = {}
     fields: tuple[str, ...] = ()
     sort: tuple[str, ...] = ()
+    distinct: bool = False
     limit: Annotated[int, Meta(ge=0, le=MOST_ROWS)] = 100
     offset: Annotated[int, Meta(ge=0, le=FURTHEST)] = 0
 

@@ -9,6 +9,7 @@ from kallipolis.platforms.data.distributions import views
 urlpatterns = [
     path("open/catalogue", views.negotiate, name="open_negotiate"),
     path("open/catalogue.<slug:ending>", views.catalogue, name="open_catalogue"),
+    path("open/dataset/<slug:dataset_id>", views.page, name="open_action_page"),
     path("open/api/3", views.version, name="open_action_version"),
     path("open/api/3/action/<slug:name>", views.act, name="open_action"),
     path("open/api/action/<slug:name>", views.act, name="open_action_unversioned"),

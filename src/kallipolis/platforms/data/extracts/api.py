@@ -9,6 +9,7 @@ import pyarrow.csv
 import uuid_utils
 from django.utils import timezone
 
+from kallipolis.foundation import cells
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Resource
 from kallipolis.foundation.actors import Actor
@@ -90,7 +91,7 @@ def of_whom(actor: Actor) -> tuple[Dataset, ...]:
 
 
 def carried(actor: Actor, extract_id: str, *, clock: Clock = SYSTEM_CLOCK) -> bytes:
-    """Return the rows of an extract as CSV; that they were taken goes on record.
+    """Return the rows of an extract as CSV for a spreadsheet; that they were taken goes on record.
 
     Raises:
         Refusal: ``extract.not_found``; ``lakehouse.table_not_found``.
@@ -104,7 +105,7 @@ def carried(actor: Actor, extract_id: str, *, clock: Clock = SYSTEM_CLOCK) -> by
         audit.record(why, TAKE, f"extract/{plan.id}", detail=detail, clock=clock)
     sink = pa.BufferOutputStream()
     pyarrow.csv.write_csv(rows, sink)
-    return bytes(sink.getvalue())
+    return cells.guarded(bytes(sink.getvalue()))
 
 
 def unfit(known: Iterable[Field], plan: Plan) -> tuple[Problem, ...]:

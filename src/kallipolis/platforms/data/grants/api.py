@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from kallipolis.foundation import cells
 from kallipolis.foundation.access import api as access
 from kallipolis.foundation.access.contracts import Reach, Resource
 from kallipolis.foundation.actors import Actor
@@ -235,7 +236,7 @@ def returns(actor: Actor, dataset_id: str = "", *, limit: int = 50) -> tuple[Ret
 
 
 def carried(actor: Actor, return_id: str, *, clock: Clock = SYSTEM_CLOCK) -> bytes:
-    """Return the rows that came back, as CSV; it is a read as any, and goes on record.
+    """Return the rows that came back, as CSV for a spreadsheet; it is a read, and goes on record.
 
     Units: no more than ``MOST_ROWS``; the rest is read by the grant, from its ``after`` on.
 
@@ -246,7 +247,7 @@ def carried(actor: Actor, return_id: str, *, clock: Clock = SYSTEM_CLOCK) -> byt
     if found is None:
         raise not_found("grant.not_found")
     asked = Asked(purpose=RETURNED, limit=MOST_ROWS, after=found.after, grant=found.grant)
-    return forms.as_csv(read(actor, found.dataset, asked, clock=clock).rows)
+    return cells.guarded(forms.as_csv(read(actor, found.dataset, asked, clock=clock).rows))
 
 
 @telemetry.traced

@@ -38,12 +38,29 @@ class AskedRows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     ``filter`` is a JSON list of conditions (``column``, ``holds``, ``values``) on what leaves.
     """
 
-    purpose: Annotated[str, Meta(max_length=400)]
-    column: Annotated[tuple[Name, ...], Meta(max_length=500)] = ()
-    filter: Annotated[str, Meta(max_length=20_000)] = ""
+    purpose: Annotated[str, Meta(max_length=400, description="That of the grant, word for word.")]
+    column: Annotated[
+        tuple[Name, ...], Meta(max_length=500, description="Once for each; none: all of the grant.")
+    ] = ()
+    filter: Annotated[
+        str,
+        Meta(
+            max_length=20_000,
+            description="A JSON list of conditions on what leaves, all of which hold, such as "
+            '`[{"column": "paid", "holds": "at-least", "values": ["200"]}]`; values are texts.',
+        ),
+    ] = ""
     limit: Annotated[int, Meta(ge=1, le=MOST_ROWS)] = 1000
-    after: Annotated[str, Meta(max_length=40)] = ""
-    grant: Annotated[str, Meta(max_length=32)] = ""
+    after: Annotated[
+        str,
+        Meta(
+            max_length=40,
+            description="Where the page before ended: its `next`, or the header `Kallipolis-Next`.",
+        ),
+    ] = ""
+    grant: Annotated[
+        str, Meta(max_length=32, description="By which of several grants; none: one that fits.")
+    ] = ""
 
 
 class RowPage(msgspec.Struct, frozen=True, kw_only=True):

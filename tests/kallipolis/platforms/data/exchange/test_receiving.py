@@ -10,6 +10,7 @@ from kallipolis.foundation.actors import system
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.audit.contracts import Query
 from kallipolis.foundation.clock import SetClock
+from kallipolis.foundation.errors import Refusal
 from kallipolis.platforms.data.exchange.adapters import profile, refusals
 from kallipolis.platforms.data.exchange.contracts import (
     Ask,
@@ -211,6 +212,18 @@ def test_a_request_without_its_signature_or_sender_is_refused(post: Post, header
 
     assert reply.code in {"exchange.signature_invalid", "exchange.malformed"}
     assert len(recorded("exchange.refuse")) == 1
+
+
+def test_a_header_that_lacks_is_named_as_it_is_sent(post: Post) -> None:
+    envelope, content = post.department.envelope(HERE), as_content(QUESTION)
+    headers = post.department.headers(post.address, envelope, content)
+    del headers["Exchange-Message"]
+
+    with pytest.raises(Refusal) as refused:
+        profile.envelope_of(headers)
+
+    assert refused.value.values == {"fault": "Exchange-Message"}
+    assert post.raw(headers, content).code == "exchange.malformed"
 
 
 def test_another_content_under_a_signed_digest_is_refused(post: Post) -> None:

@@ -4,7 +4,7 @@ Source: CKAN 2.11, https://docs.ckan.org/en/2.11/api/
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, Final, Literal, TypeVar
 
 import msgspec
@@ -50,6 +50,10 @@ class InvalidError(Exception):
         self.words = words
 
 
+class UnsearchableError(Exception):
+    """A search cannot be read: it narrows down or sorts by what there is not."""
+
+
 class _Page(msgspec.Struct, frozen=True, kw_only=True):
     limit: Count = MOST_ROWS
     offset: Count = 0
@@ -70,18 +74,21 @@ class _Search(msgspec.Struct, frozen=True, kw_only=True):
     facet_field: tuple[str, ...] | str = msgspec.field(default=(), name="facet.field")
 
 
-class _Listed(msgspec.Struct, frozen=True, kw_only=True):
+class _Listed(_Page, frozen=True, kw_only=True):
     all_fields: bool = False
+    query: Words = ""
 
 
 class _Datastore(msgspec.Struct, frozen=True, kw_only=True):
-    resource_id: str
+    resource_id: str = ""
+    id: str = ""
     filters: dict[str, Any] | str = {}
     q: str = ""
     limit: Count = 100
     offset: Count = 0
     fields: tuple[str, ...] | str = ()
     sort: str = ""
+    distinct: bool = False
     records_format: Literal["objects", "lists", "csv", "tsv"] = "objects"
     include_total: bool = True
 
@@ -106,6 +113,7 @@ def answer(name: str, given: Given, speech: Speech, ask: Ask) -> object:
     Raises:
         NotThereError: when nothing has that id, or it is not open.
         InvalidError: when a parameter does not fit.
+        UnsearchableError: when a search cannot be read.
     """
     return ACTIONS[name](given, speech, ask)
 
@@ -113,7 +121,7 @@ def answer(name: str, given: Given, speech: Speech, ask: Ask) -> object:
 def _status(given: Given, speech: Speech, ask: Ask) -> object:
     return {
         "ckan_version": VERSION,
-        "site_url": speech.base,
+        "site_url": f"{speech.base}/open",
         "site_title": "Kallipolis",
         "site_description": "",
         "locale_default": speech.language,
@@ -143,14 +151,14 @@ def _package_search(given: Given, speech: Speech, ask: Ask) -> object:
     try:
         entries = ckan.ordered(found.entries, order, speech, is_ranked=bool(words))
     except ValueError as unknown:
-        raise InvalidError("sort", f"cannot sort by {unknown}") from unknown
+        raise UnsearchableError(f"cannot sort by {unknown}") from unknown
     facets = _names(asked.facet_field) if asked.facet else ()
     shown = entries[asked.start : asked.start + min(asked.rows, MOST_ROWS)]
     return {
         "count": found.total,
         "sort": order,
         "results": [_package(each, speech) for each in shown],
-        "facets": {name: dict(found.facets.get(ckan.FACETS.get(name, ""), {})) for name in facets},
+        "facets": {name: ckan.counted(found.facets, name) for name in facets},
         "search_facets": ckan.search_facets(found.facets, facets, _namings(found, speech)),
     }
 
@@ -162,7 +170,7 @@ def _searched(asked: _Search) -> tuple[Found, str]:
     try:
         narrowed = narrowing.read(asked.q, filters, SYSTEM_CLOCK.now())
     except ValueError as fault:
-        raise InvalidError("fq", str(fault)) from fault
+        raise UnsearchableError(str(fault)) from fault
     kept = [entry for entry in every if narrowed.fits(entry)]
     found = finding.find(kept, CatalogueSearch(q=narrowed.words, limit=len(every)))
     return found, narrowed.words
@@ -180,17 +188,18 @@ def _resource_show(given: Given, speech: Speech, ask: Ask) -> object:
 
 
 def _tag_list(given: Given, speech: Speech, ask: Ask) -> object:
-    tags = sorted(_all().facets["tag"])
-    if not _shaped(given, _Listed).all_fields:
+    asked = _shaped(given, _Listed)
+    every = (each for each in _all().facets["tag"] if asked.query.lower() in each.lower())
+    tags = _paged(every, asked)
+    if not asked.all_fields:
         return tags
     return [{"id": name, "name": name, "display_name": name} for name in tags]
 
 
 def _organisation_list(given: Given, speech: Speech, ask: Ask) -> object:
-    counts = _all().facets["publisher"]
-    if not _shaped(given, _Listed).all_fields:
-        return sorted(counts)
-    return [_organisation(each, speech) for each in sorted(counts)]
+    asked = _shaped(given, _Listed)
+    names = _paged(_all().facets["publisher"], asked)
+    return [_organisation(each, speech) for each in names] if asked.all_fields else names
 
 
 def _organisation_show(given: Given, speech: Speech, ask: Ask) -> object:
@@ -205,10 +214,9 @@ def _organisation(id: str, speech: Speech) -> Plain:
 
 
 def _group_list(given: Given, speech: Speech, ask: Ask) -> object:
-    counts = _all().facets["theme"]
-    if not _shaped(given, _Listed).all_fields:
-        return sorted(counts)
-    return [ckan.group(name, speech, counts[name]) for name in sorted(counts)]
+    asked, counts = _shaped(given, _Listed), _all().facets["theme"]
+    names = _paged(counts, asked)
+    return [ckan.group(each, speech, counts[each]) for each in names] if asked.all_fields else names
 
 
 def _group_show(given: Given, speech: Speech, ask: Ask) -> object:
@@ -218,18 +226,26 @@ def _group_show(given: Given, speech: Speech, ask: Ask) -> object:
     return ckan.group(id, speech, counts[id])
 
 
+def _paged(names: Iterable[str], asked: _Page) -> list[str]:
+    return sorted(names)[asked.offset : asked.offset + asked.limit]
+
+
 def _licence_list(given: Given, speech: Speech, ask: Ask) -> object:
     return [ckan.licence(each) for each in sorted(_all().facets["licence"])]
 
 
 def _datastore_search(given: Given, speech: Speech, ask: Ask) -> object:
     asked = _shaped(given, _Datastore)
-    entry, _ = _resource(asked.resource_id)
+    resource = asked.resource_id or asked.id
+    if not resource:
+        raise InvalidError("resource_id", "Missing value")
+    entry, _ = _resource(resource)
     wanted = RowSearch(
         q=asked.q[:LONGEST_WORDS],
         where={name: _values(value) for name, value in _filters(asked.filters).items()},
         fields=_names(asked.fields, "fields"),
         sort=_parts(asked.sort),
+        distinct=asked.distinct,
         limit=min(asked.limit, MOST_ROWS),
         offset=asked.offset,
     )
@@ -237,7 +253,7 @@ def _datastore_search(given: Given, speech: Speech, ask: Ask) -> object:
     fields = {field.id: field for field in entry.dataset.fields}
     counted = {"total": found.total} if asked.include_total else {}
     return {
-        "resource_id": asked.resource_id,
+        "resource_id": resource,
         "fields": [ckan.datastore_field(fields[each], speech) for each in found.fields],
         "records": ckan.records(found, asked.records_format),
         **counted,

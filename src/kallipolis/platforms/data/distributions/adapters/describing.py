@@ -16,7 +16,7 @@ from kallipolis.platforms.data.distributions.contracts import Distribution, Entr
 from kallipolis.platforms.data.distributions.logic.extents import Extent, extent_of
 from kallipolis.platforms.data.distributions.logic.graph import Shown, described
 
-FORM: Final = "dcat-ap-3-b"
+FORM: Final = "dcat-ap-3-c"
 """Raised when the description says the same otherwise, so that caches forget."""
 
 TITLE: Final = Text(en="Open data", zh_hans="开放数据", zh_hant="開放數據")

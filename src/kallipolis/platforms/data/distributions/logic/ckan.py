@@ -11,7 +11,7 @@ from io import StringIO
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from msgspec import json
+from msgspec import json, to_builtins
 
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.data.datasets.contracts import Field
@@ -97,7 +97,9 @@ def package(entry: Entry, files: Mapping[Form, Distribution], speech: Speech) ->
         "id": entry.id,
         "name": entry.id,
         "title": speech.say(dataset.title),
+        "title_translated": to_builtins(dataset.title),
         "notes": speech.say(dataset.summary),
+        "notes_translated": to_builtins(dataset.summary),
         "url": address_of(speech.base, entry.id),
         "type": "dataset",
         "state": "active",
@@ -170,6 +172,12 @@ def licence(id: str) -> Plain:
     return {"id": id, "title": id, "url": url, "status": "active"}
 
 
+def counted(found: Mapping[str, Mapping[str, int]], facet: str) -> dict[str, int]:
+    """Return how many datasets fall under what of a facet, written as a dataset says it."""
+    counts = found.get(FACETS.get(facet, ""), {})
+    return {name.upper() if facet == "res_format" else name: n for name, n in counts.items()}
+
+
 def search_facets(
     found: Mapping[str, Mapping[str, int]],
     asked: Iterable[str],
@@ -178,8 +186,9 @@ def search_facets(
     """Return how many datasets fall under what, as ``package_search`` does."""
     shown: Plain = {}
     for name in asked:
-        counts, say = found.get(FACETS.get(name, ""), {}), named.get(name, str)
-        items = [{"name": k, "display_name": say(k), "count": n} for k, n in counts.items()]
+        say = named.get(name, str)
+        counts = counted(found, name).items()
+        items = [{"name": k, "display_name": say(k), "count": n} for k, n in counts]
         shown[name] = {"title": name, "items": items}
     return shown
 
@@ -210,7 +219,7 @@ def links(given: Mapping[str, Any], limit: int, offset: int) -> Plain:
         for name, value in given.items()
         if name not in {"limit", "offset"}
     }
-    start = f"/api/3/action/datastore_search?{urlencode({**plain, 'limit': limit})}"
+    start = f"/open/api/3/action/datastore_search?{urlencode({**plain, 'limit': limit})}"
     return {"start": start, "next": f"{start}&offset={offset + limit}"}
 
 

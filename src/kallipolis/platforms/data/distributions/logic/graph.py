@@ -138,11 +138,6 @@ def _times(graph: Graph, node: URIRef, entry: Entry) -> None:
     graph.add((node, DCTERMS.issued, Literal(first.at)))
     graph.add((node, DCTERMS.modified, Literal(last.at)))
     graph.add((node, DCAT_VERSION, Literal(str(last.id))))
-    period = BNode()
-    _put(graph, period, DCTERMS.PeriodOfTime)
-    graph.add((period, DCAT.startDate, Literal(first.at)))
-    graph.add((period, DCAT.endDate, Literal(last.at)))
-    graph.add((node, DCTERMS.temporal, period))
 
 
 def _distribution(graph: Graph, entry: Entry, form: Form, shown: Shown) -> URIRef:

@@ -36,17 +36,27 @@ def rows(dataset: Dataset, asked: RowSearch) -> Question:
     Raises:
         Refusal: ``distribution.field_unknown``.
     """
-    condition, values = _condition(dataset, asked)
+    table, values = _asked(dataset, asked)
+    shown = columns(dataset, asked) if asked.distinct else ()
+    order = order_of(dataset, asked.sort, shown)
     chosen = ", ".join(f'"{each}"' for each in columns(dataset, asked))
-    order = order_of(dataset, asked.sort)
-    sql = f"SELECT {chosen} FROM t{condition} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608 - names are of the contract
+    sql = f"SELECT {chosen} FROM {table} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608 - names are of the contract
     return sql, [*values, asked.limit, asked.offset]
 
 
 def count(dataset: Dataset, asked: RowSearch) -> Question:
     """Return the question for how many rows fit."""
+    table, values = _asked(dataset, asked)
+    return f"SELECT count(*) AS n FROM {table}", values  # noqa: S608 - names are of the contract
+
+
+def _asked(dataset: Dataset, asked: RowSearch) -> Question:
+    """Return what rows are taken from: the table as it is narrowed, or what is distinct in it."""
     condition, values = _condition(dataset, asked)
-    return f"SELECT count(*) AS n FROM t{condition}", values  # noqa: S608 - names are of the contract
+    if not asked.distinct:
+        return f"t{condition}", values
+    chosen = ", ".join(f'"{each}"' for each in columns(dataset, asked))
+    return f"(SELECT DISTINCT {chosen} FROM t{condition})", values  # noqa: S608 - names are of the contract
 
 
 def whole(dataset: Dataset) -> str:
@@ -67,21 +77,23 @@ def spread(dataset: Dataset) -> str:
     return " UNION ALL ".join(each) + " ORDER BY n"
 
 
-def order_of(dataset: Dataset, wanted: tuple[str, ...] = ()) -> str:
+def order_of(dataset: Dataset, wanted: tuple[str, ...] = (), shown: tuple[str, ...] = ()) -> str:
     """Return what rows are ordered by: what is wanted, then the key, or all fields without one.
+
+    Where only some fields are ``shown``, there are no others to order by.
 
     Raises:
         Refusal: ``distribution.field_unknown``.
     """
-    asked = [_direction(dataset, each) for each in wanted]
-    usual = dataset.key or tuple(field.id for field in dataset.fields)
+    asked = [_direction(dataset, each, shown) for each in wanted]
+    usual = shown or dataset.key or tuple(field.id for field in dataset.fields)
     return ", ".join((*asked, *(f'"{each}"' for each in usual)))
 
 
-def _direction(dataset: Dataset, wanted: str) -> str:
+def _direction(dataset: Dataset, wanted: str, among: tuple[str, ...]) -> str:
     name, _, way = wanted.strip().partition(" ")
     falling = " DESC" if way.strip().lower() == "desc" else ""
-    return f'"{_known(dataset, name)}"{falling} NULLS LAST'
+    return f'"{_known(dataset, name, among)}"{falling} NULLS LAST'
 
 
 def _condition(dataset: Dataset, asked: RowSearch) -> Question:
@@ -113,8 +125,8 @@ def _type(dataset: Dataset, name: str) -> str:
     return next(field.type for field in dataset.fields if field.id == name)
 
 
-def _known(dataset: Dataset, name: str) -> str:
-    if name not in {field.id for field in dataset.fields}:
+def _known(dataset: Dataset, name: str, among: tuple[str, ...] = ()) -> str:
+    if name not in (among or {field.id for field in dataset.fields}):
         values = {"dataset": dataset.id, "field": name[:60]}
         raise Refusal("distribution.field_unknown", Reason.MALFORMED, values=values)
     return name

@@ -119,7 +119,11 @@ def envelope_of(headers: Mapping[str, str]) -> Envelope:
     Raises:
         Refusal: ``exchange.malformed``.
     """
-    given = {field: headers[name] for field, name in HEADERS.items() if name in headers}
+    lacking = [name for name in HEADERS.values() if name not in headers]
+    if lacking:
+        values = {"fault": ", ".join(lacking)}
+        raise Refusal("exchange.malformed", Reason.MALFORMED, values=values)
+    given = {field: headers[name] for field, name in HEADERS.items()}
     try:
         return msgspec.convert(given, Envelope, strict=False)
     except msgspec.ValidationError as fault:
