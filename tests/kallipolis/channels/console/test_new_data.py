@@ -37,6 +37,7 @@ def steward(tmp_path: Path, settings: Settings, keeper: Keeper) -> Client:
         settings.KALLIPOLIS,
         tmp_path,
         store=tmp_path.as_uri(),
+        away="postgresql://127.0.0.1:1/none",
         uploads=(tmp_path / "uploads").as_uri(),
     )
     settings.KALLIPOLIS = with_lakehouse(chosen, tmp_path / "lakehouse")
@@ -103,6 +104,14 @@ def test_a_contract_is_proposed_with_reasons_and_what_would_become_of_the_rows(
     assert "王***" not in page.partition("masked by class")[0]
     assert "440305193" not in page
     assert "Review the contract" in page
+
+
+def test_what_was_written_stays_when_a_connection_does_not_answer(steward: Client) -> None:
+    answer = shown(steward, file=None, connection="away", path="public.firms")
+
+    assert answer.status_code == 422
+    assert "away did not answer." in words(answer)
+    assert SAID["title"] in words(answer)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from kallipolis.channels.console.adapters import copies, newcomers
 from kallipolis.channels.console.adapters.pages import console_page, for_those_who, written
 from kallipolis.channels.console.views.intakes import dataset_page
 from kallipolis.foundation.actors import Actor
-from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.errors import Outage, Reason, Refusal
 from kallipolis.foundation.web.api import faults_of, notify
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.data.intakes import api as intakes
@@ -29,6 +29,10 @@ def show_data(request: HttpRequest, actor: Actor) -> HttpResponse:
             made = newcomers.begun(actor, given, _brought(request), usual["region"])
         except Refusal as refused:
             refusal = refused
+        except Outage:
+            if not given["connection"]:
+                raise
+            refusal = Refusal("source.away", values={"connection": given["connection"]})
         else:
             notify(request, "console.contract_proposed")
             return redirect(
