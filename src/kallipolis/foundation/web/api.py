@@ -22,6 +22,7 @@ __all__ = [
     "browser_of",
     "faults_of",
     "is_held",
+    "is_known",
     "leaving_headers",
     "message",
     "notify",

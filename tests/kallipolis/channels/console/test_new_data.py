@@ -20,6 +20,8 @@ from kallipolis.platforms.data.datasets.testing import make_dataset
 from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.lakehouse.testing import with_lakehouse
 from kallipolis.platforms.data.proposals.testing import allowance_rows, as_csv
+from kallipolis.platforms.data.sources import api as sources
+from kallipolis.platforms.data.sources.contracts import Files
 from kallipolis.platforms.data.sources.testing import make_source, with_connections
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,7 @@ def steward(tmp_path: Path, settings: Settings, keeper: Keeper) -> Client:
         settings.KALLIPOLIS,
         tmp_path,
         store=tmp_path.as_uri(),
+        away="postgresql://127.0.0.1:1/none",
         uploads=(tmp_path / "uploads").as_uri(),
     )
     settings.KALLIPOLIS = with_lakehouse(chosen, tmp_path / "lakehouse")
@@ -63,10 +66,10 @@ def seen_on(page: str) -> str:
     return page.partition('name="seen" value="')[2].partition('"')[0]
 
 
-def approved(keeper: Keeper, contract: str) -> None:
+def approved(keeper: Keeper, contract: str, name: str = "Liu") -> None:
     copy = contract.partition("/dataset/")[0]
     assert (
-        keeper("pack-approver", name="Liu").post(f"{copy}/do", {"step": "approve"}).status_code
+        keeper("pack-approver", name=name).post(f"{copy}/do", {"step": "approve"}).status_code
         == 302
     )
 
@@ -101,6 +104,14 @@ def test_a_contract_is_proposed_with_reasons_and_what_would_become_of_the_rows(
     assert "王***" not in page.partition("masked by class")[0]
     assert "440305193" not in page
     assert "Review the contract" in page
+
+
+def test_what_was_written_stays_when_a_connection_does_not_answer(steward: Client) -> None:
+    answer = shown(steward, file=None, connection="away", path="public.firms")
+
+    assert answer.status_code == 422
+    assert "away did not answer." in words(answer)
+    assert SAID["title"] in words(answer)
 
 
 @pytest.mark.parametrize(
@@ -243,6 +254,104 @@ def test_a_row_that_has_too_few_columns_is_told_beside_the_figures(steward: Clie
     page = words(steward.get(shown(steward, file=file)["Location"]))
 
     assert "The line could not be parted into columns" in page.partition('id="fields"')[0]
+
+
+@pytest.fixture
+def gathered(steward: Client, keeper: Keeper) -> Client:
+    """Return a steward of the list, of which a first file is published."""
+    publish_documents(pack="laws", law=[Law(id="social-law", title=everywhere("Social Law"))])
+    contract = proposed(steward)
+    with_law(steward, contract)
+    steward.post(f"{contract.partition('/dataset/')[0]}/do", {"step": "propose"})
+    approved(keeper, contract)
+    steward.post(f"/console/data/{LIST}/gather", {"source": f"{LIST}-list"})
+    jobs.run_due()
+    return steward
+
+
+def brought(client: Client, content: bytes | None) -> str:
+    file = {} if content is None else {"file": SimpleUploadedFile("新.csv", content)}
+    answer = client.post(f"/console/data/{LIST}/newer", {"source": f"{LIST}-list"} | file)
+    jobs.run_due()
+    return words(answer if answer.status_code != 302 else client.get(f"/console/data/{LIST}"))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "No file was chosen."),
+        (b"", "is empty."),
+        ("编号\n1\n".encode("gb18030"), "Columns are missing: 姓名, 身份证号码"),
+        (b"PK\x03\x04\xff\n1\n", "it is not in GB18030"),
+    ],
+)
+def test_what_is_wrong_with_a_newer_file_is_said_and_what_is_published_stays(
+    gathered: Client, content: bytes | None, said: str
+) -> None:
+    before = intakes.balance(system("test"), LIST).published
+
+    page = brought(gathered, content)
+
+    assert said in page
+    assert intakes.balance(system("test"), LIST).published == before > 0
+
+
+def test_an_intake_that_failed_is_told_on_the_overview_and_is_the_next_step(
+    gathered: Client,
+) -> None:
+    page = brought(gathered, "编号\n1\n".encode("gb18030"))
+
+    assert "The last intake failed, and nothing of it was published" in page
+    assert "Have the file delivered with its columns as before" in page
+    assert "Datasets whose last intake failed: 1" in words(gathered.get("/console/"))
+
+
+def test_columns_of_which_no_field_is_made_are_named(gathered: Client) -> None:
+    content = as_csv(allowance_rows()).decode("gb18030").splitlines()
+    wider = [f"{line},{'备注' if at == 0 else '无'}" for at, line in enumerate(content)]
+
+    page = brought(gathered, "\n".join(wider).encode("gb18030"))
+
+    assert "of which no field is made: 备注" in page
+
+
+def test_how_files_are_read_is_changed_on_a_page_that_the_dataset_leads_to(
+    gathered: Client, keeper: Keeper
+) -> None:
+    asked = {"pack": "data", "kind": "dataset", "document": LIST, "reason": "utf-8 from now on"}
+    contract = gathered.post("/console/changes", asked).headers["Location"]
+    page = words(gathered.get(f"{contract}/source"))
+    said = {"complete": "on", "empty": "on", "encoding": "utf-8", "delimiter": ";", "skip": "1"}
+
+    gathered.post(f"{contract}/source", said | {"seen": seen_on(page)})
+    gathered.post(f"{contract.partition('/dataset/')[0]}/do", {"step": "propose"})
+    approved(keeper, contract, name="Zhao")
+
+    source = sources.get(f"{LIST}-list")
+    assert isinstance(source.reads, Files)
+    assert (source.complete, source.empty) == (True, True)
+    assert (source.reads.encoding, source.reads.delimiter, source.reads.skip) == ("utf-8", ";", 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"encoding": "gb-nothing"}, "encoding"),
+        ({"skip": "-1"}, "skip"),
+        ({"encoding": ""}, "encoding"),
+    ],
+)
+def test_how_files_cannot_be_read_is_said_beside_the_field(
+    steward: Client, given: dict[str, str], field: str
+) -> None:
+    contract = proposed(steward)
+    page = words(steward.get(f"{contract}/source"))
+    said = {"complete": "on", "encoding": "utf-8", "delimiter": "Tab", "skip": "0"}
+
+    answer = steward.post(f"{contract}/source", said | {"seen": seen_on(page)} | given)
+
+    assert answer.status_code == 422
+    assert f'id="{field}-fault"' in words(answer)
 
 
 def test_a_newer_file_takes_the_place_of_the_one_before(steward: Client, keeper: Keeper) -> None:

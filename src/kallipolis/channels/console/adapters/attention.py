@@ -19,6 +19,8 @@ from kallipolis.foundation.telemetry import api as telemetry
 from kallipolis.platforms.application.notices import api as notices
 from kallipolis.platforms.application.notices.contracts import Standing
 from kallipolis.platforms.application.payments import api as payments
+from kallipolis.platforms.data.intakes import api as intakes
+from kallipolis.platforms.data.intakes.contracts import IntakeState
 
 VERIFIED_OFTEN_ENOUGH: Final = timedelta(days=30)
 URGENCY: Final = ("red", "yellow", "green")
@@ -58,6 +60,12 @@ def _letters(_actor: Actor) -> Iterator[Matter]:
 def _jobs(_actor: Actor) -> Iterator[Matter]:
     dead = jobs.counts()[JobState.DEAD]
     yield _count("jobs", dead, "red", "console_jobs", query="?state=dead")
+
+
+def _intakes(actor: Actor) -> Iterator[Matter]:
+    latest = (intakes.intakes(actor, each, 1) for each in intakes.visible(actor))
+    failed = sum(1 for each in latest if each and each[0].state == IntakeState.FAILED)
+    yield _count("intakes", failed, "red", "console_data")
 
 
 def _notices(actor: Actor) -> Iterator[Matter]:
@@ -106,6 +114,7 @@ LOOKS: Final[tuple[tuple[str, Callable[[Actor], Iterator[Matter]]], ...]] = (
     ("", _checks),
     ("event.view", _letters),
     ("job.view", _jobs),
+    ("intake.view", _intakes),
     ("notice.log", _notices),
     ("revision.approve", _approvals),
     ("audit.search", _ledger),

@@ -145,7 +145,9 @@ def is_shared(actor: Actor, dataset: Dataset) -> bool:
 def _run(actor: Actor, dataset: Dataset) -> Stands:
     if under_way(actor, dataset.id):
         return "waiting"
-    return "done" if dataset.id in intakes.last_published() else "next"
+    latest = intakes.intakes(actor, dataset.id, 1)
+    has_failed = bool(latest) and latest[0].state == IntakeState.FAILED
+    return "done" if dataset.id in intakes.last_published() and not has_failed else "next"
 
 
 def _is_used(actor: Actor, dataset: Dataset) -> bool:

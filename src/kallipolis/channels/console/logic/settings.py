@@ -21,13 +21,23 @@ from kallipolis.platforms.data.datasets.contracts import (
     Sharing,
     Theme,
 )
-from kallipolis.platforms.data.sources.contracts import Datum, Source
+from kallipolis.platforms.data.sources.contracts import Datum, Files, Format, Source
 
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 CYCLES: Final[tuple[str, ...]] = get_args(Cycle)
 THEMES: Final[tuple[str, ...]] = get_args(Theme)
 SHARINGS: Final = ("unconditional", "conditional", "not-shared")
 DATUMS: Final[tuple[str, ...]] = get_args(Datum)
+PARTS: Final[Mapping[Format, tuple[str, ...]]] = {
+    "csv": ("encoding", "delimiter", "skip"),
+    "excel": ("sheet", "skip"),
+    "json": ("encoding", "rows"),
+    "json-lines": ("encoding",),
+    "parquet": (),
+}
+"""What can be said of how files of a format are read."""
+TAB: Final = "Tab"
+NEEDED: Final = frozenset({"encoding", "delimiter"})
 FIELD_OF: Final[Mapping[str, str]] = {
     "level": "level",
     "legal_basis": "law",
@@ -109,11 +119,29 @@ def source_given(source: Source) -> dict[str, str]:
     """Return how a source is read as the fields of a page."""
     return {
         "complete": "on" if source.complete else "",
+        "empty": "on" if source.empty else "",
         "mark": source.mark,
         "only": source.only,
         "schedule": source.schedule,
         "datum": source.datum,
+        **_file_given(source),
     }
+
+
+def _file_given(source: Source) -> dict[str, str]:
+    """Return how files are read as the fields of a page; nothing for what is no file."""
+    reads = source.reads
+    if not isinstance(reads, Files):
+        return {}
+    shown = {"\t": TAB}.get(reads.delimiter, reads.delimiter)
+    every = {
+        "encoding": reads.encoding,
+        "delimiter": shown,
+        "sheet": reads.sheet,
+        "skip": str(reads.skip),
+        "rows": reads.rows,
+    }
+    return {name: every[name] for name in PARTS[reads.format]}
 
 
 def with_reading(source: Source, given: Mapping[str, str], translate: Translate) -> Source:
@@ -124,12 +152,40 @@ def with_reading(source: Source, given: Mapping[str, str], translate: Translate)
     """
     page = Reading(given, translate)
     datum = page.one_of("datum", DATUMS) if page.line("datum") else source.datum
+    reads = source.reads
+    if isinstance(reads, Files):
+        reads = _with_parts(reads, page)
     page.require_read()
     return msgspec.structs.replace(
         source,
+        reads=reads,
         complete=page.ticked("complete"),
+        empty=page.ticked("empty"),
         mark=page.line("mark"),
         only=page.line("only"),
         schedule=page.line("schedule"),
         datum=msgspec.convert(datum, Datum),
     )
+
+
+def _with_parts(reads: Files, page: Reading) -> Files:
+    """Return how files are read as a page means; what it does not speak of stays."""
+    said: dict[str, object] = {
+        name: page.line(name) for name in PARTS[reads.format] if name in page.given
+    }
+    for name in NEEDED & said.keys():
+        if not said[name]:
+            page.complain(name, "revision.words_missing")
+    if "delimiter" in said:
+        said["delimiter"] = "\t" if said["delimiter"] == TAB else page.line("delimiter")[:1]
+    if "skip" in said:
+        said["skip"] = _count(page, "skip")
+    return msgspec.structs.replace(reads, **said)
+
+
+def _count(page: Reading, name: str) -> int:
+    found = page.number(name)
+    if found is None or found < 0 or found != int(found):
+        page.complain(name, "revision.number_unfit")
+        return 0
+    return int(found)

@@ -189,7 +189,7 @@ def write_reading(request: HttpRequest, actor: Actor, *, id: str, document: str)
         raise Refusal("revision.place_unknown", Reason.NOT_FOUND)
     given = settings.source_given(source)
     if request.method == "POST":
-        given = given | {"complete": ""} | copies.posted(request)
+        given = given | {"complete": "", "empty": ""} | copies.posted(request)
         try:
             _read_so(actor, copy, source, given)
         except Refusal as refused:
@@ -282,7 +282,9 @@ def _kept(dataset: Dataset) -> Dataset:
 def _read_so(actor: Actor, copy: WorkingCopy, source: Source, given: dict[str, str]) -> None:
     new = settings.with_reading(source, given, proposals.titled)
     found = revisions.remarks(copy, "source", new)
-    copies.require_no_remarks({remark.path.partition(".")[0]: remark for remark in found})
+    copies.require_no_remarks(
+        {remark.path.removeprefix("reads.").partition(".")[0]: remark for remark in found}
+    )
     name, seen = ("source", source.id), given.get("seen", "")
     revisions.change(actor, copy.id, name, lambda _old: new, seen=seen)
 

@@ -1,5 +1,6 @@
 """Data as its steward looks after it: what came, what was published, what is held."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
@@ -8,7 +9,9 @@ from kallipolis.channels.console.adapters import days
 from kallipolis.channels.console.adapters.pages import console_page, for_those_who, may, written
 from kallipolis.channels.console.logic import quarantine
 from kallipolis.foundation.actors import Actor
-from kallipolis.foundation.web.api import message, notify
+from kallipolis.foundation.errors import Refusal
+from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.web.api import faults_of, is_known, message, notify
 from kallipolis.platforms.application.corrections import api as corrections
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.datasets.contracts import Dataset
@@ -16,7 +19,7 @@ from kallipolis.platforms.data.derivations import api as derivations
 from kallipolis.platforms.data.distributions import api as distributions
 from kallipolis.platforms.data.harvests import api as harvests
 from kallipolis.platforms.data.intakes import api as intakes
-from kallipolis.platforms.data.intakes.contracts import Intake
+from kallipolis.platforms.data.intakes.contracts import Intake, IntakeState
 from kallipolis.platforms.data.proposals import api as proposals
 from kallipolis.platforms.data.quality import api as quality
 from kallipolis.platforms.data.sources import api as sources
@@ -49,18 +52,34 @@ def list_datasets(request: HttpRequest, actor: Actor) -> HttpResponse:
 @for_those_who("intake.view")
 def show_dataset(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
     """Show a dataset's intakes, its sources, and the rows that are held."""
+    return dataset_page(request, actor, id)
+
+
+def dataset_page(
+    request: HttpRequest, actor: Actor, id: str, *, refusal: Refusal | None = None
+) -> HttpResponse:
+    """Return the page of a dataset, with why what was asked for on it is refused."""
     dataset = datasets.get(id)
     looking = actor.with_purpose(PURPOSE)
+    under_way = days.under_way(actor, id)
     latest = intakes.intakes(actor, id, 20)
+    failed = latest[0] if latest and latest[0].state == IntakeState.FAILED else None
     held = intakes.quarantined(looking, id)
     mine = [each for each in sources.every() if each.dataset == id]
     return console_page(
         request,
         actor,
         "console/dataset.html",
+        status=200 if refusal is None else 422,
+        faults=faults_of(refusal),
         dataset=dataset,
+        pack=_pack(id),
+        not_taken={each.id: intakes.not_taken(each.id) for each in mine},
         steps=days.of_dataset(actor, dataset),
-        under_way=days.under_way(actor, id),
+        under_way=under_way,
+        failed=failed,
+        remedy=_remedy(failed),
+        file_limit_mib=settings.KALLIPOLIS.file_limit_mib,
         brought={each.id for each in mine if proposals.brought(each)},
         balance=intakes.balance(actor, id),
         sources=mine,
@@ -77,6 +96,18 @@ def show_dataset(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
         standing=quality.standing(actor, id, 5),
         broken={fault: quarantine.broken(dataset, [fault], {})[0] for fault in _faults(id, latest)},
     )
+
+
+def _pack(id: str) -> str:
+    """Return the pack in which the contract of a dataset stands."""
+    found = packs.find("dataset", id)
+    return found.pack if found is not None else ""
+
+
+def _remedy(failed: Intake | None) -> str:
+    """Return what can be done where an intake failed; empty where none did, or nothing is known."""
+    code = f"remedy.{failed.error}" if failed is not None else ""
+    return message(code) if is_known(code) else ""
 
 
 def _inputs_of(dataset_id: str) -> tuple[Dataset, ...]:

@@ -5,7 +5,6 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Final
 
-import msgspec
 import pyarrow as pa
 from django.db.models import Max
 
@@ -30,13 +29,14 @@ from kallipolis.platforms.data.intakes.contracts import (
     Place,
     Quarantined,
 )
+from kallipolis.platforms.data.intakes.logic import columns as fields
 from kallipolis.platforms.data.intakes.logic import statements
 from kallipolis.platforms.data.intakes.logic.statements import FAULTS, OURS, SOURCE, VALUES
 from kallipolis.platforms.data.intakes.models import StoredIntake
 from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.contracts import Mode, TableName
 from kallipolis.platforms.data.sources import api as sources
-from kallipolis.platforms.data.sources.contracts import FILE, INTAKE, ROW, UNREAD, Source
+from kallipolis.platforms.data.sources.contracts import FILE, INTAKE, ROW, Source
 
 MOST_SHOWN: Final = 200
 VERSIONS_FOR: Final = timedelta(days=30)
@@ -54,12 +54,12 @@ def run(
 ) -> Intake:
     """Gather what a source has now, and publish what is sound of it.
 
-    Rows land as they came. Those that break no rule are published, in place of those with their
-    key; the others go to quarantine with the rules that they broke. What was begun and broken off
-    is ended first.
+    Rows land as they came. Those that break no rule are published in place of those with their
+    key, others go to quarantine with what they broke. What was broken off before is ended first.
 
     Raises:
         Refusal: ``source.not_found``, also where it is not the actor's to run; those of reading it;
+            ``intake.columns_missing``; ``intake.nothing_came``; ``intake.nothing_sound``;
             ``intake.running`` while another goes on; ``lakehouse.question_unfit`` when an
             expression or a rule cannot be worked out.
         Outage: while the source or the lakehouse does not answer.
@@ -138,7 +138,7 @@ def correct(
     told = ("intake.correct", IntakeKind.CORRECTED, reason)
     with _held(place, clock) as rows:
         was = sorting.as_values(str(rows[VALUES][0]))
-        texts = [_corrected(sorting.all_values(str(rows[VALUES][0])), was, values)]
+        texts = [mending.corrected(sorting.all_values(str(rows[VALUES][0])), was, values)]
         detail = {"row": f"{place.intake}/{place.row}", "columns": ", ".join(sorted(values))}
         return _mend(actor, rows, texts, told=told, detail=detail, clock=clock)
 
@@ -188,8 +188,10 @@ def rehearse(source: Source, dataset: Dataset, rows: pa.Table) -> pa.Table:
     ids of the rules that it breaks, with spaces between, under ``_faults`` and ``_warnings``.
 
     Raises:
-        Refusal: ``lakehouse.question_unfit`` when an expression or a rule cannot be worked out.
+        Refusal: ``intake.columns_missing``; ``lakehouse.question_unfit`` when an expression or a
+            rule cannot be worked out.
     """
+    landing.require_all(source, dataset, [name for name in rows.schema.names if name not in OURS])
     return sorting.rehearsed(source, dataset, rows)
 
 
@@ -358,9 +360,17 @@ def faults_of(dataset_id: str) -> tuple[str, ...]:
 
 
 def columns(source_id: str) -> tuple[str, ...]:
-    """Return the columns that rows of a source have come with, none before any came."""
+    """Return the columns that rows of a source come with, none before any came."""
     found = lakehouse.columns(sorting.landing(source_id))
-    return tuple(name for name in (found.names if found else ()) if name not in OURS)
+    names = landing.columns_before(source_id) or (found.names if found else ())
+    return tuple(name for name in names if name not in OURS)
+
+
+def not_taken(source_id: str) -> tuple[str, ...]:
+    """Return the columns that rows came with last, and of which no field is made."""
+    source = sources.get(source_id)
+    there = landing.columns_before(source_id)
+    return fields.not_taken(source, datasets.get(source.dataset), there)
 
 
 @contextmanager
@@ -396,21 +406,6 @@ def _mend(
         begun.save(update_fields=["state"])
     book.publish(begun, clock)
     return book.as_intake(begun)
-
-
-def _corrected(
-    every: dict[str, str | None], shown: Mapping[str, str | None], said: Mapping[str, str | None]
-) -> str:
-    """Return the JSON text of a row with some of its columns put right; it is parted by that."""
-    unknown = [name for name in said if name not in shown or name in OURS]
-    if unknown:
-        problems = tuple(
-            Problem(field=name, code="intake.column_unknown", values={"column": name})
-            for name in unknown
-        )
-        values = {"column": unknown[0]}
-        raise Refusal("intake.column_unknown", Reason.MALFORMED, values=values, problems=problems)
-    return msgspec.json.encode(every | {UNREAD: None} | dict(said)).decode()
 
 
 def _require_mending(actor: Actor, act: str, place: Place, reason: str) -> None:

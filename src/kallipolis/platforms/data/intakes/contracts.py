@@ -107,10 +107,34 @@ class Place:
 
 MESSAGES: Final[dict[str, str]] = {
     "intake.broken_off": _("It was broken off while rows still arrived."),
+    "remedy.intake.broken_off": _("Gather it once more."),
     "intake.away": _("%(dependency)s did not answer."),
+    "remedy.intake.away": _("It is tried again by itself; if it stays so, ask whoever runs it."),
     "intake.bug": _("A fault of ours, of the kind %(kind)s; the log says more."),
+    "remedy.intake.bug": _("Tell whoever looks after the installation, and when it was."),
     "intake.running": _("%(dataset)s is being taken in already."),
     "remedy.intake.running": _("Wait until that has ended, then try again."),
+    "intake.columns_missing": _(
+        "Columns are missing: %(missing)s. These came: %(there)s. What is published stays."
+    ),
+    "remedy.intake.columns_missing": _(
+        "Have the file delivered with its columns as before, or say in a change of the contract "
+        "what the fields are made of now."
+    ),
+    "intake.nothing_came": _(
+        "No row came, though all there is was to come. What is published stays."
+    ),
+    "remedy.intake.nothing_came": _(
+        "Ask who delivers it. If there really are none any more, say under “How its rows are read” "
+        "that there may be none."
+    ),
+    "intake.nothing_sound": _(
+        "None of the %(count)s rows that came can be published. What is published stays."
+    ),
+    "remedy.intake.nothing_sound": _(
+        "Look at the faults: have the file delivered anew, or change the contract if they are "
+        "none, and gather once more."
+    ),
     "intake.not_found": _("There is no such intake, or it is not yours to see."),
     "remedy.intake.not_found": _("Choose one of those in the list."),
     "intake.row_not_found": _("This row is not in quarantine any more, or not yours to see."),

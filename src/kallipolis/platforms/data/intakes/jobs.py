@@ -8,19 +8,22 @@ from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.jobs import api as jobs
 from kallipolis.foundation.jobs.contracts import Job, JobState, Schedule
 from kallipolis.platforms.data.intakes import api
-from kallipolis.platforms.data.intakes.adapters.holding import RUNNING
 
 GATHERER: Final = system("gather data")
 GATHER: Final = "intakes.gather"
 MOST: Final = 1000
+NOT_FOUND: Final = "source.not_found"
 
 
 def _gather(source: str) -> None:
-    """Run a source; one that is being run already does not have to be run again."""
+    """Run a source; one that is being run already does not have to be run again.
+
+    What is refused stands in the book of intakes with its reason, and would be refused again.
+    """
     try:
         api.run(GATHERER, source)
     except Refusal as refusal:
-        if refusal.code != RUNNING:
+        if refusal.code == NOT_FOUND:
             raise
 
 

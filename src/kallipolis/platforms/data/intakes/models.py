@@ -4,7 +4,10 @@ from django.db import models
 
 
 class StoredIntake(models.Model):
-    """One intake; ``running`` is its dataset while it goes on, so that there is one at a time."""
+    """One intake; ``running`` is its dataset while it goes on, so that there is one at a time.
+
+    ``columns`` are those that its rows came with, where all of them have the same.
+    """
 
     id = models.CharField(max_length=32, primary_key=True)
     kind = models.CharField(max_length=20, default="gathered")
@@ -23,6 +26,7 @@ class StoredIntake(models.Model):
     superseded = models.BigIntegerField(default=0)
     warned = models.BigIntegerField(default=0)
     faults = models.JSONField(default=dict)
+    columns = models.JSONField(default=list)
     mark = models.CharField(max_length=200, default="")
     error = models.CharField(max_length=200, default="")
     error_values = models.JSONField(default=dict)

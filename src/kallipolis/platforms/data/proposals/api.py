@@ -61,8 +61,12 @@ def bring(actor: Actor, name: str, content: bytes) -> Files:
     return Files(connection=UPLOADS, path=path, format="csv")
 
 
-def replace(actor: Actor, source_id: str, content: bytes, *, clock: Clock = SYSTEM_CLOCK) -> None:
+def replace(
+    actor: Actor, source_id: str, brought_now: tuple[str, bytes], *, clock: Clock = SYSTEM_CLOCK
+) -> None:
     """Put a newer file in place of the one that a source reads and that somebody brought.
+
+    Shape: ``brought_now`` is what the newer file is called, and its content.
 
     Raises:
         Refusal: ``source.not_found``, also for one that reads from elsewhere; ``file.empty``;
@@ -74,10 +78,10 @@ def replace(actor: Actor, source_id: str, content: bytes, *, clock: Clock = SYST
     path = brought(source)
     if not path:
         raise Refusal("source.not_found", Reason.NOT_FOUND, values={"source": source_id})
-    name = path.rpartition("/")[2]
+    name, content = brought_now
     _require_clean(name, content)
     sources.bring(path, content)
-    audit.record(actor, MAKE, f"source/{source_id}", detail={"file": name}, clock=clock)
+    audit.record(actor, MAKE, f"source/{source_id}", detail={"file": name[:200]}, clock=clock)
 
 
 def brought(source: Source) -> str:
@@ -219,7 +223,7 @@ def _safe(name: str, content: bytes) -> str:
     """Return a name of a file that no path can hide in, with an ending that says what it is."""
     endings = {"csv": "csv", "excel": "xlsx", "json": "json", "json-lines": "jsonl"}
     format = reading.format_of(name, content[: reading.ENOUGH])
-    stem = naming.kebab(name.rpartition(".")[0] or name)
+    stem = naming.kebab(name.rpartition(".")[0] or name).removeprefix("column-")
     return f"{stem}.{endings.get(format, 'parquet')}"
 
 

@@ -145,6 +145,7 @@ MESSAGES: Final[dict[str, str]] = {
     "proposal.why.few": _("There are %(count)s different ones; rarer ones look misspelt."),
     "proposal.why.always": _("It is never empty in the sample, so it is required."),
     "proposal.why.forgotten": _("It is required: rows in which it is empty: %(count)s."),
+    "proposal.why.inside": _("It stands inside %(column)s."),
     "proposal.why.unit": _("The head “%(head)s” names the unit."),
     "proposal.why.form": _("All are written alike: %(pattern)s."),
     "proposal.why.bounds": _("Nearly all lie within these bounds."),
@@ -168,6 +169,10 @@ MESSAGES: Final[dict[str, str]] = {
     "proposal.why.encoding": _("The characters are in %(encoding)s."),
     "proposal.why.delimiter": _("Columns are parted by %(delimiter)s."),
     "proposal.why.heads": _("Row %(row)s holds the heads."),
+    "proposal.why.heads_over": _(
+        "Rows up to %(row)s hold the heads, over each other; they are named here, not in the file."
+    ),
+    "proposal.why.sheets": _("There are several sheets: %(sheets)s."),
     "proposal.why.no_heads": _("There are no heads: columns are called by their place."),
     "proposal.why.sheet": _("The rows are on the sheet %(sheet)s."),
     "proposal.why.rows_at": _("The rows are the list at %(path)s."),

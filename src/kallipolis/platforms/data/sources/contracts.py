@@ -190,10 +190,10 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     ``takes`` says how each field is made of the columns of the source, all of which are text; a
     field that is not named is the column of its name. ``only`` is which rows are meant. With
     ``complete`` each intake holds all there is, and what it lacks is gone; else rows are added,
-    or take the place of those with their key. ``mark`` is the column that grows, of a table or of
-    an interface that takes ``after``: only what is beyond the greatest that came before is asked
-    for; of a table also the rows at it, of which some may have been written later. ``datum`` is
-    that of its places.
+    or take the place of those with their key. ``empty`` says that all there is may be nothing.
+    ``mark`` is the column that grows, of a table or of an interface that takes ``after``: only
+    what is beyond the greatest that came before is asked for; of a table also the rows at it, of
+    which some may have been written later. ``datum`` is that of its places.
     """
 
     id: str
@@ -203,6 +203,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     takes: dict[str, Expression] = {}
     only: str = ""
     complete: bool = False
+    empty: bool = False
     mark: str = ""
     datum: Datum = "wgs-84"
     schedule: Annotated[str, Meta(description="Five fields of cron; empty: when asked to.")] = ""
@@ -233,6 +234,18 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "source.no_files": _("There are no files %(path)s at %(connection)s."),
     "remedy.source.no_files": _("Correct the path, or ask who delivers them."),
+    "source.empty": _("%(place)s is empty: there is nothing in it, not even heads of columns."),
+    "remedy.source.empty": _("Ask who delivers it for the file anew."),
+    "source.encoding_other": _(
+        "The heads of %(place)s cannot be read: it is not in %(encoding)s, as the source says."
+    ),
+    "remedy.source.encoding_other": _(
+        "Have it saved in that encoding, or correct the encoding under “How its rows are read”."
+    ),
+    "source.no_list": _("There is no list of rows at %(path)s of %(place)s."),
+    "remedy.source.no_list": _(
+        "Ask who delivers it whether it is an error that they sent, or correct where the rows are."
+    ),
     "source.unreadable": _("%(place)s cannot be read: %(why)s"),
     "remedy.source.unreadable": _("Correct how the source is declared, or ask who delivers it."),
 }

@@ -263,7 +263,7 @@ def test_what_leads_nowhere_here_is_not_due(store: Path) -> None:
 
 
 def test_what_cannot_be_worked_out_fails_and_publishes_nothing(store: Path) -> None:
-    declare(takes={"value": "no_such_column"})
+    declare(takes={"value": "no_such_function(value)"})
 
     with pytest.raises(Refusal, match=r"^lakehouse[.]question_unfit$"):
         take_in(store, "code,value\na,1\n")
@@ -271,7 +271,7 @@ def test_what_cannot_be_worked_out_fails_and_publishes_nothing(store: Path) -> N
     (failed,) = intakes.intakes(TEST, "stations")
     assert failed.state is IntakeState.FAILED
     assert failed.error == "lakehouse.question_unfit"
-    assert "no_such_column" in failed.error_values["why"]
+    assert "no_such_function" in failed.error_values["why"]
     assert intakes.balance(TEST, "stations").received == 0
     assert lakehouse.versions(STATIONS) == ()
 

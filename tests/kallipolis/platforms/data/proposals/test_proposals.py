@@ -18,6 +18,7 @@ from kallipolis.foundation.actors import system
 from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.organisations.contracts import AuthorityRole
 from kallipolis.platforms.data.datasets.contracts import Dataset, Field
+from kallipolis.platforms.data.intakes import api as intakes
 from kallipolis.platforms.data.proposals import api
 from kallipolis.platforms.data.proposals.adapters import reading
 from kallipolis.platforms.data.proposals.contracts import Proposal, Sample, Wish
@@ -249,7 +250,7 @@ def test_the_shipped_contracts_of_real_data_are_found_again(
 
     counts = sum(right for right, _, _ in found), sum(every for _, every, _ in found)
     assert counts == (62, 70)
-    assert sum(is_same_key for _, _, is_same_key in found) == 10
+    assert sum(is_same_key for _, _, is_same_key in found) == 12
 
 
 def shipped_as(folder: str, type: Any) -> list[Any]:
@@ -285,3 +286,107 @@ def found_again(source: Source, shipped: Dataset) -> tuple[int, int, bool]:
 def words_of(expression: str) -> set[str]:
     """Return the names in an expression."""
     return set(re.findall(r"\w+", expression))
+
+
+def workbook(**sheets: Sequence[Sequence[object]]) -> bytes:
+    book = openpyxl.Workbook(write_only=True)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append([*row])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_the_sheet_with_the_table_is_meant_and_not_the_one_that_speaks_of_it() -> None:
+    rows = [[f"{number:03d}", "阳光五金"] for number in range(5)]
+    content = workbook(说明=[["由市场监管局填报"], ["电话 0662"]], 名录=[["编号", "名称"], *rows])
+
+    reads, why = reading.found_out(ANY, "a.xlsx", content)
+
+    assert (reads.sheet, reads.skip, reads.columns) == ("名录", 0, ())
+    assert {"sheets": "说明, 名录"} in [each.values for each in why]
+
+
+def test_heads_over_each_other_name_the_columns_together() -> None:
+    over = [
+        ["序号", "街道", "收入", None, "支出", None],
+        [None, None, "预算", "决算", "预算", "决算"],
+    ]
+    rows = [[number, "东城", 1.5, 2, 3, 4] for number in range(5)]
+
+    reads, _ = reading.found_out(ANY, "a.xlsx", workbook(a=[["某区收支表"], *over, *rows]))
+
+    assert reads.skip == 3
+    assert reads.columns == ("序号", "街道", "收入 预算", "收入 决算", "支出 预算", "支出 决算")
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns"),
+    [
+        ("编号,备注,备注\n1,甲,乙\n2,丙,丁\n", ()),
+        ("男,甲,男\n女,乙,男\n", ("c1", "c2", "c3")),
+    ],
+)
+def test_two_columns_of_one_name_are_heads_where_the_name_is_no_value_below(
+    rows: str, columns: tuple[str, ...]
+) -> None:
+    reads, _ = reading.found_out(ANY, "a.csv", rows.encode())
+
+    assert reads.columns == columns
+
+
+@pytest.mark.django_db
+def test_what_stands_inside_objects_becomes_fields_and_a_position_two() -> None:
+    places = [{"type": "Point", "coordinates": [111.9 + n / 100, 21.8]} for n in range(6)]
+    facts = [{"编号": f"P{n}", "负责": {"部门": "园林局"}} for n in range(6)]
+    texts = {
+        name: [msgspec.json.encode(each).decode() for each in found]
+        for name, found in (("properties", facts), ("geometry", places))
+    }
+
+    found = proposed(**texts)
+
+    assert {each.id: each.type for each in found.dataset.fields} == {
+        "number": "text",
+        "department": "text",
+        "type": "text",
+        "longitude": "longitude",
+        "latitude": "latitude",
+    }
+    trial = api.try_on(found.source, found.dataset, sample(**texts).rows)
+    assert (trial.sound, trial.shown[0]["latitude"]) == (6, "21.8")
+    assert trial.shown[0]["department"] == "园林局"
+    assert found.reasons["number"][0].values == {"column": "properties"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("head", "values", "published"),
+    [
+        ("手机号码", [f"1380000000{n}.0" for n in range(6)], "13800000000"),
+        ("数量", ["１２", *(str(n) for n in range(30, 60))], "12"),
+        ("身份证号码", ["44058219900101002x"] * 6, "44058219900101002X"),
+    ],
+)
+def test_numbers_are_written_as_everywhere_else(
+    head: str, values: list[str], published: str
+) -> None:
+    columns = {head: values, "名称": [f"名{n}" for n in range(len(values))]}
+
+    found = proposed(**columns)
+
+    rows = intakes.rehearse(found.source, found.dataset, sample(**columns).rows).to_pylist()
+    assert rows[0][found.dataset.fields[0].id] == published
+
+
+@pytest.mark.django_db
+def test_numbers_that_a_spreadsheet_has_cut_are_held_back() -> None:
+    cards = ["6.22E+17", *(f"62220000000000{n:02d}" for n in range(11))]
+    columns = {"银行卡号": cards}
+
+    found = proposed(**columns)
+
+    assert [rule.id for rule in found.dataset.rules] == ["bank-card-number-in-full"]
+    assert api.try_on(found.source, found.dataset, sample(**columns).rows).sound == 11

@@ -220,3 +220,66 @@ def test_a_file_whose_writing_is_broken_off_leaves_the_one_before(
 
 def _killed(*_: object) -> int:
     raise KeyboardInterrupt
+
+
+def test_columns_are_called_by_their_heads_each_once_and_by_their_place_without(
+    store: Path,
+) -> None:
+    (store / "a.csv").write_text(" 编号 ,备注,,备注,A,a\n1,甲,乙,丙,x,y\n")
+
+    assert values_of("a.csv") == [
+        {"编号": "1", "备注": "甲", "c3": "乙", "备注 2": "丙", "A": "x", "a 2": "y"}
+    ]
+
+
+def test_a_table_of_a_workbook_has_the_same_heads(store: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("名录")
+    for row in (["编号", "备注", None, "备注", None], [1, "甲", "乙", "丙", None], [None] * 5):
+        sheet.append(row)
+    book.save(store / "a.xlsx")
+
+    found = values_of("a.xlsx", format="excel", sheet="名录")
+
+    assert found == [{"编号": "1", "备注": "甲", "c3": "乙", "备注 2": "丙"}]
+
+
+def test_rows_and_nameless_columns_in_which_nothing_stands_are_none(store: Path) -> None:
+    (store / "a.csv").write_text("a,b,,\n1,2,,\n,,,\n3,4,,\n")
+
+    found = [(row["_row"], row["a"], row["b"]) for row in rows_of("a.csv")]
+
+    assert found == [(1, "1", "2"), (3, "3", "4")]
+    assert values_of("a.csv")[0] == {"a": "1", "b": "2"}
+
+
+def test_the_mark_of_utf_8_is_believed_whatever_was_said(store: Path) -> None:
+    (store / "a.csv").write_bytes("编号\n1\n".encode("utf-8-sig"))
+
+    assert values_of("a.csv", encoding="gb18030") == [{"编号": "1"}]
+
+
+@pytest.mark.parametrize(
+    ("content", "how", "code"),
+    [
+        (b"", {}, "source.empty"),
+        ("编号\n1\n".encode("gb18030"), {}, "source.encoding_other"),
+        (b'{"code": 500, "data": null}', {"format": "json", "rows": "data"}, "source.no_list"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_by_its_name(
+    store: Path, content: bytes, how: dict[str, object], code: str
+) -> None:
+    (store / "a.csv").write_bytes(content)
+
+    with pytest.raises(Refusal) as caught:
+        rows_of("a.csv", **how)
+
+    assert (caught.value.code, caught.value.values["place"]) == (code, "a.csv")
+
+
+def test_a_folder_is_no_file(store: Path) -> None:
+    (store / "a").mkdir()
+
+    with pytest.raises(Refusal, match=r"^source[.]no_files$"):
+        rows_of("a")

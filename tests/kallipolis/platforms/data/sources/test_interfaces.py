@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 import psycopg
 import pytest
+from sqlalchemy import make_url
 from tests.kallipolis.platforms.data.sources.reading import Read
 from tests.serving import Asked, Reply, serving
 
@@ -245,3 +246,24 @@ def test_a_table_that_is_not_there_is_refused_and_a_server_that_is_not_is_waited
         read(query, f"sqlite:///{tmp_path}/empty.sqlite3")
     with pytest.raises(Outage):
         read(query, "postgresql+psycopg://nobody@127.0.0.1:1/none")
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    ("user", "database", "code"),
+    [
+        ("nobody_of_this_name", "", "source.denied"),
+        ("", "no_database_of_this_name", "source.unreadable"),
+    ],
+)
+def test_who_is_not_let_into_postgresql_learns_no_address(
+    read: Read, postgresql_url: str, user: str, database: str, code: str
+) -> None:
+    here = make_url(postgresql_url)
+    there = here.set(username=user or here.username, database=database or here.database)
+
+    with pytest.raises(Refusal) as caught:
+        read(Query(connection="there", table="firms"), there.render_as_string(hide_password=False))
+
+    assert caught.value.code == code
+    assert str(here.host) not in str(caught.value.values)

@@ -14,7 +14,7 @@ from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.clock import Clock
 from kallipolis.foundation.database import api as database
-from kallipolis.foundation.errors import Outage, Refusal
+from kallipolis.foundation.errors import Outage, Reason, Refusal
 from kallipolis.foundation.events import api as events
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.datasets.contracts import Dataset
@@ -112,7 +112,25 @@ def publish(row: StoredIntake, clock: Clock) -> None:
     with ExitStack() as until_written:
         with failing(row, clock):
             found = until_written.enter_context(_sorted(row, source, before))
+            _require_sound(row, source, found)
         _publish(row, dataset, found, clock)
+
+
+def _require_sound(row: StoredIntake, source: Source, found: Sorted) -> None:
+    """Let pass what leaves something of all there is: else what is published stays.
+
+    Raises:
+        Refusal: ``intake.nothing_came``; ``intake.nothing_sound``.
+    """
+    is_all = row.kind == IntakeKind.GATHERED and source.complete
+    if not is_all or found.good or not found.published.gone:
+        return
+    row.received, row.faults = found.received, dict(found.faults)
+    if found.received:
+        values = {"count": str(found.received)}
+        raise Refusal("intake.nothing_sound", Reason.RULE, values=values)
+    if not source.empty:
+        raise Refusal("intake.nothing_came", Reason.RULE)
 
 
 def _publish(row: StoredIntake, dataset: Dataset, found: Sorted, clock: Clock) -> None:
@@ -137,7 +155,7 @@ def _sorted(row: StoredIntake, source: Source, before: Before) -> AbstractContex
     """Take apart what an intake is about, each kind in its way."""
     dataset = datasets.get(row.dataset)
     if row.kind in {IntakeKind.GATHERED, IntakeKind.DERIVED}:
-        return sorting.sort_out(IntakeId(row.id), source, dataset, before)
+        return sorting.sort_out(IntakeId(row.id), source, dataset, before, came=row.columns)
     if row.kind == IntakeKind.LEFT_OUT:
         return nullcontext(mending.omit(row.id, dataset, before))
     return nullcontext(mending.sort_out(row.id, source, dataset, before))

@@ -3,14 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import msgspec
 import pyarrow as pa
 
+from kallipolis.foundation.errors import Problem, Reason, Refusal
 from kallipolis.platforms.data.datasets.contracts import Dataset
 from kallipolis.platforms.data.intakes.adapters import sorting
 from kallipolis.platforms.data.intakes.adapters.places import in_wgs_84
 from kallipolis.platforms.data.intakes.adapters.sorting import Before, Content, Sorted
-from kallipolis.platforms.data.intakes.logic import statements
-from kallipolis.platforms.data.intakes.logic.statements import FAULTS, SOURCE, VALUES, WARNINGS
+from kallipolis.platforms.data.intakes.logic import columns, statements
+from kallipolis.platforms.data.intakes.logic.statements import (
+    FAULTS,
+    OURS,
+    SOURCE,
+    VALUES,
+    WARNINGS,
+)
 from kallipolis.platforms.data.lakehouse import api as lakehouse
 from kallipolis.platforms.data.lakehouse.contracts import Mode, TableName, VersionId
 from kallipolis.platforms.data.sources.contracts import (
@@ -140,6 +148,21 @@ def omit(id: str, dataset: Dataset, before: Before) -> Sorted:
     )
 
 
+def corrected(
+    every: dict[str, str | None], shown: Mapping[str, str | None], said: Mapping[str, str | None]
+) -> str:
+    """Return the JSON text of a row with some of its columns put right; it is parted by that."""
+    unknown = [name for name in said if name not in shown or name in OURS]
+    if unknown:
+        problems = tuple(
+            Problem(field=name, code="intake.column_unknown", values={"column": name})
+            for name in unknown
+        )
+        values = {"column": unknown[0]}
+        raise Refusal("intake.column_unknown", Reason.MALFORMED, values=values, problems=problems)
+    return msgspec.json.encode(every | {UNREAD: None} | dict(said)).decode()
+
+
 def keep_omitted(id: str, dataset_id: str) -> None:
     """Write rows down, once, that will never be published."""
     lakehouse.write(left_out(dataset_id), taken_out(id, dataset_id), cause=id, mode=Mode.APPEND)
@@ -147,21 +170,26 @@ def keep_omitted(id: str, dataset_id: str) -> None:
 
 def _checked(rows: pa.Table, source: Source, dataset: Dataset) -> pa.Table:
     """Return the rows with their faults, numbered in the order in which they came."""
-    landed = _landed(rows.select([VALUES])[VALUES].to_pylist())
+    landed = _landed(rows.select([VALUES])[VALUES].to_pylist(), columns.asked(source))
     with lakehouse.asking({}) as engine:
         engine.give("_landed", landed)
         typed = engine.table(statements.taken(source, dataset, landed.schema.names))
     return sorting.checked(in_wgs_84(typed, dataset, source.datum), dataset)
 
 
-def _landed(texts: Sequence[str]) -> pa.Table:
-    """Return rows as they would have come, each from the JSON text that holds it."""
+def _landed(texts: Sequence[str], asked: Sequence[str]) -> pa.Table:
+    """Return rows as they would have come, each from the JSON text that holds it.
+
+    Missing: null in columns that are asked for, where a row came before its source did so.
+    """
     found = [sorting.all_values(text) for text in texts]
     names = dict.fromkeys(name for row in found for name in row)
+    known = {name.lower() for name in names}
+    names.update(dict.fromkeys(name for name in asked if name.lower() not in known))
     names.setdefault(UNREAD)
-    columns = {name: pa.array([row.get(name) for row in found], pa.string()) for name in names}
-    columns[ROW] = pa.array(range(1, 1 + len(found)), pa.int64())
-    return pa.table(columns)
+    table = {name: pa.array([row.get(name) for row in found], pa.string()) for name in names}
+    table[ROW] = pa.array(range(1, 1 + len(found)), pa.int64())
+    return pa.table(table)
 
 
 def _as_came(numbered: pa.Table, rows: pa.Table) -> pa.Table:

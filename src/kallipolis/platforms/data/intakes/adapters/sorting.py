@@ -113,8 +113,12 @@ def _before(id: str, table: TableName) -> VersionId | None:
 
 
 @contextmanager
-def sort_out(id: IntakeId, source: Source, dataset: Dataset, before: Before) -> Iterator[Sorted]:
+def sort_out(
+    id: IntakeId, source: Source, dataset: Dataset, before: Before, *, came: Sequence[str] = ()
+) -> Iterator[Sorted]:
     """Take an intake apart, as against what was there before it, and give what came of it.
+
+    ``came`` are the columns that its rows came with; without, all that rows of the source have.
 
     Rows stay with the engine, which puts aside on disk what does not fit into memory, until they
     are written.
@@ -124,7 +128,8 @@ def sort_out(id: IntakeId, source: Source, dataset: Dataset, before: Before) -> 
     """
     landed = landing(source.id)
     found = lakehouse.columns(landed)
-    columns = found.names if found else ()
+    every = found.names if found else ()
+    columns = tuple(name for name in every if not came or name in {*OURS, *came})
     tables, as_of = _tables(dataset, landed, before)
     with lakehouse.asking(tables, as_of=as_of) as engine:
         engine.name("_whole", f"SELECT * FROM _all WHERE {INTAKE} = {quoted(id)}")  # noqa: S608 - the id is ours

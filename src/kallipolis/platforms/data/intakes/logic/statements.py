@@ -42,6 +42,9 @@ SAYS_ALL: Final = f"{UNREAD} IS NULL AND {REMOVED} IS NULL"
 """A row that is only gone says no more than its key."""
 
 LOST: Final = "\ufffd"
+BLANK: Final = " \t\r\n\v\f\u00a0\u3000\u200b\ufeff"
+"""What is left away around a value: nobody sees it, and no number is read with it."""
+
 WORLD: Final[dict[FieldType, tuple[float, float]]] = {
     "longitude": (-180, 180),
     "latitude": (-90, 90),
@@ -101,7 +104,7 @@ def _expression(source: Source, field: Field, columns: set[str]) -> str:
         made = named(field.id)
     else:
         made = "NULL"
-    return f"nullif(trim(CAST(({made}) AS VARCHAR)), '')"
+    return f"nullif(trim(CAST(({made}) AS VARCHAR), {quoted(BLANK)}), '')"
 
 
 def checked(dataset: Dataset, known: Iterable[str]) -> str:

@@ -9,9 +9,10 @@ from typing import Final
 
 import charset_normalizer
 import msgspec
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from kallipolis.foundation.errors import Reason, Refusal
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.data.proposals.contracts import Reason as Why
 from kallipolis.platforms.data.sources.contracts import Files, Format
 
@@ -67,8 +68,17 @@ def found_out(files: Files, name: str, content: bytes) -> Found:
     try:
         return READERS[format](shaped, content, name)
     except (CalamineError, msgspec.MsgspecError, UnicodeError, csv.Error) as fault:
-        values = {"name": name, "why": str(fault).partition("\n")[0]}
+        values = {"name": name, "why": _why(fault, content)}
         raise Refusal("proposal.unread", Reason.MALFORMED, values=values) from fault
+
+
+def _why(fault: Exception, content: bytes) -> str:
+    """Return why a file cannot be read, in words where it only pretends to be a workbook."""
+    if content.lstrip(codecs.BOM_UTF8).lstrip().startswith(b"<"):
+        return said("it is a web page, whatever its name says")
+    if isinstance(fault, CalamineError):
+        return said("it is no workbook, or it is damaged or locked with a password")
+    return str(fault).partition("\n")[0]
 
 
 def encoding_of(content: bytes) -> str:
@@ -134,17 +144,27 @@ def _delimiter(text: str) -> str:
 
 def _excel(files: Files, content: bytes, name: str) -> Found:
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    for at, sheet in enumerate(book.sheet_names):
-        lines = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        rows = [[str(cell).strip() for cell in line] for line in lines[:LOOKED_AT]]
-        if any(any(row) for row in rows):
-            skip, heads, why = _heads(rows, name)
-            reads = msgspec.structs.replace(
-                files, skip=skip, columns=heads, sheet=sheet if at else ""
-            )
-            told = Why(code="proposal.why.sheet", values={"sheet": sheet})
-            return reads, (Why(code="proposal.format.excel"), told, why)
-    raise _no_rows(name)
+    found = [_cells(book.get_sheet_by_name(sheet)) for sheet in book.sheet_names]
+    at = max(range(len(found)), key=lambda each: _in_tables(found[each]), default=0)
+    if not found or not any(any(row) for row in found[at]):
+        raise _no_rows(name)
+    sheet = book.sheet_names[at]
+    skip, heads, why = _heads(found[at][:LOOKED_AT], name)
+    reads = msgspec.structs.replace(files, skip=skip, columns=heads, sheet=sheet if at else "")
+    several = Why(code="proposal.why.sheets", values={"sheets": ", ".join(book.sheet_names)})
+    told = Why(code="proposal.why.sheet", values={"sheet": sheet})
+    others = (several,) if len(found) > 1 else ()
+    return reads, (Why(code="proposal.format.excel"), told, *others, why)
+
+
+def _cells(sheet: CalamineSheet) -> list[list[str]]:
+    lines = sheet.to_python(skip_empty_area=False)
+    return [[str(cell).strip() for cell in line] for line in lines]
+
+
+def _in_tables(rows: Sequence[Sequence[str]]) -> int:
+    """Return in how many rows values stand beside each other: words about a table do not."""
+    return sum(1 for row in rows if sum(map(bool, row)) > 1)
 
 
 def _heads(rows: Sequence[Sequence[str]], name: str) -> tuple[int, tuple[str, ...], Why]:
@@ -155,10 +175,35 @@ def _heads(rows: Sequence[Sequence[str]], name: str) -> tuple[int, tuple[str, ..
     width = max(widths)
     at = next(n for n, count in enumerate(widths) if count >= FULL * width)
     heads = [cell.strip() for cell in rows[at] if cell.strip()]
-    if len(set(heads)) == len(heads) and not any(_is_value(head) for head in heads):
+    if not any(_is_value(head) for head in heads) and not _come_again(heads, rows[at + 1 :]):
         return at, (), Why(code="proposal.why.heads", values={"row": str(at + 1)})
+    above = _above(rows[:at], len(rows[at]))
+    if above:
+        return at, above, Why(code="proposal.why.heads_over", values={"row": str(at)})
     names = tuple(f"c{number + 1}" for number in range(len(rows[at])))
     return at, names, Why(code="proposal.why.no_heads")
+
+
+def _come_again(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether what stands over two columns stands below too: then it is a value and no head."""
+    doubled = {head for head in heads if heads.count(head) > 1}
+    return any(cell.strip() in doubled for row in rows for cell in row)
+
+
+def _above(rows: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
+    """Return the heads that two rows over each other give together, none where they do not.
+
+    In the upper one a head stands over all columns up to the next, as merged cells are read.
+    """
+    table = [row for row in rows if sum(map(bool, row)) > 1][-2:]
+    if len(table) < 2 or any(_is_value(cell) for row in table for cell in row):
+        return ()
+    over, heads = "", []
+    for upper, lower in zip(*table, strict=True):
+        over = upper or (over if lower else "")
+        heads.append(" ".join(filter(None, (over, lower))))
+    is_named = len(heads) == width and all(heads) and len(set(heads)) == width
+    return tuple(heads) if is_named else ()
 
 
 def _is_value(cell: str) -> bool:

@@ -76,6 +76,9 @@ def guessed(
         pattern=pattern_of(column, seen),
     )
     reasons = (*_reasons(column, seen, field), *_names(column, name))
+    if column.of:
+        inside = Reason(code="proposal.why.inside", values={"column": column.of})
+        reasons = (inside, *reasons)
     if found.why:
         reasons = (*reasons, Reason(code=found.why))
     return Guess(
@@ -101,7 +104,7 @@ def made_of(column: Column, seen: Seen, zone: str) -> str:
 
     Missing: empty where the column is taken as it is.
     """
-    name = quoted(column.head)
+    name = column.sql
     if seen.look == "moment" and not column.share(_has_zone) >= CLEAR:
         read = f"TRY_CAST({name} AS TIMESTAMP) AT TIME ZONE '{zone}'"
         return f"coalesce(CAST({read} AS VARCHAR), {name})"
@@ -109,12 +112,14 @@ def made_of(column: Column, seen: Seen, zone: str) -> str:
         formats = ", ".join(f"'{each}'" for each in seen.formats)
         return f"coalesce(strftime(try_strptime({name}, [{formats}]), '%Y-%m-%d'), {name})"
     if seen.look == "boolean":
-        return _as_truth(column, name)
-    if seen.look == "percent":
-        return f"rtrim({name}, '%')"
-    if seen.look in {"integer", "number"} and any("," in value for value in column.counts):
-        return f"replace({name}, ',', '')"
-    return ""
+        name = _as_truth(column, name)
+    elif seen.look == "id-number" and column.share(str.islower):
+        name = f"upper({name})"
+    elif seen.look == "percent":
+        name = f"rtrim({name}, '%')"
+    elif seen.look in {"integer", "number"} and any("," in value for value in column.counts):
+        name = f"replace({name}, ',', '')"
+    return name if name != quoted(column.head) else ""
 
 
 def pattern_of(column: Column, seen: Seen) -> str:
@@ -155,7 +160,7 @@ def _run_together(parts: list[str]) -> str:
 def _as_truth(column: Column, name: str) -> str:
     known = [value for value in column.counts if value.lower() in TRUTHS]
     if all(value in {"true", "false"} for value in known):
-        return ""
+        return name
     cases = " ".join(f"WHEN '{value}' THEN '{TRUTHS[value.lower()]}'" for value in sorted(known))
     return f"CASE {name} {cases} ELSE {name} END"
 

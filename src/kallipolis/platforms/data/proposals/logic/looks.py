@@ -89,12 +89,15 @@ IS_CODED: Final = re.compile(
 class Column:
     """A column of a sample: its head, its values without empty ones, and how many rows there are.
 
-    Shape: ``values`` in the order of the rows, each stripped.
+    Shape: ``values`` in the order of the rows, each stripped. ``sql`` is how the engine takes it.
+    ``of`` is the column that it stands inside of, empty where it is one itself.
     """
 
     head: str
     values: tuple[str, ...]
     rows: int
+    sql: str
+    of: str = ""
 
     @property
     def filled(self) -> float:

@@ -1,6 +1,6 @@
 """A contract and a source out of a sample of rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -9,7 +9,15 @@ from kallipolis.foundation.text import Text
 from kallipolis.platforms.data.datasets.api import level_for
 from kallipolis.platforms.data.datasets.contracts import Dataset, Freshness, Sharing
 from kallipolis.platforms.data.proposals.contracts import Guess, Proposal, Reason, Sample, Wish
-from kallipolis.platforms.data.proposals.logic import classing, fields, keys, naming, rules
+from kallipolis.platforms.data.proposals.logic import (
+    classing,
+    cleaning,
+    fields,
+    inside,
+    keys,
+    naming,
+    rules,
+)
 from kallipolis.platforms.data.proposals.logic.looks import Column, Seen, Test, seen_in
 from kallipolis.platforms.data.sources.contracts import FILE, ROW, UNREAD, Files, Query, Source
 
@@ -50,16 +58,22 @@ def _parted(sample: Sample) -> tuple[list[Column], list[list[str]]]:
     texts = {
         head: [(value or "").strip() for value in sample.rows[head].to_pylist()] for head in heads
     }
-    rows = [[texts[head][at] for head in heads] for at in sound]
-    columns = [
-        Column(
-            head=head,
-            values=tuple(filter(None, (texts[head][at] for at in sound))),
-            rows=len(sound),
-        )
-        for head in heads
-    ]
-    return columns, rows
+    opened = [each for head in heads for each in _opened(head, [texts[head][n] for n in sound])]
+    columns = [column for column, _ in opened]
+    return columns, [list(row) for row in zip(*(texts for _, texts in opened), strict=True)]
+
+
+def _opened(head: str, texts: Sequence[str]) -> Iterator[tuple[Column, Sequence[str]]]:
+    """Yield a column with its texts, or what stands inside it."""
+    sql = fields.quoted(head)
+    found = inside.parts(texts)
+    for part in found:
+        made = inside.made_of(sql, part)
+        values = tuple(filter(None, part.texts))
+        yield Column(head=part.head, values=values, rows=len(texts), sql=made, of=head), part.texts
+    if not found:
+        sql, texts = cleaning.untailed(head, *cleaning.narrowed(sql, texts))
+        yield Column(head=head, values=tuple(filter(None, texts)), rows=len(texts), sql=sql), texts
 
 
 def _guesses(columns: Sequence[Column], seen: Sequence[Seen], zone: str) -> list[Guess]:

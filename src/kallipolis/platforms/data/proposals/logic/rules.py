@@ -7,7 +7,7 @@ from typing import Final
 
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.data.datasets.contracts import Field, Rule
-from kallipolis.platforms.data.proposals.logic.looks import Column, as_number
+from kallipolis.platforms.data.proposals.logic.looks import Column, as_number, is_like
 
 HOLDS: Final = 0.85
 """In which part of the rows a rule has to hold to be meant."""
@@ -17,6 +17,7 @@ IS_END: Final = re.compile(r"结束|截止|终止|到期|办结|注销|end|until
 IS_BIRTH: Final = re.compile(r"出生|生日|birth")
 IS_SEX: Final = re.compile(r"性别|(^|_)(sex|gender)($|_)")
 IS_MONEY: Final = re.compile(r"金额|费用|应收|实收|money|value|amount|price|fare|fee|paid")
+SHORTENED: Final = re.compile(r"[0-9]([.][0-9]+)?[Ee][+][0-9]+")
 MEN, WOMEN = frozenset({"男", "男性", "M", "male"}), frozenset({"女", "女性", "F", "female"})
 MOST_ADDED: Final = 8
 """Columns of whole numbers of which three are tried for a sum."""
@@ -36,6 +37,7 @@ def likely(
     }
     return (
         *_places(fields),
+        *_shortened(pairs),
         *_periods(pairs),
         *_of_persons(pairs),
         *_sums(numbers),
@@ -57,6 +59,22 @@ def _places(fields: Sequence[Field]) -> Iterator[Rule]:
                 ),
                 holds=f"({east.id} IS NULL) = ({north.id} IS NULL)",
                 about="consistency",
+            )
+
+
+def _shortened(pairs: Sequence[tuple[Column, Field]]) -> Iterator[Rule]:
+    """Hold numbers back that a spreadsheet has cut the last figures off."""
+    for column, field in pairs:
+        if field.type == "text" and column.share(is_like(SHORTENED)):
+            yield Rule(
+                id=f"{_kebab(field)}-in-full",
+                title=Text(
+                    en=f"{field.title.en} is written in full, not as 6.22E+17",
+                    zh_hans=f"{field.title.zh_hans}须完整填写，不得为科学计数法（如 6.22E+17）",
+                    zh_hant=f"{field.title.zh_hant}須完整填寫，不得為科學計數法（如 6.22E+17）",
+                ),
+                holds=f"NOT regexp_full_match({field.id}, '{SHORTENED.pattern}')",
+                about="conformity",
             )
 
 

@@ -1,6 +1,7 @@
 """Tables and views of databases, through SQLAlchemy."""
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -23,6 +24,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 from sqlalchemy.types import NullType
 
 from kallipolis.foundation.errors import Outage, Reason, Refusal
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.data.sources.adapters.connections import address_of
 from kallipolis.platforms.data.sources.contracts import Query
 from kallipolis.platforms.data.sources.logic.rows import BATCH, batches
@@ -59,8 +61,11 @@ DENIED: Final = frozenset({1045, 1698, "28000", "28P01"})
 """Source: MariaDB, error codes; PostgreSQL, appendix A."""
 
 WRONG: Final = frozenset({1044, 1049, 1054, 1142, 1143, 1146, "3D000"})
-REFUSED_AT_THE_DOOR: Final = ("authentication failed", "no password supplied", "does not exist")
-"""What libpq says; before there is a connection it gives no code."""
+REFUSED_AT_THE_DOOR: Final = re.compile(
+    r"authentication failed|no password supplied|no pg_hba.conf entry|role \".*\" does not exist"
+)
+NO_DATABASE: Final = re.compile(r"database \".*\" does not exist")
+"""What libpq says; before there is a connection it gives no code, and names the server."""
 
 
 def read(query: Query, column: str, mark: str) -> Iterator[pa.Table]:
@@ -98,11 +103,13 @@ def reached(connection: str, table: str) -> Iterator[Engine]:
     try:
         engine = _engine(address_of(connection))
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as fault:
-        raise unreadable(connection, table, "its address is none of a database") from fault
+        raise unreadable(connection, table, said("its address is none of a database")) from fault
     try:
         yield engine
     except (NoSuchTableError, KeyError) as fault:
-        raise unreadable(connection, table, f"there is no {fault}") from fault
+        raise unreadable(
+            connection, table, said("there is no %(name)s", name=str(fault))
+        ) from fault
     except DBAPIError as fault:
         raise _told(connection, table, fault) from fault
     finally:
@@ -128,9 +135,11 @@ def _in_utc(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
 def _told(connection: str, table: str, fault: DBAPIError) -> Refusal | Outage:
     codes = {getattr(fault.orig, "sqlstate", ""), *(fault.orig.args[:1] if fault.orig else ())}
     why = str(fault.orig).partition("\n")[0]
-    if codes & DENIED or REFUSED_AT_THE_DOOR[0] in why or REFUSED_AT_THE_DOOR[1] in why:
+    if codes & DENIED or REFUSED_AT_THE_DOOR.search(why):
         return Refusal("source.denied", Reason.RULE, values={"connection": connection})
-    if codes & WRONG or REFUSED_AT_THE_DOOR[2] in why:
+    if NO_DATABASE.search(why):
+        return unreadable(connection, table, said("there is no such database"))
+    if codes & WRONG:
         return unreadable(connection, table, why)
     if isinstance(fault, OperationalError) or fault.connection_invalidated:
         return Outage(f"source {connection}")
@@ -183,5 +192,5 @@ def since(mark: str, type_: type, late: int) -> object:
 
 def unreadable(connection: str, table: str, why: str) -> Refusal:
     """Make the refusal of a table that cannot be read."""
-    values = {"place": f"{connection} {table}".strip(), "why": why.partition("\n")[0]}
+    values = {"place": f"{connection} {table}".strip(), "why": why}
     return Refusal("source.unreadable", Reason.MALFORMED, values=values)

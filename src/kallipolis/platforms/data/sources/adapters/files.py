@@ -4,6 +4,7 @@ A file at an address (https) is fetched whole.
 """
 
 import codecs
+import functools
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,18 +13,29 @@ from typing import IO, Final
 import fsspec
 import msgspec
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.csv
 import pyarrow.parquet
 import uuid_utils
 from python_calamine import CalamineError, CalamineWorkbook
 
 from kallipolis.foundation.errors import Outage, Reason, Refusal
+from kallipolis.foundation.sayings import said
 from kallipolis.platforms.data.sources.adapters import http, stores
 from kallipolis.platforms.data.sources.adapters.connections import address_of, reach_of
-from kallipolis.platforms.data.sources.contracts import Files, Format
-from kallipolis.platforms.data.sources.logic.rows import as_batch, as_texts, batches, within
+from kallipolis.platforms.data.sources.contracts import UPLOADS, Files, Format
+from kallipolis.platforms.data.sources.logic.rows import (
+    as_batch,
+    as_texts,
+    batches,
+    heads_of,
+    nameless,
+    within,
+)
 
 BLOCK: Final = 8 << 20
+LOST: Final = "\ufffd"
+NOTHING: Final = frozenset({"", None})
 NO_BUCKET: Final = "NO_SUCH_BUCKET"
 DENIED: Final = ("ACCESS_DENIED", "INVALID_ACCESS_KEY_ID", "SIGNATURE_DOES_NOT_MATCH")
 """What Arrow says when there is no bucket or it lets nobody in; the error has no code of its own.
@@ -53,15 +65,20 @@ def read(files: Files) -> Iterator[pa.Table]:
             values = {"path": files.path, "connection": files.connection}
             raise Refusal("source.no_files", Reason.RULE, values=values)
         for path in found:
-            name = path.removeprefix(root).lstrip("/")
             with store.open(path, "rb") as file:
-                yield from _parted(file, files, name)
+                yield from _parted(file, files, _called(path.removeprefix(root), files.connection))
+
+
+def _called(path: str, connection: str) -> str:
+    """Return what a file is called: by its path, but one that was brought by its name alone."""
+    return path.rpartition("/")[2] if connection == UPLOADS else path.lstrip("/")
 
 
 def _found(store: fsspec.AbstractFileSystem, pattern: str) -> list[str]:
-    """Return the paths that match, none where their folder is not there."""
+    """Return the paths of files that match, none where their folder is not there."""
     try:
-        return sorted(store.glob(pattern, on_error="raise"))
+        found = store.glob(pattern, on_error="raise", detail=True)
+        return sorted(path for path, each in found.items() if each["type"] != "directory")
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as fault:
@@ -131,7 +148,7 @@ def _within(root: str, path: str, connection: str) -> str:
         Refusal: ``source.unreadable``.
     """
     if ".." in path.replace("\\", "/").split("/"):
-        values = {"place": f"{connection} {path}", "why": "it leads out of the connection"}
+        values = {"place": f"{connection} {path}", "why": said("it leads out of the connection")}
         raise Refusal("source.unreadable", Reason.MALFORMED, values=values)
     return f"{root.rstrip('/')}/{path.lstrip('/')}"
 
@@ -151,8 +168,11 @@ def _csv(file: IO[bytes], files: Files, name: str) -> Iterator[pa.Table]:
         torn.append(row)
         return "skip"
 
+    begins = file.read(BLOCK)
+    if not begins.removeprefix(codecs.BOM_UTF8).strip():
+        raise Refusal("source.empty", Reason.MALFORMED, values={"place": name})
     reader = pa.csv.open_csv(
-        _Recoded(file, files.encoding),
+        _Recoded(file, files.encoding, begins),
         read_options=pa.csv.ReadOptions(
             use_threads=False,
             block_size=BLOCK,
@@ -166,23 +186,56 @@ def _csv(file: IO[bytes], files: Files, name: str) -> Iterator[pa.Table]:
             auto_dict_encode=False, default_column_type=pa.string(), strings_can_be_null=False
         ),
     )
+    heads = _readable(heads_of(reader.schema.names), files, name)
     begun = 1
     for batch in reader:
-        yield as_batch(
-            dict(zip(batch.schema.names, batch.columns, strict=True)),
-            name,
-            range(begun, begun + batch.num_rows),
+        numbers = range(begun, begun + batch.num_rows)
+        yield _filled(
+            heads, batch, as_batch(dict(zip(heads, batch.columns, strict=True)), name, numbers)
         )
         begun += batch.num_rows
     if torn:
         unread = pa.array([row.text for row in torn], pa.string())
-        yield as_batch({}, name, range(begun, begun + len(torn)), unread)
+        named = [head for place, head in enumerate(heads, start=1) if head != nameless(place)]
+        none = dict.fromkeys(named, pa.nulls(len(torn), pa.string()))
+        yield as_batch(none, name, range(begun, begun + len(torn)), unread)
+
+
+def _readable(heads: list[str], files: Files, name: str) -> list[str]:
+    """Let pass heads that are in the encoding that was said.
+
+    Raises:
+        Refusal: ``source.encoding_other``.
+    """
+    if any(LOST in head for head in heads):
+        values = {"place": name, "encoding": files.encoding.upper()}
+        raise Refusal("source.encoding_other", Reason.MALFORMED, values=values)
+    return heads
+
+
+def _filled(heads: Sequence[str], batch: pa.RecordBatch, rows: pa.Table) -> pa.Table:
+    """Return rows without those, and without columns that have no head, in which nothing stands."""
+    stands = [pa.compute.not_equal(column, "") for column in batch.columns]
+    nothing = pa.repeat(pa.scalar(value=False), batch.num_rows)
+    some = functools.reduce(pa.compute.or_, stands, nothing)
+    bare = [
+        head
+        for place, (head, there) in enumerate(zip(heads, stands, strict=True), start=1)
+        if head == nameless(place) and not pa.compute.any(there).as_py()
+    ]
+    return rows.drop_columns(bare).filter(some) if bare or not _is_all(some) else rows
+
+
+def _is_all(mask: pa.Array) -> bool:
+    return bool(pa.compute.all(mask).as_py())
 
 
 def _json(file: IO[bytes], files: Files, name: str) -> Iterator[pa.Table]:
     found = within(msgspec.json.decode(_text(file, files.encoding)), files.rows)
-    rows = found if isinstance(found, list) else []
-    yield from batches((row if isinstance(row, dict) else {"value": row} for row in rows), name)
+    if not isinstance(found, list):
+        values = {"place": name, "path": files.rows or "/"}
+        raise Refusal("source.no_list", Reason.MALFORMED, values=values)
+    yield from batches((row if isinstance(row, dict) else {"value": row} for row in found), name)
 
 
 def _json_lines(file: IO[bytes], files: Files, name: str) -> Iterator[pa.Table]:
@@ -203,13 +256,19 @@ def _excel(file: IO[bytes], files: Files, name: str) -> Iterator[pa.Table]:
     book = CalamineWorkbook.from_filelike(file)
     sheet = book.get_sheet_by_name(files.sheet) if files.sheet else book.get_sheet_by_index(0)
     lines = sheet.to_python(skip_empty_area=False)[files.skip :]
-    heads = list(files.columns) or [str(head).strip() for head in (lines.pop(0) if lines else [])]
-    filled = (line for line in lines if any(cell not in {"", None} for cell in line))
-    yield from batches((_as_row(heads, line) for line in filled), name)
-
-
-def _as_row(heads: Sequence[str], line: Sequence[object]) -> Mapping[str, object]:
-    return dict(zip(heads, line, strict=False))
+    heads = list(files.columns) or heads_of(lines.pop(0) if lines else [])
+    filled = [
+        dict(zip(heads, line, strict=False))
+        for line in lines
+        if any(cell not in NOTHING for cell in line)
+    ]
+    bare = {
+        head
+        for place, head in enumerate(heads, start=1)
+        if head == nameless(place) and all(row.get(head) in NOTHING for row in filled)
+    }
+    kept = ({head: row[head] for head in row if head not in bare} for row in filled)
+    yield from batches(kept, name)
 
 
 READERS: Final[Mapping[Format, Read]] = {
@@ -226,13 +285,18 @@ def _text(file: IO[bytes], encoding: str) -> str:
 
 
 class _Recoded(io.RawIOBase):
-    """Reads bytes of one encoding as UTF-8, a block at a time; what is none becomes U+FFFD."""
+    """Reads bytes of one encoding as UTF-8, a block at a time; what is none becomes U+FFFD.
 
-    def __init__(self, file: IO[bytes], encoding: str) -> None:
+    What begins with the mark of UTF-8 is that, whatever was said: nothing else begins so.
+    """
+
+    def __init__(self, file: IO[bytes], encoding: str, begins: bytes) -> None:
         super().__init__()
         self._file = file
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        is_marked = begins.startswith(codecs.BOM_UTF8)
+        self._decoder = codecs.getincrementaldecoder("utf-8" if is_marked else encoding)("replace")
         self._rest = b""
+        self._begins = begins
         self._is_first = True
 
     def readable(self) -> bool:
@@ -240,7 +304,8 @@ class _Recoded(io.RawIOBase):
 
     def read(self, size: int = -1, /) -> bytes:
         while size < 0 or len(self._rest) < size:
-            block = self._file.read(BLOCK)
+            block = self._begins or self._file.read(BLOCK)
+            self._begins = b""
             text = self._decoder.decode(block, final=not block)
             if self._is_first and text:
                 text, self._is_first = text.removeprefix("\ufeff"), False
@@ -266,5 +331,5 @@ def _reached(connection: str) -> Iterator[None]:
             raise Refusal("source.denied", Reason.RULE, values=values) from failure
         raise Outage(f"source {connection}") from failure
     except (ValueError, ImportError) as fault:
-        values = {"place": connection, "why": "its address is none of a store"}
+        values = {"place": connection, "why": said("its address is none of a store")}
         raise Refusal("source.unreadable", Reason.MALFORMED, values=values) from fault

@@ -76,6 +76,30 @@ def _clock_time(value: timedelta) -> str:
     return f"{sign}{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}{parts}"
 
 
+def heads_of(found: Iterable[object]) -> list[str]:
+    """Return what columns are called: as their heads say, each once.
+
+    Missing: a column without a head is called by its place (``c3``), the second of a name
+    ``name 2``. Small and capital letters are no difference: engines see none.
+    """
+    heads: list[str] = []
+    taken: set[str] = set()
+    for place, head in enumerate(found, start=1):
+        name = str(head or "").strip() or nameless(place)
+        number, free = 1, name
+        while free.lower() in taken:
+            number += 1
+            free = f"{name} {number}"
+        heads.append(free)
+        taken.add(free.lower())
+    return heads
+
+
+def nameless(place: int) -> str:
+    """Return what the column at a place is called where nothing stands above it."""
+    return f"c{place}"
+
+
 def within(answer: object, path: str) -> object:
     """Return what stands at a dotted path of a JSON value, or None.
 
@@ -169,5 +193,9 @@ def as_batch(
         ROW: pa.array(numbers, pa.int64()),
         UNREAD: pa.nulls(count, pa.string()) if unread is None else unread,
     }
-    theirs = {name: column for name, column in columns.items() if name not in RESERVED}
+    theirs = {
+        name or nameless(place): column
+        for place, (name, column) in enumerate(columns.items(), start=1)
+        if name not in RESERVED
+    }
     return pa.table({**ours, **theirs})
