@@ -61,6 +61,36 @@ def test_a_case_shows_its_steps_its_clock_and_what_was_sent(settle: Settle, log_
     assert f'action="/cases/{case_id}/withdraw"' in page
 
 
+def test_what_is_to_be_corrected_has_to_be_answered_even_where_it_was_optional(
+    settle: Settle, log_in: LogIn
+) -> None:
+    party = settle()
+    browser = log_in(party)
+    case_id = sent(browser, party)
+    wanted = (Correction(item="email", words="请补充"),)
+    cases.act(officer(case_id), case_id, "ask-corrections", Request(corrections=wanted))
+
+    page = words_of(browser.get(f"/cases/{case_id}"))
+
+    label = page.partition('<label for="email">')[2].partition("</label>")[0]
+    assert label
+    assert "(optional)" not in label
+
+
+def test_a_case_says_what_was_read_for_it_and_why(settle: Settle, log_in: LogIn) -> None:
+    party = settle()
+    browser = log_in(party)
+    fill_in(browser)
+    browser.post(f"{APPLY}/check", {"key": key_in(browser)})
+    (case,) = cases.cases_of(as_actor(party)).cases
+
+    proof = words_of(browser.get(f"/cases/{case.id}")).partition('id="proof"')[2]
+
+    assert "Wanted for: to know who applies" in proof
+    assert "By a duty under the law" in proof
+    assert "<dt>Status</dt><dd>Living</dd>" in proof
+
+
 def test_what_is_to_be_corrected_is_asked_and_sent_back(settle: Settle, log_in: LogIn) -> None:
     party = settle()
     browser = log_in(party)

@@ -1,6 +1,6 @@
 """One's own cases: the list, one case with all that happened in it, and what can be done now."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,7 +14,11 @@ from kallipolis.channels.resident.logic.progress import (
 from kallipolis.channels.resident.logic.requests import takeable
 from kallipolis.channels.resident.views import corrections, others
 from kallipolis.channels.resident.views.frame import person, show
-from kallipolis.channels.resident.views.standing import standing_of, steps_for
+from kallipolis.channels.resident.views.standing import (
+    is_applied_for,
+    standing_of,
+    steps_for,
+)
 from kallipolis.channels.resident.views.visiting import visit_of
 from kallipolis.domains.government.filings import api as filings
 from kallipolis.domains.government.outputs import api as outputs
@@ -39,6 +43,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Piece,
 )
 from kallipolis.platforms.application.contradictions import api as contradictions
+from kallipolis.platforms.application.contradictions.contracts import NAMED_APART
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Credential
 from kallipolis.platforms.application.forms import api as forms
@@ -150,7 +155,7 @@ def _shown(
     tried: str = "",
 ) -> HttpResponse:
     faults, names = faults_of(refusal), _names(view)
-    referred = referrals.of_case(view)
+    referred, corrected = referrals.of_case(view), filings.corrected_in(view)
     return show(
         request,
         "case.html",
@@ -158,6 +163,9 @@ def _shown(
         view=view,
         case=view.case,
         correction=ratings.correction_of(view.case.id) if view.rating is not None else None,
+        corrected=corrected,
+        is_applied_for=is_applied_for(view.case),
+        began_by_itself=_began_by_itself(view),
         doubts=filings.doubted(contradictions.of_case(view.case.id)),
         objections={o.proof: o for o in _objections(actor, view.case)},
         steps=steps_for(view.case),
@@ -166,11 +174,11 @@ def _shown(
         is_waiting=waits_for_applicant(view.case),
         authority=organisations.get(view.case.deciding),
         now_with=_office(now_with(view.case)),
-        answers=_answers(view),
+        answers=_answers(view, NAMED_APART if corrected else ()),
         rule=rules.cited(view.decision.rule, view.case.edition) if view.decision else None,
         remedies=_remedies(view),
         names=names,
-        sources={each.requirement: _source(each) for each in view.evidence},
+        sources={each.requirement: _source(view, each) for each in view.evidence},
         summary=[(path, _called(path, names) + words) for path, words in faults.summary],
         part_choices=[(p.key, p.title.in_language(language_of_thread())) for p in view.parts],
         files=_files(actor, view),
@@ -183,11 +191,22 @@ def _shown(
     )
 
 
-def _source(piece: Piece) -> Mapping[str, object]:
-    """Return which registry has a proof, and out of which records; empty for what was brought."""
+def _source(view: CaseView, piece: Piece) -> Mapping[str, object]:
+    """Return which registry has a proof, what was read and why, and out of which records."""
     registry = registries.find(piece.reference) if piece.source == "registry" else None
     records = filings.sourced(piece.origins, piece.reference, language_of_thread())
-    return {"registry": registry.title if registry else None, "records": records}
+    values = filings.values_in(view, piece)
+    return {
+        "registry": registry.title if registry else None,
+        "records": records,
+        "look_up": filings.look_up_of(view, piece, values),
+        "lines": filings.lines_in(view, piece),
+    }
+
+
+def _began_by_itself(view: CaseView) -> bool:
+    """Say whether the platform opened a case, for somebody who said that something is wrong."""
+    return bool(view.history) and view.history[0].relation == "system"
 
 
 def _called(path: str, names: Mapping[str, Text]) -> str:
@@ -202,12 +221,17 @@ def _office(id: OrganisationId | None) -> Organisation | None:
     return organisations.get(id) if id is not None else None
 
 
-def _answers(view: CaseView) -> list[tuple[str, str, str]]:
+def _answers(view: CaseView, apart: Collection[str]) -> list[tuple[str, str, str]]:
     form = corrections.form_for(view.case)
     lines = forms.summary(
         form, view.answers, submissions.context_of(view.facts), language_of_thread()
     )
-    return [(_numbered(line.title, line.item), line.words or "–", "") for line in lines]
+    is_whole = is_applied_for(view.case)
+    return [
+        (_numbered(line.title, line.item), line.words or "–", "")
+        for line in lines
+        if (line.words or is_whole) and line.path not in apart
+    ]
 
 
 def _numbered(title: str, item: int) -> str:

@@ -1,12 +1,13 @@
 """What is asked and given when somebody acts in their case: words, answers, files, stars."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import HttpRequest
 
 from kallipolis.channels.resident.logic.requests import (
     ASKABLE,
     answers_asked,
+    is_wanted,
     pieces_asked,
     takeable,
 )
@@ -45,8 +46,9 @@ class Ask:
     """An action as the page asks for it: the controls for answers, and the pieces to hand in."""
 
     offer: ActionOffer
-    controls: tuple[object, ...] = ()
+    controls: tuple[forms.Control, ...] = ()
     pieces: tuple[Piece, ...] = ()
+    wanted: frozenset[str] = frozenset()
     faults: Faults = field(default_factory=Faults)
 
 
@@ -62,6 +64,7 @@ def sheets_for(view: CaseView, request: HttpRequest, faults: Faults, *, tried: s
             offer=offer,
             controls=_controls(view, request, faults if offer.name == tried else Faults(), offer),
             pieces=pieces_asked(view) if _asks(offer, "evidence") else (),
+            wanted=frozenset(p.requirement for p in view.evidence if is_wanted(view, p)),
             faults=faults if offer.name == tried else Faults(),
         )
         for offer in takeable(view)
@@ -119,12 +122,13 @@ def _answers(request: HttpRequest, view: CaseView, offer: ActionOffer) -> dict[s
 
 def _controls(
     view: CaseView, request: HttpRequest, faults: Faults, offer: ActionOffer
-) -> tuple[object, ...]:
-    names = _fields_asked(view, offer)
-    if not names:
+) -> tuple[forms.Control, ...]:
+    """Return the controls of what is to be corrected, which has to be answered for that reason."""
+    asked = _fields_asked(view, offer)
+    if not asked:
         return ()
     form, language = form_for(view.case), language_of_thread()
-    names |= {forms.field_of(path) for path, _ in faults.summary} & _names_in(form)
+    names = asked | {forms.field_of(path) for path, _ in faults.summary} & _names_in(form)
     posted = forms.parse_post(form, request.POST).answers if faults.summary else {}
     answers = dict(view.answers) | {name: posted[name] for name in names if name in posted}
     setting = Setting(
@@ -135,7 +139,11 @@ def _controls(
     )
     pages = dict.fromkeys(filings.page_of(form, name) for name in names)
     sheets = (forms.sheet_of(form, page, answers, setting) for page in pages)
-    return tuple(c for sheet in sheets for c in sheet.controls if forms.field_of(c.path) in names)
+    controls = (c for sheet in sheets for c in sheet.controls if forms.field_of(c.path) in names)
+    return tuple(
+        replace(each, is_required=True) if forms.field_of(each.path) in asked else each
+        for each in controls
+    )
 
 
 def _fields_asked(view: CaseView, offer: ActionOffer) -> frozenset[str]:

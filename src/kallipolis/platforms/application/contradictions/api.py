@@ -149,6 +149,12 @@ def of_case(case_id: CaseId | str) -> tuple[Contradiction, ...]:
     return tuple(_as_seen(each.contradiction, waiting=each.waits) for each in rows)
 
 
+def answered_in(case_id: CaseId | str) -> Contradiction | None:
+    """Return what a case corrects, None where it corrects no entry."""
+    row = StoredContradiction.objects.filter(case=case_id).first()
+    return _as_seen(row) if row is not None else None
+
+
 def open_about(
     party: PartyId, registry_ids: Iterable[str] | None = None
 ) -> tuple[Contradiction, ...]:
@@ -173,6 +179,7 @@ def _claimed(
 ) -> Contradiction:
     party = parties.get(KEEPER, party_id)
     registry, field = entries.field_of(said)
+    said = replace(said, claimed=logic.as_written(field, said.claimed))
     key = logic.open_key(party.id, registry.id, field.id)
     with database.edge():
         row = StoredContradiction.objects.filter(open=key).first()
@@ -239,7 +246,7 @@ def _require_claiming(actor: Actor, party: PartyId, asking: CaseId | None) -> No
 
 
 def _require_claim(said: Claim, field: RegistryField, seen: Value) -> None:
-    if said.claimed and not logic.differ(seen, said.claimed):
+    if said.claimed and logic.says_same(field, seen, said.claimed):
         problem = Problem(field="claimed", code="contradiction.same")
         raise Refusal("contradiction.same", Reason.RULE, problems=(problem,))
     if not logic.reads_as(field, said.claimed):

@@ -19,6 +19,10 @@ VALUE: Final = "value"
 """What a decision that corrects an entry has to say: the right value."""
 
 
+NAMED_APART: Final = frozenset({"registry", "field", "seen", "claimed"})
+"""Questions of the form whose answers pages show in the words of the register instead."""
+
+
 class Source(StrEnum):
     """Who or what contradicts a register."""
 
@@ -76,7 +80,7 @@ MESSAGES: Final[dict[str, str]] = {
     "remedy.contradiction.same": _("Write what should stand there instead."),
     "contradiction.value_unfit": _("%(value)s is not a value of %(field)s."),
     "remedy.contradiction.value_unfit": _(
-        "Write a date as 2026-01-31, a number in digits, yes as true and no as false."
+        "Write a date as 2026-01-31, a number in digits, and yes or no in a word."
     ),
     "contradiction.no_owner": _("Nobody keeps the register %(registry)s here."),
     "remedy.contradiction.no_owner": _("Call the hotline: it knows who keeps it."),

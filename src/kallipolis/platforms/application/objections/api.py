@@ -34,6 +34,7 @@ from kallipolis.platforms.application.objections.contracts import (
 )
 from kallipolis.platforms.application.objections.events import FORGONE
 from kallipolis.platforms.application.objections.models import StoredObjection
+from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import PublicService
 
@@ -163,7 +164,7 @@ def _opened(party: Party, said: Against, key: str, *, basis: str, clock: Clock) 
         answers={
             "service": against.name.zh_hans,
             "proof": _title_of(said.proof).zh_hans,
-            "basis": basis,
+            "basis": rules.cited(basis).zh_hans if basis else "",
             "why": said.why,
             "asking": said.asking,
         },
