@@ -26,6 +26,7 @@ from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.files import api as files
+from kallipolis.foundation.files.contracts import StoredFile
 from kallipolis.foundation.ids import FileId, OrganisationId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import Organisation
@@ -118,7 +119,8 @@ def act(request: HttpRequest, case_id: str, action: str) -> HttpResponse:
             raise
         refusal = said
     if refusal is not None:
-        return _shown(request, actor, view, refusal=refusal, tried=action)
+        kept = corrections.described(actor, given.kept)
+        return _shown(request, actor, view, refusal=refusal, tried=action, kept=kept)
     corrections.lend(view, given.request)
     notify(request, "resident.acted", action=offer.title.in_language(language_of_thread()))
     return HttpResponseRedirect(url("resident_case", case_id=case_id))
@@ -153,6 +155,7 @@ def _shown(
     *,
     refusal: Refusal | None,
     tried: str = "",
+    kept: Mapping[str, tuple[StoredFile, ...]] | None = None,
 ) -> HttpResponse:
     faults, names = faults_of(refusal), _names(view)
     referred, corrected = referrals.of_case(view), filings.corrected_in(view)
@@ -184,7 +187,7 @@ def _shown(
         files=_files(actor, view),
         credentials=_credentials(actor, view.case),
         visit=visit_of(actor, view),
-        offers=corrections.sheets_for(view, request, faults, tried=tried),
+        offers=corrections.sheets_for(view, request, faults, tried=tried, kept=kept or {}),
         faults=faults,
         tried=tried,
         given=request.POST,
