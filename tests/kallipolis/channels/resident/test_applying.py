@@ -76,6 +76,7 @@ def test_from_the_first_page_to_a_decision_at_once(settle: Settle, log_in: LogIn
     (credential,) = credentials.held(as_actor(party))
     assert led[-1] == f"{APPLY}/evidence"
     assert "Sent and granted" in receipt
+    assert "papers that you were not asked for." in receipt
     assert f"/credentials/{credential.id}" in receipt
 
 

@@ -99,6 +99,7 @@ def show_receipt(request: HttpRequest, case_id: str) -> HttpResponse:
         steps=steps_for(view.case),
         authority=organisations.get(view.case.accepting),
         credentials=_credentials(actor, view.case),
+        spared=sum(1 for each in view.evidence if each.source == "registry" and each.is_required),
     )
 
 
