@@ -72,6 +72,14 @@ def test_beside_a_proof_too_what_was_written_comes_back(settle: Settle, log_in: 
     assert ">My card.</textarea>" in page
 
 
+def test_who_does_not_choose_what_is_wrong_is_asked_to(settle: Settle, log_in: LogIn) -> None:
+    page = words_of(log_in(settle()).post("/me/known/wrong", BORN | {"field": ""}))
+
+    assert 'href="#population-wrong-field"' in page
+    assert "Choose what is wrong." in page
+    assert 'value="1943-02-05"' in page
+
+
 def test_a_day_is_understood_as_people_write_it(settle: Settle, log_in: LogIn) -> None:
     party = settle()
     browser = log_in(party)

@@ -239,8 +239,7 @@ def _place_of(claim: Claim, work: Casework) -> str:
     beside = (
         each.piece.requirement
         for each in work.exhibits
-        if each.piece.reference == claim.registry
-        and claim.field in {line.id for line in each.lines}
+        if each.piece.reference == claim.registry and filings.is_said_in(claim, each.lines)
     )
     return next(beside, "")
 

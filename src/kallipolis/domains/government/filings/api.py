@@ -12,6 +12,7 @@ from kallipolis.domains.government.filings.views.contradicting import (
     corrected_in,
     declined,
     doubted,
+    is_said_in,
     lines_of,
 )
 from kallipolis.domains.government.filings.views.evidence import bring, submission_of
@@ -34,6 +35,7 @@ __all__ = [
     "corrected_in",
     "declined",
     "doubted",
+    "is_said_in",
     "keep",
     "lines_in",
     "lines_of",

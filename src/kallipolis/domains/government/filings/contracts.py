@@ -59,10 +59,14 @@ class Corrected(NamedTuple):
 
 
 class Declined(NamedTuple):
-    """That a value is wrong, as somebody said it, and in words why it cannot be taken like that."""
+    """That a value is wrong, as somebody said it, and in words why it cannot be taken like that.
+
+    ``at`` is the control that is at fault: what is wrong (``field``) or what is right.
+    """
 
     claim: Claim
     words: str
+    at: str = "claimed"
 
 
 class Doubted(NamedTuple):

@@ -60,8 +60,9 @@ def claim(
     give the same one again.
 
     Raises:
-        Refusal: ``contradiction.not_found``; ``contradiction.nothing_held``;
-            ``contradiction.same``; ``contradiction.value_unfit``; ``contradiction.no_owner``.
+        Refusal: ``contradiction.unnamed``; ``contradiction.unsaid``; ``contradiction.not_found``;
+            ``contradiction.nothing_held``; ``contradiction.same``; ``contradiction.value_unfit``;
+            ``contradiction.no_owner``.
     """
     _require_claiming(actor, party_id, asking)
     return _claimed(actor, party_id, said, asking=asking, clock=clock)
@@ -177,6 +178,7 @@ def are_open_about(party: PartyId, registry_ids: Iterable[str]) -> bool:
 def _claimed(
     actor: Actor, party_id: PartyId, said: Claim, *, asking: CaseId | None, clock: Clock
 ) -> Contradiction:
+    _require_said(said)
     party = parties.get(KEEPER, party_id)
     registry, field = entries.field_of(said)
     said = replace(said, claimed=logic.as_written(field, said.claimed))
@@ -224,7 +226,14 @@ def _opened(
             "why": said.why,
             "asking": asking or "",
         },
-        wanted=(Wanted(name=VALUE, title=field.title, type=logic.wanted_kind(field)),),
+        wanted=(
+            Wanted(
+                name=VALUE,
+                title=field.title,
+                type=logic.wanted_kind(field),
+                labels=entries.choices_of(field, seen),
+            ),
+        ),
         idempotency_key=f"{key} {earlier}",
     )
     case = cases.open_case(KEEPER, opening, clock=clock)
@@ -243,6 +252,16 @@ def _require_claiming(actor: Actor, party: PartyId, asking: CaseId | None) -> No
         is_theirs, about = True, Resource(parties=(party,), regions=(region,))
     if not (is_theirs and access.allows(actor, CLAIM, about)):
         raise not_found("contradiction.not_found")
+
+
+def _require_said(said: Claim) -> None:
+    """Let pass who says what is wrong, and what should stand there or how they know."""
+    if not said.field:
+        problem = Problem(field="field", code="contradiction.unnamed")
+        raise Refusal("contradiction.unnamed", Reason.MALFORMED, problems=(problem,))
+    if not (said.claimed or said.why):
+        problem = Problem(field="claimed", code="contradiction.unsaid")
+        raise Refusal("contradiction.unsaid", Reason.MALFORMED, problems=(problem,))
 
 
 def _require_claim(said: Claim, field: RegistryField, seen: Value) -> None:

@@ -74,6 +74,10 @@ class Contradiction(msgspec.Struct, frozen=True, kw_only=True):
 MESSAGES: Final[dict[str, str]] = {
     "contradiction.not_found": _("There is no such entry, or it is not yours to contradict."),
     "remedy.contradiction.not_found": _("Look up what registers hold of you, and choose there."),
+    "contradiction.unnamed": _("Choose what is wrong."),
+    "remedy.contradiction.unnamed": _("Then say what should stand there."),
+    "contradiction.unsaid": _("Say what should stand there, or how you know that it is wrong."),
+    "remedy.contradiction.unsaid": _("One of the two is enough."),
     "contradiction.nothing_held": _("The register %(registry)s holds nothing in this place."),
     "remedy.contradiction.nothing_held": _("Ask its keeper to enter you, or call the hotline."),
     "contradiction.same": _("This is what the register says already."),

@@ -68,7 +68,13 @@ def claim_in(request: HttpRequest, source: Source) -> Claim:
 def declined(said: Claim, refusal: Refusal) -> Declined:
     """Return a claim that was not taken, to be shown again as it was written."""
     words = (message(code, refusal.values) for code in (refusal.code, refusal.remedy))
-    return Declined(said, " ".join(words))
+    at = next((each.field for each in refusal.problems), "claimed")
+    return Declined(said, " ".join(words), at)
+
+
+def is_said_in(claim: Claim, lines: Iterable[EntryLine]) -> bool:
+    """Say whether a claim may be about some lines: it names one of them, or none yet."""
+    return not claim.field or claim.field in {line.id for line in lines}
 
 
 def corrected_in(view: CaseView) -> Corrected | None:

@@ -26,6 +26,7 @@ from kallipolis.domains.government.filings.views.contradicting import (
     claim_in,
     declined,
     doubted,
+    is_said_in,
     lines_of,
 )
 from kallipolis.domains.government.filings.views.sources import sourced
@@ -318,6 +319,6 @@ def _place_of(claim: Claim, asked: Sequence[Asked]) -> str:
     beside = (
         each.item.type
         for each in asked
-        if each.item.registry == claim.registry and claim.field in {line.id for line in each.lines}
+        if each.item.registry == claim.registry and is_said_in(claim, each.lines)
     )
     return next(beside, "")
