@@ -429,3 +429,20 @@ def test_from_the_evidence_one_comes_back_to_the_last_questions(
 
     assert f'href="{APPLY}/form/declaration"' in page
     assert "Step 5 of 6" in page
+
+
+def test_what_cannot_be_kept_is_said_also_to_who_stays_on_the_page(
+    settle: Settle, log_in: LogIn
+) -> None:
+    browser = log_in(settle())
+    unfit = SimpleUploadedFile("a.exe", b"MZ")
+    there = SimpleUploadedFile("b.pdf", PDF)
+    page = "/services/renew-identity-card/apply/evidence"
+
+    answer = browser.post(page, {"file.photograph": [there, unfit], "add": "1"})
+
+    words = words_of(answer)
+    assert answer.status_code == 422
+    assert 'href="#file.photograph"' in words
+    assert "a.exe" in words
+    assert "b.pdf" in words

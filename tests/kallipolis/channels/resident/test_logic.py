@@ -99,7 +99,10 @@ def test_entries_that_take_turns_are_gathered_all_the_same() -> None:
 
 
 def test_what_one_asks_to_see_of_oneself_is_read_by_oneself() -> None:
-    (reading,) = by_day([entry("registry.look_up", purpose=OWN_DATA)], "me", UTC)
+    looked_up = entry("registry.look_up", purpose=OWN_DATA)
+    asked = entry("party.identify", kind="resident", actor="me", purpose=OWN_DATA)
+
+    (reading,) = by_day([looked_up, asked], "me", UTC)
 
     assert reading.who == "you"
     assert reading.is_own_look

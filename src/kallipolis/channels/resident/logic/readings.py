@@ -38,7 +38,18 @@ DEEDS: Final = {
 OWN_DATA: Final = "own-data"
 """For what somebody looks at what registers hold of them: the platform reads, they are shown it."""
 
-NOUNS: Final = frozenset({"case", "credential", "mandate", "access", "appointment", "queue"})
+NOUNS: Final = frozenset(
+    {
+        "case",
+        "credential",
+        "mandate",
+        "access",
+        "appointment",
+        "queue",
+        "contradiction",
+        "objection",
+    }
+)
 OTHER: Final = "other"
 UPKEEP: Final = frozenset({"clock", "read-case", "case", "credential"})
 """What the platform does by itself to carry on cases."""
@@ -97,7 +108,8 @@ def by_day(
     for entry in entries:
         day, who = entry.time.astimezone(zone).date(), _who(entry, me, nodes)
         is_upkeep = who == "platform" and _deed(entry.act) in UPKEEP
-        gathered.setdefault((day, who, entry.actor, entry.purpose, is_upkeep), []).append(entry)
+        actor = me if entry.purpose == OWN_DATA else entry.actor
+        gathered.setdefault((day, who, actor, entry.purpose, is_upkeep), []).append(entry)
     return tuple(
         Reading(
             day=day,

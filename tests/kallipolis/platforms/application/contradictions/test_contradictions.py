@@ -280,15 +280,13 @@ def test_a_place_is_put_right_by_one_of_the_places(office: Office, person: Party
 @pytest.mark.parametrize(
     ("said", "code"),
     [
-        ({"field": "", "claimed": "1948-03-05"}, "contradiction.unnamed"),
-        ({"field": "birth_date"}, "contradiction.unsaid"),
+        (Claim(registry="population", field="", claimed="1948"), "contradiction.unnamed"),
+        (Claim(registry="population", field="birth_date"), "contradiction.unsaid"),
     ],
 )
-def test_who_says_nothing_is_asked_what_is_wrong(
-    person: Party, said: dict[str, str], code: str
-) -> None:
+def test_who_says_nothing_is_asked_what_is_wrong(person: Party, said: Claim, code: str) -> None:
     with pytest.raises(Refusal) as refused:
-        api.claim(as_actor(person), person.id, Claim(registry="population", **said))
+        api.claim(as_actor(person), person.id, said)
 
     assert refused.value.code == code
     assert api.open_about(person.id) == ()

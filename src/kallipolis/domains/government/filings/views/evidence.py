@@ -188,10 +188,11 @@ def _brought(request: HttpRequest, frame: Frame, service_id: str) -> HttpRespons
     drafts.save(actor, service_id, answers=answers, brought=brought, page=EVIDENCE)
     if {"again", "revoke"} & request.POST.keys():
         drafts.forget(actor, service_id)
-    if STAYING & request.POST.keys():
+    stays = bool(STAYING & request.POST.keys())
+    if stays and not sent.faults:
         return HttpResponseRedirect(frame.ways.evidence)
     examined = submissions.examine(actor, submission_of(actor, service_id))
-    faults = _faults(examined) | sent.faults
+    faults = ({} if stays else _faults(examined)) | sent.faults
     if faults:
         return _shown(request, frame, examined, faults)
     return HttpResponseRedirect(frame.ways.check)
@@ -293,7 +294,8 @@ def _shown(
     asked = asked_of(frame.actor, examined)
     draft = drafts.find(frame.actor, examined.prepared.service.id)
     pages = pages_of(examined.prepared, draft)
-    titles = {f"file.{a.item.type}": a.item.title for a in asked}
+    language = language_of_thread()
+    titles = {f"file.{a.item.type}": a.item.title.in_language(language) for a in asked}
     return frame.show(
         request,
         "filings/evidence.html",
