@@ -87,8 +87,10 @@ def test_a_case_says_what_was_read_for_it_and_why(settle: Settle, log_in: LogIn)
     browser.post(f"{APPLY}/check", {"key": key_in(browser)})
     (case,) = cases.cases_of(as_actor(party)).cases
 
-    proof = words_of(browser.get(f"/cases/{case.id}")).partition('id="proof"')[2]
+    page = words_of(browser.get(f"/cases/{case.id}"))
 
+    proof = page.partition('id="proof"')[2]
+    assert "Completed within a day" in page
     assert "Wanted for: to know who applies" in proof
     assert "By a duty under the law" in proof
     assert "<dt>Status</dt><dd>Living</dd>" in proof
