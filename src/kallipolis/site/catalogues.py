@@ -37,6 +37,9 @@ KEYWORDS: Final[dict[str, Any]] = {
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
+OURS: Final = {"Security Key": "Passkey", "Security key": "Passkey", "security key": "passkey"}
+"""What a package that comes along calls otherwise, in English, than our pages do."""
+
 LOG_IN: Final = Path(allauth.__file__).parent
 CHECKS: Final = Path(django.__file__).parent / "contrib" / "auth"
 BROUGHT_ALONG: Final[dict[Path, tuple[str, ...]]] = {
@@ -114,6 +117,16 @@ def updated(
     return made
 
 
+def renamed(wanted: Catalog) -> Catalog:
+    """Return the English of those messages that call something otherwise than our pages do."""
+    made = _new("en")
+    for message in wanted:
+        words = _in_our_words(message.id)
+        if words != message.id:
+            made.add(message.id, words, locations=message.locations, context=message.context)
+    return made
+
+
 def drafted(words: Any) -> Any:
     """Return Traditional characters for Simplified ones, as Hong Kong writes them."""
     if isinstance(words, tuple | list):
@@ -175,6 +188,7 @@ def fill(*, file: Path | None) -> None:
     simplified = updated("zh_Hans", wanted, given)
     mark = "@zh_Hant"
     traditional = {k.removesuffix(mark): v for k, v in given.items() if k.endswith(mark)}
+    _write("en", renamed(wanted))
     _write("zh_Hans", simplified)
     _write("zh_Hant", updated("zh_Hant", wanted, traditional, simplified))
     terminal.say(f"{len(missing('zh_Hans', wanted))} messages are still without words.")
@@ -231,6 +245,14 @@ def _words_of(path: Path) -> Iterator[tuple[Words, str | None]]:
     ):
         if found:
             yield found, context
+
+
+def _in_our_words(words: Any) -> Any:
+    if isinstance(words, tuple | list):
+        return tuple(str(_in_our_words(each)) for each in words)
+    for theirs, ours in OURS.items():
+        words = words.replace(theirs, ours)
+    return words
 
 
 def _key(message: Message) -> str:

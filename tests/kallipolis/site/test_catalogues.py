@@ -5,7 +5,7 @@ import io
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from kallipolis.site.catalogues import as_po, drafted, missing, template, updated
+from kallipolis.site.catalogues import as_po, drafted, missing, read, renamed, template, updated
 
 
 def wanted(*sentences: str | tuple[str, str]) -> Catalog:
@@ -56,3 +56,11 @@ def test_a_catalogue_is_written_alike_each_time() -> None:
     again = as_po(read_po(io.BytesIO(as_po(made)), locale="zh_Hans"))
 
     assert as_po(made).split(b"\n\n", 1)[1] == again.split(b"\n\n", 1)[1]
+
+
+def test_english_calls_a_passkey_what_our_pages_call_it() -> None:
+    made, kept = renamed(template()), read("en")
+
+    assert made["Add Security Key"].string == "Add Passkey"
+    assert {each.id: each.string for each in made} == {each.id: each.string for each in kept}
+    assert not [each.id for each in kept if each.id and "ecurity" in str(each.string)]

@@ -42,6 +42,8 @@ MESSAGES: Final = {
     "resident.appointment_changed": _("Your appointment has been moved."),
     "resident.appointment_cancelled": _("Your appointment has been cancelled."),
     "resident.deed.appointment": _("Handled an appointment of yours"),
+    "resident.deed.contradiction": _("Had an entry about you checked that is said to be wrong"),
+    "resident.deed.objection": _("Handled an objection to a look-up about you"),
     "resident.deed.queue": _("Called you in a hall"),
     "resident.refund.paid-twice": _("paid twice"),
     "resident.refund.wrong-amount": _("another amount than the fee"),

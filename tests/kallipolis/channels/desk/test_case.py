@@ -95,6 +95,20 @@ def test_an_official_of_another_region_is_told_that_there_is_no_such_case(
     assert now(case).case.state == "submitted"
 
 
+def test_a_decision_says_what_it_needs_if_the_answer_is_no(office: Office, official: LogIn) -> None:
+    case = office.open()
+    client = official("Chen", *ALL)
+    act(client, case, "accept")
+
+    form = look(client, case).partition('id="decide"')[2]
+
+    reason = form.partition('for="decide.reason"')[2].partition("</label>")[0]
+    rule = form.partition('for="decide.rule"')[2].partition("</label>")[0]
+    assert "needed if the answer is no" in reason
+    assert "needed if the answer is no" in rule
+    assert "(optional)" not in reason + rule
+
+
 def test_a_refusal_without_a_rule_comes_back_with_what_was_written(
     office: Office, official: LogIn
 ) -> None:

@@ -61,7 +61,9 @@ def test_the_keeper_writes_what_is_right(office: Office, official: LogIn, case: 
 
     page = act(keeper, correction, "correct", outputs__value="1948-03-05")
 
-    assert "1948-05-03" in page
+    assert "What stood there" in page
+    assert "3 May 1948" in page
+    assert "What stands there now" in page
     assert cases.find_for(TEST, found.case).case.state == "corrected"
 
 
@@ -72,5 +74,8 @@ def test_what_the_register_says_already_is_no_correction(
 
     answer = client.post(f"/desk/cases/{case.id}/wrong", BORN | {"claimed": "1948-05-03"})
 
-    assert "This is what the register says already." in answer.content.decode()
+    page = answer.content.decode()
+    assert "This is what the register says already." in page
+    assert 'href="#wrong-card-claimed"' in page
+    assert 'value="1948-05-03"' in page
     assert contradictions.of_case(case.id) == ()

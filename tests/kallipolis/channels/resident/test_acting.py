@@ -8,6 +8,7 @@ from tests.kallipolis.channels.resident.conftest import TEST, LogIn, Settle
 from tests.kallipolis.channels.resident.test_applying import APPLY, PDF, fill_in, key_in, words_of
 from tests.kallipolis.channels.resident.test_cases import RENEW, sent
 
+from kallipolis.channels.resident.views.me import MOST_READINGS
 from kallipolis.foundation.actors import ANY_SCOPE
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.files import api as files
@@ -127,6 +128,63 @@ def test_one_reads_who_read_ones_data_and_nobody_elses(settle: Settle, log_in: L
 
     assert "The platform" in page
     assert other.id not in page
+
+
+def test_who_looks_at_what_registers_hold_of_them_reads_that_they_did_it_themselves(
+    settle: Settle, log_in: LogIn
+) -> None:
+    browser = log_in(settle())
+    browser.post("/me/known")
+    audit.seal()
+
+    page = words_of(browser.get("/me/readings"))
+
+    assert "looked at what registers hold of you" in page
+    assert "because you applied" not in page
+
+
+def test_the_record_names_who_acts_for_one_and_the_case(settle: Settle, log_in: LogIn) -> None:
+    mother, daughter = settle(), settle("李小梅", date(1980, 1, 1), seed=2)
+    entrust(mother, daughter, "renew-identity-card")
+    theirs = log_in(daughter)
+    theirs.post("/accounts/acting", {"principal": mother.id, "next": "/"})
+    case = sent(theirs, mother)
+    audit.seal()
+
+    page = words_of(log_in(mother).get("/me/readings"))
+
+    assert "李小梅, who acts for you" in page
+    assert f'href="/cases/{case}"' in page
+
+
+def test_what_the_platform_does_to_carry_on_cases_is_shown_on_demand(
+    settle: Settle, log_in: LogIn
+) -> None:
+    party = settle()
+    audit.record(TEST, "case.tick", "260302ABC", parties=(party.id,))
+    audit.seal()
+    browser = log_in(party)
+
+    usual, whole = (words_of(browser.get(f"/me/readings{q}")) for q in ("", "?show=all"))
+
+    assert "Counted the time of your case" not in usual
+    assert "Left out here" in usual
+    assert "Counted the time of your case" in whole
+
+
+def test_older_entries_are_a_page_away(settle: Settle, log_in: LogIn) -> None:
+    party = settle()
+    reads = [audit.record(TEST, "file.read", "f", parties=(party.id,)) for _ in range(200)]
+    audit.seal()
+    browser = log_in(party)
+
+    latest = words_of(browser.get("/me/readings"))
+    [older] = re.findall(r'href="(\?before=[^"]+)"', latest)
+    page = words_of(browser.get(f"/me/readings{older}"))
+
+    assert len(reads) == MOST_READINGS
+    assert "Registered you" not in latest
+    assert "Registered you" in page
 
 
 def test_who_has_a_mandate_for_one_service_brings_and_reads_its_files(

@@ -11,11 +11,13 @@ from tests import residents
 from tests.kallipolis.channels.resident.conftest import TEST, LogIn, Settle
 
 from kallipolis.foundation.database import api as database
+from kallipolis.foundation.packs.testing import publish_documents
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
 from kallipolis.foundation.parties.testing import as_actor
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.credentials import api as credentials
+from kallipolis.platforms.application.services.testing import make_service
 from kallipolis.platforms.data.registries import api as registries
 
 APPLY = "/services/old-age-allowance/apply"
@@ -74,6 +76,7 @@ def test_from_the_first_page_to_a_decision_at_once(settle: Settle, log_in: LogIn
     (credential,) = credentials.held(as_actor(party))
     assert led[-1] == f"{APPLY}/evidence"
     assert "Sent and granted" in receipt
+    assert "papers that you were not asked for." in receipt
     assert f"/credentials/{credential.id}" in receipt
 
 
@@ -368,16 +371,18 @@ def test_one_may_ask_the_registers_again(settle: Settle, log_in: LogIn) -> None:
     assert look_ups() == sorted(before * 2)
 
 
-def test_who_holds_it_already_is_told_before_the_first_question(
+def test_who_holds_it_already_is_led_to_it_before_the_first_question(
     settle: Settle, log_in: LogIn
 ) -> None:
-    browser = log_in(settle())
+    party = settle()
+    browser = log_in(party)
     fill_in(browser)
     browser.post(f"{APPLY}/check", {"key": key_in(browser)})
 
-    again = browser.get(APPLY)
+    again = browser.get(APPLY, follow=True)
 
-    assert again.status_code == 409
+    (credential,) = credentials.held(as_actor(party))
+    assert again.redirect_chain == [(f"/credentials/{credential.id}", 302)]
     assert "You hold what this service gives already" in words_of(again)
 
 
@@ -389,3 +394,55 @@ def test_what_is_only_looked_up_is_not_asked_for(settle: Settle, log_in: LogIn) 
     assert "Looked up, nothing found" in page
     assert "Result of the life check" in page
     assert [name for name in ("death-record", "life-check-result") if f"file.{name}" in page] == []
+
+
+LAMP = "/services/lamp/apply"
+
+
+def test_where_nothing_is_to_be_proved_no_page_asks_for_proof(
+    settle: Settle, log_in: LogIn
+) -> None:
+    publish_documents(service=[make_service("lamp", "灯", online=True)])
+    browser = log_in(settle())
+    first = words_of(browser.get(f"{LAMP}/form/request"))
+    answers = {"statement": "更换路灯", "phone": "13800000001", "is_true": "true"}
+
+    led = [browser.post(f"{LAMP}/form/{page}", answers) for page in ("request", "contact")]
+    checked = browser.get(led[-1]["Location"], follow=True)
+
+    page = words_of(checked)
+    assert "Step 1 of 3" in first
+    assert checked.redirect_chain == [(f"{LAMP}/check", 302)]
+    assert "Step 3 of 3" in page
+    assert f'href="{LAMP}/form/contact"' in page
+    assert f"{LAMP}/evidence" not in page
+
+
+def test_from_the_evidence_one_comes_back_to_the_last_questions(
+    settle: Settle, log_in: LogIn
+) -> None:
+    browser = log_in(settle())
+    fill_in(browser)
+    browser.post(f"{APPLY}/evidence", {"again": "1"})
+
+    page = words_of(browser.get(f"{APPLY}/evidence"))
+
+    assert f'href="{APPLY}/form/declaration"' in page
+    assert "Step 5 of 6" in page
+
+
+def test_what_cannot_be_kept_is_said_also_to_who_stays_on_the_page(
+    settle: Settle, log_in: LogIn
+) -> None:
+    browser = log_in(settle())
+    unfit = SimpleUploadedFile("a.exe", b"MZ")
+    there = SimpleUploadedFile("b.pdf", PDF)
+    page = "/services/renew-identity-card/apply/evidence"
+
+    answer = browser.post(page, {"file.photograph": [there, unfit], "add": "1"})
+
+    words = words_of(answer)
+    assert answer.status_code == 422
+    assert 'href="#file.photograph"' in words
+    assert "a.exe" in words
+    assert "b.pdf" in words

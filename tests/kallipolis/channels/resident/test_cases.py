@@ -1,5 +1,7 @@
 """Following a case, correcting it, rating it, and keeping it from everybody else."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -14,6 +16,7 @@ from tests.kallipolis.channels.resident.test_applying import (
 )
 
 from kallipolis.foundation.actors import Actor, Assignment
+from kallipolis.foundation.files import api as files
 from kallipolis.foundation.ids import CaseId, OrganisationId, RegionCode, RoleId
 from kallipolis.foundation.packs import api as packs
 from kallipolis.foundation.parties import api as parties
@@ -61,6 +64,38 @@ def test_a_case_shows_its_steps_its_clock_and_what_was_sent(settle: Settle, log_
     assert f'action="/cases/{case_id}/withdraw"' in page
 
 
+def test_what_is_to_be_corrected_has_to_be_answered_even_where_it_was_optional(
+    settle: Settle, log_in: LogIn
+) -> None:
+    party = settle()
+    browser = log_in(party)
+    case_id = sent(browser, party)
+    wanted = (Correction(item="email", words="请补充"),)
+    cases.act(officer(case_id), case_id, "ask-corrections", Request(corrections=wanted))
+
+    page = words_of(browser.get(f"/cases/{case_id}"))
+
+    label = page.partition('<label for="email">')[2].partition("</label>")[0]
+    assert label
+    assert "(optional)" not in label
+
+
+def test_a_case_says_what_was_read_for_it_and_why(settle: Settle, log_in: LogIn) -> None:
+    party = settle()
+    browser = log_in(party)
+    fill_in(browser)
+    browser.post(f"{APPLY}/check", {"key": key_in(browser)})
+    (case,) = cases.cases_of(as_actor(party)).cases
+
+    page = words_of(browser.get(f"/cases/{case.id}"))
+
+    proof = page.partition('id="proof"')[2]
+    assert "Completed within a day" in page
+    assert "Wanted for: to know who applies" in proof
+    assert "By a duty under the law" in proof
+    assert "<dt>Status</dt><dd>Living</dd>" in proof
+
+
 def test_what_is_to_be_corrected_is_asked_and_sent_back(settle: Settle, log_in: LogIn) -> None:
     party = settle()
     browser = log_in(party)
@@ -87,6 +122,43 @@ def test_what_is_to_be_corrected_is_asked_and_sent_back(settle: Settle, log_in: 
     assert whole["Location"] == f"/cases/{case_id}"
     assert view.answers["statement"] == "因磨损换发"
     assert "b.pdf" in words_of(browser.get(f"/cases/{case_id}"))
+
+
+def test_what_was_uploaded_is_kept_while_something_else_is_put_right(
+    settle: Settle, log_in: LogIn
+) -> None:
+    party = settle()
+    browser = log_in(party)
+    case_id = sent(browser, party)
+    wanted = (
+        Correction(item="photograph", words="看不清"),
+        Correction(item="email", words="请补充"),
+    )
+    cases.act(officer(case_id), case_id, "ask-corrections", Request(corrections=wanted))
+    back = f"/cases/{case_id}/resubmit"
+
+    half = browser.post(back, {"file.photograph": SimpleUploadedFile("b.pdf", PDF)})
+    [kept] = re.findall(r'name="kept.photograph" value="([^"]+)"', words_of(half))
+    whole = browser.post(back, {"email": "liang@example.com", "kept.photograph": kept})
+
+    assert half.status_code == 422
+    assert "b.pdf" in words_of(half)
+    assert whole["Location"] == f"/cases/{case_id}"
+    assert "b.pdf" in words_of(browser.get(f"/cases/{case_id}"))
+
+
+def test_nobody_hands_in_the_file_of_another(settle: Settle, log_in: LogIn) -> None:
+    party, other = settle(), settle("王路人", seed=2)
+    browser = log_in(party)
+    theirs = files.store(as_actor(other), PDF, name="theirs.pdf")
+    case_id = sent(browser, party)
+    wanted = (Correction(item="photograph", words="看不清"),)
+    cases.act(officer(case_id), case_id, "ask-corrections", Request(corrections=wanted))
+
+    answer = browser.post(f"/cases/{case_id}/resubmit", {"kept.photograph": theirs.id})
+
+    assert answer.status_code == 422
+    assert "theirs.pdf" not in words_of(answer)
 
 
 def test_a_file_of_ones_case_can_be_read_again(settle: Settle, log_in: LogIn) -> None:

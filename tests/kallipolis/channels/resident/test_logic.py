@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from kallipolis.channels.resident.logic.progress import steps_of
-from kallipolis.channels.resident.logic.readings import LookUp, Reading, by_day
+from kallipolis.channels.resident.logic.readings import OWN_DATA, LookUp, Reading, by_day
 from kallipolis.foundation.audit.contracts import AuditEntry
 from kallipolis.platforms.application.cases.contracts import Outcome, Phase
 
@@ -15,7 +15,12 @@ PHASES = {Phase.INTAKE, Phase.REVIEW, Phase.DELIVERY, Phase.CLOSED}
 
 
 def entry(
-    act: str, *, hour: int = 9, kind: str = "system", actor: str = "kallipolis"
+    act: str,
+    *,
+    hour: int = 9,
+    kind: str = "system",
+    actor: str = "kallipolis",
+    purpose: str = "old-age-allowance",
 ) -> AuditEntry:
     return AuditEntry(
         id=f"{act}-{hour}",
@@ -26,7 +31,7 @@ def entry(
         act=act,
         subject="",
         parties=("me",),
-        purpose="old-age-allowance",
+        purpose=purpose,
         channel="web",
         detail={},
         hash="",
@@ -78,6 +83,44 @@ def test_what_one_actor_did_for_one_purpose_on_a_day_is_one_reading() -> None:
             ),
         ),
     )
+
+
+def test_entries_that_take_turns_are_gathered_all_the_same() -> None:
+    taking_turns = [
+        entry("registry.look_up", hour=11, purpose="one"),
+        entry("registry.look_up", hour=10, purpose="other"),
+        entry("party.identify", hour=9, purpose="one"),
+    ]
+
+    readings = by_day(taking_turns, "me", UTC)
+
+    assert [reading.purpose for reading in readings] == ["one", "other"]
+    assert readings[0].deeds == (("looked-up", 1), ("read-identity", 1))
+
+
+def test_what_one_asks_to_see_of_oneself_is_read_by_oneself() -> None:
+    looked_up = entry("registry.look_up", purpose=OWN_DATA)
+    asked = entry("party.identify", kind="resident", actor="me", purpose=OWN_DATA)
+
+    (reading,) = by_day([looked_up, asked], "me", UTC)
+
+    assert reading.who == "you"
+    assert reading.is_own_look
+
+
+def test_a_reading_names_the_cases_that_something_was_done_in() -> None:
+    viewed = replace(entry("case.view", kind="official", actor="o-1"), subject="260302ABC")
+
+    (reading,) = by_day([viewed, viewed], "me", UTC)
+
+    assert reading.cases == ("260302ABC",)
+
+
+@pytest.mark.parametrize(("act", "is_upkeep"), [("case.tick", True), ("registry.look_up", False)])
+def test_the_books_that_the_platform_keeps_are_no_look_up(act: str, is_upkeep: bool) -> None:
+    (reading,) = by_day([entry(act)], "me", UTC)
+
+    assert reading.is_upkeep is is_upkeep
 
 
 @pytest.mark.parametrize(

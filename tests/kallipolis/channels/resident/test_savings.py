@@ -3,9 +3,13 @@
 from datetime import date
 
 from django.test import Client
-from tests.kallipolis.channels.resident.test_applying import words_of
+from tests.kallipolis.channels.resident.conftest import LogIn, Settle
+from tests.kallipolis.channels.resident.test_applying import APPLY, fill_in, key_in, words_of
 
 from kallipolis.foundation.packs import api as packs
+from kallipolis.foundation.parties.testing import as_actor
+from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.savings import api as savings
 from kallipolis.platforms.application.savings.contracts import Counts
 from kallipolis.platforms.application.savings.testing import make_savings
 
@@ -47,3 +51,20 @@ def test_many_services_are_on_pages(client: Client) -> None:
 
     assert last.count('<th scope="row">') == 1
     assert "Page 2 of 2" in last
+
+
+def test_one_sees_what_one_was_spared_oneself_and_nobody_elses(
+    settle: Settle, log_in: LogIn
+) -> None:
+    party, other = settle(), settle("王路人", seed=2)
+    browser = log_in(party)
+    fill_in(browser)
+    browser.post(f"{APPLY}/check", {"key": key_in(browser)})
+    (case,) = cases.cases_of(as_actor(party)).cases
+    savings.count(case.id)
+
+    mine, theirs = (words_of(each.get("/me")) for each in (browser, log_in(other)))
+
+    assert "What you were spared" in mine
+    assert "In 1 case of yours that was decided." in mine
+    assert "What you were spared" not in theirs

@@ -33,14 +33,13 @@ from kallipolis.platforms.application.cases.contracts import (
     Piece,
     Wanted,
 )
-from kallipolis.platforms.application.evidence import api as evidence
 from kallipolis.platforms.application.evidence.contracts import Told
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.contracts import Line
 from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.rules.contracts import Output
 from kallipolis.platforms.application.services import api as services
-from kallipolis.platforms.application.services.contracts import Ground, Holder, PublicService
+from kallipolis.platforms.application.services.contracts import Holder, PublicService
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import RegistryField, Value
 
@@ -190,31 +189,10 @@ def _exhibit(
         refusal=message(refusal) if refusal else "",
         files=shown,
         hidden=len(piece.files) - len(shown),
-        lines=_lines_of(view, piece),
-        look_up=_look_up(view, piece),
+        lines=filings.lines_in(view, piece),
+        look_up=filings.look_up_of(view, piece),
         origins=filings.sourced(piece.origins, piece.reference, language),
     )
-
-
-def _look_up(view: CaseView, piece: Piece) -> Told | None:
-    if not piece.carried_by:
-        return None
-    ground = Ground(basis=piece.basis, carried_by=piece.carried_by, purpose=piece.purpose)
-    return evidence.told(piece.requirement, (), ground, edition=view.case.edition)
-
-
-def _lines_of(view: CaseView, piece: Piece) -> tuple[EntryLine, ...]:
-    registry = registries.find(piece.reference) if piece.source == "registry" else None
-    values = _values(view, piece)
-    return filings.lines_of(registry, values) if registry is not None else ()
-
-
-def _values(view: CaseView, piece: Piece) -> Mapping[str, Value]:
-    """Return what a registry said of the applicant, by its fields."""
-    known = view.facts.get("known")
-    evidence = known.get("evidence") if isinstance(known, dict) else None
-    values = evidence.get(piece.requirement) if isinstance(evidence, dict) else None
-    return values if isinstance(values, dict) else {}
 
 
 def _registry_title(view: CaseView, piece: Piece, language: str) -> str:
@@ -246,7 +224,7 @@ def _registered(view: CaseView, piece: Piece, language: str) -> tuple[tuple[str,
         (by_id[name].title.in_language(language), _held(by_id[name], value, language))
         if name in by_id
         else (called.get(str(name), str(name)), value)
-        for name, value in _values(view, piece).items()
+        for name, value in filings.values_in(view, piece).items()
     )
 
 

@@ -7,7 +7,13 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from kallipolis.channels.desk.adapters import attachments, rows, walking
-from kallipolis.channels.desk.adapters.casework import asked_names, casework, file_ids, remedies_in
+from kallipolis.channels.desk.adapters.casework import (
+    Casework,
+    asked_names,
+    casework,
+    file_ids,
+    remedies_in,
+)
 from kallipolis.channels.desk.adapters.noting import Draft, chosen_by, noting
 from kallipolis.channels.desk.adapters.pages import (
     desk_page,
@@ -19,6 +25,7 @@ from kallipolis.channels.desk.adapters.people import MENTION
 from kallipolis.channels.desk.logic import filters, requests
 from kallipolis.channels.desk.logic.requests import Given, OfferForm
 from kallipolis.domains.government.filings import api as filings
+from kallipolis.domains.government.filings.contracts import Declined
 from kallipolis.domains.government.visits import api as visits
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.clock import SYSTEM_CLOCK
@@ -31,7 +38,7 @@ from kallipolis.foundation.web.api import faults_of, message, notify
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.cases import api as cases
 from kallipolis.platforms.application.contradictions import api as contradictions
-from kallipolis.platforms.application.contradictions.contracts import Source
+from kallipolis.platforms.application.contradictions.contracts import NAMED_APART, Claim, Source
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import CredentialId
 from kallipolis.platforms.application.referrals import api as referrals
@@ -99,7 +106,7 @@ def contradict(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     try:
         made = contradictions.claim(actor, view.case.applicant, said, asking=view.case.id)
     except Refusal as refusal:
-        return case_page(request, actor, number, refusal=refusal)
+        return case_page(request, actor, number, refused=said, refusal=refusal)
     notify(request, "contradiction.begun", case=made.case)
     return redirect("desk_case", number=view.case.id)
 
@@ -175,7 +182,7 @@ def case_page(
     actor: Actor,
     number: str,
     *,
-    refused: OfferForm | None = None,
+    refused: OfferForm | Claim | None = None,
     refusal: Refusal | None = None,
     draft: Draft | None = None,
 ) -> HttpResponse:
@@ -184,6 +191,10 @@ def case_page(
     language = language_of_thread()
     faults = faults_of(refusal)
     remedy = message(refusal.remedy, refusal.values) if refusal is not None else ""
+    form = refused if isinstance(refused, OfferForm) else None
+    denied = _declined(refused, refusal)
+    corrected = filings.corrected_in(view)
+    work = casework(actor, view, language, today=timezone.localdate(SYSTEM_CLOCK.now()))
     return desk_page(
         request,
         actor,
@@ -191,7 +202,9 @@ def case_page(
         status=_status(refusal, draft),
         view=view,
         noting=noting(actor, view.case.id, draft or _draft(request)),
-        work=casework(actor, view, language, today=timezone.localdate(SYSTEM_CLOCK.now())),
+        work=work,
+        denied=denied,
+        denied_at=_place_of(denied.claim, work) if denied is not None else "",
         names=asked_names(view),
         place=rows.place_name(view.case.region),
         next=rows.next_of(view.case),
@@ -200,9 +213,11 @@ def case_page(
         cited=lambda basis: rules.cited(", ".join(basis)),
         message=message,
         consent=visits.consent_of(view.case.id),
+        corrected=corrected,
+        apart=NAMED_APART if corrected else (),
         doubts=filings.doubted(contradictions.of_case(view.case.id)),
-        refused=refused.name if refused is not None else "",
-        linked=_linked(refused, language) if refused is not None else {},
+        refused=form.name if form is not None else "",
+        linked=_linked(form, language) if form is not None else {},
         problems=faults.summary if refusal is not None and refusal.problems else (),
         remedy=remedy,
         title=message(refusal.code, refusal.values) if refusal is not None else "",
@@ -211,6 +226,23 @@ def case_page(
         way=walking.way_of(actor, request.GET.dict()),
         context=request.GET.urlencode(),
     )
+
+
+def _declined(refused: object, refusal: Refusal | None) -> Declined | None:
+    """Return a value that was said to be wrong and cannot be taken like that, if it is one."""
+    if refusal is None or not isinstance(refused, Claim):
+        return None
+    return filings.declined(refused, refusal)
+
+
+def _place_of(claim: Claim, work: Casework) -> str:
+    """Return the proof beside which a value was said to be wrong, empty if it is not there."""
+    beside = (
+        each.piece.requirement
+        for each in work.exhibits
+        if each.piece.reference == claim.registry and filings.is_said_in(claim, each.lines)
+    )
+    return next(beside, "")
 
 
 def _draft(request: HttpRequest) -> Draft:

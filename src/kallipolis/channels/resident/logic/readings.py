@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
-from itertools import groupby
 from typing import Final, Literal
 
 import msgspec
@@ -36,8 +35,24 @@ DEEDS: Final = {
 }
 """What an act is called here; others go by their noun."""
 
-NOUNS: Final = frozenset({"case", "credential", "mandate", "access", "appointment", "queue"})
+OWN_DATA: Final = "own-data"
+"""For what somebody looks at what registers hold of them: the platform reads, they are shown it."""
+
+NOUNS: Final = frozenset(
+    {
+        "case",
+        "credential",
+        "mandate",
+        "access",
+        "appointment",
+        "queue",
+        "contradiction",
+        "objection",
+    }
+)
 OTHER: Final = "other"
+UPKEEP: Final = frozenset({"clock", "read-case", "case", "credential"})
+"""What the platform does by itself to carry on cases."""
 ASKED: Final = frozenset({"registry.look_up", "evidence.ask"})
 
 
@@ -60,7 +75,9 @@ class LookUp:
 class Reading:
     """What one actor did for one purpose on one day.
 
-    Shape: ``deeds`` are words with how often, the most frequent first.
+    ``cases`` are those that something was done in; ``is_upkeep`` says that the platform only kept
+    cases going and looked nothing up. Shape: ``deeds`` are words with how often, the
+    most frequent first.
     """
 
     day: date
@@ -69,34 +86,42 @@ class Reading:
     purpose: str
     deeds: tuple[tuple[str, int], ...]
     look_ups: tuple[LookUp, ...] = ()
+    cases: tuple[str, ...] = ()
+    is_upkeep: bool = False
+
+    @property
+    def is_own_look(self) -> bool:
+        """Say whether somebody looked at what registers hold of them."""
+        return self.purpose == OWN_DATA
 
 
 def by_day(
     entries: Iterable[AuditEntry], me: str, zone: tzinfo, nodes: Collection[str] = ()
 ) -> tuple[Reading, ...]:
-    """Gather entries that lie next to each other and differ in nothing but the act.
+    """Gather the entries of a day that differ in nothing but the act.
 
     ``nodes`` are the other installations that may ask this one.
 
-    Shape: ``entries`` as the ledger lists them; the order of their days is kept.
+    Shape: ``entries`` as the ledger lists them; each reading stands where its first entry does.
     """
-
-    def key(entry: AuditEntry) -> tuple[date, str, str, str]:
-        day = entry.time.astimezone(zone).date()
-        return day, entry.actor_kind, entry.actor, entry.purpose
-
+    gathered: dict[tuple[date, Who, str, str, bool], list[AuditEntry]] = {}
+    for entry in entries:
+        day, who = entry.time.astimezone(zone).date(), _who(entry, me, nodes)
+        is_upkeep = who == "platform" and _deed(entry.act) in UPKEEP
+        actor = me if entry.purpose == OWN_DATA else entry.actor
+        gathered.setdefault((day, who, actor, entry.purpose, is_upkeep), []).append(entry)
     return tuple(
         Reading(
             day=day,
-            who="node" if kind == "system" and actor in nodes else _who(kind, actor, me),
+            who=who,
             actor=actor,
             purpose=purpose,
             deeds=_deeds(found),
             look_ups=tuple(dict.fromkeys(_look_up(e) for e in found if e.act in ASKED)),
+            cases=tuple(dict.fromkeys(e.subject for e in found if e.act.startswith("case."))),
+            is_upkeep=is_upkeep,
         )
-        for (day, kind, actor, purpose), found in (
-            (about, list(each)) for about, each in groupby(entries, key)
-        )
+        for (day, who, actor, purpose, is_upkeep), found in gathered.items()
     )
 
 
@@ -138,8 +163,10 @@ def _deed(act: str) -> str:
     return DEEDS.get(act) or (noun if noun in NOUNS else OTHER)
 
 
-def _who(kind: str, actor: str, me: str) -> Who:
-    if actor == me:
+def _who(entry: AuditEntry, me: str, nodes: Collection[str]) -> Who:
+    if entry.actor == me or entry.purpose == OWN_DATA:
         return "you"
+    if entry.actor_kind == "system" and entry.actor in nodes:
+        return "node"
     known: dict[str, Who] = {"system": "platform", "official": "official"}
-    return known.get(kind, "other")
+    return known.get(entry.actor_kind, "other")

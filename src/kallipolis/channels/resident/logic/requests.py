@@ -24,6 +24,12 @@ def pieces_asked(view: CaseView) -> tuple[Piece, ...]:
     return tuple(p for p in view.evidence if p.requirement in asked or not p.is_there)
 
 
+def is_wanted(view: CaseView, piece: Piece) -> bool:
+    """Say whether a piece has to come: it is to be corrected, or was promised for later."""
+    follows = {g.requirement for g in view.gaps if g.supplied_at is None}
+    return piece.requirement in _to_correct(view) | follows
+
+
 def answers_asked(view: CaseView, names: Collection[str]) -> frozenset[str]:
     """Return the fields of the form that are to be corrected."""
     return frozenset(_heads(_to_correct(view))) & frozenset(names)

@@ -10,15 +10,27 @@ from kallipolis.channels.resident.views.frame import person, show
 from kallipolis.domains.government.drafts import api as drafts
 from kallipolis.domains.government.filings import api as filings
 from kallipolis.domains.government.filings.contracts import Frame, Ways, nothing
+from kallipolis.foundation.actors import Actor
+from kallipolis.foundation.errors import Refusal
 from kallipolis.foundation.web.api import notify
 from kallipolis.foundation.web.templating import url
+from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.services import api as services
 
 
 @require_safe
 def begin(request: HttpRequest, service_id: str) -> HttpResponse:
+    """Lead to the first page, or to what somebody applied for or holds already."""
     filings.require_online(service_id)
-    return filings.begin(_frame(request, service_id), service_id)
+    frame = _frame(request, service_id)
+    try:
+        return filings.begin(frame, service_id)
+    except Refusal as refusal:
+        place = _there_already(frame.actor, service_id, refusal)
+        if not place:
+            raise
+        notify(request, refusal.code, **refusal.values)
+        return HttpResponseRedirect(place)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,6 +62,19 @@ def discard(request: HttpRequest, service_id: str) -> HttpResponse:
         drafts.discard(actor, draft.id)
         notify(request, "resident.draft_discarded")
     return HttpResponseRedirect(url("resident_service", service_id=service_id))
+
+
+def _there_already(actor: Actor, service_id: str, refusal: Refusal) -> str:
+    """Return where the case or the document is that bars another one, empty if none does."""
+    if refusal.code == "preparation.has_case":
+        return url("resident_case", case_id=refusal.values["case"])
+    if refusal.code != "preparation.has_output":
+        return ""
+    kind = services.get(service_id).output.credential
+    found = [each for each in credentials.held(actor) if each.type == kind]
+    if not found:
+        return url("resident_credentials")
+    return url("resident_credential", credential_id=found[0].id)
 
 
 def _frame(request: HttpRequest, service_id: str) -> Frame:

@@ -1,6 +1,6 @@
 """One's own cases: the list, one case with all that happened in it, and what can be done now."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +13,11 @@ from kallipolis.channels.resident.logic.progress import (
 from kallipolis.channels.resident.logic.requests import takeable
 from kallipolis.channels.resident.views import corrections, others
 from kallipolis.channels.resident.views.frame import person, show
-from kallipolis.channels.resident.views.standing import standing_of, steps_for
+from kallipolis.channels.resident.views.standing import (
+    is_applied_for,
+    standing_of,
+    steps_for,
+)
 from kallipolis.channels.resident.views.visiting import visit_of
 from kallipolis.domains.government.filings import api as filings
 from kallipolis.domains.government.outputs import api as outputs
@@ -21,6 +25,7 @@ from kallipolis.domains.government.submissions import api as submissions
 from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.errors import Reason, Refusal, not_found
 from kallipolis.foundation.files import api as files
+from kallipolis.foundation.files.contracts import StoredFile
 from kallipolis.foundation.ids import FileId, OrganisationId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import Organisation
@@ -38,6 +43,7 @@ from kallipolis.platforms.application.cases.contracts import (
     Piece,
 )
 from kallipolis.platforms.application.contradictions import api as contradictions
+from kallipolis.platforms.application.contradictions.contracts import NAMED_APART
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.credentials.contracts import Credential
 from kallipolis.platforms.application.forms import api as forms
@@ -92,6 +98,7 @@ def show_receipt(request: HttpRequest, case_id: str) -> HttpResponse:
         steps=steps_for(view.case),
         authority=organisations.get(view.case.accepting),
         credentials=_credentials(actor, view.case),
+        spared=sum(1 for each in view.evidence if each.source == "registry" and each.is_required),
     )
 
 
@@ -112,7 +119,8 @@ def act(request: HttpRequest, case_id: str, action: str) -> HttpResponse:
             raise
         refusal = said
     if refusal is not None:
-        return _shown(request, actor, view, refusal=refusal, tried=action)
+        kept = corrections.described(actor, given.kept)
+        return _shown(request, actor, view, refusal=refusal, tried=action, kept=kept)
     corrections.lend(view, given.request)
     notify(request, "resident.acted", action=offer.title.in_language(language_of_thread()))
     return HttpResponseRedirect(url("resident_case", case_id=case_id))
@@ -147,9 +155,10 @@ def _shown(
     *,
     refusal: Refusal | None,
     tried: str = "",
+    kept: Mapping[str, tuple[StoredFile, ...]] | None = None,
 ) -> HttpResponse:
     faults, names = faults_of(refusal), _names(view)
-    referred = referrals.of_case(view)
+    referred, corrected = referrals.of_case(view), filings.corrected_in(view)
     return show(
         request,
         "case.html",
@@ -157,6 +166,9 @@ def _shown(
         view=view,
         case=view.case,
         correction=ratings.correction_of(view.case.id) if view.rating is not None else None,
+        corrected=corrected,
+        is_applied_for=is_applied_for(view.case),
+        began_by_itself=_began_by_itself(view),
         doubts=filings.doubted(contradictions.of_case(view.case.id)),
         objections={o.proof: o for o in _objections(actor, view.case)},
         steps=steps_for(view.case),
@@ -165,28 +177,39 @@ def _shown(
         is_waiting=view.case.waits_for_applicant,
         authority=organisations.get(view.case.deciding),
         now_with=_office(now_with(view.case)),
-        answers=_answers(view),
+        answers=_answers(view, NAMED_APART if corrected else ()),
         rule=rules.cited(view.decision.rule, view.case.edition) if view.decision else None,
         remedies=_remedies(view),
         names=names,
-        sources={each.requirement: _source(each) for each in view.evidence},
+        sources={each.requirement: _source(view, each) for each in view.evidence},
         summary=[(path, _called(path, names) + words) for path, words in faults.summary],
         part_choices=[(p.key, p.title.in_language(language_of_thread())) for p in view.parts],
         files=_files(actor, view),
         credentials=_credentials(actor, view.case),
         visit=visit_of(actor, view),
-        offers=corrections.sheets_for(view, request, faults, tried=tried),
+        offers=corrections.sheets_for(view, request, faults, tried=tried, kept=kept or {}),
         faults=faults,
         tried=tried,
         given=request.POST,
     )
 
 
-def _source(piece: Piece) -> Mapping[str, object]:
-    """Return which registry has a proof, and out of which records; empty for what was brought."""
+def _source(view: CaseView, piece: Piece) -> Mapping[str, object]:
+    """Return which registry has a proof, what was read and why, and out of which records."""
     registry = registries.find(piece.reference) if piece.source == "registry" else None
     records = filings.sourced(piece.origins, piece.reference, language_of_thread())
-    return {"registry": registry.title if registry else None, "records": records}
+    values = filings.values_in(view, piece)
+    return {
+        "registry": registry.title if registry else None,
+        "records": records,
+        "look_up": filings.look_up_of(view, piece, values),
+        "lines": filings.lines_in(view, piece),
+    }
+
+
+def _began_by_itself(view: CaseView) -> bool:
+    """Say whether the platform opened a case, for somebody who said that something is wrong."""
+    return bool(view.history) and view.history[0].relation == "system"
 
 
 def _called(path: str, names: Mapping[str, Text]) -> str:
@@ -201,12 +224,17 @@ def _office(id: OrganisationId | None) -> Organisation | None:
     return organisations.get(id) if id is not None else None
 
 
-def _answers(view: CaseView) -> list[tuple[str, str, str]]:
+def _answers(view: CaseView, apart: Collection[str]) -> list[tuple[str, str, str]]:
     form = corrections.form_for(view.case)
     lines = forms.summary(
         form, view.answers, submissions.context_of(view.facts), language_of_thread()
     )
-    return [(_numbered(line.title, line.item), line.words or "–", "") for line in lines]
+    is_whole = is_applied_for(view.case)
+    return [
+        (_numbered(line.title, line.item), line.words or "–", "")
+        for line in lines
+        if (line.words or is_whole) and line.path not in apart
+    ]
 
 
 def _numbered(title: str, item: int) -> str:

@@ -1,14 +1,15 @@
 """What registers hold of somebody: looked up when they ask for it themselves, and on record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kallipolis.channels.resident.logic.readings import OWN_DATA
 from kallipolis.channels.resident.views.frame import person, show
 from kallipolis.domains.government.filings import api as filings
-from kallipolis.domains.government.filings.contracts import Doubted, EntryLine
+from kallipolis.domains.government.filings.contracts import Declined, Doubted, EntryLine
 from kallipolis.foundation.actors import Actor, ActorKind, system
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.errors import Reason, Refusal, not_found
@@ -16,10 +17,11 @@ from kallipolis.foundation.ids import PartyId
 from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.text import Text
-from kallipolis.foundation.web.api import message, notify
+from kallipolis.foundation.web.api import notify
 from kallipolis.foundation.web.templating import url
 from kallipolis.platforms.application.contradictions import api as contradictions
 from kallipolis.platforms.application.contradictions.contracts import Contradiction, Source
+from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.data.registries import api as registries
 from kallipolis.platforms.data.registries.contracts import (
     Grounds,
@@ -29,7 +31,6 @@ from kallipolis.platforms.data.registries.contracts import (
 )
 
 EXPECTED: Final = (Reason.RULE, Reason.MALFORMED)
-PURPOSE: Final = "own-data"
 READER: Final = system("tell people what registers hold of them")
 OF_PERSONS: Final = "id-number"
 
@@ -51,22 +52,20 @@ def show_known(request: HttpRequest) -> HttpResponse:
     return _shown(request, actor)
 
 
-def _shown(
-    request: HttpRequest, actor: Actor, *, faults: Mapping[str, str] | None = None
-) -> HttpResponse:
+def _shown(request: HttpRequest, actor: Actor, *, denied: Declined | None = None) -> HttpResponse:
     is_oneself = actor.kind is ActorKind.RESIDENT and actor.on_behalf_of is None
     has_asked = request.method == "POST" and is_oneself
     found = _entries(actor) if has_asked else []
     return show(
         request,
         "known.html",
-        status=422 if faults else 200,
+        status=422 if denied else 200,
         is_oneself=is_oneself,
         has_asked=has_asked,
         held=[each for each in found if each.record],
         without=[each for each in found if not each.record],
         named=[each.title for each in _registers()],
-        faults=faults or {},
+        denied=denied,
     )
 
 
@@ -80,8 +79,7 @@ def contradict(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         if refusal.reason not in EXPECTED:
             raise
-        words = (message(code, refusal.values) for code in (refusal.code, refusal.remedy))
-        return _shown(request, actor, faults={said.registry: " ".join(words)})
+        return _shown(request, actor, denied=filings.declined(said, refusal))
     notify(request, "contradiction.begun", case=made.case)
     return HttpResponseRedirect(url("resident_case", case_id=made.case))
 
@@ -93,8 +91,12 @@ def _own_party(actor: Actor) -> PartyId:
 
 
 def _registers() -> list[Registry]:
-    """Return the registers that have an entry for a person, by their number."""
-    return [each for each in registries.every() if _key_of(each).type == OF_PERSONS]
+    """Return the registers that have an entry for a person, by their number.
+
+    Those that the most services look into come first: they matter to most people.
+    """
+    found = [each for each in registries.every() if _key_of(each).type == OF_PERSONS]
+    return sorted(found, key=lambda each: -len(services.looking_into(each.id)))
 
 
 def _key_of(registry: Registry) -> RegistryField:
@@ -103,8 +105,8 @@ def _key_of(registry: Registry) -> RegistryField:
 
 def _entries(actor: Actor) -> list[Entry]:
     assert actor.party is not None  # noqa: S101 - a person has a party
-    number = parties.identity_of(actor.with_purpose(PURPOSE), actor.party).id_number
-    grounds = Grounds(purpose=PURPOSE, carried_by="request", party=actor.party)
+    number = parties.identity_of(actor.with_purpose(OWN_DATA), actor.party).id_number
+    grounds = Grounds(purpose=OWN_DATA, carried_by="request", party=actor.party)
     place = parties.get(actor, actor.party).region
     doubts = contradictions.open_about(actor.party)
     with database.edge():
@@ -125,9 +127,15 @@ def _entry(
         registry=registry,
         keeper=_keeper(registry, place),
         record=record,
-        lines=filings.lines_of(registry, record.values) if record else (),
+        lines=_lines(registry, record) if record else (),
         doubts=filings.doubted(each for each in doubts if each.registry == registry.id),
     )
+
+
+def _lines(registry: Registry, record: Record) -> tuple[EntryLine, ...]:
+    """Return what an entry says beside the number that it is found by, which is one's own."""
+    found = filings.lines_of(registry, record.values)
+    return tuple(line for line in found if not line.is_key)
 
 
 def _keeper(registry: Registry, place: str) -> Text | None:

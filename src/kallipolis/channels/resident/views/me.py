@@ -1,6 +1,7 @@
 """One's own corner: where everything is, and who has read one's data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from kallipolis.channels.resident.logic.readings import Reading, by_day, may_object
-from kallipolis.channels.resident.views.frame import office_names, person, show
+from kallipolis.channels.resident.views.frame import (
+    is_applicant,
+    office_names,
+    person,
+    show,
+)
 from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.audit import api as audit
 from kallipolis.foundation.audit.contracts import AuditEntry, Query
@@ -19,8 +25,12 @@ from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import actor_of, message
 from kallipolis.foundation.web.here import language_of_thread
+from kallipolis.platforms.application.cases import api as cases
+from kallipolis.platforms.application.cases.contracts import Case, CaseFilter
 from kallipolis.platforms.application.objections import api as objections
 from kallipolis.platforms.application.rules import api as rules
+from kallipolis.platforms.application.savings import api as savings
+from kallipolis.platforms.application.savings.contracts import Counts
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.exchange import api as exchange
 from kallipolis.platforms.data.grants import api as grants
@@ -32,13 +42,15 @@ READER: Final = system("show people who read their data")
 
 @require_safe
 def show_me(request: HttpRequest) -> HttpResponse:
-    return show(request, "me.html", actor=actor_of(request))
+    actor = actor_of(request)
+    spared = savings.spared_to(actor) if is_applicant(actor) else Counts()
+    return show(request, "me.html", actor=actor, spared=spared)
 
 
 @require_safe
 def list_readings(request: HttpRequest) -> HttpResponse:
     actor = person(request)
-    found = _readings(actor)
+    found = _readings(actor, _before(request))
     nodes = exchange.node_names()
     against = objections.of_party(actor.party) if actor.party else ()
     readings = by_day(found, actor.party or "", ZoneInfo(settings.TIME_ZONE), nodes)
@@ -52,7 +64,11 @@ def list_readings(request: HttpRequest) -> HttpResponse:
         cited=rules.cited,
         purposes=_purposes({each.purpose for each in readings} | {o.service for o in against}),
         nodes=nodes,
-        is_cut=len(found) == MOST_READINGS,
+        representatives=_representatives(actor),
+        cases={each.id: each.title for each in _cases(actor)},
+        shows_upkeep=request.GET.get("show") == "all",
+        upkeep=sum(each.is_upkeep for each in readings),
+        older=_older(found),
         shared=grants.read_about(actor),
         may_object=may_object(readings, _own_services(readings)),
         objections=against,
@@ -92,12 +108,41 @@ def _columns() -> dict[str, dict[str, str]]:
     }
 
 
-def _readings(actor: Actor) -> list[AuditEntry]:
+def _representatives(actor: Actor) -> dict[str, str]:
+    """Return the names of those who act or acted for somebody."""
+    granted, _ = parties.mandates_of(actor)
+    return {each.holder: each.holder_name for each in granted}
+
+
+def _cases(actor: Actor) -> Sequence[Case]:
+    return cases.cases_of(actor, CaseFilter(limit=200)).cases
+
+
+def _before(request: HttpRequest) -> datetime | None:
+    """Return until when entries are asked for; None where that cannot be read as a moment."""
+    try:
+        moment = datetime.fromisoformat(request.GET.get("before", ""))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
+def _older(found: Sequence[AuditEntry]) -> str:
+    """Return where older entries begin, empty where these are all.
+
+    The last moment is shown again: more may have happened in it than there was room for.
+    """
+    if len(found) < MOST_READINGS:
+        return ""
+    return (found[-1].time + timedelta(microseconds=1)).isoformat()
+
+
+def _readings(actor: Actor, until: datetime | None) -> list[AuditEntry]:
     """Return who read one's data, before one was registered here too, newest first."""
     found: list[AuditEntry] = []
     for mention in parties.mentions_of(actor):
         asking = actor if mention == actor.party else READER
-        found += audit.search(asking, Query(party=mention, limit=MOST_READINGS))
+        found += audit.search(asking, Query(party=mention, until=until, limit=MOST_READINGS))
     return sorted(found, key=lambda entry: entry.time, reverse=True)[:MOST_READINGS]
 
 

@@ -29,6 +29,7 @@ class Standing(NamedTuple):
     following: str
     office: Text | None
     may_hurry: bool
+    is_applied_for: bool
 
 
 def standing_of(case: Case) -> Standing:
@@ -41,6 +42,7 @@ def standing_of(case: Case) -> Standing:
         following=next((name for name, stand in steps if stand == "next"), ""),
         office=organisations.name_of(office) if office else None,
         may_hurry=_may_hurry(case),
+        is_applied_for=is_applied_for(case),
     )
 
 
@@ -48,6 +50,12 @@ def steps_for(case: Case) -> Steps:
     """Return the steps of a case as its process has them."""
     states = packs.get("process", case.process, case.edition).body.states.values()
     return steps_of({state.phase for state in states}, case.phase, case.outcome)
+
+
+def is_applied_for(case: Case) -> bool:
+    """Say whether people apply for what a case is about; else its state says how it ended."""
+    service = packs.find("service", case.service, case.edition)
+    return service is None or service.body.is_applied_for
 
 
 def _may_hurry(case: Case) -> bool:

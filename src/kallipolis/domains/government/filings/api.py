@@ -9,12 +9,20 @@ from kallipolis.domains.government.filings.logic.answering import (
 from kallipolis.domains.government.filings.views.applying import answer, begin, require_online
 from kallipolis.domains.government.filings.views.contradicting import (
     claim_in,
+    corrected_in,
+    declined,
     doubted,
+    is_said_in,
     lines_of,
 )
 from kallipolis.domains.government.filings.views.evidence import bring, submission_of
 from kallipolis.domains.government.filings.views.sending import check
-from kallipolis.domains.government.filings.views.sources import sourced
+from kallipolis.domains.government.filings.views.sources import (
+    lines_in,
+    look_up_of,
+    sourced,
+    values_in,
+)
 from kallipolis.domains.government.filings.views.uploads import keep
 
 __all__ = [
@@ -24,13 +32,19 @@ __all__ = [
     "bring",
     "check",
     "claim_in",
+    "corrected_in",
+    "declined",
     "doubted",
+    "is_said_in",
     "keep",
+    "lines_in",
     "lines_of",
+    "look_up_of",
     "noted",
     "page_of",
     "read_noted",
     "require_online",
     "sourced",
     "submission_of",
+    "values_in",
 ]

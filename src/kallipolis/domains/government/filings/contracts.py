@@ -12,7 +12,7 @@ from kallipolis.foundation.actors import Actor
 from kallipolis.foundation.money import Money
 from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.cases.contracts import Case
-from kallipolis.platforms.application.contradictions.contracts import Contradiction
+from kallipolis.platforms.application.contradictions.contracts import Claim, Contradiction
 
 
 class Show(Protocol):
@@ -23,12 +23,16 @@ class Show(Protocol):
     ) -> HttpResponse: ...
 
 
+Words = Text | Money | date | bool
+"""What an entry says, as pages write it."""
+
+
 class EntryLine(NamedTuple):
     """One field of an entry: its id, what it is called, what it says, and if it is the key."""
 
     id: str
     title: Text
-    words: Text | Money | date | bool
+    words: Words
     is_key: bool = False
 
 
@@ -39,6 +43,30 @@ class Sourced(NamedTuple):
     record: str
     written: str
     fields: tuple[str, ...]
+
+
+class Corrected(NamedTuple):
+    """The entry that a case corrects: what stood there, what should, and what stands there now.
+
+    Missing: ``claimed`` is None where nobody said what would be right, ``now`` until the keeper
+    has corrected it.
+    """
+
+    what: Contradiction
+    before: Words
+    claimed: Words | None
+    now: Words | None
+
+
+class Declined(NamedTuple):
+    """That a value is wrong, as somebody said it, and in words why it cannot be taken like that.
+
+    ``at`` is the control that is at fault: what is wrong (``field``) or what is right.
+    """
+
+    claim: Claim
+    words: str
+    at: str = "claimed"
 
 
 class Doubted(NamedTuple):

@@ -61,8 +61,9 @@ def claim(
     give the same one again.
 
     Raises:
-        Refusal: ``contradiction.not_found``; ``contradiction.nothing_held``;
-            ``contradiction.same``; ``contradiction.value_unfit``; ``contradiction.no_owner``.
+        Refusal: ``contradiction.unnamed``; ``contradiction.unsaid``; ``contradiction.not_found``;
+            ``contradiction.nothing_held``; ``contradiction.same``; ``contradiction.value_unfit``;
+            ``contradiction.no_owner``.
     """
     _require_claiming(actor, party_id, asking)
     return _claimed(actor, party_id, said, asking=asking, clock=clock)
@@ -150,6 +151,12 @@ def of_case(case_id: CaseId | str) -> tuple[Contradiction, ...]:
     return tuple(_as_seen(each.contradiction, waiting=each.waits) for each in rows)
 
 
+def answered_in(case_id: CaseId | str) -> Contradiction | None:
+    """Return what a case corrects, None where it corrects no entry."""
+    row = StoredContradiction.objects.filter(case=case_id).first()
+    return _as_seen(row) if row is not None else None
+
+
 def open_about(
     party: PartyId, registry_ids: Iterable[str] | None = None
 ) -> tuple[Contradiction, ...]:
@@ -172,8 +179,10 @@ def are_open_about(party: PartyId, registry_ids: Iterable[str]) -> bool:
 def _claimed(
     actor: Actor, party_id: PartyId, said: Claim, *, asking: CaseId | None, clock: Clock
 ) -> Contradiction:
+    _require_said(said)
     party = parties.get(KEEPER, party_id)
     registry, field = entries.field_of(said)
+    said = replace(said, claimed=logic.as_written(field, said.claimed))
     key = logic.open_key(party.id, registry.id, field.id)
     with database.edge():
         row = StoredContradiction.objects.filter(open=key).first()
@@ -218,7 +227,14 @@ def _opened(
             "why": said.why,
             "asking": asking or "",
         },
-        wanted=(Wanted(name=VALUE, title=field.title, type=logic.wanted_kind(field)),),
+        wanted=(
+            Wanted(
+                name=VALUE,
+                title=field.title,
+                type=logic.wanted_kind(field),
+                labels=entries.choices_of(field, seen),
+            ),
+        ),
         idempotency_key=f"{key} {earlier}",
     )
     case = cases.open_case(KEEPER, opening, clock=clock)
@@ -239,8 +255,18 @@ def _require_claiming(actor: Actor, party: PartyId, asking: CaseId | None) -> No
         raise not_found("contradiction.not_found")
 
 
+def _require_said(said: Claim) -> None:
+    """Let pass who says what is wrong, and what should stand there or how they know."""
+    if not said.field:
+        problem = Problem(field="field", code="contradiction.unnamed")
+        raise Refusal("contradiction.unnamed", Reason.MALFORMED, problems=(problem,))
+    if not (said.claimed or said.why):
+        problem = Problem(field="claimed", code="contradiction.unsaid")
+        raise Refusal("contradiction.unsaid", Reason.MALFORMED, problems=(problem,))
+
+
 def _require_claim(said: Claim, field: RegistryField, seen: Value) -> None:
-    if said.claimed and not logic.differ(seen, said.claimed):
+    if said.claimed and logic.says_same(field, seen, said.claimed):
         problem = Problem(field="claimed", code="contradiction.same")
         raise Refusal("contradiction.same", Reason.RULE, problems=(problem,))
     if not logic.reads_as(field, said.claimed):

@@ -19,6 +19,10 @@ VALUE: Final = "value"
 """What a decision that corrects an entry has to say: the right value."""
 
 
+NAMED_APART: Final = frozenset({"registry", "field", "seen", "claimed"})
+"""Questions of the form whose answers pages show in the words of the register instead."""
+
+
 class Source(StrEnum):
     """Who or what contradicts a register."""
 
@@ -69,13 +73,17 @@ class Contradiction(msgspec.Struct, frozen=True, kw_only=True):
 MESSAGES: Final[dict[str, str]] = {
     "contradiction.not_found": _("There is no such entry, or it is not yours to contradict."),
     "remedy.contradiction.not_found": _("Look up what registers hold of you, and choose there."),
+    "contradiction.unnamed": _("Choose what is wrong."),
+    "remedy.contradiction.unnamed": _("Then say what should stand there."),
+    "contradiction.unsaid": _("Say what should stand there, or how you know that it is wrong."),
+    "remedy.contradiction.unsaid": _("One of the two is enough."),
     "contradiction.nothing_held": _("The register %(registry)s holds nothing in this place."),
     "remedy.contradiction.nothing_held": _("Ask its keeper to enter you, or call the hotline."),
     "contradiction.same": _("This is what the register says already."),
     "remedy.contradiction.same": _("Write what should stand there instead."),
     "contradiction.value_unfit": _("%(value)s is not a value of %(field)s."),
     "remedy.contradiction.value_unfit": _(
-        "Write a date as 2026-01-31, a number in digits, yes as true and no as false."
+        "Write a date as 2026-01-31, a number in digits, and yes or no in a word."
     ),
     "contradiction.no_owner": _("Nobody keeps the register %(registry)s here."),
     "remedy.contradiction.no_owner": _("Call the hotline: it knows who keeps it."),

@@ -1,5 +1,6 @@
 """What contradicts what: answers and registers, and registers among themselves."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ WANTED: Final[Mapping[FieldType, Kind]] = {
 }
 """As what a decision says the right value; text where it is not here."""
 
+DAY: Final = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
 YES: Final = frozenset({"true", "yes", "1", "是"})
 NO: Final = frozenset({"false", "no", "0", "否"})
 
@@ -51,6 +53,13 @@ def differ(one: object, other: object) -> bool:
     if one is None or other is None or isinstance(one, list | dict) or isinstance(other, list):
         return False
     return bool(plain(one) and plain(other)) and plain(one) != plain(other)
+
+
+def says_same(field: RegistryField, seen: Value, words: str) -> bool:
+    """Say whether words are what an entry says already, as it keeps it or as people read it."""
+    meaning = field.meaning_of(seen)
+    read = (meaning.en, meaning.zh_hans, meaning.zh_hant) if meaning else ()
+    return not differ(seen, words) or plain(words) in map(plain, read)
 
 
 def of_answers(
@@ -100,6 +109,12 @@ def of_registers(found: Iterable[Found]) -> Iterator[tuple[Claim, Value]]:
                     other=field.same_as,
                 )
                 yield claim, seen
+
+
+def as_written(field: RegistryField, words: str) -> str:
+    """Return words as a register writes them: a day as 2026-01-31, however a person wrote it."""
+    day = DAY.fullmatch(plain(words)) if field.type == "date" else None
+    return f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}" if day else words
 
 
 def reads_as(field: RegistryField, words: str) -> bool:

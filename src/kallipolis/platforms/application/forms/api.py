@@ -24,6 +24,7 @@ from kallipolis.platforms.application.forms.logic.prefilling import (
 )
 from kallipolis.platforms.application.forms.logic.schemas import as_json_schema
 from kallipolis.platforms.application.forms.logic.sheets import (
+    Control,
     Setting,
     Sheet,
     pages_shown,
@@ -39,6 +40,7 @@ from kallipolis.platforms.application.forms.logic.wording import named, summary
 __all__ = [
     "Checked",
     "Context",
+    "Control",
     "Field",
     "Posted",
     "Setting",

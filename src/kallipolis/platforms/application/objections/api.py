@@ -35,6 +35,7 @@ from kallipolis.platforms.application.objections.contracts import (
 )
 from kallipolis.platforms.application.objections.events import FORGONE
 from kallipolis.platforms.application.objections.models import StoredObjection
+from kallipolis.platforms.application.rules import api as rules
 from kallipolis.platforms.application.services import api as services
 from kallipolis.platforms.application.services.contracts import PublicService
 
@@ -164,7 +165,7 @@ def _opened(party: Party, said: Against, key: str, *, basis: str, clock: Clock) 
         answers={
             "service": against.name.in_language(settings.LANGUAGE_CODE),
             "proof": _title_of(said.proof).in_language(settings.LANGUAGE_CODE),
-            "basis": basis,
+            "basis": rules.cited(basis).in_language(settings.LANGUAGE_CODE) if basis else "",
             "why": said.why,
             "asking": said.asking,
         },

@@ -4,13 +4,13 @@ from typing import Final
 
 from django.utils import timezone
 
-from kallipolis.foundation.actors import system
+from kallipolis.foundation.actors import Actor, system
 from kallipolis.foundation.clock import SYSTEM_CLOCK, Clock
 from kallipolis.foundation.database import api as database
 from kallipolis.foundation.ids import CaseId
 from kallipolis.foundation.packs import api as packs
 from kallipolis.platforms.application.cases import api as cases
-from kallipolis.platforms.application.cases.contracts import Case, CaseView
+from kallipolis.platforms.application.cases.contracts import Case, CaseFilter, CaseView
 from kallipolis.platforms.application.credentials import api as credentials
 from kallipolis.platforms.application.savings import logic
 from kallipolis.platforms.application.savings.adapters import sums
@@ -22,6 +22,9 @@ from kallipolis.platforms.application.savings.contracts import (
 )
 from kallipolis.platforms.application.savings.models import LookBack, Spared
 from kallipolis.platforms.application.services.contracts import PublicService
+
+MOST_OWN: Final = 200
+"""So many of somebody's own cases, the latest, are looked at to tell them what they were spared."""
 
 COUNTER: Final = system("count what people were spared")
 
@@ -85,6 +88,21 @@ def savings_of(service: str, *, clock: Clock = SYSTEM_CLOCK) -> Savings:
     """Return what is published of one service."""
     found = published(Asked(service=service), clock=clock).savings
     return found[0] if found else Savings(service=service)
+
+
+def spared_to(actor: Actor, *, clock: Clock = SYSTEM_CLOCK) -> Counts:
+    """Return what somebody was spared in their own latest cases, for themselves alone to see."""
+    own = cases.cases_of(actor, CaseFilter(limit=MOST_OWN), clock=clock).cases
+    found = Spared.objects.filter(case__in=[each.id for each in own])
+    return logic.total(
+        Counts(
+            cases=1,
+            papers_found=row.papers_found,
+            papers_brought=row.papers_brought,
+            visits_saved=row.visits_saved,
+        )
+        for row in found
+    )
 
 
 def _counts(view: CaseView, clock: Clock) -> Counts | None:

@@ -262,3 +262,31 @@ def test_a_register_that_nobody_keeps_here_sends_people_to_the_hotline(
 
     assert refused.value.code == "contradiction.no_owner"
     assert everywhere("population").en in refused.value.values["registry"]
+
+
+def test_a_place_is_put_right_by_one_of_the_places(office: Office, person: Party) -> None:
+    wrong = Claim(registry="population", field="region", claimed="福田区")
+    api.claim(as_actor(person), person.id, wrong, clock=office.clock)
+    case = opened(office, person)
+
+    with pytest.raises(Refusal) as refused:
+        answer(office, case, "correct", outputs={"value": "福田"})
+    answer(office, case, "correct", outputs={"value": "440304"})
+
+    assert refused.value.problems[0].code == "case.output_choice"
+    assert value(person, "region") == "440304"
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        (Claim(registry="population", field="", claimed="1948"), "contradiction.unnamed"),
+        (Claim(registry="population", field="birth_date"), "contradiction.unsaid"),
+    ],
+)
+def test_who_says_nothing_is_asked_what_is_wrong(person: Party, said: Claim, code: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        api.claim(as_actor(person), person.id, said)
+
+    assert refused.value.code == code
+    assert api.open_about(person.id) == ()

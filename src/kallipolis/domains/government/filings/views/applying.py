@@ -6,8 +6,8 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kallipolis.domains.government.drafts import api as drafts
-from kallipolis.domains.government.drafts.contracts import NOTHING
-from kallipolis.domains.government.filings.contracts import Frame
+from kallipolis.domains.government.drafts.contracts import NOTHING, Draft
+from kallipolis.domains.government.filings.contracts import Frame, Ways
 from kallipolis.domains.government.filings.logic.answering import (
     base_of,
     next_page,
@@ -27,6 +27,7 @@ from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.forms import api as forms
 from kallipolis.platforms.application.forms.api import Setting
 from kallipolis.platforms.application.services import api as services
+from kallipolis.platforms.application.services.contracts import PublicService
 
 EVIDENCE: Final = "@evidence"
 """Stands in a draft for the page of evidence, which no page of a form can be called."""
@@ -68,6 +69,17 @@ def _is_known(actor: Actor, ready: Prepared) -> bool:
     answers = dict(ready.answers) | {field.name: True for field in declared}
     examined = submissions.examine(actor, Submission(service=ready.service.id, answers=answers))
     return not examined.assessment.problems and not examined.lacking
+
+
+def pages_of(ready: Prepared, draft: Draft | None) -> int:
+    """Return how many pages of questions somebody is led through; none where nothing was asked."""
+    return len(forms.pages_shown(ready.form, ready.answers, ready.context)) if draft else 0
+
+
+def last_asked(ways: Ways, ready: Prepared) -> str:
+    """Return where the last questions stand, or what comes before where none is asked."""
+    pages = forms.pages_shown(ready.form, ready.answers, ready.context)
+    return ways.page(pages[-1]) if pages else ways.before
 
 
 def answer(request: HttpRequest, frame: Frame, service_id: str, page_id: str) -> HttpResponse:
@@ -164,7 +176,7 @@ def _shown(
         service=ready.service,
         sheet=forms.sheet_of(ready.form, page_id, ready.answers, setting),
         number=place + 1,
-        total=len(pages) + 2,
+        total=len(pages) + _pages_after(ready.service),
         back=frame.ways.page(pages[place - 1]) if place else "",
         all_pages=[frame.ways.page(page) for page in pages],
         has_draft=ready.draft is not None,
@@ -173,3 +185,8 @@ def _shown(
             SYSTEM_CLOCK.now(),
         ),
     )
+
+
+def _pages_after(service: PublicService) -> int:
+    """Return how many pages follow those of the form: that of proof, if any, and the check."""
+    return 2 if any(each.evidence for each in services.with_parts(service)) else 1

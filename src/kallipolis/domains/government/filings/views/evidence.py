@@ -8,13 +8,25 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kallipolis.domains.government.drafts import api as drafts
 from kallipolis.domains.government.drafts.contracts import NOTHING, Brought, Draft
-from kallipolis.domains.government.filings.contracts import Doubted, EntryLine, Frame, Sourced
+from kallipolis.domains.government.filings.contracts import (
+    Declined,
+    Doubted,
+    EntryLine,
+    Frame,
+    Sourced,
+)
 from kallipolis.domains.government.filings.views import uploads
-from kallipolis.domains.government.filings.views.applying import EVIDENCE
+from kallipolis.domains.government.filings.views.applying import (
+    EVIDENCE,
+    last_asked,
+    pages_of,
+)
 from kallipolis.domains.government.filings.views.contradicting import (
     WRONG,
     claim_in,
+    declined,
     doubted,
+    is_said_in,
     lines_of,
 )
 from kallipolis.domains.government.filings.views.sources import sourced
@@ -30,7 +42,11 @@ from kallipolis.foundation.text import Text
 from kallipolis.foundation.web.api import message, notify
 from kallipolis.foundation.web.here import language_of_thread
 from kallipolis.platforms.application.contradictions import api as contradictions
-from kallipolis.platforms.application.contradictions.contracts import Contradiction, Source
+from kallipolis.platforms.application.contradictions.contracts import (
+    Claim,
+    Contradiction,
+    Source,
+)
 from kallipolis.platforms.application.evidence import api as evidence
 from kallipolis.platforms.application.evidence.contracts import EvidenceItem, EvidenceState, Told
 from kallipolis.platforms.application.forms import api as forms
@@ -90,11 +106,16 @@ class Asked:
 
 
 def bring(request: HttpRequest, frame: Frame, service_id: str) -> HttpResponse:
-    """Show what was found and what is to be brought, or keep what was brought and lead on."""
+    """Show what was found and what is to be brought, or keep what was brought and lead on.
+
+    Where nothing is to be proved there is nothing to show: the next page comes at once.
+    """
     if request.method == "POST":
         return _brought(request, frame, service_id)
-    submission = submission_of(frame.actor, service_id)
-    return _shown(request, frame, submissions.examine(frame.actor, submission), {})
+    examined = submissions.examine(frame.actor, submission_of(frame.actor, service_id))
+    if not asked_of(frame.actor, examined):
+        return HttpResponseRedirect(frame.ways.check)
+    return _shown(request, frame, examined, {})
 
 
 def submission_of(actor: Actor, service_id: str) -> Submission:
@@ -167,10 +188,11 @@ def _brought(request: HttpRequest, frame: Frame, service_id: str) -> HttpRespons
     drafts.save(actor, service_id, answers=answers, brought=brought, page=EVIDENCE)
     if {"again", "revoke"} & request.POST.keys():
         drafts.forget(actor, service_id)
-    if STAYING & request.POST.keys():
+    stays = bool(STAYING & request.POST.keys())
+    if stays and not sent.faults:
         return HttpResponseRedirect(frame.ways.evidence)
     examined = submissions.examine(actor, submission_of(actor, service_id))
-    faults = _faults(examined) | sent.faults
+    faults = ({} if stays else _faults(examined)) | sent.faults
     if faults:
         return _shown(request, frame, examined, faults)
     return HttpResponseRedirect(frame.ways.check)
@@ -187,8 +209,7 @@ def _contradicted(request: HttpRequest, frame: Frame, service_id: str) -> HttpRe
         if refusal.reason not in EXPECTED:
             raise
         examined = submissions.examine(actor, submission_of(actor, service_id))
-        words = " ".join(message(code, refusal.values) for code in (refusal.code, refusal.remedy))
-        return _shown(request, frame, examined, {f"{WRONG}.{said.registry}": words})
+        return _shown(request, frame, examined, {}, denied=declined(said, refusal))
     return HttpResponseRedirect(frame.ways.evidence)
 
 
@@ -263,23 +284,43 @@ def _requirements(service: PublicService) -> dict[str, EvidenceRequirement]:
 
 
 def _shown(
-    request: HttpRequest, frame: Frame, examined: Examined, faults: dict[str, str]
+    request: HttpRequest,
+    frame: Frame,
+    examined: Examined,
+    faults: dict[str, str],
+    *,
+    denied: Declined | None = None,
 ) -> HttpResponse:
     asked = asked_of(frame.actor, examined)
     draft = drafts.find(frame.actor, examined.prepared.service.id)
-    titles = {f"file.{a.item.type}": a.item.title for a in asked}
-    titles |= {f"{WRONG}.{a.item.registry}": a.registry for a in asked if a.registry}
+    pages = pages_of(examined.prepared, draft)
+    language = language_of_thread()
+    titles = {f"file.{a.item.type}": a.item.title.in_language(language) for a in asked}
     return frame.show(
         request,
         "filings/evidence.html",
-        status=422 if faults else 200,
+        status=422 if faults or denied else 200,
         ways=frame.ways,
+        number=pages + 1 if pages else 0,
+        back=last_asked(frame.ways, examined.prepared),
         service=examined.prepared.service,
         found=[each for each in asked if each.is_found],
         others=[each for each in asked if each.is_asked_for],
         not_found=[each for each in asked if not each.is_found and each.item.only_looked_up],
         faults=faults,
+        denied=denied,
+        denied_at=_place_of(denied.claim, asked) if denied else "",
         titles=titles,
         brought=draft.brought if draft else NOTHING,
         saved=sum(1 for each in asked if each.is_found and each.item.is_required),
     )
+
+
+def _place_of(claim: Claim, asked: Sequence[Asked]) -> str:
+    """Return the proof beside which a claim was written, empty if that is not there any more."""
+    beside = (
+        each.item.type
+        for each in asked
+        if each.item.registry == claim.registry and is_said_in(claim, each.lines)
+    )
+    return next(beside, "")

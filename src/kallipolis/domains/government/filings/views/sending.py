@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kallipolis.domains.government.filings.contracts import Frame
 from kallipolis.domains.government.filings.logic.answering import page_of
+from kallipolis.domains.government.filings.views.applying import last_asked, pages_of
 from kallipolis.domains.government.filings.views.evidence import asked_of, submission_of
 from kallipolis.domains.government.preparations import api as preparations
 from kallipolis.domains.government.submissions import api as submissions
@@ -76,12 +77,15 @@ def _shown(
         )
         if line.path not in {field.name for field in declared}
     ]
+    pages = pages_of(before, before.draft)
     titles = {page.id: page.title for page in ready.form.pages}
     return frame.show(
         request,
         "filings/check.html",
         status=422 if refusal else 200,
         ways=frame.ways,
+        number=pages + (2 if asked else 1) if pages else 0,
+        back=frame.ways.evidence if asked else last_asked(frame.ways, before),
         service=ready.service,
         submission=submission,
         examined=examined,

@@ -1,17 +1,22 @@
 """Out of which records of which datasets a proof came, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from kallipolis.domains.government.filings.contracts import Sourced
+from kallipolis.domains.government.filings.contracts import EntryLine, Sourced
+from kallipolis.domains.government.filings.views.contradicting import lines_of
 from kallipolis.foundation.text import everywhere
 from kallipolis.foundation.web.formats import filters_for
-from kallipolis.platforms.application.cases.contracts import Origin
+from kallipolis.platforms.application.cases.contracts import CaseView, Origin, Piece
+from kallipolis.platforms.application.evidence import api as evidence
+from kallipolis.platforms.application.evidence.contracts import Told
+from kallipolis.platforms.application.services.contracts import Ground
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.registries import api as registries
+from kallipolis.platforms.data.registries.contracts import Value
 
 
 def sourced(origins: Iterable[Origin], registry_id: str, language: str) -> tuple[Sourced, ...]:
@@ -29,6 +34,28 @@ def sourced(origins: Iterable[Origin], registry_id: str, language: str) -> tuple
         )
         for each in found
     )
+
+
+def look_up_of(view: CaseView, piece: Piece, fields: Iterable[str] = ()) -> Told | None:
+    """Return in words what was looked up for a piece of a case, None where nothing was."""
+    if not piece.carried_by:
+        return None
+    ground = Ground(basis=piece.basis, carried_by=piece.carried_by, purpose=piece.purpose)
+    return evidence.told(piece.requirement, fields, ground, edition=view.case.edition)
+
+
+def lines_in(view: CaseView, piece: Piece) -> tuple[EntryLine, ...]:
+    """Return what a register here said of the applicant for a piece of a case."""
+    registry = registries.find(piece.reference) if piece.source == "registry" else None
+    return lines_of(registry, values_in(view, piece)) if registry is not None else ()
+
+
+def values_in(view: CaseView, piece: Piece) -> Mapping[str, Value]:
+    """Return what a register said of the applicant for a piece of a case, by its fields."""
+    known = view.facts.get("known")
+    proofs = known.get("evidence") if isinstance(known, dict) else None
+    values = proofs.get(piece.requirement) if isinstance(proofs, dict) else None
+    return values if isinstance(values, dict) else {}
 
 
 def _written(updated: str, language: str) -> str:

@@ -196,7 +196,7 @@ def _unit_shown(snapshot: Snapshot) -> DayUnit:
 
 def _words(face: ClockFace, waits_for: Turn) -> Text:
     if face.light is Light.DONE:
-        return _done(_days(face.used, face.unit))
+        return _done(_days(face.used, face.unit)) if face.used else WITHIN_A_DAY
     if face.pause is not None:
         return _paused(PAUSES[face.pause])
     if face.left is None:
@@ -210,6 +210,9 @@ def _done(days: Text) -> Text:
         zh_hans=f"已办结，用时{days.zh_hans}",
         zh_hant=f"已辦結，用時{days.zh_hant}",
     )
+
+
+WITHIN_A_DAY: Final = Text(en="Completed within a day", zh_hans="一日内办结", zh_hant="一日內辦結")
 
 
 def _paused(why: Text) -> Text:

@@ -13,6 +13,8 @@ from kallipolis.foundation.organisations import api as organisations
 from kallipolis.foundation.organisations.contracts import Organisation
 from kallipolis.foundation.parties import api as parties
 from kallipolis.foundation.parties.contracts import Party
+from kallipolis.foundation.regions import api as regions
+from kallipolis.foundation.text import Text
 from kallipolis.platforms.application.contradictions.contracts import ENTRY_CORRECTION, Claim
 from kallipolis.platforms.data.datasets import api as datasets
 from kallipolis.platforms.data.registries import api as registries
@@ -56,6 +58,20 @@ def record_of(
     if found is None or found.values[field] is None:
         raise Refusal("contradiction.nothing_held", Reason.RULE, values=_named(registry))
     return found
+
+
+def choices_of(field: RegistryField, seen: Value) -> dict[str, Text]:
+    """Return the values to choose the right one from, in words; none where any may be written.
+
+    They are those of the field, or the places of the kind that stands there.
+    """
+    if field.meaning_of(seen) is not None:
+        return {str(each.code): each.title for each in field.codes}
+    place = regions.find(str(seen)) if field.type == "region" else None
+    if place is None:
+        return {}
+    around = regions.within(place.path[0])
+    return {each.code: each.name for each in around if place.level in each.levels}
 
 
 def owner_of(party: Party, registry: Registry, field: str, record: Record) -> Organisation:
