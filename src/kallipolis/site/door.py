@@ -151,7 +151,7 @@ class Door:
             return line.response_empty(answer.status, answer.headers)
         taken = line.response_stream(answer.status, answer.headers)
         try:
-            while part := await self._in_a_thread(next, parts, b""):
+            while (part := await self._in_a_thread(next, parts, None)) is not None:
                 await asyncio.wait_for(taken.send_bytes(part), self._patience_s)
         except (TimeoutError, ProtocolClosed):
             return None

@@ -195,6 +195,21 @@ def test_who_takes_nothing_gets_no_more() -> None:
     assert (line.said, closed) == (b"first ", [])
 
 
+def test_an_empty_part_ends_no_answer() -> None:
+    line = Line()
+
+    def answer(environment: dict[str, Any], start: StartResponse) -> HttpResponseBase:
+        start("200 OK", [])
+        return StreamingHttpResponse(iter((b"one ", b"", b"two")))
+
+    async def come() -> None:
+        await door(answer).__rsgi__(Asked(), line)
+
+    asyncio.run(come())
+
+    assert line.said == b"one two"
+
+
 def test_who_asks_for_the_head_alone_is_read_no_part() -> None:
     line, closed = Line(), list[bool]()
 
