@@ -290,6 +290,7 @@ def _as_seen(row: StoredContradiction, *, waiting: bool = False) -> Contradictio
         case=CaseId(row.case),
         registry=row.registry,
         field=row.field,
+        register_title=registry.title if registry is not None else everywhere(row.registry),
         field_title=field.title if field is not None else everywhere(row.field),
         owner=OrganisationId(row.owner),
         since=row.since,

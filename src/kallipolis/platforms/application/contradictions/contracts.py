@@ -57,6 +57,7 @@ class Contradiction(msgspec.Struct, frozen=True, kw_only=True):
     case: CaseId
     registry: str
     field: str
+    register_title: Text
     field_title: Text
     owner: OrganisationId
     since: datetime

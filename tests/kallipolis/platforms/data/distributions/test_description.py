@@ -42,14 +42,15 @@ def test_it_is_valid_and_would_not_be_without_what_is_mandatory() -> None:
     assert not is_still_valid
 
 
-def test_it_says_what_is_recommended_but_the_kinds_of_publishers_and_the_middle_of_places() -> None:
+def test_it_says_all_that_is_recommended_and_known() -> None:
+    """The period of the rows, the kind of a publisher and the middle of a place nobody knows."""
     distributions.prepare("places")
 
     _, found, _ = validate(described(), shacl_graph=shapes("shapes_recommended"))
 
     assert isinstance(found, Graph)
     lacking = {(found.value(each, SH.focusNode), path) for each, path in found[: SH.resultPath :]}
-    assert {path for _, path in lacking} == {DCTERMS.type, DCAT.centroid}
+    assert {path for _, path in lacking} == {DCTERMS.temporal, DCTERMS.type, DCAT.centroid}
     assert not [node for node, _ in lacking if "licenses" in str(node)]
 
 
