@@ -52,6 +52,7 @@ class Doors(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         Row.objects.all().delete()
+        OpenReview.objects.all().delete()
         self.office = Office(edition=packs.edition())
         self.open: list[Case] = []
         self.tried = 0
